@@ -1,0 +1,114 @@
+"""The closed list of faults: one small class a cause, carrying data and no sentences."""
+
+from pathlib import Path
+
+
+class DeskError(Exception):
+    """A fault of the world or of the input; `app.messages` has the sentence for it."""
+
+
+class BadInput(DeskError):
+    """A value that cannot be what it is meant to be."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class BadDossierCode(BadInput):
+    """The text is no dossier code."""
+
+
+class BadSlipCode(BadInput):
+    """The text is no slip code."""
+
+
+class BadPersonalNumber(BadInput):
+    """The text is no personal identification number."""
+
+
+class BadTaxCode(BadInput):
+    """The text is no tax code."""
+
+
+class BadPhone(BadInput):
+    """The text is no Vietnamese phone number."""
+
+
+class CardTooShort(BadInput):
+    """A citizen card's text with fewer than six fields."""
+
+
+class BadMove(DeskError):
+    """A move that the dossier's state does not allow."""
+
+    def __init__(self, state: int | None, move: str) -> None:
+        super().__init__(state, move)
+        self.state = state
+        self.move = move
+
+
+class HomeMissing(DeskError):
+    """The home folder does not exist."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class HomeExists(HomeMissing):
+    """A new home was asked for where something lies already."""
+
+
+class HomeInUse(HomeMissing):
+    """Another window has this home open."""
+
+
+class HomeReadOnly(HomeMissing):
+    """The home folder cannot be written."""
+
+
+class HomeOnShare(HomeMissing):
+    """The home lies on a network share."""
+
+
+class DiskFull(HomeMissing):
+    """There is no room left where the home lies."""
+
+
+class StoreNewer(DeskError):
+    """The store was made by a newer program."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+
+class StoreDamaged(DeskError):
+    """The file is not a store of this program or is damaged."""
+
+    def __init__(self, path: Path, detail: str = "") -> None:
+        super().__init__(path, detail)
+        self.path = path
+        self.detail = detail
+
+
+class StoreLocked(DeskError):
+    """Another program holds the store's write lock for too long."""
+
+
+class ClockSetBack(DeskError):
+    """The clock stands earlier than the last entry; the officer must confirm the time."""
+
+    def __init__(self, now: str, last: str) -> None:
+        super().__init__(now, last)
+        self.now = now
+        self.last = last
+
+
+class DocumentDamaged(DeskError):
+    """A stored file does not match its name, or is gone."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(sha256)
+        self.sha256 = sha256

@@ -1,0 +1,1 @@
+"""Foreign files and messages turned into frozen records and back."""

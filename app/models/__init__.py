@@ -1,0 +1,1 @@
+"""What is kept: the store, its files, its journal and its rows."""

@@ -1,0 +1,1 @@
+"""Frozen content turned into pages."""

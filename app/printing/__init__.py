@@ -1,0 +1,1 @@
+"""Stored bytes sent to a printer."""

@@ -1,0 +1,1 @@
+"""The law and the codes as pure functions and frozen values."""

@@ -1,0 +1,1 @@
+"""Paper turned into pages, and pages into PDF."""

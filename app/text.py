@@ -1,0 +1,27 @@
+"""Vietnamese text: one normal form, and folding for search."""
+
+import re
+import unicodedata
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_STROKES = str.maketrans({"đ": "d", "Đ": "d"})
+_WORD = re.compile(r"[0-9a-z]+")
+
+
+def nfc(text: str) -> str:
+    """Return the text in NFC with white space and control characters folded to single spaces."""
+    return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def fold(text: str) -> str:
+    """Return the text for search: lower case, without marks, đ as d.
+
+    SQLite's `remove_diacritics` does not fold đ, so folding is done here for what is stored and for what is asked.
+    """
+    stripped = unicodedata.normalize("NFD", text.translate(_STROKES))
+    return "".join(c for c in stripped if not unicodedata.combining(c)).casefold()
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text: runs of letters and digits."""
+    return _WORD.findall(fold(text))
