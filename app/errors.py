@@ -112,3 +112,82 @@ class DocumentDamaged(DeskError):
     def __init__(self, sha256: str) -> None:
         super().__init__(sha256)
         self.sha256 = sha256
+
+
+class ScannerFault(DeskError):
+    """The scanner did not do what was asked; pages that came before are kept."""
+
+    def __init__(self, device: str, detail: str = "") -> None:
+        super().__init__(device, detail)
+        self.device = device
+        self.detail = detail
+
+
+class ScannerJammed(ScannerFault):
+    """A sheet is stuck in the feeder."""
+
+
+class ScannerEmpty(ScannerFault):
+    """There was no sheet in the feeder: not one page came."""
+
+
+class ScannerCoverOpen(ScannerFault):
+    """The scanner's cover is open."""
+
+
+class ScannerOffline(ScannerFault):
+    """The scanner is not there: switched off, unplugged, or its name is not known."""
+
+
+class ScannerBusy(ScannerFault):
+    """Another program uses the scanner."""
+
+
+class ScannerTimedOut(ScannerFault):
+    """The scanner gave nothing for too long and was let go."""
+
+
+class ScannerFailed(ScannerFault):
+    """The scanner or its driver failed in another way; `detail` has the driver's words."""
+
+
+class ForeignFileFault(DeskError):
+    """A file from outside that cannot be taken; `name` is what staff call it."""
+
+    def __init__(self, name: str, detail: str = "") -> None:
+        super().__init__(name, detail)
+        self.name = name
+        self.detail = detail
+
+
+class ForeignFileDamaged(ForeignFileFault):
+    """The file is damaged, incomplete, or broke what read it."""
+
+
+class ForeignFileEncrypted(ForeignFileFault):
+    """The PDF needs a password."""
+
+
+class ForeignFileTooLarge(ForeignFileFault):
+    """The file, or what it unpacks to, is larger than any paper of a dossier."""
+
+
+class ForeignFileUnknownType(ForeignFileFault):
+    """The file is no PDF, JPEG, PNG or TIFF, whatever its name says."""
+
+
+class PrinterFault(DeskError):
+    """A job could not be given to the printer."""
+
+    def __init__(self, queue: str, detail: str = "") -> None:
+        super().__init__(queue, detail)
+        self.queue = queue
+        self.detail = detail
+
+
+class PrinterGone(PrinterFault):
+    """The queue is not known on this machine, or the print system does not answer."""
+
+
+class PrinterRefused(PrinterFault):
+    """The queue takes no jobs, or refused this one; `detail` has its words."""

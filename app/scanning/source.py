@@ -1,0 +1,69 @@
+"""The contract of a source of pages: what is asked of a scanner and what it gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from threading import Event
+from typing import Protocol
+
+
+class Mode(StrEnum):
+    """What is kept of the light: colours, greys, or ink and paper only."""
+
+    COLOR = "color"
+    GRAY = "gray"
+    BW = "bw"
+
+
+class PaperSource(StrEnum):
+    """Where the scanner takes the sheets from; `duplex` is the feeder reading both sides."""
+
+    FEEDER = "feeder"
+    FLATBED = "flatbed"
+    DUPLEX = "duplex"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSettings:
+    """What a run of the scanner is asked for; the time-out is in seconds without any progress of a page."""
+
+    device: str
+    dpi: int = 200
+    mode: Mode | str = Mode.COLOR
+    source: PaperSource | str = PaperSource.FEEDER
+    paper: str = "A4"
+    page_timeout: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """One page that is complete and durable on disk: an image (jpg, png, tif) or a PDF of one page.
+
+    `number` counts from 1 within the run or the file; `dpi` is 0 where the file does not tell;
+    `rotation` (0, 90, 180, 270, clockwise) is how the page has to be turned to stand upright.
+    """
+
+    path: Path
+    number: int
+    dpi: int
+    rotation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A scanner that was found: the name to open it by, and what staff call it."""
+
+    name: str
+    label: str
+
+
+class Source(Protocol):
+    """Something that gives pages one by one."""
+
+    def pages(self, settings: ScanSettings, into: Path, cancel: Event) -> Iterator[ScannedPage]:
+        """Yield each page of all loads as soon as it is durable in the folder `into`.
+
+        Ends when the feeder is empty or `cancel` is set. Raises a `ScannerFault` after the pages that came before
+        it have been yielded; `ScannerEmpty` only when no page came at all.
+        """
