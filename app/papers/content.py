@@ -1,0 +1,211 @@
+"""What stands on each paper: frozen values that the desk fills in and the papers room prints."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.rules.completeness import PaperKind
+from app.rules.working_time import TimeUnit
+
+
+class PaperSize(StrEnum):
+    """The sheet a form is printed on."""
+
+    A4 = "A4"
+    A5 = "A5"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The office that issues a paper, in the words of its head.
+
+    `desk_name` is the long name of the counter ("Sở Công Thương tỉnh Thái Nguyên – Quầy số 3");
+    `number_suffix` closes the number of every slip ("BPTNTKQ").
+    """
+
+    parent_agency: str
+    office: str
+    place: str
+    desk_name: str
+    hotline: str = ""
+    number_suffix: str = "BPTNTKQ"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An applicant or somebody who acts for one.
+
+    `identifier` is given in full: papers mask personal numbers themselves and the QR holds it whole.
+    `authority` names the paper by which a submitter acts ("giấy giới thiệu số 18/GGT").
+    """
+
+    name: str
+    identifier: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One component that was handed in: its kinds with their counts.
+
+    `reused` is when the paper was digitised for an earlier dossier ("03/2026"), empty when it was not re-used.
+    """
+
+    name: str
+    handed: tuple[tuple[PaperKind, int], ...] = ()
+    reused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Mẫu 01: the receipt with its appointed date.
+
+    `number` is the receipt's own gapless number, not the sequence of `code`. `edition_count` is 2 for the
+    paper that replaces a corrected one. `received` and `due` are aware; they are printed in the office's zone.
+    """
+
+    issuer: Issuer
+    number: int
+    code: str
+    slip_code: str
+    procedure_code: str
+    procedure_name: str
+    owner: Person
+    submitter: Person | None
+    papers: tuple[PaperLine, ...]
+    sets: int
+    limit_amount: int
+    limit_unit: TimeUnit
+    received: datetime
+    due: datetime
+    result_place: str
+    officer: str
+    issued: datetime
+    lookup_code: str = ""
+    edition_count: int = 1
+    papers_as_table: bool = False
+    size: PaperSize = PaperSize.A5
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementRequest:
+    """Mẫu 02: everything that is missing, named at once."""
+
+    issuer: Issuer
+    number: int
+    slip_code: str
+    procedure_code: str
+    procedure_name: str
+    owner: Person
+    items: tuple[str, ...]
+    reason: str
+    contact: str
+    contact_phone: str
+    officer: str
+    issued: datetime
+    code: str = ""
+    size: PaperSize = PaperSize.A5
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Mẫu 03: why a dossier is not received."""
+
+    issuer: Issuer
+    number: int
+    slip_code: str
+    procedure_code: str
+    procedure_name: str
+    owner: Person
+    reason: str
+    officer: str
+    issued: datetime
+    submitter_name: str = ""
+    code: str = ""
+    size: PaperSize = PaperSize.A5
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """One dossier of a hand-over list; `due` is None when it has no deadline."""
+
+    code: str
+    procedure_name: str
+    sets: int
+    owner_name: str
+    owner_address: str
+    owner_phone: str
+    received: datetime
+    due: datetime | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverList:
+    """The list both sides sign when dossiers go from the counter to a department (A4 landscape)."""
+
+    issuer: Issuer
+    department: str
+    number: int
+    handed_over: datetime
+    lines: tuple[HandoverLine, ...]
+    giver: str
+    list_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderCard:
+    """The card with which staff try their barcode reader: a sample citizen card and a sample dossier code."""
+
+    issuer: Issuer
+    size: PaperSize = PaperSize.A5
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTest:
+    """The sheet that shows whether a printer keeps sizes, letters and codes."""
+
+    issuer: Issuer
+    printer: str
+    printed: datetime
+    size: PaperSize = PaperSize.A5
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureCount:
+    """What one procedure brought in a day."""
+
+    procedure_code: str
+    procedure_name: str
+    accepted: int = 0
+    supplements: int = 0
+    refusals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayEnd:
+    """The sheet of a day's end: what was done, what is still open, and the head of the journal.
+
+    `journal_head` is the hex SHA-256 of the last entry of this workstation and `journal_sequence` its number;
+    printed, they anchor the chain outside the store, so that a cut-off tail shows.
+    """
+
+    issuer: Issuer
+    day: date
+    printed: datetime
+    officer: str
+    procedures: tuple[ProcedureCount, ...]
+    drafts_open: int
+    not_handed_over: tuple[str, ...] = ()
+    not_confirmed: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    journal_head: str = ""
+    journal_sequence: int = 0
+    last_backup: datetime | None = None
+    size: PaperSize = PaperSize.A4
+
+
+Content = Receipt | SupplementRequest | Refusal | HandoverList | ReaderCard | PrintTest | DayEnd
