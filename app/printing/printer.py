@@ -37,7 +37,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """What is to be done with a PDF: which queue, how often, on which paper ("A4" or "A5"), under which title."""
+    """What is to be done with a PDF: which queue, how often, on which paper (A4 or A5), under which title."""
 
     queue: str
     copies: int = 1

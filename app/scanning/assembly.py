@@ -1,8 +1,23 @@
 """Pages into one PDF: image streams unchanged, the same input giving the same bytes."""
 
+import hashlib
+import io
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import errors
+from app.scanning.durable import put, workshop
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+_TOGETHER = 16  # pages held in memory at a time
+_A4 = (595.28, 841.89)  # points
+_LARGEST = 1250.0  # points: the long side of A3 and a little
+_SMALLEST = 3.0  # points: the least a PDF page may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +40,86 @@ class Assembled:
 def assemble(pages: Sequence[PageInput], title: str, into: Path) -> Assembled:
     """Write the pages, in this order, as the PDF `into`; written aside, flushed, then renamed.
 
+    Memory does not grow with the number of pages. An image's size on paper comes from its dpi; one that
+    would be larger than A3 (a photo of a phone) is fitted onto A4.
+
     Raises:
         ForeignFileDamaged: a page file cannot be read.
+        DiskFull, HomeReadOnly: `into` cannot be written.
     """
-    raise NotImplementedError
+    with workshop(into.parent) as folder:
+        finished = folder / "whole.pdf"
+        count = _bind(pages, title, finished)
+        with finished.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        put(finished, into)
+    return Assembled(into, count, digest)
+
+
+def _bind(pages: Sequence[PageInput], title: str, target: Path) -> int:
+    if len(pages) > _TOGETHER:
+        pages = [
+            _part(pages[first : first + _TOGETHER], target.with_suffix(f".{first}.pdf"))
+            for first in range(0, len(pages), _TOGETHER)
+        ]
+    return _write(pages, title, target)
+
+
+def _part(pages: Sequence[PageInput], target: Path) -> PageInput:
+    _write(pages, "", target)
+    return PageInput(target)
+
+
+def _write(pages: Sequence[PageInput], title: str, target: Path) -> int:
+    import pikepdf
+
+    with ExitStack() as opened:
+        whole = opened.enter_context(pikepdf.new())
+        for page in pages:
+            source = opened.enter_context(_opened(page.path))
+            whole.pages.extend(source.pages)
+            if page.rotation:
+                whole.pages[-1].rotate(page.rotation, relative=True)
+        if title:
+            whole.docinfo["/Title"] = title
+        whole.save(target, deterministic_id=True)
+        return len(whole.pages)
+
+
+def _opened(path: Path) -> "Pdf":
+    import pikepdf
+
+    try:
+        if path.suffix != ".pdf":
+            return pikepdf.open(io.BytesIO(_image_as_pdf(path)))
+        return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)  # a mapping would fill the memory
+    except pikepdf.PdfError as error:
+        raise errors.ForeignFileDamaged(path.name, str(error)) from error
+
+
+def _image_as_pdf(path: Path) -> bytes:
+    import img2pdf
+
+    data = path.read_bytes()
+    try:
+        pdf: bytes = img2pdf.convert(
+            data,
+            engine=img2pdf.Engine.internal,
+            layout_fun=_layout,
+            rotation=img2pdf.Rotation.none,
+            nodate=True,
+        )
+    except (img2pdf.ImageOpenError, img2pdf.AlphaChannelError, OSError, ValueError, SyntaxError) as error:
+        raise errors.ForeignFileDamaged(path.name, str(error)) from error
+    return pdf
+
+
+def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Return page and image size in points for an image of `width` × `height` pixels."""
+    across, down = width * 72 / dpi[0], height * 72 / dpi[1]
+    if max(across, down) > _LARGEST:
+        page = _A4 if down >= across else _A4[::-1]
+        scale = min(page[0] / across, page[1] / down)
+        across, down = across * scale, down * scale
+    across, down = max(across, _SMALLEST), max(down, _SMALLEST)
+    return across, down, across, down

@@ -64,6 +64,7 @@ class Source(Protocol):
     def pages(self, settings: ScanSettings, into: Path, cancel: Event) -> Iterator[ScannedPage]:
         """Yield each page of all loads as soon as it is durable in the folder `into`.
 
-        Ends when the feeder is empty or `cancel` is set. Raises a `ScannerFault` after the pages that came before
-        it have been yielded; `ScannerEmpty` only when no page came at all.
+        Ends when the feeder is empty or `cancel` is set. Raises a `ScannerFault` after the pages that came
+        before it have been yielded; `ScannerEmpty` only when no page came at all. Page files sort by name in
+        the order they came, over several runs into the same folder; unfinished ones lie in hidden folders.
         """
