@@ -57,17 +57,29 @@ def assemble(pages: Sequence[PageInput], title: str, into: Path) -> Assembled:
 
 
 def _bind(pages: Sequence[PageInput], title: str, target: Path) -> int:
-    if len(pages) > _TOGETHER:
-        pages = [
-            _part(pages[first : first + _TOGETHER], target.with_suffix(f".{first}.pdf"))
-            for first in range(0, len(pages), _TOGETHER)
-        ]
-    return _write(pages, title, target)
+    if len(pages) <= _TOGETHER:
+        return _write(pages, title, target)
+    parts = []
+    for first in range(0, len(pages), _TOGETHER):
+        parts.append(target.with_suffix(f".{first}.pdf"))
+        _write(pages[first : first + _TOGETHER], "", parts[-1])
+    joined = target.with_suffix(".joined.pdf")
+    _join(parts, joined)
+    return _entitle(joined, title, target)
 
 
-def _part(pages: Sequence[PageInput], target: Path) -> PageInput:
-    _write(pages, "", target)
-    return PageInput(target)
+def _join(parts: Sequence[Path], target: Path) -> None:
+    """Put the parts together by qpdf's own job: it copies streams from file to file, not through memory."""
+    import pikepdf
+
+    pikepdf.Job(["qpdf", "--empty", "--pages", *map(str, parts), "--", str(target)]).run()
+
+
+def _entitle(source: Path, title: str, target: Path) -> int:
+    import pikepdf
+
+    with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as whole:
+        return _finish(whole, title, target)
 
 
 def _write(pages: Sequence[PageInput], title: str, target: Path) -> int:
@@ -80,10 +92,14 @@ def _write(pages: Sequence[PageInput], title: str, target: Path) -> int:
             whole.pages.extend(source.pages)
             if page.rotation:
                 whole.pages[-1].rotate(page.rotation, relative=True)
-        if title:
-            whole.docinfo["/Title"] = title
-        whole.save(target, deterministic_id=True)
-        return len(whole.pages)
+        return _finish(whole, title, target)
+
+
+def _finish(whole: "Pdf", title: str, target: Path) -> int:
+    if title:
+        whole.docinfo["/Title"] = title
+    whole.save(target, deterministic_id=True)
+    return len(whole.pages)
 
 
 def _opened(path: Path) -> "Pdf":
@@ -92,7 +108,7 @@ def _opened(path: Path) -> "Pdf":
     try:
         if path.suffix != ".pdf":
             return pikepdf.open(io.BytesIO(_image_as_pdf(path)))
-        return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)  # a mapping would fill the memory
+        return pikepdf.open(path)
     except pikepdf.PdfError as error:
         raise errors.ForeignFileDamaged(path.name, str(error)) from error
 
@@ -108,6 +124,7 @@ def _image_as_pdf(path: Path) -> bytes:
             layout_fun=_layout,
             rotation=img2pdf.Rotation.none,
             nodate=True,
+            first_frame_only=True,
         )
     except (img2pdf.ImageOpenError, img2pdf.AlphaChannelError, OSError, ValueError, SyntaxError) as error:
         raise errors.ForeignFileDamaged(path.name, str(error)) from error

@@ -1,0 +1,93 @@
+"""Small pictures of pages, drawn in a child that stays, so that a hostile page cannot hurt the window."""
+
+import atexit
+import json
+import subprocess
+from pathlib import Path
+from threading import Lock, Timer
+from typing import Any
+
+from app import errors
+from app.scanning import confined
+from app.scanning.files import refusal
+from app.scanning.limits import DRAWING_SECONDS
+
+
+def thumbnail(page_path: Path, width: int, rotation: int = 0) -> bytes:
+    """Return a PNG of a page file (image, or a PDF's first page), `width` pixels wide, turned clockwise.
+
+    Raises:
+        ForeignFileDamaged, ForeignFileTooLarge: the page cannot be drawn.
+        FileNotFoundError: there is no such file.
+    """
+    return preview(page_path, width, rotation)
+
+
+def preview(page_path: Path, width: int, rotation: int = 0, page: int = 0) -> bytes:
+    """Return a PNG of one page, counted from 0, of an image or a PDF; as `thumbnail` otherwise."""
+    return ask({"do": "draw", "path": str(page_path), "width": width, "rotation": rotation, "page": page})
+
+
+def ask(question: dict[str, Any]) -> bytes:
+    """Put a question to the drawing child; it is started when needed and again when it died."""
+    path = Path(question["path"])
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return _CHILD.ask({**question, "path": str(path.absolute())}, path.name)
+
+
+class _DrawingChild:
+    """The child that draws, one question at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, question: dict[str, Any], name: str) -> bytes:
+        with self._lock:
+            process = self._running()
+            timer = Timer(DRAWING_SECONDS, process.kill)
+            timer.start()
+            try:
+                return self._exchange(process, question, name)
+            except (OSError, ValueError) as error:
+                self._end()
+                raise errors.ForeignFileDamaged(name, "the drawing child died") from error
+            finally:
+                timer.cancel()
+
+    def close(self) -> None:
+        """End the child."""
+        with self._lock:
+            self._end()
+
+    @staticmethod
+    def _exchange(process: "subprocess.Popen[bytes]", question: dict[str, Any], name: str) -> bytes:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(question).encode() + b"\n")
+        process.stdin.flush()
+        head = json.loads(process.stdout.readline())
+        if "refused" in head:
+            raise refusal(head["refused"], name, head["detail"])
+        body = process.stdout.read(int(head["size"]))
+        if len(body) != head["size"]:
+            raise ValueError("the answer broke off")
+        return body
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
+        if self._process is None:
+            self._process = confined.start("draw")
+        return self._process
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+_CHILD = _DrawingChild()
+atexit.register(_CHILD.close)

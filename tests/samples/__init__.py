@@ -1,0 +1,1 @@
+"""Awkward files as staff get them from outside, made when a test needs them."""
