@@ -191,3 +191,133 @@ class PrinterGone(PrinterFault):
 
 class PrinterRefused(PrinterFault):
     """The queue takes no jobs, or refused this one; `detail` has its words."""
+
+
+class NoOfficer(DeskError):
+    """The action needs an officer who is signed in."""
+
+
+class WrongPassword(DeskError):
+    """Unknown officer, disabled, or wrong password: staff are not told which."""
+
+
+class LoginTaken(BadInput):
+    """Another officer has this sign-in name."""
+
+
+class PasswordTooShort(DeskError):
+    """A new password with fewer than eight characters."""
+
+
+class NotAllowed(DeskError):
+    """The officer may not do this."""
+
+
+class ReasonNeeded(DeskError):
+    """The action needs a reason in words."""
+
+
+class Unknown(DeskError):
+    """Something that was named is not in this store."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class UnknownDossier(Unknown):
+    """No dossier with this code or identity."""
+
+
+class UnknownDraft(Unknown):
+    """No open draft with this identity: it was accepted, refused or discarded."""
+
+
+class UnknownProcedure(Unknown):
+    """No procedure version with this identity is in force."""
+
+
+class UnknownSlip(Unknown):
+    """No slip with this code or identity."""
+
+
+class UnknownDepartment(Unknown):
+    """No department with this identity."""
+
+
+class UnknownTransfer(Unknown):
+    """No hand-over with this identity, or none that this file belongs to."""
+
+
+class Incomplete(DeskError):
+    """The dossier cannot be accepted: papers or particulars are missing."""
+
+    def __init__(self, missing: tuple[object, ...], particulars: tuple[str, ...]) -> None:
+        super().__init__(missing, particulars)
+        self.missing = missing
+        self.particulars = particulars
+
+
+class NothingMissing(DeskError):
+    """A supplement was to be requested while nothing is missing."""
+
+
+class DossierNotHere(DeskError):
+    """Only the holder may change a dossier, and this place does not hold it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class DossierOffered(DossierNotHere):
+    """The dossier is offered to a department and locked until the answer comes or the offer is taken back."""
+
+
+class DossierVoid(DossierNotHere):
+    """The dossier was accepted by mistake and is void."""
+
+
+class NothingChosen(DeskError):
+    """A hand-over of nothing."""
+
+
+class TooManyChosen(DeskError):
+    """More dossiers than one hand-over list takes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class PackageForOthers(DeskError):
+    """The package or acknowledgement is meant for somebody else."""
+
+    def __init__(self, receiver: str) -> None:
+        super().__init__(receiver)
+        self.receiver = receiver
+
+
+class NothingDecided(DeskError):
+    """An acknowledgement of a hand-over of which nothing was confirmed or returned."""
+
+
+class LastCodeNeeded(DeskError):
+    """A restored home: the last code given before must be entered before a dossier is accepted."""
+
+
+class BackupDamaged(DeskError):
+    """A backup that cannot be opened, or that lacks documents it refers to."""
+
+    def __init__(self, path: Path, detail: str = "") -> None:
+        super().__init__(path, detail)
+        self.path = path
+        self.detail = detail
+
+
+class NoQueueChosen(DeskError):
+    """No printer is chosen for this kind of paper."""
+
+    def __init__(self, paper: str) -> None:
+        super().__init__(paper)
+        self.paper = paper

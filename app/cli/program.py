@@ -1,0 +1,49 @@
+"""The commands, gathered."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from app.cli import catalogue, due, handover, keeping
+from app.cli.session import Chosen, ending_on_fault
+from app.language import _
+
+
+def build() -> typer.Typer:
+    """Return the program with all commands, their help in the language in use."""
+    program = typer.Typer(
+        name="main.py",
+        help=_("The front desk of a one-stop centre"),
+        add_completion=False,
+        no_args_is_help=True,
+    )
+
+    @program.callback()
+    def choose(
+        home: Annotated[str, typer.Option("--home", help=_("Folder of this workstation"))] = "",
+    ) -> None:
+        Chosen.home = home or None
+
+    program.add_typer(catalogue.commands(), name="catalogue", help=_("The catalogue of procedures"))
+    program.add_typer(handover.commands(), name="handover", help=_("Hand-over to a department"))
+    due.add_to(program)
+    keeping.add_to(program)
+    return program
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit status: 0 done, 1 a fault of the closed list, 2 a wrong call."""
+    import click
+
+    try:
+        with ending_on_fault():
+            outcome = build()(list(arguments), standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except click.Abort:
+        return 1
+    return outcome if isinstance(outcome, int) else 0

@@ -1,0 +1,83 @@
+"""What every command shares: its home, its officer, and how a fault ends it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from app import errors
+from app.bootstrap import open_desk
+from app.desk import accounts
+from app.desk.desk import Desk
+from app.home import Home, default_home
+from app.language import _
+from app.messages import explain
+from app.queries import office
+
+FAILED = 1
+
+
+class Chosen:
+    """The home that the command line named, before any command runs."""
+
+    home: str | None = None
+
+
+def chosen_home() -> Home:
+    """Return the home that the command works on."""
+    return default_home(Chosen.home)
+
+
+@contextmanager
+def desk_of_command(*, create: bool = True) -> Iterator[Desk]:
+    """Open the home for one command and close it after.
+
+    Raises:
+        HomeMissing: there is none and the command makes none.
+    """
+    desk = open_desk(chosen_home(), create=create)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def as_officer(desk: Desk, login: str) -> Desk:
+    """Sign an officer in for a command that changes dossiers; a home without officers needs none.
+
+    Raises:
+        NoOfficer: the home has officers and none was named.
+        WrongPassword: the password is not theirs.
+    """
+    with desk.store.reading() as session:
+        needed = office.has_officers(session)
+    if not needed:
+        return desk
+    if not login:
+        raise errors.NoOfficer
+    return desk.with_officer(accounts.sign_in(desk, login, _password()))
+
+
+@contextmanager
+def ending_on_fault() -> Iterator[None]:
+    """End the command with a plain sentence, never a traceback, when a fault of the closed list stops it."""
+    try:
+        yield
+    except errors.DeskError as fault:
+        sys.stderr.write(f"{explain(fault)}\n")
+        raise typer.Exit(FAILED) from fault
+
+
+def _password() -> str:
+    file = os.environ.get("QUAY_PASSWORD_FILE")
+    if file:
+        path = Path(file)
+        if not path.is_file():
+            raise errors.WrongPassword
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise errors.WrongPassword
+    return str(typer.prompt(_("Password"), hide_input=True))

@@ -1,0 +1,289 @@
+"""Who works here: first start, sign-in, officers, departments, counters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk.desk import Desk, Place, SignedIn
+from app.models import journal
+from app.models.base import derived_uid
+from app.models.organisation import Counter, Department, Officer, OfficerSecret, Organisation, Workstation
+from app.rules.calendar import DEFAULT_HOURS, OfficeHours
+from app.rules.codes import is_agency_code
+from app.rules.kinds import PlaceRole
+from app.text import nfc
+
+SHORTEST_PASSWORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """An officer to be added."""
+
+    login: str
+    name: str
+    password: str
+    may_override: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStart:
+    """What the first start asks: the role of this workstation, the office, and the first officer."""
+
+    role: PlaceRole
+    agency_code: str
+    name: str
+    parent_name: str
+    desk_name: str
+    place: str
+    phone: str
+    counters: Sequence[str]
+    departments: Sequence[str]
+    officer: NewOfficer
+    department: str = ""
+    hours: OfficeHours = DEFAULT_HOURS
+
+
+def set_up(desk: Desk, first: FirstStart) -> Desk:
+    """Make this home the workstation of an office, with its first officer, who may override.
+
+    Raises:
+        BadInput: the agency code is none.
+        UnknownDepartment: a department's workstation names a department that is not in the list.
+        PasswordTooShort: the officer's password is too short.
+        NotAllowed: the home has officers already.
+    """
+    if not is_agency_code(first.agency_code):
+        raise errors.BadInput(first.agency_code)
+    with desk.store.transaction() as session:
+        if session.scalar(select(Officer.id).limit(1)):
+            raise errors.NotAllowed
+        office = _office(session, first)
+        departments = {name: _department(session, office, name) for name in map(nfc, first.departments)}
+        for name in map(nfc, first.counters):
+            _counter(session, office, name)
+        place = _place(desk, office, departments.get(nfc(first.department)), first.role)
+        _settle(session, place)
+        officer = _add_officer(session, desk, office, replace(first.officer, may_override=True))
+        journal.record(session, desk.by(), "office_set_up")
+        signed_in = _signed_in(officer)
+    return replace(desk, place=place, officer=signed_in)
+
+
+def sign_in(desk: Desk, login: str, password: str) -> SignedIn:
+    """Return the officer who has this name and password.
+
+    Raises:
+        WrongPassword: unknown, disabled, or wrong; which of them is not told.
+    """
+    from argon2 import PasswordHasher
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    with desk.store.reading() as session:
+        found = session.execute(
+            select(Officer, OfficerSecret.password_hash)
+            .join(OfficerSecret, OfficerSecret.officer_id == Officer.id)
+            .where(Officer.login == nfc(login), Officer.active)
+        ).first()
+    if found is None:
+        raise errors.WrongPassword
+    try:
+        PasswordHasher().verify(found.password_hash, password)
+    except (Argon2Error, InvalidHashError) as fault:
+        raise errors.WrongPassword from fault
+    return _signed_in(found.Officer)
+
+
+def add_officer(desk: Desk, new: NewOfficer) -> str:
+    """Add an officer and return the identity.
+
+    Raises:
+        LoginTaken: the sign-in name is in use.
+        PasswordTooShort: fewer than eight characters.
+    """
+    with desk.store.transaction() as session:
+        officer = _add_officer(session, desk, current_office(session, desk), new)
+        journal.record(session, desk.by(), "officer_added")
+        return officer.uid
+
+
+def change_officer(
+    desk: Desk, uid: str, *, active: bool | None = None, may_override: bool | None = None
+) -> None:
+    """Disable or enable an officer, or change whether the officer may override.
+
+    Raises:
+        Unknown: no such officer.
+    """
+    with desk.store.transaction() as session:
+        officer = _officer(session, uid)
+        if active is not None:
+            officer.active = active
+        if may_override is not None:
+            officer.may_override = may_override
+        journal.record(session, desk.by(), "officer_changed")
+
+
+def set_password(desk: Desk, uid: str, password: str) -> None:
+    """Give an officer a new password; the journal tells that it changed, never what it is.
+
+    Raises:
+        Unknown: no such officer.
+        PasswordTooShort: fewer than eight characters.
+    """
+    with desk.store.transaction() as session:
+        officer = _officer(session, uid)
+        _set_secret(session, desk, officer, password)
+        journal.record(session, desk.by(), "password_changed", note={"officer": uid})
+
+
+def add_department(desk: Desk, name: str) -> str:
+    """Add a department, or take a former one into use again; returns its identity."""
+    with desk.store.transaction() as session:
+        department = _department(session, current_office(session, desk), nfc(name))
+        department.active = True
+        journal.record(session, desk.by(), "department_added")
+        return department.uid
+
+
+def disable_department(desk: Desk, uid: str) -> None:
+    """Take a department out of use; its dossiers keep it.
+
+    Raises:
+        UnknownDepartment: no such department.
+    """
+    with desk.store.transaction() as session:
+        department = session.scalar(select(Department).where(Department.uid == uid))
+        if department is None:
+            raise errors.UnknownDepartment(uid)
+        department.active = False
+        journal.record(session, desk.by(), "department_disabled")
+
+
+def add_counter(desk: Desk, name: str) -> str:
+    """Add a counter, or take a former one into use again; returns its identity."""
+    with desk.store.transaction() as session:
+        counter = _counter(session, current_office(session, desk), nfc(name))
+        counter.active = True
+        journal.record(session, desk.by(), "counter_added")
+        return counter.uid
+
+
+def disable_counter(desk: Desk, uid: str) -> None:
+    """Take a counter out of use.
+
+    Raises:
+        Unknown: no such counter.
+    """
+    with desk.store.transaction() as session:
+        counter = session.scalar(select(Counter).where(Counter.uid == uid))
+        if counter is None:
+            raise errors.Unknown(uid)
+        counter.active = False
+        journal.record(session, desk.by(), "counter_disabled")
+
+
+def current_office(session: Session, desk: Desk) -> Organisation:
+    """Return the organisation that this workstation belongs to."""
+    uid = desk.place.uid
+    if desk.place.role is PlaceRole.DEPARTMENT:
+        department = session.scalars(select(Department).where(Department.uid == uid)).one()
+        return session.get_one(Organisation, department.organisation_id)
+    return session.scalars(select(Organisation).where(Organisation.uid == uid)).one()
+
+
+def _office(session: Session, first: FirstStart) -> Organisation:
+    uid = derived_uid("organisation", first.agency_code)
+    office = session.scalar(select(Organisation).where(Organisation.uid == uid))
+    if office is None:
+        office = Organisation(uid=uid, agency_code=first.agency_code)
+        session.add(office)
+    office.name = nfc(first.name)
+    office.parent_name = nfc(first.parent_name)
+    office.desk_name = nfc(first.desk_name)
+    office.place = nfc(first.place)
+    office.phone = nfc(first.phone)
+    office.set_office_hours(first.hours)
+    session.flush()
+    return office
+
+
+def _department(session: Session, office: Organisation, name: str) -> Department:
+    uid = derived_uid("department", office.agency_code, name)
+    found = session.scalar(select(Department).where(Department.uid == uid))
+    if found is None:
+        found = Department(uid=uid, organisation_id=office.id, name=name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _counter(session: Session, office: Organisation, name: str) -> Counter:
+    uid = derived_uid("counter", office.agency_code, name)
+    found = session.scalar(select(Counter).where(Counter.uid == uid))
+    if found is None:
+        found = Counter(uid=uid, organisation_id=office.id, name=name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _place(desk: Desk, office: Organisation, department: Department | None, role: PlaceRole) -> Place:
+    if role is PlaceRole.DESK:
+        return Place(desk.place.workstation, office.uid, office.name, role)
+    if department is None:
+        raise errors.UnknownDepartment("")
+    return Place(desk.place.workstation, department.uid, department.name, role)
+
+
+def _settle(session: Session, place: Place) -> None:
+    station = session.scalars(select(Workstation).where(Workstation.uid == place.workstation)).one()
+    station.role = place.role.value
+    station.place_uid = place.uid
+    station.place_name = place.name
+
+
+def _add_officer(session: Session, desk: Desk, office: Organisation, new: NewOfficer) -> Officer:
+    login = nfc(new.login)
+    if not login or not nfc(new.name):
+        raise errors.BadInput(login)
+    if session.scalar(select(Officer.id).where(Officer.login == login)):
+        raise errors.LoginTaken(login)
+    officer = Officer(
+        uid=derived_uid("officer", office.agency_code, login),
+        organisation_id=office.id,
+        login=login,
+        name=nfc(new.name),
+        may_override=new.may_override,
+    )
+    session.add(officer)
+    session.flush()
+    _set_secret(session, desk, officer, new.password)
+    return officer
+
+
+def _set_secret(session: Session, desk: Desk, officer: Officer, password: str) -> None:
+    from argon2 import PasswordHasher
+
+    if len(password) < SHORTEST_PASSWORD:
+        raise errors.PasswordTooShort
+    secret = session.scalar(select(OfficerSecret).where(OfficerSecret.officer_id == officer.id))
+    if secret is None:
+        secret = OfficerSecret(officer_id=officer.id)
+        session.add(secret)
+    secret.password_hash = PasswordHasher().hash(password)
+    secret.changed_at = desk.clock.now()
+
+
+def _officer(session: Session, uid: str) -> Officer:
+    found = session.scalar(select(Officer).where(Officer.uid == uid))
+    if found is None:
+        raise errors.Unknown(uid)
+    return found
+
+
+def _signed_in(officer: Officer) -> SignedIn:
+    return SignedIn(officer.uid, officer.name, officer.may_override)

@@ -1,0 +1,68 @@
+"""The office's time: opening hours, cut-off, days off and worked days, confirmed years."""
+
+from datetime import date, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.desk.accounts import current_office
+from app.desk.desk import Desk
+from app.models import journal
+from app.models.base import derived_uid
+from app.models.calendar import CalendarDay, CalendarYear
+from app.rules.calendar import CalendarFile, DayKind, OfficeHours
+from app.text import nfc
+
+
+def set_hours(desk: Desk, hours: OfficeHours, same_day_cutoff: time) -> None:
+    """Keep opening hours and the cut-off of same-day procedures; promises already made do not move."""
+    with desk.store.transaction() as session:
+        office = current_office(session, desk)
+        office.set_office_hours(hours)
+        office.same_day_cutoff = same_day_cutoff.isoformat("minutes")
+        journal.record(session, desk.by(), "hours_set")
+
+
+def set_day(desk: Desk, day: date, kind: DayKind | None, name: str = "") -> None:
+    """Enter a day that differs from its weekday, or take it out again (`None`)."""
+    with desk.store.transaction() as session:
+        found = _day(session, day)
+        if kind is None:
+            found.in_force = False
+        else:
+            found.kind, found.name, found.in_force = kind.value, nfc(name), True
+        _year(session, day.year)
+        journal.record(session, desk.by(), "calendar_changed")
+
+
+def confirm_year(desk: Desk, year: int, confirmed: bool = True) -> None:
+    """Say that a year's decision was entered, so that due dates in it carry no warning."""
+    with desk.store.transaction() as session:
+        _year(session, year).confirmed = confirmed
+        journal.record(session, desk.by(), "calendar_changed")
+
+
+def seed(session: Session, shipped: CalendarFile) -> None:
+    """Write the shipped calendar into a new store; the caller records the entry."""
+    for day, (kind, name) in sorted(shipped.days.items()):
+        found = _day(session, day)
+        found.kind, found.name, found.in_force = kind.value, name, True
+    for year, confirmed in shipped.years.items():
+        _year(session, year).confirmed = confirmed
+    session.flush()
+
+
+def _day(session: Session, day: date) -> CalendarDay:
+    found = session.scalar(select(CalendarDay).where(CalendarDay.day == day))
+    if found is None:
+        found = CalendarDay(uid=derived_uid("calendar day", day), day=day, kind=DayKind.HOLIDAY.value)
+        session.add(found)
+    return found
+
+
+def _year(session: Session, year: int) -> CalendarYear:
+    found = session.scalar(select(CalendarYear).where(CalendarYear.year == year))
+    if found is None:
+        found = CalendarYear(uid=derived_uid("calendar year", year), year=year)
+        session.add(found)
+    return found

@@ -1,0 +1,89 @@
+"""What stands on the slips of one dossier: frozen content filled from its rows."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from app.desk.desk import Desk
+from app.desk.slips import SlipNumber, issuer, owner_of, submitter_of
+from app.models.dossier import Dossier
+from app.papers.content import PaperLine, Receipt, Refusal, SupplementRequest
+from app.rules.calendar import ZONE
+from app.rules.completeness import Counts, PaperKind
+from app.rules.working_time import TimeUnit
+
+
+def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -> Receipt:
+    """Return what Mẫu 01 says of an accepted dossier as it stands now."""
+    version = dossier.version
+    head = issuer(session, desk)
+    assert dossier.code and dossier.accepted_at and dossier.due_current
+    names = {c.id: c.name for c in version.components}
+    session.refresh(dossier, ["lines"])
+    return Receipt(
+        issuer=head,
+        number=drawn.number,
+        code=dossier.code,
+        slip_code=drawn.slip_code,
+        procedure_code=version.procedure.code,
+        procedure_name=version.name,
+        owner=owner_of(dossier),
+        submitter=submitter_of(dossier),
+        papers=tuple(PaperLine(names[line.component_id], _handed(line.counts)) for line in dossier.lines),
+        sets=dossier.sets,
+        limit_amount=version.limit_amount,
+        limit_unit=TimeUnit(version.limit_unit),
+        received=dossier.accepted_at.astimezone(ZONE),
+        due=dossier.due_current.astimezone(ZONE),
+        result_place=dossier.result_address if dossier.result_by_post else head.office,
+        officer=desk.officer.name if desk.officer else "",
+        issued=drawn.issued,
+        edition_count=dossier.correction_count + 1,
+        size=drawn.size,
+    )
+
+
+def _handed(counts: Counts) -> tuple[tuple[PaperKind, int], ...]:
+    return tuple((kind, counts.of(kind)) for kind in PaperKind if counts.of(kind))
+
+
+def supplement(
+    session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber, items: Sequence[str]
+) -> SupplementRequest:
+    """Return what Mẫu 02 says: everything that is missing."""
+    head = issuer(session, desk)
+    officer = desk.officer.name if desk.officer else ""
+    return SupplementRequest(
+        issuer=head,
+        number=drawn.number,
+        slip_code=drawn.slip_code,
+        code=dossier.code or "",
+        procedure_code=dossier.version.procedure.code,
+        procedure_name=dossier.version.name,
+        owner=owner_of(dossier),
+        items=tuple(items),
+        reason="",
+        contact=officer,
+        contact_phone=head.hotline,
+        officer=officer,
+        issued=drawn.issued,
+        size=drawn.size,
+    )
+
+
+def refusal(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber, reason: str) -> Refusal:
+    """Return what Mẫu 03 says."""
+    return Refusal(
+        issuer=issuer(session, desk),
+        number=drawn.number,
+        slip_code=drawn.slip_code,
+        code=dossier.code or "",
+        procedure_code=dossier.version.procedure.code,
+        procedure_name=dossier.version.name,
+        owner=owner_of(dossier),
+        reason=reason,
+        submitter_name=dossier.submitter_name or dossier.owner_name,
+        officer=desk.officer.name if desk.officer else "",
+        issued=drawn.issued,
+        size=drawn.size,
+    )

@@ -1,0 +1,205 @@
+"""What staff put right before hand-over: particulars corrected, a dossier accepted by mistake made void."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk import drafts, intake, slips
+from app.desk.desk import Desk
+from app.models import journal, search
+from app.models.dossier import Dossier
+from app.models.draft import DraftContent, PersonData
+from app.models.transfer import TransferItem
+from app.rules.kinds import Channel, Form, ItemState, OwnerKind
+from app.text import nfc
+
+CORRECTABLE = (
+    "owner_name",
+    "owner_identifier",
+    "owner_address",
+    "owner_phone",
+    "owner_email",
+    "submitter_name",
+    "submitter_identifier",
+    "submitter_address",
+    "submitter_phone",
+    "submitter_authority",
+)
+
+
+def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason: str) -> slips.IssuedSlip:
+    """Correct applicant data before hand-over: same code, a receipt of the next edition, the old one stays.
+
+    Args:
+        desk: who corrects, where.
+        dossier_uid: the dossier.
+        particulars: the new value of each column of `CORRECTABLE` that changes.
+        reason: why, in words; before and after stand in the journal.
+
+    Raises:
+        ReasonNeeded: no reason.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+    """
+    desk.signed_in()
+    reason = nfc(reason)
+    if not reason:
+        raise errors.ReasonNeeded
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        dossier = changeable(session, desk, dossier_uid)
+        before = _change(dossier, particulars)
+        dossier.correction_count += 1
+        session.flush()
+        issued = intake.issue_receipt(session, desk, dossier, moment)
+        search.write(session, dossier)
+        note = {"before": before, "reason": reason}
+        journal.record(session, desk.by(moment), "corrected", dossier_uid=dossier.uid, note=note)
+    return issued
+
+
+def void(desk: Desk, dossier_uid: str, reason: str) -> None:
+    """Make a dossier void that was accepted by mistake: its code stays used, it is out of all figures.
+
+    Raises:
+        ReasonNeeded: no reason.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+    """
+    desk.signed_in()
+    reason = nfc(reason)
+    if not reason:
+        raise errors.ReasonNeeded
+    with desk.store.transaction() as session:
+        dossier = changeable(session, desk, dossier_uid)
+        dossier.voided_at = desk.clock.now()
+        dossier.void_reason = reason
+        journal.record(session, desk.by(), "voided", dossier_uid=dossier.uid, note={"reason": reason})
+
+
+def start_again(desk: Desk, dossier_uid: str) -> str:
+    """Open a new draft with what a dossier held («Lập lại từ hồ sơ này»); returns the draft's identity.
+
+    Raises:
+        UnknownDossier: there is none.
+    """
+    with desk.store.reading() as session:
+        content = content_of(find_dossier(session, dossier_uid))
+    return drafts.open_draft(desk, content)
+
+
+def reveal(desk: Desk, dossier_uid: str) -> tuple[str, str]:
+    """Return the full identifiers of owner and submitter; looking at them is an entry.
+
+    Raises:
+        UnknownDossier: there is none.
+    """
+    with desk.store.transaction() as session:
+        dossier = find_dossier(session, dossier_uid)
+        desk.note(session, "identifier_seen", dossier.uid)
+        return dossier.owner_identifier, dossier.submitter_identifier
+
+
+def find_dossier(session: Session, uid: str) -> Dossier:
+    """Return a dossier.
+
+    Raises:
+        UnknownDossier: there is none with this identity.
+    """
+    found = session.scalar(select(Dossier).where(Dossier.uid == uid))
+    if found is None:
+        raise errors.UnknownDossier(uid)
+    return found
+
+
+def changeable(session: Session, desk: Desk, uid: str) -> Dossier:
+    """Return a dossier that this place may change: accepted, held here, not offered, not void.
+
+    Raises:
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: which of these it is not.
+    """
+    dossier = find_dossier(session, uid)
+    code = dossier.code or ""
+    if dossier.holder_uid != desk.place.uid or not code:
+        raise errors.DossierNotHere(code)
+    if dossier.is_void:
+        raise errors.DossierVoid(code)
+    if open_offer(session, dossier) is not None:
+        raise errors.DossierOffered(code)
+    return dossier
+
+
+def open_offer(session: Session, dossier: Dossier) -> TransferItem | None:
+    """Return the open offer of a dossier; there is at most one."""
+    statement = select(TransferItem).where(
+        TransferItem.dossier_id == dossier.id, TransferItem.state == ItemState.OFFERED.value
+    )
+    return session.scalar(statement)
+
+
+def newest_receipt(session: Session, dossier_uid: str) -> str | None:
+    """Return the identity of a dossier's newest receipt."""
+    from app.models.slip import Slip
+
+    statement = (
+        select(Slip.uid)
+        .join(Dossier, Dossier.id == Slip.dossier_id)
+        .where(Dossier.uid == dossier_uid, Slip.form == int(Form.RECEIPT))
+        .order_by(Slip.id.desc())
+    )
+    return session.scalar(statement.limit(1))
+
+
+def content_of(dossier: Dossier) -> DraftContent:
+    """Return what a dossier holds as the content of a draft."""
+    submitter = PersonData(
+        name=dossier.submitter_name,
+        identifier=dossier.submitter_identifier,
+        address=dossier.submitter_address,
+        phone=dossier.submitter_phone,
+        authority=dossier.submitter_authority,
+    )
+    return DraftContent(
+        owner_kind=OwnerKind(dossier.owner_kind),
+        owner=PersonData(
+            name=dossier.owner_name,
+            identifier=dossier.owner_identifier,
+            address=dossier.owner_address,
+            phone=dossier.owner_phone,
+            email=dossier.owner_email,
+        ),
+        submitter=submitter if dossier.submitter_name else None,
+        version_uid=dossier.version.uid,
+        lines={line.position: line.counts for line in dossier.lines},
+        cases=frozenset(dossier.cases),
+        sets=dossier.sets,
+        channel=Channel(dossier.channel),
+        result_by_post=dossier.result_by_post,
+        result_address=dossier.result_address,
+    )
+
+
+def _change(dossier: Dossier, particulars: Mapping[str, str]) -> dict[str, str]:
+    """Write the new values and return the former ones."""
+    before = {}
+    for name, value in particulars.items():
+        if name not in CORRECTABLE:
+            raise errors.BadInput(name)
+        if getattr(dossier, name) != nfc(value):
+            before[name] = getattr(dossier, name)
+            setattr(dossier, name, nfc(value))
+    return before
+
+
+def confirm_time(desk: Desk) -> datetime:
+    """Confirm that the clock is right although it stands before the last entry; returns the confirmed moment.
+
+    Raises:
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in()
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        desk.note(session, "time_confirmed")
+    return moment

@@ -1,0 +1,77 @@
+"""The desk that every action takes: who does this, where, when, and with what."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.clock import Clock
+from app.home import Home
+from app.models import journal
+from app.models.files import Documents
+from app.models.journal import By
+from app.models.store import Store
+from app.printing.printer import Printer
+from app.rules.calendar import ZONE
+from app.rules.kinds import PlaceRole
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The officer who sits at the counter."""
+
+    uid: str
+    name: str
+    may_override: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What this workstation serves: the desk of an organisation, or one department."""
+
+    workstation: str
+    uid: str
+    name: str
+    role: PlaceRole
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Store, home, officer, counter, clock and printer of one workstation."""
+
+    store: Store
+    home: Home
+    documents: Documents
+    clock: Clock
+    printer: Printer
+    place: Place
+    counter: str = ""
+    officer: SignedIn | None = None
+
+    def by(self, moment: datetime | None = None) -> By:
+        """Return who does something here and now, as the journal knows it."""
+        actor = self.officer.uid if self.officer else journal.SYSTEM
+        return By(actor, self.place.workstation, moment or self.clock.now())
+
+    def signed_in(self) -> SignedIn:
+        """Return the officer.
+
+        Raises:
+            NoOfficer: nobody is signed in.
+        """
+        if self.officer is None:
+            raise errors.NoOfficer
+        return self.officer
+
+    def with_officer(self, officer: SignedIn | None) -> "Desk":
+        """Return the same desk with another officer."""
+        return replace(self, officer=officer)
+
+    def today(self) -> datetime:
+        """Return the present moment in the office's zone."""
+        return self.clock.now().astimezone(ZONE)
+
+    def note(self, session: Session, action: str, dossier_uid: str | None = None, **facts: object) -> None:
+        """Write one entry that changes no row but belongs in the audit trail."""
+        journal.record(session, self.by(), action, dossier_uid=dossier_uid, note=facts)

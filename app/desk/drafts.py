@@ -1,0 +1,105 @@
+"""Private work in progress: opened, saved at every change, taken over, parked, discarded, brought back."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk.desk import Desk
+from app.models import journal
+from app.models.draft import Draft, DraftContent
+from app.models.organisation import Officer
+
+KEPT_IN_BIN = timedelta(days=7)
+"""How long a discarded draft can be brought back before it is erased with its pages."""
+
+
+def open_draft(desk: Desk, content: DraftContent | None = None) -> str:
+    """Begin work for an applicant and return the draft's identity."""
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        draft = Draft(
+            officer_id=_officer_id(session, desk),
+            content=(content or DraftContent()).to_json(),
+            opened_at=moment,
+            changed_at=moment,
+        )
+        session.add(draft)
+        session.flush()
+        return draft.uid
+
+
+def save(desk: Desk, uid: str, content: DraftContent) -> None:
+    """Keep what was typed and ticked.
+
+    Raises:
+        UnknownDraft: it was accepted, refused or discarded meanwhile.
+    """
+    with desk.store.transaction() as session:
+        draft = find_open(session, uid)
+        draft.content = content.to_json()
+        draft.changed_at = desk.clock.now()
+
+
+def take_over(desk: Desk, uid: str) -> None:
+    """Go on with another officer's draft; the entry names it, never its content.
+
+    Raises:
+        UnknownDraft: it is not open.
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in()
+    with desk.store.transaction() as session:
+        draft = find_open(session, uid)
+        former = session.get(Officer, draft.officer_id) if draft.officer_id else None
+        draft.officer_id = _officer_id(session, desk)
+        note = {"draft": uid, "from": former.uid if former else ""}
+        journal.record(session, desk.by(), "draft_taken_over", note=note)
+
+
+def discard(desk: Desk, uid: str) -> None:
+    """Put a draft into the bin, where it stays 7 days.
+
+    Raises:
+        UnknownDraft: it is not open.
+        NotAllowed: a supplement was requested; it waits for the applicant whatever its age.
+    """
+    with desk.store.transaction() as session:
+        draft = find_open(session, uid)
+        if draft.dossier_id is not None:
+            raise errors.NotAllowed
+        draft.discarded_at = desk.clock.now()
+
+
+def bring_back(desk: Desk, uid: str) -> None:
+    """Take a draft out of the bin again.
+
+    Raises:
+        UnknownDraft: it was never there, or is erased.
+    """
+    with desk.store.transaction() as session:
+        draft = session.scalar(select(Draft).where(Draft.uid == uid, Draft.closed_at.is_(None)))
+        if draft is None:
+            raise errors.UnknownDraft(uid)
+        draft.discarded_at = None
+        draft.changed_at = desk.clock.now()
+
+
+def find_open(session: Session, uid: str) -> Draft:
+    """Return an open draft.
+
+    Raises:
+        UnknownDraft: it was accepted, refused or discarded.
+    """
+    open_one = select(Draft).where(Draft.uid == uid, Draft.closed_at.is_(None), Draft.discarded_at.is_(None))
+    draft = session.scalar(open_one)
+    if draft is None:
+        raise errors.UnknownDraft(uid)
+    return draft
+
+
+def _officer_id(session: Session, desk: Desk) -> int | None:
+    if desk.officer is None:
+        return None
+    return session.scalars(select(Officer.id).where(Officer.uid == desk.officer.uid)).one()

@@ -1,0 +1,329 @@
+"""Intake: accepting a complete dossier, asking for a supplement, refusing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk import applicants, checklist, contents, scans, slips
+from app.desk.desk import Desk
+from app.desk.drafts import find_open
+from app.models import journal, numbers, search
+from app.models.base import new_uid
+from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
+from app.models.draft import Draft, DraftContent, PersonData
+from app.models.organisation import Department, Workstation
+from app.models.procedure import Component, ProcedureVersion
+from app.papers import receipt, refusal, supplement
+from app.queries import office, procedures
+from app.rules import states
+from app.rules.calendar import ZONE
+from app.rules.codes import format_code
+from app.rules.completeness import Counts
+from app.rules.kinds import Form
+from app.rules.states import Move, State
+from app.rules.working_time import Due, due
+from app.text import fold, nfc
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """An accepted dossier: its code, its promise, and its receipt."""
+
+    dossier_uid: str
+    code: str
+    due: datetime
+    due_uncertain: bool
+    receipt: slips.IssuedSlip
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRequest:
+    """A dossier that was not accepted, and the slip that says why."""
+
+    dossier_uid: str
+    slip: slips.IssuedSlip
+
+
+def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledgement:
+    """Accept a dossier: number, deadline, journal, documents and receipt, all or nothing (NĐ 118/2025 Điều 17).
+
+    The clock starts and the code is dated at the moment of acceptance. An incomplete dossier is accepted only by an
+    officer who may override, with a reason.
+
+    Raises:
+        Incomplete: papers or particulars are missing, all named at once.
+        NotAllowed, ReasonNeeded: an override by one who may not, or without a reason.
+        ClockSetBack: the clock stands before the last entry; the officer must confirm the time first.
+        LastCodeNeeded: a restored home does not know the last code that was given.
+        UnknownDraft, UnknownProcedure: the draft or its procedure version is gone.
+    """
+    officer = desk.signed_in()
+    assembled = scans.assemble_draft(desk, draft_uid)
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        _refuse_doubtful_clock(session, desk, moment)
+        draft = find_open(session, draft_uid)
+        content = draft.parsed
+        version = _version(session, content)
+        _require_complete(desk, version, content, override_reason)
+        dossier = _dossier(session, desk, draft, version, moment, Move.ACCEPT)
+        promised = due(moment, version.limit, office.calendar(session))
+        _promise(dossier, promised)
+        dossier.code = _draw_code(session, desk, moment)
+        dossier.accepted_at, dossier.accepted_by = moment, officer.uid
+        dossier.counter, dossier.override_reason = desk.counter, nfc(override_reason)
+        lines = _write_lines(session, dossier, version, content)
+        _attach(session, dossier, lines, assembled, moment)
+        issued = issue_receipt(session, desk, dossier, moment)
+        applicants.remember(session, content, moment)
+        search.write(session, dossier)
+        draft.closed_at = moment
+        journal.record(session, desk.by(moment), "accepted", dossier_uid=dossier.uid)
+    return Acknowledgement(dossier.uid, dossier.code, promised.moment, dossier.due_uncertain, issued)
+
+
+def request_supplement(desk: Desk, draft_uid: str, extra: Sequence[str] = ()) -> IssuedRequest:
+    """Issue Mẫu 02 with everything that is missing, once and in full; the draft stays, parked under its dossier.
+
+    Args:
+        desk: who asks, where.
+        draft_uid: the draft that is incomplete.
+        extra: further things to complete, in the officer's words.
+
+    Raises:
+        NothingMissing: the checklist is complete and nothing else was named.
+        Incomplete: the owner's name is missing.
+        UnknownDraft, UnknownProcedure: the draft or its procedure version is gone.
+    """
+    desk.signed_in()
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        draft = find_open(session, draft_uid)
+        content = draft.parsed
+        version = _version(session, content)
+        _require_owner(content)
+        items = [*_missing_items(version, content), *map(nfc, extra)]
+        if not items:
+            raise errors.NothingMissing
+        dossier = _dossier(session, desk, draft, version, moment, Move.REGISTER)
+        issued = slips.issue(
+            session, desk, Form.SUPPLEMENT, dossier, moment,
+            lambda drawn: supplement.render(contents.supplement(session, desk, dossier, drawn, items)),
+        )  # fmt: skip
+        applicants.remember(session, content, moment)
+        search.write(session, dossier)
+        draft.changed_at = moment
+        journal.record(
+            session, desk.by(moment), "supplement_requested", dossier_uid=dossier.uid, note={"items": items}
+        )
+    return IssuedRequest(dossier.uid, issued)
+
+
+def refuse(desk: Desk, draft_uid: str, reason: str) -> IssuedRequest:
+    """Issue Mẫu 03 with its reason; the dossier is not received and the draft is closed.
+
+    Raises:
+        ReasonNeeded: no reason in words.
+        Incomplete: the owner's name is missing.
+        UnknownDraft, UnknownProcedure: the draft or its procedure version is gone.
+    """
+    desk.signed_in()
+    reason = nfc(reason)
+    if not reason:
+        raise errors.ReasonNeeded
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        draft = find_open(session, draft_uid)
+        content = draft.parsed
+        version = _version(session, content)
+        _require_owner(content)
+        dossier = _dossier(session, desk, draft, version, moment, Move.REFUSE)
+        _write_lines(session, dossier, version, content)
+        issued = slips.issue(
+            session, desk, Form.REFUSAL, dossier, moment,
+            lambda drawn: refusal.render(contents.refusal(session, desk, dossier, drawn, reason)),
+        )  # fmt: skip
+        search.write(session, dossier)
+        draft.closed_at = moment
+        note = {"reason": reason}
+        journal.record(session, desk.by(moment), "refused", dossier_uid=dossier.uid, note=note)
+    return IssuedRequest(dossier.uid, issued)
+
+
+def issue_receipt(session: Session, desk: Desk, dossier: Dossier, moment: datetime) -> slips.IssuedSlip:
+    """Issue Mẫu 01 for a dossier as it stands now; a later edition says so."""
+    return slips.issue(
+        session, desk, Form.RECEIPT, dossier, moment,
+        lambda drawn: receipt.render(contents.receipt(session, desk, dossier, drawn)),
+    )  # fmt: skip
+
+
+def _refuse_doubtful_clock(session: Session, desk: Desk, moment: datetime) -> None:
+    station = session.scalars(select(Workstation).where(Workstation.uid == desk.place.workstation)).one()
+    if station.asks_last_code:
+        raise errors.LastCodeNeeded
+    last = journal.last_moment(session, desk.place.workstation)
+    if last is not None and moment < last - CLOCK_TOLERANCE:
+        raise errors.ClockSetBack(
+            moment.astimezone(ZONE).isoformat("minutes"), last.astimezone(ZONE).isoformat("minutes")
+        )
+
+
+def _version(session: Session, content: DraftContent) -> ProcedureVersion:
+    found = session.scalar(select(ProcedureVersion).where(ProcedureVersion.uid == content.version_uid))
+    if found is None:
+        raise errors.UnknownProcedure(content.version_uid)
+    return found
+
+
+def _require_owner(content: DraftContent) -> None:
+    if not content.owner.name.strip():
+        raise errors.Incomplete((), ("owner_name",))
+
+
+def _require_complete(desk: Desk, version: ProcedureVersion, content: DraftContent, reason: str) -> None:
+    particulars = checklist.missing_particulars(content)
+    standing = checklist.assess(procedures.view(version), content)
+    if particulars:
+        raise errors.Incomplete(standing.missing, particulars)
+    if standing.complete:
+        return
+    if not reason.strip():
+        raise errors.Incomplete(standing.missing, ())
+    if not desk.signed_in().may_override:
+        raise errors.NotAllowed
+
+
+def _dossier(
+    session: Session, desk: Desk, draft: Draft, version: ProcedureVersion, moment: datetime, move: Move
+) -> Dossier:
+    """Return the draft's dossier in the state the move leads to: the one that a slip made before, or a new one."""
+    dossier = session.get(Dossier, draft.dossier_id) if draft.dossier_id else None
+    if dossier is None:
+        dossier = Dossier(
+            uid=new_uid(),
+            state=states.after(None, move),
+            received_at=moment,
+            place_received_uid=desk.place.uid,
+            holder_uid=desk.place.uid,
+            holder_since=moment,
+        )
+        session.add(dossier)
+    else:
+        dossier.state = states.after(State(dossier.state), move)
+    fill(dossier, draft.parsed)
+    dossier.version_id = version.id
+    dossier.version = version
+    dossier.department_uid = _department_uid(session, version)
+    session.flush()
+    draft.dossier_id = dossier.id
+    return dossier
+
+
+def fill(dossier: Dossier, content: DraftContent) -> None:
+    """Copy what was typed into the dossier's own columns."""
+    submitter = content.submitter or PersonData()
+    dossier.channel = int(content.channel)
+    dossier.sets = content.sets
+    dossier.cases = sorted(checklist.cases_of(content))
+    dossier.owner_kind = content.owner_kind.value
+    dossier.owner_name = nfc(content.owner.name)
+    dossier.owner_identifier = nfc(content.owner.identifier)
+    dossier.owner_address = nfc(content.owner.address)
+    dossier.owner_phone = nfc(content.owner.phone)
+    dossier.owner_email = nfc(content.owner.email)
+    dossier.submitter_name = nfc(submitter.name)
+    dossier.submitter_identifier = nfc(submitter.identifier)
+    dossier.submitter_address = nfc(submitter.address)
+    dossier.submitter_phone = nfc(submitter.phone)
+    dossier.submitter_authority = nfc(submitter.authority)
+    dossier.result_by_post = content.result_by_post
+    dossier.result_address = nfc(content.result_address)
+
+
+def _department_uid(session: Session, version: ProcedureVersion) -> str | None:
+    named = select(Department.uid).where(Department.name == version.department_name)
+    return session.scalar(named.limit(1))
+
+
+def _promise(dossier: Dossier, promised: Due) -> None:
+    dossier.due_original = promised.moment
+    dossier.due_current = promised.moment
+    dossier.due_uncertain = bool(promised.uncertain_years)
+
+
+def _draw_code(session: Session, desk: Desk, moment: datetime) -> str:
+    agency = office.office(session).agency_code
+    day = moment.astimezone(ZONE).date()
+    return format_code(agency, day, numbers.draw(session, code_series(agency, day)))
+
+
+def code_series(agency: str, day: date) -> str:
+    """Return the name of the series that numbers an agency's dossiers of one day."""
+    return f"dossier:{agency}-{day:%y%m%d}"
+
+
+def _write_lines(
+    session: Session, dossier: Dossier, version: ProcedureVersion, content: DraftContent
+) -> dict[int, ChecklistLine]:
+    written = {}
+    for component in version.components:
+        counts = content.lines.get(component.position, Counts())
+        if counts.total == 0:
+            continue
+        line = _line(dossier, component, counts)
+        session.add(line)
+        written[component.position] = line
+    session.flush()
+    return written
+
+
+def _line(dossier: Dossier, component: Component, counts: Counts) -> ChecklistLine:
+    return ChecklistLine(
+        dossier_id=dossier.id,
+        component_id=component.id,
+        position=component.position,
+        original=counts.original,
+        certified=counts.certified,
+        copy=counts.copy,
+        shown=counts.shown,
+        electronic=counts.electronic,
+    )
+
+
+def _attach(
+    session: Session,
+    dossier: Dossier,
+    lines: dict[int, ChecklistLine],
+    assembled: tuple[scans.AssembledComponent, ...],
+    moment: datetime,
+) -> None:
+    names = {c.position: c.name for c in dossier.version.components}
+    for made in assembled:
+        line = lines.get(made.component)
+        if line is None or made.component not in names:
+            continue
+        document = Document(
+            sha256=made.sha256,
+            owner_identifier=dossier.owner_identifier,
+            paper_key=fold(names[made.component]),
+            name=names[made.component],
+            pages=made.pages,
+            source=made.source,
+            digitised_at=moment,
+        )
+        session.add(document)
+        session.flush()
+        session.add(LineDocument(line_id=line.id, document_id=document.id))
+    session.flush()
+
+
+def _missing_items(version: ProcedureVersion, content: DraftContent) -> tuple[str, ...]:
+    missing = checklist.assess(procedures.view(version), content).missing
+    return tuple(supplement.item_words(one) for one in missing)

@@ -1,0 +1,246 @@
+"""Pages of work in progress: taken in, placed, turned, removed and taken back, assembled ahead of acceptance."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk.desk import Desk
+from app.desk.drafts import find_open
+from app.home import explaining_disk_faults
+from app.models.base import new_uid
+from app.models.draft import Draft, DraftAssembly, DraftPage
+from app.models.files import flush_folder, hash_file
+from app.scanning.assembly import PageInput, assemble
+from app.scanning.blank import is_blank
+from app.scanning.source import ScannedPage
+
+SCANNED = "scanned"
+ELECTRONIC = "electronic"
+DEFAULT_DPI = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AssembledComponent:
+    """A component's finished PDF: its document's hash and number of pages."""
+
+    component: int
+    sha256: str
+    pages: int
+    source: str
+
+
+def add_page(
+    desk: Desk, draft_uid: str, page: ScannedPage, component: int | None = None, source: str = SCANNED
+) -> str:
+    """Take one page in: its file made durable in the draft's folder, read back, then its row; returns its identity.
+
+    Raises:
+        UnknownDraft: the draft was closed while the scanner ran; the page stays where the scanner put it.
+        DiskFull, HomeReadOnly: the page was not taken in.
+    """
+    folder = desk.home.scans / draft_uid
+    uid = new_uid()
+    name = f"{uid}{page.path.suffix.lower()}"
+    sha256 = _keep(page.path, folder / name)
+    blank = source == SCANNED and is_blank(folder / name)
+    with desk.store.transaction() as session:
+        draft = find_open(session, draft_uid)
+        session.add(
+            DraftPage(
+                uid=uid,
+                draft_id=draft.id,
+                position=_next_position(session, draft),
+                component=component,
+                file_name=name,
+                sha256=sha256,
+                dpi=page.dpi or DEFAULT_DPI,
+                rotation=page.rotation,
+                blank=blank,
+                source=source,
+            )
+        )
+        draft.changed_at = desk.clock.now()
+    return uid
+
+
+def place(desk: Desk, draft_uid: str, pages: Sequence[str], component: int | None) -> None:
+    """Put pages onto a component, or aside (`None`: not sorted yet)."""
+    with desk.store.transaction() as session:
+        for page in _pages(session, draft_uid, pages):
+            page.component = component
+
+
+def set_aside(desk: Desk, draft_uid: str, pages: Sequence[str], aside: bool) -> None:
+    """Set blank pages aside, in sight, or take them in; only pages not set aside are assembled."""
+    with desk.store.transaction() as session:
+        for page in _pages(session, draft_uid, pages):
+            page.blank = aside
+
+
+def rotate(desk: Desk, draft_uid: str, pages: Sequence[str], degrees: int) -> None:
+    """Turn pages clockwise by a multiple of 90°; the file itself never changes."""
+    with desk.store.transaction() as session:
+        for page in _pages(session, draft_uid, pages):
+            page.rotation = (page.rotation + degrees) % 360
+
+
+def reorder(desk: Desk, draft_uid: str, order: Sequence[str]) -> None:
+    """Put the named pages into this order; pages not named follow in the order they had."""
+    with desk.store.transaction() as session:
+        draft = find_open(session, draft_uid)
+        named = {uid: rank for rank, uid in enumerate(order)}
+        ranked = sorted(draft.pages, key=lambda p: (named.get(p.uid, len(named)), p.position))
+        for position, page in enumerate(ranked, 1):
+            page.position = position
+
+
+def remove(desk: Desk, draft_uid: str, pages: Sequence[str]) -> None:
+    """Take pages out; their files stay until the draft is erased, so they can be taken back."""
+    with desk.store.transaction() as session:
+        for page in _pages(session, draft_uid, pages):
+            page.removed_at = desk.clock.now()
+
+
+def take_back(desk: Desk, draft_uid: str, pages: Sequence[str]) -> None:
+    """Bring removed pages back to their places."""
+    with desk.store.transaction() as session:
+        for page in _pages(session, draft_uid, pages):
+            page.removed_at = None
+
+
+def assemble_draft(desk: Desk, draft_uid: str) -> tuple[AssembledComponent, ...]:
+    """Make each component's PDF and store it; what was assembled before and is unchanged is taken as it is.
+
+    Raises:
+        UnknownDraft: the draft is not open.
+        DiskFull, HomeReadOnly, DocumentDamaged: nothing is referred to that was not stored.
+    """
+    with desk.store.reading() as session:
+        recipes = _recipes(session, desk, draft_uid)
+        ready = _ready(session, draft_uid)
+    done = []
+    for component, pages in recipes.items():
+        recipe = _recipe_hash(pages)
+        known = ready.get(component)
+        if known and known.recipe == recipe and desk.documents.path(known.sha256).exists():
+            done.append(_assembled(component, known.sha256, known.pages, pages))
+        else:
+            done.append(_assemble(desk, draft_uid, component, pages, recipe))
+    return tuple(done)
+
+
+def adopt_orphans(desk: Desk) -> int:
+    """Give a row to each page that reached the disk before a crash cut its row off; returns how many."""
+    adopted = 0
+    for folder in sorted(p for p in desk.home.scans.glob("*") if p.is_dir()):
+        with desk.store.transaction() as session:
+            draft = session.scalar(select(Draft).where(Draft.uid == folder.name, Draft.closed_at.is_(None)))
+            if draft is None:
+                continue
+            known = {page.file_name for page in draft.pages}
+            for path in sorted(folder.iterdir()):
+                if path.name not in known and path.suffix in {".jpg", ".png", ".tif", ".pdf"}:
+                    session.add(_orphan(draft, path, _next_position(session, draft)))
+                    session.flush()
+                    adopted += 1
+    return adopted
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    path: Path
+    sha256: str
+    rotation: int
+    dpi: int
+    source: str
+
+
+def _keep(given: Path, target: Path) -> str:
+    with explaining_disk_faults(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_suffix(target.suffix + ".new")
+        with given.open("rb") as read, fresh.open("wb") as out:
+            shutil.copyfileobj(read, out)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(target)
+        flush_folder(target.parent)
+        sha256 = hash_file(target)
+        if sha256 != hash_file(given):
+            raise errors.DocumentDamaged(sha256)
+        given.unlink(missing_ok=True)
+    return sha256
+
+
+def _pages(session: Session, draft_uid: str, uids: Sequence[str]) -> list[DraftPage]:
+    draft = find_open(session, draft_uid)
+    return [page for page in draft.pages if page.uid in set(uids)]
+
+
+def _next_position(session: Session, draft: Draft) -> int:
+    last = session.scalar(select(func.max(DraftPage.position)).where(DraftPage.draft_id == draft.id))
+    return (last or 0) + 1
+
+
+def _recipes(session: Session, desk: Desk, draft_uid: str) -> dict[int, list[_Page]]:
+    draft = find_open(session, draft_uid)
+    folder = desk.home.scans / draft_uid
+    recipes: dict[int, list[_Page]] = {}
+    for page in draft.pages:
+        if page.component is not None and page.removed_at is None and not page.blank:
+            made = _Page(folder / page.file_name, page.sha256, page.rotation, page.dpi, page.source)
+            recipes.setdefault(page.component, []).append(made)
+    return recipes
+
+
+def _ready(session: Session, draft_uid: str) -> dict[int, DraftAssembly]:
+    statement = select(DraftAssembly).join(Draft, Draft.id == DraftAssembly.draft_id)
+    return {a.component: a for a in session.scalars(statement.where(Draft.uid == draft_uid))}
+
+
+def _recipe_hash(pages: list[_Page]) -> str:
+    said = "\n".join(f"{page.sha256} {page.rotation} {page.dpi}" for page in pages)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _assemble(
+    desk: Desk, draft_uid: str, component: int, pages: list[_Page], recipe: str
+) -> AssembledComponent:
+    fresh = desk.home.scans / draft_uid / f"component-{component}.assembled"
+    made = assemble([PageInput(page.path, page.rotation) for page in pages], "", fresh)
+    try:
+        sha256 = desk.documents.add_file(made.path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    with desk.store.transaction() as session:
+        draft = find_open(session, draft_uid)
+        same = (DraftAssembly.draft_id == draft.id, DraftAssembly.component == component)
+        session.execute(delete(DraftAssembly).where(*same))
+        session.add(
+            DraftAssembly(
+                draft_id=draft.id, component=component, recipe=recipe, sha256=sha256, pages=len(pages)
+            )
+        )
+    return _assembled(component, sha256, len(pages), pages)
+
+
+def _assembled(component: int, sha256: str, count: int, pages: list[_Page]) -> AssembledComponent:
+    source = ELECTRONIC if all(page.source == ELECTRONIC for page in pages) else SCANNED
+    return AssembledComponent(component, sha256, count, source)
+
+
+def _orphan(draft: Draft, path: Path, position: int) -> DraftPage:
+    return DraftPage(
+        draft_id=draft.id,
+        position=position,
+        file_name=path.name,
+        sha256=hash_file(path),
+        dpi=DEFAULT_DPI,
+    )

@@ -1,0 +1,139 @@
+"""Slips: issued with their number inside the action that issues them, and printed as exact bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk.desk import Desk
+from app.models import numbers
+from app.models.dossier import Dossier
+from app.models.slip import Slip
+from app.papers.content import Issuer, PaperSize, Person
+from app.papers.forms import edition_for
+from app.queries import office
+from app.rules.calendar import ZONE
+from app.rules.codes import format_slip_code
+from app.rules.kinds import Form
+
+PAPER_NAMES = {
+    Form.RECEIPT: "receipt",
+    Form.SUPPLEMENT: "supplement",
+    Form.REFUSAL: "refusal",
+    Form.HANDOVER_LIST: "handover_list",
+}
+"""The names under which this workstation's settings choose printer and size for each kind of paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedSlip:
+    """A slip that exists: its number is drawn and its paper is stored."""
+
+    uid: str
+    form: Form
+    number: int
+    slip_code: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipNumber:
+    """What the paper must carry: the number of the year, the slip code, the moment, the size."""
+
+    number: int
+    slip_code: str
+    issued: datetime
+    size: PaperSize
+
+
+def issue(
+    session: Session,
+    desk: Desk,
+    form: Form,
+    dossier: Dossier | None,
+    moment: datetime,
+    render: Callable[[SlipNumber], bytes],
+) -> IssuedSlip:
+    """Draw a number, make the paper, store its bytes and its row; all inside the caller's transaction."""
+    local = moment.astimezone(ZONE)
+    place = desk.place.uid
+    number = numbers.draw(session, f"slip:{place}:{int(form)}:{local.year}")
+    slip_code = format_slip_code(int(form), local.year, number)
+    drawn = SlipNumber(number, slip_code, local, paper_size(desk, form))
+    sha256 = desk.documents.add_bytes(render(drawn))
+    slip = Slip(
+        dossier_id=dossier.id if dossier else None,
+        place_uid=place,
+        form=int(form),
+        edition=edition_for(int(form), local.date()).id,
+        year=local.year,
+        number=number,
+        slip_code=slip_code,
+        sha256=sha256,
+        size=drawn.size.value,
+        issued_at=moment,
+        issued_by=desk.officer.uid if desk.officer else None,
+    )
+    session.add(slip)
+    session.flush()
+    return IssuedSlip(slip.uid, form, number, slip_code, sha256)
+
+
+def paper_size(desk: Desk, form: Form) -> PaperSize:
+    """Return the size this workstation prints a form on; slips are A5 and lists A4 unless the office chose."""
+    usual = PaperSize.A4 if form is Form.HANDOVER_LIST else PaperSize.A5
+    return PaperSize(desk.home.settings().paper_sizes.get(PAPER_NAMES[form], usual.value))
+
+
+def issuer(session: Session, desk: Desk) -> Issuer:
+    """Return the head that every paper of this office carries."""
+    here = office.office(session)
+    desk_name = f"{here.name} – {desk.counter}" if desk.counter else here.name
+    return Issuer(
+        parent_agency=here.parent_name,
+        office=here.desk_name,
+        place=here.place,
+        desk_name=desk_name,
+        hotline=here.phone,
+        number_suffix=here.number_suffix,
+    )
+
+
+def owner_of(dossier: Dossier) -> Person:
+    """Return the owner as papers name them."""
+    return Person(
+        name=dossier.owner_name,
+        identifier=dossier.owner_identifier,
+        address=dossier.owner_address,
+        phone=dossier.owner_phone,
+        email=dossier.owner_email,
+    )
+
+
+def submitter_of(dossier: Dossier) -> Person | None:
+    """Return the authorised person who came, when it was not the owner."""
+    if not dossier.submitter_name:
+        return None
+    return Person(
+        name=dossier.submitter_name,
+        identifier=dossier.submitter_identifier,
+        address=dossier.submitter_address,
+        phone=dossier.submitter_phone,
+        email="",
+        authority=dossier.submitter_authority,
+    )
+
+
+def find_slip(session: Session, uid: str) -> Slip:
+    """Return a slip.
+
+    Raises:
+        UnknownSlip: there is none with this identity.
+    """
+    slip = session.scalar(select(Slip).where(Slip.uid == uid))
+    if slip is None:
+        raise errors.UnknownSlip(uid)
+    return slip

@@ -1,0 +1,201 @@
+"""The home: one folder a workstation, its settings, and the lock of its window."""
+
+import os
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from app import errors
+
+NETWORK_FILESYSTEMS = frozenset(
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "ncpfs",
+        "9p",
+        "afs",
+        "fuse.sshfs",
+        "fuse.davfs",
+        "davfs",
+        "ceph",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What belongs to this workstation alone: its counter's name, devices, and how its window looks."""
+
+    counter: str = ""
+    scanner: str = ""
+    scan_dpi: int = 200
+    scan_mode: str = "color"
+    scan_source: str = "feeder"
+    reader_port: str = ""
+    printers: Mapping[str, str] = field(default_factory=dict)
+    paper_sizes: Mapping[str, str] = field(default_factory=dict)
+    theme: str = "light"
+    font_scale: int = 100
+    language: str = ""
+
+    def with_printer(self, paper: str, queue: str) -> "DeskSettings":
+        """Return the settings with the queue that prints one kind of paper."""
+        return replace(self, printers={**self.printers, paper: queue})
+
+    def with_paper_size(self, paper: str, size: str) -> "DeskSettings":
+        """Return the settings with the size (A4 or A5) of one kind of paper."""
+        return replace(self, paper_sizes={**self.paper_sizes, paper: size})
+
+
+class Home:
+    """The folders and settings of one workstation."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.store = path / "quay.sqlite3"
+        self.documents = path / "documents"
+        self.scans = path / "scans"
+        self.backups = path / "backups"
+        self.logs = path / "logs"
+        self.handovers = path / "handovers"
+        self._settings = path / "desk.toml"
+
+    @property
+    def exists(self) -> bool:
+        """Whether a store lies here."""
+        return self.store.exists()
+
+    def create(self) -> None:
+        """Make the folders.
+
+        Raises:
+            HomeOnShare: the folder lies on a network share, where SQLite's WAL is not safe.
+            HomeReadOnly: nothing can be written there.
+            DiskFull: there is no room for it.
+        """
+        refuse_share(self.path)
+        with explaining_disk_faults(self.path):
+            for folder in (self.path, self.documents, self.scans, self.backups, self.logs, self.handovers):
+                folder.mkdir(parents=True, exist_ok=True)
+            probe = self.path / ".writable"
+            probe.write_bytes(b"")
+            probe.unlink()
+
+    def settings(self) -> DeskSettings:
+        """Return this workstation's settings; unknown keys of a newer program are left alone."""
+        if not self._settings.exists():
+            return DeskSettings()
+        stored = tomllib.loads(self._settings.read_text(encoding="utf-8"))
+        known = {f.name for f in fields(DeskSettings)}
+        return DeskSettings(**{key: value for key, value in stored.items() if key in known})
+
+    def save_settings(self, settings: DeskSettings) -> None:
+        """Write the settings durably: a half-written file never takes the place of a whole one."""
+        import tomli_w
+
+        text = tomli_w.dumps(_plain(asdict(settings)))
+        with explaining_disk_faults(self.path):
+            fresh = self._settings.with_suffix(".new")
+            with fresh.open("w", encoding="utf-8") as out:
+                out.write(text)
+                out.flush()
+                os.fsync(out.fileno())
+            fresh.replace(self._settings)
+
+    @contextmanager
+    def window_lock(self) -> Iterator[None]:
+        """Hold this home for one window.
+
+        Raises:
+            HomeInUse: another window holds it; the lock goes with its process, however that ends.
+        """
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.path / "window.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as fault:
+            raise errors.HomeInUse(self.path) from fault
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def default_home(named: str | None = None) -> Home:
+    """Return the home named on the command line, else by `QUAY_HOME`, else this user's data folder."""
+    chosen = named or os.environ.get("QUAY_HOME")
+    if chosen:
+        return Home(Path(chosen).expanduser().absolute())
+    from platformdirs import user_data_path
+
+    return Home(user_data_path("quay-mot-cua", appauthor=False))
+
+
+@contextmanager
+def explaining_disk_faults(path: Path) -> Iterator[None]:
+    """Turn the system's faults of writing into those of the closed list.
+
+    Raises:
+        DiskFull: no room, or a quota reached.
+        HomeReadOnly: the folder, or the whole disk, cannot be written.
+    """
+    import errno
+
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise errors.DiskFull(path) from fault
+        if fault.errno in {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}:
+            raise errors.HomeReadOnly(path) from fault
+        raise
+
+
+def refuse_share(path: Path) -> None:
+    """Refuse a folder on a network share: SQLite's WAL is damaged there.
+
+    Raises:
+        HomeOnShare: the folder lies on one.
+    """
+    if sys.platform == "win32":
+        on_share = _windows_share(path)
+    else:
+        table = Path("/proc/mounts")
+        mounts = table.read_text(encoding="utf-8", errors="replace") if table.exists() else ""
+        on_share = filesystem_of(path, mounts) in NETWORK_FILESYSTEMS
+    if on_share:
+        raise errors.HomeOnShare(path)
+
+
+def filesystem_of(path: Path, mounts: str) -> str:
+    """Return the file system that holds a path, by a table in the form of /proc/mounts (longest mount wins)."""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        parts = line.split()
+        if len(parts) < 3:
+            continue
+        mount = parts[1].replace("\\040", " ")
+        if path.is_relative_to(mount) and len(mount) >= len(best):
+            best, kind = mount, parts[2]
+    return kind
+
+
+def _windows_share(path: Path) -> bool:
+    import ctypes
+
+    remote_drive = 4
+    anchor = path.absolute().anchor
+    windll = getattr(ctypes, "windll")  # noqa: B009 - the attribute exists on Windows only
+    return anchor.startswith("\\\\") or windll.kernel32.GetDriveTypeW(anchor) == remote_drive
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: dict(value) if isinstance(value, Mapping) else value for key, value in values.items()}

@@ -1,0 +1,133 @@
+"""Private work in progress: drafts, their pages, and what was assembled ahead; never journalled."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Leaving
+from app.rules.completeness import Counts
+from app.rules.kinds import Channel, OwnerKind
+
+
+@dataclass(frozen=True, slots=True)
+class PersonData:
+    """An owner or submitter as typed or read from a card."""
+
+    name: str = ""
+    identifier: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    born: str = ""
+    gender: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContent:
+    """All that staff typed and ticked for one applicant."""
+
+    owner_kind: OwnerKind = OwnerKind.CITIZEN
+    owner: PersonData = field(default_factory=PersonData)
+    submitter: PersonData | None = None
+    version_uid: str = ""
+    lines: Mapping[int, Counts] = field(default_factory=dict)
+    cases: frozenset[str] = frozenset()
+    sets: int = 1
+    channel: Channel = Channel.DIRECT
+    result_by_post: bool = False
+    result_address: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing worth keeping was typed."""
+        return self == DraftContent(owner_kind=self.owner_kind, channel=self.channel)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the content as it is stored."""
+        return {
+            "owner_kind": self.owner_kind.value,
+            "owner": asdict(self.owner),
+            "submitter": asdict(self.submitter) if self.submitter else None,
+            "version_uid": self.version_uid,
+            "lines": {str(position): asdict(counts) for position, counts in self.lines.items()},
+            "cases": sorted(self.cases),
+            "sets": self.sets,
+            "channel": int(self.channel),
+            "result_by_post": self.result_by_post,
+            "result_address": self.result_address,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "DraftContent":
+        """Return the content that was stored."""
+        submitter = stored["submitter"]
+        return cls(
+            owner_kind=OwnerKind(stored["owner_kind"]),
+            owner=PersonData(**stored["owner"]),
+            submitter=PersonData(**submitter) if submitter else None,
+            version_uid=stored["version_uid"],
+            lines={int(position): Counts(**counts) for position, counts in stored["lines"].items()},
+            cases=frozenset(stored["cases"]),
+            sets=stored["sets"],
+            channel=Channel(stored["channel"]),
+            result_by_post=stored["result_by_post"],
+            result_address=stored["result_address"],
+        )
+
+
+class Draft(Leaving, Base):
+    """One applicant's unfinished dossier; saved at every change, kept 7 days in the bin when discarded."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index("ix_drafts_open", "discarded_at", "officer_id"),)
+
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
+    content: Mapped[dict[str, Any]]
+    opened_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    discarded_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossiers.id"), index=True)
+
+    pages: Mapped[list["DraftPage"]] = relationship(order_by="DraftPage.position")
+
+    @property
+    def parsed(self) -> DraftContent:
+        """The stored content as a frozen record."""
+        return DraftContent.from_json(self.content)
+
+
+class DraftPage(Leaving, Base):
+    """One page on disk under `scans/<draft>/`; edits are kept beside it, the file never changes."""
+
+    __tablename__ = "draft_pages"
+    __table_args__ = (Index("ix_draft_pages_draft", "draft_id", "position"),)
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"))
+    position: Mapped[int]
+    component: Mapped[int | None]
+    file_name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    dpi: Mapped[int]
+    rotation: Mapped[int] = mapped_column(default=0)
+    blank: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(12), default="scanned")
+    removed_at: Mapped[datetime | None]
+
+
+class DraftAssembly(Base):
+    """A component's PDF made while staff still work, so that accepting does not wait."""
+
+    __tablename__ = "draft_assemblies"
+    __table_args__ = (UniqueConstraint("draft_id", "component"),)
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"))
+    component: Mapped[int]
+    recipe: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    pages: Mapped[int]

@@ -1,0 +1,96 @@
+"""The office: organisation, departments, counters, officers."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Journalled, Leaving
+from app.rules.calendar import OfficeHours
+from app.rules.kinds import PlaceRole
+
+
+class Organisation(Journalled, Base):
+    """The office whose desk or department this is; its identity derives from its agency code."""
+
+    __tablename__ = "organisations"
+
+    agency_code: Mapped[str] = mapped_column(String(20))
+    parent_name: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(default="")
+    desk_name: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    number_suffix: Mapped[str] = mapped_column(default="BPTNTKQ")
+    hours: Mapped[dict[str, Any]]
+    same_day_cutoff: Mapped[str] = mapped_column(String(5), default="15:00")
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+    @property
+    def office_hours(self) -> OfficeHours:
+        """The opening hours as the rules take them."""
+        spans = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in self.hours["spans"])
+        return OfficeHours(spans, frozenset(self.hours["weekdays"]))
+
+    def set_office_hours(self, hours: OfficeHours) -> None:
+        """Keep opening hours."""
+        spans = [[a.isoformat("minutes"), b.isoformat("minutes")] for a, b in hours.spans]
+        self.hours = {"spans": spans, "weekdays": sorted(hours.weekdays)}
+
+
+class Department(Journalled, Base):
+    """A specialised department (phòng chuyên môn); its identity derives from agency code and name."""
+
+    __tablename__ = "departments"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+
+class Counter(Journalled, Base):
+    """A counter (quầy) of the desk."""
+
+    __tablename__ = "counters"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Officer(Journalled, Base):
+    """A member of staff; the identity derives from agency code and sign-in name."""
+
+    __tablename__ = "officers"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    login: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    may_override: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class OfficerSecret(Base):
+    """An officer's password hash (argon2); never journalled, never leaves this store."""
+
+    __tablename__ = "officer_secrets"
+
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"), unique=True)
+    password_hash: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+class Workstation(Leaving, Base):
+    """An identity that this store has had in the journal; the newest is the one in use."""
+
+    __tablename__ = "workstations"
+
+    role: Mapped[str] = mapped_column(String(12), default=PlaceRole.DESK)
+    place_uid: Mapped[str] = mapped_column(String(36))
+    place_name: Mapped[str]
+    made_at: Mapped[datetime]
+    asks_last_code: Mapped[bool] = mapped_column(default=False)

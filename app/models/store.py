@@ -1,0 +1,192 @@
+"""The one SQLite file: opening it, bringing it up to date, transactions."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from app import errors
+from app.models import journal
+
+APPLICATION_ID = 0x51554159
+"""«QUAY» in the header of the file, so that a foreign database is told apart."""
+
+VERSION = 1
+"""The schema this program knows; set as `user_version` by the migration of the same number."""
+
+BUSY_SECONDS = 5
+
+
+class Store:
+    """An open store: one engine that writes, one that can only read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writer = create_engine(f"sqlite:///{path}")
+        event.listen(self._writer, "connect", _prepare_writer)
+        event.listen(self._writer, "begin", _begin_immediate)
+        self._reader = _reading_engine(path)
+        self._sessions = sessionmaker(self._writer, expire_on_commit=False)
+        journal.watch(self._sessions)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Commit everything done in the block, or nothing.
+
+        Raises:
+            StoreLocked, DiskFull, HomeReadOnly, StoreDamaged: faults of the world; nothing was changed.
+        """
+        with _explaining(self.path), self._sessions() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Look at one consistent state of the store; nothing can be written here."""
+        with _explaining(self.path), Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    def data_version(self) -> int:
+        """Return a number that changes when another program commits to this store."""
+        with self._reader.connect() as connection:
+            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    def close(self) -> None:
+        """Close all connections; the WAL is folded back into the file."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def open_store(path: Path, backups: Path) -> Store:
+    """Open the store, bringing it up to date first (after a copy into `backups`).
+
+    Raises:
+        StoreNewer: a newer program made it.
+        StoreDamaged: it is no store of this program, or its header is damaged.
+        HomeOnShare: WAL could not be set, as on a network share.
+    """
+    with _explaining(path):
+        version = _check_header(path)
+        if version < VERSION:
+            from app.models.migrations.run import upgrade
+
+            if version:
+                back_up(path, backups / f"before-version-{VERSION}.sqlite3")
+            upgrade(path)
+        return Store(path)
+
+
+def back_up(path: Path, target: Path) -> None:
+    """Copy a store that may be in use into one whole file (SQLite's online backup)."""
+    with (
+        _explaining(target),
+        closing(sqlite3.connect(path)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def quick_check(path: Path) -> str:
+    """Return «ok», or what SQLite found wrong with the file."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        try:
+            return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except sqlite3.DatabaseError as fault:
+            return str(fault)
+
+
+@contextmanager
+def looking_at(path: Path) -> Iterator[Session]:
+    """Look at a store file that is not this home's, such as a backup; nothing is written there.
+
+    Raises:
+        StoreNewer, StoreDamaged: it cannot be read.
+    """
+    with _explaining(path):
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version > VERSION:
+            raise errors.StoreNewer(version)
+        engine = _reading_engine(path)
+        try:
+            with Session(engine) as session:
+                yield session
+        finally:
+            engine.dispose()
+
+
+def _check_header(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise errors.HomeOnShare(path.parent)
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if version > VERSION:
+        raise errors.StoreNewer(version)
+    if tables and application != APPLICATION_ID:
+        raise errors.StoreDamaged(path, "application_id")
+    return version
+
+
+def _reading_engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+    event.listen(engine, "connect", _prepare_reader)
+    return engine
+
+
+def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")  # survive a power cut
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # Take the write lock at once: a reader that becomes a writer can deadlock.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _explaining(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as fault:
+        known = _fault_of(fault.orig, path)
+        if known is None:
+            raise
+        raise known from fault
+    except sqlite3.Error as fault:
+        known = _fault_of(fault, path)
+        if known is None:
+            raise
+        raise known from fault
+
+
+def _fault_of(fault: BaseException | None, path: Path) -> errors.DeskError | None:
+    """Tell faults of the world from bugs by SQLite's primary result code."""
+    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return errors.StoreLocked()
+    if code == sqlite3.SQLITE_FULL:
+        return errors.DiskFull(path.parent)
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        return errors.HomeReadOnly(path.parent)
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}:
+        return errors.StoreDamaged(path, str(fault))
+    return None

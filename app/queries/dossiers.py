@@ -1,0 +1,177 @@
+"""One dossier with its papers, slips and history, and what a scanned code leads to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.dossier import ChecklistLine, Dossier
+from app.models.journal import JournalEntry
+from app.models.slip import Slip
+from app.models.transfer import Transfer, TransferItem
+from app.queries import drafts, office
+from app.rules.identity import mask_number, mask_phone
+from app.rules.kinds import Channel, Form, ItemState, OwnerKind
+from app.rules.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One journal entry of a dossier."""
+
+    at: datetime
+    action: str
+    officer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A digitised paper of a dossier."""
+
+    name: str
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """An issued paper of a dossier."""
+
+    uid: str
+    form: Form
+    number: int
+    year: int
+    issued_at: datetime
+    sha256: str
+    copies_marked: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """A dossier as the side panel shows it: identifiers masked."""
+
+    uid: str
+    code: str
+    state: State
+    void_reason: str
+    void: bool
+    procedure_code: str
+    procedure_name: str
+    department_name: str
+    owner_kind: OwnerKind
+    owner_name: str
+    owner_identifier: str
+    owner_address: str
+    owner_phone: str
+    owner_email: str
+    submitter_name: str
+    submitter_identifier: str
+    submitter_authority: str
+    channel: Channel
+    received_at: datetime
+    accepted_at: datetime | None
+    due: datetime | None
+    due_uncertain: bool
+    holder_uid: str
+    holder_name: str
+    holder_since: datetime
+    offered_to: str
+    documents: tuple[DocumentLine, ...]
+    slips: tuple[SlipLine, ...]
+    history: tuple[HistoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """What a code leads to: a draft to go on with, or a dossier to look at; neither when nothing is known of it."""
+
+    draft_uid: str = ""
+    dossier_uid: str = ""
+
+
+def dossier(session: Session, uid: str) -> DossierView | None:
+    """Return a dossier by its identity."""
+    found = session.scalar(select(Dossier).where(Dossier.uid == uid))
+    return _view(session, found) if found else None
+
+
+def by_code(session: Session, code: str) -> Opens:
+    """Return what a dossier's own code, or the code of another system, leads to."""
+    same = (Dossier.code == code) | (Dossier.external_code == code)
+    uid = session.scalar(select(Dossier.uid).where(same).limit(1))
+    return Opens(dossier_uid=uid or "")
+
+
+def by_slip_code(session: Session, slip_code: str) -> Opens:
+    """Return what a slip's barcode leads to: of a supplement request the draft, of any other the dossier."""
+    draft_uid = drafts.by_slip_code(session, slip_code)
+    if draft_uid:
+        return Opens(draft_uid=draft_uid)
+    statement = select(Dossier.uid).join(Slip, Slip.dossier_id == Dossier.id)
+    uid = session.scalar(statement.where(Slip.slip_code == slip_code).limit(1))
+    return Opens(dossier_uid=uid or "")
+
+
+def history(session: Session, uid: str) -> tuple[HistoryLine, ...]:
+    """Return a dossier's entries, newest first."""
+    names = office.officer_names(session)
+    entries = session.scalars(
+        select(JournalEntry).where(JournalEntry.dossier_uid == uid).order_by(JournalEntry.id.desc())
+    )
+    return tuple(HistoryLine(e.at, e.action, names.get(e.officer, "")) for e in entries)
+
+
+def _view(session: Session, found: Dossier) -> DossierView:
+    version = found.version
+    return DossierView(
+        uid=found.uid,
+        code=found.code or "",
+        state=State(found.state),
+        void=found.is_void,
+        void_reason=found.void_reason,
+        procedure_code=version.procedure.code,
+        procedure_name=version.name,
+        department_name=version.department_name,
+        owner_kind=OwnerKind(found.owner_kind),
+        owner_name=found.owner_name,
+        owner_identifier=mask_number(found.owner_identifier),
+        owner_address=found.owner_address,
+        owner_phone=mask_phone(found.owner_phone),
+        owner_email=found.owner_email,
+        submitter_name=found.submitter_name,
+        submitter_identifier=mask_number(found.submitter_identifier),
+        submitter_authority=found.submitter_authority,
+        channel=Channel(found.channel),
+        received_at=found.received_at,
+        accepted_at=found.accepted_at,
+        due=found.due_current,
+        due_uncertain=found.due_uncertain,
+        holder_uid=found.holder_uid,
+        holder_name=office.place_names(session).get(found.holder_uid, ""),
+        holder_since=found.holder_since,
+        offered_to=_offered_to(session, found),
+        documents=tuple(d for line in found.lines for d in _documents(line)),
+        slips=_slips(session, found),
+        history=history(session, found.uid),
+    )
+
+
+def _documents(line: ChecklistLine) -> list[DocumentLine]:
+    return [DocumentLine(d.document.name, d.document.pages, d.document.sha256) for d in line.documents]
+
+
+def _slips(session: Session, found: Dossier) -> tuple[SlipLine, ...]:
+    slips = session.scalars(select(Slip).where(Slip.dossier_id == found.id).order_by(Slip.id.desc()))
+    return tuple(
+        SlipLine(s.uid, Form(s.form), s.number, s.year, s.issued_at, s.sha256, s.copies_marked) for s in slips
+    )
+
+
+def _offered_to(session: Session, found: Dossier) -> str:
+    uid = session.scalar(
+        select(Transfer.receiver_uid)
+        .join(TransferItem, TransferItem.transfer_id == Transfer.id)
+        .where(TransferItem.dossier_id == found.id, TransferItem.state == ItemState.OFFERED.value)
+    )
+    return office.place_names(session).get(uid, "") if uid else ""

@@ -1,0 +1,154 @@
+"""Work in progress as the window lists and opens it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.home import Home
+from app.models.dossier import Dossier
+from app.models.draft import Draft, DraftContent, DraftPage
+from app.models.organisation import Officer
+from app.models.slip import Slip
+from app.rules.kinds import Form
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page of a draft, in its order."""
+
+    uid: str
+    path: Path
+    component: int | None
+    rotation: int
+    blank: bool
+    removed: bool
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft with its content and pages."""
+
+    uid: str
+    content: DraftContent
+    pages: tuple[PageView, ...]
+    officer_uid: str
+    officer_name: str
+    changed_at: datetime
+    dossier_uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft in the list of work in progress."""
+
+    uid: str
+    owner_name: str
+    version_uid: str
+    officer_uid: str
+    officer_name: str
+    opened_at: datetime
+    changed_at: datetime
+    pages: int
+    waiting: bool
+    discarded: bool
+
+
+def draft(session: Session, home: Home, uid: str) -> DraftView | None:
+    """Return an open draft with its pages, or nothing when it is not open any more."""
+    found = session.execute(_open().where(Draft.uid == uid)).first()
+    if found is None:
+        return None
+    row, officer, dossier_uid = found
+    return DraftView(
+        uid=row.uid,
+        content=row.parsed,
+        pages=tuple(_page(home, row.uid, page) for page in row.pages),
+        officer_uid=officer.uid if officer else "",
+        officer_name=officer.name if officer else "",
+        changed_at=row.changed_at,
+        dossier_uid=dossier_uid or "",
+    )
+
+
+def open_drafts(session: Session) -> tuple[DraftRow, ...]:
+    """Return all drafts of this counter that are open, the one changed last first."""
+    return _rows(session, _open().order_by(Draft.changed_at.desc()))
+
+
+def bin_drafts(session: Session) -> tuple[DraftRow, ...]:
+    """Return the drafts in the bin, the one discarded last first."""
+    in_bin = _drafts().where(Draft.closed_at.is_(None), Draft.discarded_at.is_not(None))
+    return _rows(session, in_bin.order_by(Draft.discarded_at.desc()))
+
+
+def by_slip_code(session: Session, slip_code: str) -> str | None:
+    """Return the open draft that a supplement request's barcode brings back."""
+    return session.scalar(
+        select(Draft.uid)
+        .join(Slip, Slip.dossier_id == Draft.dossier_id)
+        .where(
+            Slip.slip_code == slip_code,
+            Slip.form == int(Form.SUPPLEMENT),
+            Draft.closed_at.is_(None),
+            Draft.discarded_at.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def _drafts() -> Select[tuple[Draft, Officer | None, str | None]]:
+    return (
+        select(Draft, Officer, Dossier.uid)
+        .outerjoin(Officer, Officer.id == Draft.officer_id)
+        .outerjoin(Dossier, Dossier.id == Draft.dossier_id)
+    )
+
+
+def _open() -> Select[tuple[Draft, Officer | None, str | None]]:
+    return _drafts().where(Draft.closed_at.is_(None), Draft.discarded_at.is_(None))
+
+
+def _rows(
+    session: Session, statement: Select[tuple[Draft, Officer | None, str | None]]
+) -> tuple[DraftRow, ...]:
+    counted = dict(
+        session.execute(
+            select(DraftPage.draft_id, func.count())
+            .where(DraftPage.removed_at.is_(None))
+            .group_by(DraftPage.draft_id)
+        )
+        .tuples()
+        .all()
+    )
+    return tuple(
+        DraftRow(
+            uid=row.uid,
+            owner_name=row.content["owner"]["name"],
+            version_uid=row.content["version_uid"],
+            officer_uid=officer.uid if officer else "",
+            officer_name=officer.name if officer else "",
+            opened_at=row.opened_at,
+            changed_at=row.changed_at,
+            pages=counted.get(row.id, 0),
+            waiting=dossier_uid is not None,
+            discarded=row.discarded_at is not None,
+        )
+        for row, officer, dossier_uid in session.execute(statement)
+    )
+
+
+def _page(home: Home, draft_uid: str, page: DraftPage) -> PageView:
+    path = home.scans / draft_uid / page.file_name
+    return PageView(
+        uid=page.uid,
+        path=path,
+        component=page.component,
+        rotation=page.rotation,
+        blank=page.blank,
+        removed=page.removed_at is not None,
+        size=path.stat().st_size if path.exists() else 0,
+    )

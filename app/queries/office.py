@@ -1,0 +1,166 @@
+"""The office as settings and papers see it: names, hours, calendar, officers, departments, counters."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.backup import BackupMade
+from app.models.calendar import CalendarDay, CalendarYear
+from app.models.organisation import Counter, Department, Officer, Organisation, Workstation
+from app.rules.calendar import Calendar, DayKind, OfficeHours
+from app.rules.kinds import PlaceRole
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """The organisation of this workstation."""
+
+    uid: str
+    agency_code: str
+    parent_name: str
+    name: str
+    desk_name: str
+    place: str
+    phone: str
+    number_suffix: str
+    hours: OfficeHours
+    same_day_cutoff: time
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerView:
+    """An officer without secrets."""
+
+    uid: str
+    login: str
+    name: str
+    may_override: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A department or counter."""
+
+    uid: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day of the calendar that differs from its weekday."""
+
+    day: date
+    kind: DayKind
+    name: str
+
+
+def office(session: Session) -> OfficeView:
+    """Return the organisation that this workstation belongs to."""
+    found = session.scalars(select(Organisation).where(Organisation.uid == organisation_uid(session))).one()
+    return OfficeView(
+        uid=found.uid,
+        agency_code=found.agency_code,
+        parent_name=found.parent_name,
+        name=found.name,
+        desk_name=found.desk_name,
+        place=found.place,
+        phone=found.phone,
+        number_suffix=found.number_suffix,
+        hours=found.office_hours,
+        same_day_cutoff=time.fromisoformat(found.same_day_cutoff),
+    )
+
+
+def organisation_uid(session: Session) -> str:
+    """Return the identity of this workstation's organisation, at a desk and in a department alike."""
+    station = workstation(session)
+    if station.role == PlaceRole.DESK:
+        return station.place_uid
+    statement = (
+        select(Organisation.uid)
+        .join(Department, Department.organisation_id == Organisation.id)
+        .where(Department.uid == station.place_uid)
+    )
+    return session.scalars(statement).one()
+
+
+def workstation(session: Session) -> Workstation:
+    """Return the identity that this store writes under: the newest."""
+    return session.scalars(select(Workstation).order_by(Workstation.id.desc()).limit(1)).one()
+
+
+def has_officers(session: Session) -> bool:
+    """Whether the first start is done."""
+    return session.scalar(select(Officer.id).limit(1)) is not None
+
+
+def officers(session: Session) -> tuple[OfficerView, ...]:
+    """Return all officers, those in service first."""
+    found = session.scalars(select(Officer).order_by(Officer.active.desc(), Officer.name))
+    return tuple(OfficerView(o.uid, o.login, o.name, o.may_override, o.active) for o in found)
+
+
+def officer_names(session: Session) -> dict[str, str]:
+    """Return the name of each officer by identity."""
+    return {uid: name for uid, name in session.execute(select(Officer.uid, Officer.name))}
+
+
+def departments(session: Session) -> tuple[Named, ...]:
+    """Return all departments of this organisation, those in use first."""
+    found = session.scalars(
+        select(Department)
+        .join(Organisation, Organisation.id == Department.organisation_id)
+        .where(Organisation.uid == organisation_uid(session))
+        .order_by(Department.active.desc(), Department.name)
+    )
+    return tuple(Named(d.uid, d.name, d.active) for d in found)
+
+
+def counters(session: Session) -> tuple[Named, ...]:
+    """Return all counters, those in use first."""
+    found = session.scalars(select(Counter).order_by(Counter.active.desc(), Counter.name))
+    return tuple(Named(c.uid, c.name, c.active) for c in found)
+
+
+def place_names(session: Session) -> dict[str, str]:
+    """Return the name of each place that can hold a dossier, by identity."""
+    names = {
+        uid: desk or name
+        for uid, desk, name in session.execute(
+            select(Organisation.uid, Organisation.desk_name, Organisation.name)
+        )
+    }
+    names.update({uid: name for uid, name in session.execute(select(Department.uid, Department.name))})
+    return names
+
+
+def calendar(session: Session) -> Calendar:
+    """Return the office's calendar with its hours, as the rules take it."""
+    here = office(session)
+    days = session.scalars(select(CalendarDay).where(CalendarDay.in_force))
+    return Calendar(
+        hours=here.hours,
+        days={d.day: DayKind(d.kind) for d in days},
+        years={y.year: y.confirmed for y in session.scalars(select(CalendarYear))},
+        same_day_cutoff=here.same_day_cutoff,
+    )
+
+
+def calendar_days(session: Session, year: int) -> tuple[DayView, ...]:
+    """Return the days of a year that differ from their weekday."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    found = session.scalars(
+        select(CalendarDay)
+        .where(CalendarDay.in_force, CalendarDay.day.between(first, last))
+        .order_by(CalendarDay.day)
+    )
+    return tuple(DayView(d.day, DayKind(d.kind), d.name) for d in found)
+
+
+def last_backup(session: Session) -> datetime | None:
+    """Return when the newest good backup was made."""
+    return session.scalar(select(BackupMade.at).order_by(BackupMade.at.desc()).limit(1))

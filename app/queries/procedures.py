@@ -1,0 +1,90 @@
+"""The catalogue as staff search it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.procedure import ProcedureVersion
+from app.rules.completeness import Requirement
+from app.rules.working_time import Limit
+from app.text import fold, words
+
+SAMPLE_MARK = "du lieu mau"
+"""What the decision of a sample procedure begins with, folded."""
+
+
+@dataclass(frozen=True)
+class ProcedureView:
+    """One version of a procedure with its components."""
+
+    uid: str
+    code: str
+    name: str
+    field: str
+    department: str
+    limit: Limit
+    fee: int | None
+    sets: int
+    decision: str
+    in_force_from: date
+    requirements: tuple[Requirement, ...]
+    blank_forms: tuple[tuple[int, str], ...] = ()
+
+    @cached_property
+    def cases(self) -> tuple[str, ...]:
+        """The cases in which some component applies, in the order of the sheet."""
+        return tuple(dict.fromkeys(r.case for r in self.requirements if r.case))
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The folded words by which staff find it."""
+        return tuple(words(f"{self.name} {self.code} {self.field}"))
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is sample data, to be marked wherever it is shown."""
+        return fold(self.decision).startswith(SAMPLE_MARK)
+
+
+def in_force(session: Session, day: date) -> tuple[ProcedureView, ...]:
+    """Return the version of each procedure that is in force on a day, by code."""
+    statement = (
+        select(ProcedureVersion)
+        .where(ProcedureVersion.in_force_from <= day, ~ProcedureVersion.withdrawn)
+        .order_by(ProcedureVersion.procedure_id, ProcedureVersion.in_force_from)
+    )
+    newest = {version.procedure_id: version for version in session.scalars(statement)}
+    return tuple(sorted((view(version) for version in newest.values()), key=lambda p: p.code))
+
+
+def by_uid(session: Session, uid: str) -> ProcedureView | None:
+    """Return one version, in force or not."""
+    version = session.scalar(select(ProcedureVersion).where(ProcedureVersion.uid == uid))
+    return view(version) if version else None
+
+
+def matching(procedures: tuple[ProcedureView, ...], typed: str) -> tuple[ProcedureView, ...]:
+    """Return the procedures in which every typed word begins some word, in any order, without accents."""
+    asked = words(typed)
+    return tuple(p for p in procedures if all(any(w.startswith(a) for w in p.folded) for a in asked))
+
+
+def view(version: ProcedureVersion) -> ProcedureView:
+    """Return a version as a frozen record."""
+    return ProcedureView(
+        uid=version.uid,
+        code=version.procedure.code,
+        name=version.name,
+        field=version.field.name,
+        department=version.department_name,
+        limit=version.limit,
+        fee=version.fee,
+        sets=version.sets,
+        decision=version.decision,
+        in_force_from=version.in_force_from,
+        requirements=tuple(c.requirement() for c in version.components),
+        blank_forms=tuple((c.position, c.blank_form) for c in version.components if c.blank_form),
+    )

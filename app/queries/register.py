@@ -1,0 +1,183 @@
+"""The register: all dossiers, newest first, page after page by key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, text
+from sqlalchemy.orm import Session
+
+from app.models import search
+from app.models.dossier import Dossier
+from app.models.procedure import ProcedureVersion
+from app.models.transfer import TransferItem
+from app.rules.kinds import ItemState
+from app.rules.states import RUNNING, State
+
+PAGE = 50
+
+
+class Chosen(StrEnum):
+    """The chips above the register."""
+
+    ALL = "all"
+    AT_DESK = "at_desk"
+    AT_DEPARTMENT = "at_department"
+    SUPPLEMENT = "supplement"
+    DUE_SOON = "due_soon"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One line of the register; identifiers stay out of it."""
+
+    key: int
+    uid: str
+    code: str
+    owner_name: str
+    procedure_name: str
+    state: State
+    void: bool
+    offered: bool
+    due: datetime | None
+    holder_uid: str
+    holder_since: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The moments that the counts and chips are measured by."""
+
+    now: datetime
+    end_of_today: datetime
+    soon: datetime
+
+
+def page(
+    session: Session,
+    *,
+    here: str,
+    horizon: Horizon,
+    chosen: Chosen = Chosen.ALL,
+    typed: str = "",
+    before: int | None = None,
+    limit: int = PAGE,
+) -> tuple[RegisterRow, ...]:
+    """Return the newest rows below a key.
+
+    Args:
+        session: where to look.
+        here: the identity of this place.
+        horizon: now, the end of today, and what counts as soon.
+        chosen: which dossiers.
+        typed: what was typed into the search; every word must be found.
+        before: the key of the last row shown.
+        limit: the most rows.
+    """
+    statement = _columns().where(_condition(chosen, here, horizon))
+    if typed.strip():
+        keys = _matching(session, typed, before, limit, unfiltered=chosen is Chosen.ALL)
+        statement = statement.where(Dossier.id.in_(keys))
+    elif before is not None:
+        statement = statement.where(Dossier.id < before)
+    found = session.execute(statement.order_by(Dossier.id.desc()).limit(limit))
+    return tuple(_row(row) for row in found)
+
+
+def counts(session: Session, here: str, horizon: Horizon) -> Mapping[Chosen, int]:
+    """Return how many dossiers each chip holds."""
+    chips = [chip for chip in Chosen if chip is not Chosen.ALL]
+    counted = {
+        chip: session.scalar(select(func.count()).select_from(Dossier).where(_condition(chip, here, horizon)))
+        for chip in chips
+    }
+    return {chip: count or 0 for chip, count in counted.items()}
+
+
+def due_today(session: Session, horizon: Horizon) -> tuple[int, int]:
+    """Return how many running dossiers are due today, and how many are late."""
+    today = _running() & Dossier.due_current.between(horizon.now, horizon.end_of_today)
+    late = _running() & (Dossier.due_current < horizon.now)
+    counted = [session.scalar(select(func.count()).select_from(Dossier).where(c)) for c in (today, late)]
+    return counted[0] or 0, counted[1] or 0
+
+
+def _matching(session: Session, typed: str, before: int | None, limit: int, *, unfiltered: bool) -> list[int]:
+    """Return the newest keys that match; all of them where a chip filters further."""
+    asked = search.expression(typed)
+    if not asked:
+        return []
+    below = "AND rowid < :before" if before is not None else ""
+    most = "LIMIT :limit" if unfiltered else ""
+    statement = text(
+        f"SELECT rowid FROM dossier_search WHERE dossier_search MATCH :asked {below} "  # noqa: S608 - fixed parts
+        f"ORDER BY rowid DESC {most}"
+    )
+    values: dict[str, Any] = {"asked": asked}
+    if before is not None:
+        values["before"] = before
+    if unfiltered:
+        values["limit"] = limit
+    return list(session.scalars(statement, values))
+
+
+def _columns() -> Select[Any]:
+    offered = exists().where(
+        TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value
+    )
+    return select(
+        Dossier.id,
+        Dossier.uid,
+        Dossier.code,
+        Dossier.owner_name,
+        ProcedureVersion.name,
+        Dossier.state,
+        Dossier.voided_at,
+        offered.label("offered"),
+        Dossier.due_current,
+        Dossier.holder_uid,
+        Dossier.holder_since,
+        Dossier.received_at,
+    ).join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+
+
+def _row(row: Row[Any]) -> RegisterRow:
+    return RegisterRow(
+        key=row.id,
+        uid=row.uid,
+        code=row.code or "",
+        owner_name=row.owner_name,
+        procedure_name=row.name,
+        state=State(row.state),
+        void=row.voided_at is not None,
+        offered=row.offered,
+        due=row.due_current,
+        holder_uid=row.holder_uid,
+        holder_since=row.holder_since,
+        received_at=row.received_at,
+    )
+
+
+def _running() -> ColumnElement[bool]:
+    return Dossier.state.in_([int(s) for s in RUNNING]) & Dossier.voided_at.is_(None)
+
+
+def _condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool]:
+    match chosen:
+        case Chosen.AT_DESK:
+            return (Dossier.holder_uid == here) & _running()
+        case Chosen.AT_DEPARTMENT:
+            return (Dossier.holder_uid != here) & _running()
+        case Chosen.SUPPLEMENT:
+            waiting = (State.SUPPLEMENT, State.REGISTERED)
+            return Dossier.state.in_([int(s) for s in waiting]) & Dossier.voided_at.is_(None)
+        case Chosen.DUE_SOON:
+            return _running() & Dossier.due_current.between(horizon.now, horizon.soon)
+        case Chosen.LATE:
+            return _running() & (Dossier.due_current < horizon.now)
+        case Chosen.ALL:
+            return Dossier.id > 0

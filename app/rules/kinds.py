@@ -1,0 +1,45 @@
+"""Closed lists of the field that rows, papers and the window share."""
+
+from enum import IntEnum, StrEnum
+
+
+class OwnerKind(StrEnum):
+    """Who a dossier belongs to."""
+
+    CITIZEN = "citizen"
+    BUSINESS = "business"
+    HOUSEHOLD = "household"
+    AGENCY = "agency"
+
+
+class Channel(IntEnum):
+    """How a dossier arrived (KenhThucHien of the national portal)."""
+
+    DIRECT = 1
+    ONLINE = 2
+    POST = 3
+
+
+class Form(IntEnum):
+    """The forms of TT 03/2025/TT-VPCP that are numbered slips; 90 and above are the office's own papers."""
+
+    RECEIPT = 1
+    SUPPLEMENT = 2
+    REFUSAL = 3
+    HANDOVER_LIST = 90
+
+
+class ItemState(StrEnum):
+    """Where one dossier of a hand-over stands."""
+
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
+
+
+class PlaceRole(StrEnum):
+    """What a workstation serves: the counter or a specialised department."""
+
+    DESK = "desk"
+    DEPARTMENT = "department"
