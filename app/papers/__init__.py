@@ -1,1 +1,1 @@
-"""Frozen content turned into pages."""
+"""Frozen content becomes a page: forms, lists, test sheets, and their pictures."""

@@ -51,7 +51,7 @@ class Person:
 class PaperLine:
     """One component that was handed in: its kinds with their counts.
 
-    `reused` is when the paper was digitised for an earlier dossier ("03/2026"), empty when it was not re-used.
+    `reused` is when the paper was digitised for an earlier dossier ("03/2026"), empty when it was handed in.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Receipt:
     """Mẫu 01: the receipt with its appointed date.
 
     `number` is the receipt's own gapless number, not the sequence of `code`. `edition_count` is 2 for the
-    paper that replaces a corrected one. `received` and `due` are aware; they are printed in the office's zone.
+    paper that replaces a corrected one. `received` and `due` are aware; the office's zone is printed.
     """
 
     issuer: Issuer

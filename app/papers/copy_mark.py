@@ -1,0 +1,67 @@
+"""BẢN SAO over a stored slip: the same page with a mark that says which copy it is."""
+
+import io
+import math
+from datetime import date
+
+import pikepdf
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from app.papers import fonts
+from app.papers.forms import edition_for
+from app.rules.kinds import Form
+
+_SIZE_ABOVE = 9.0
+_GREY = 0.86
+
+
+def mark_copy(pdf: bytes, count: int) -> bytes:
+    """Return the stored PDF with "BẢN SAO lần n" on every page; the page's own content stays as it is.
+
+    The large grey words lie under the page's content, so that both codes can still be read. The same bytes
+    and count give the same bytes.
+    """
+    edition = edition_for(Form.RECEIPT, date.max)
+    text = edition.text("copy_mark").format(count=count)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            box = page.mediabox
+            width, height = float(box[2]) - float(box[0]), float(box[3]) - float(box[1])
+            _lay(page, _mark(text, width, height, across=True), under=True)
+            _lay(page, _mark(text, width, height, across=False), under=False)
+        document.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _lay(page: pikepdf.Page, mark: bytes, *, under: bool) -> None:
+    with pikepdf.open(io.BytesIO(mark)) as overlay:
+        if under:
+            page.add_underlay(overlay.pages[0])
+        else:
+            page.add_overlay(overlay.pages[0])
+
+
+def _mark(text: str, width: float, height: float, *, across: bool) -> bytes:
+    """Return a page with the mark alone: in grey from corner to corner, or small in the upper margin."""
+    fonts.warm()
+    buffer = io.BytesIO()
+    canvas = Canvas(
+        buffer, pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=fonts.REGULAR
+    )
+    if across:
+        canvas.saveState()
+        canvas.translate(width / 2, height / 2)
+        canvas.rotate(math.degrees(math.atan2(height, width)))
+        size = 0.6 * math.hypot(width, height) / fonts.width(text, fonts.BOLD, 1.0)
+        canvas.setFont(fonts.BOLD, size)
+        canvas.setFillGray(_GREY)
+        canvas.drawCentredString(0, -size / 3, text)
+        canvas.restoreState()
+    else:
+        canvas.setFont(fonts.BOLD, _SIZE_ABOVE)
+        canvas.drawRightString(width - 11 * mm, height - 6 * mm, text)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()

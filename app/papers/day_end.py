@@ -1,0 +1,99 @@
+"""The sheet of a day's end, with the journal's head printed outside the store."""
+
+from datetime import timedelta
+
+from reportlab.lib.units import mm
+
+from app.papers import letter, phrases
+from app.papers.content import DayEnd, ProcedureCount
+from app.papers.fonts import printable
+from app.papers.forms import Edition, edition_for
+from app.papers.letter import Letter, Style
+from app.papers.sheet import Piece
+from app.papers.table import Column, columns_of, table
+from app.papers.wrapping import Run
+
+FORM = 91
+_GROUP = 8
+
+
+def render(content: DayEnd) -> bytes:
+    """Return the day-end sheet as PDF."""
+    edition = edition_for(FORM, content.day)
+    values = _values(edition, content)
+    form = Letter(
+        edition=edition,
+        issuer=content.issuer,
+        number=0,
+        issued=content.printed,
+        values=values,
+        signers={"officer": printable(content.officer)},
+        above=(edition.text("code_line").format_map(values),),
+        fillers={"procedures": lambda style: _procedures(edition, content.procedures, style)},
+    )
+    return letter.render(form, letter.styles(content.size))
+
+
+def _values(edition: Edition, content: DayEnd) -> dict[str, str]:
+    return {
+        "date": f"{content.day:%d/%m/%Y}",
+        "desk_name": printable(content.issuer.desk_name),
+        "printed": phrases.moment(edition, content.printed),
+        "drafts_open": str(content.drafts_open),
+        **_listed("not_handed_over", content.not_handed_over),
+        **_listed("not_confirmed", content.not_confirmed),
+        **_listed("returned", content.returned),
+        "backup": _backup(edition, content),
+        "journal_sequence": str(content.journal_sequence),
+        "journal_head": _grouped(content.journal_head),
+    }
+
+
+def _listed(name: str, codes: tuple[str, ...]) -> dict[str, str]:
+    """Return how many dossiers there are, and their codes."""
+    listed = f" – {', '.join(map(printable, codes))}" if codes else " "
+    return {f"{name}_count": str(len(codes)), name: listed}
+
+
+def _backup(edition: Edition, content: DayEnd) -> str:
+    if content.last_backup is None:
+        return edition.text("backup_none")
+    hours = (content.printed - content.last_backup) // timedelta(hours=1)
+    moment = phrases.moment(edition, content.last_backup)
+    return edition.text("backup_at").format(moment=moment, hours=hours)
+
+
+def _grouped(digest: str) -> str:
+    """Return a hash in groups that a person can compare."""
+    return " ".join(digest[start : start + _GROUP] for start in range(0, len(digest), _GROUP))
+
+
+def _procedures(edition: Edition, counts: tuple[ProcedureCount, ...], style: Style) -> list[Piece]:
+    if not counts:
+        return letter.text_line([Run(edition.text("no_procedures"))], style)
+    rows = [_row(str(position), entry) for position, entry in enumerate(counts, 1)]
+    rows.append(_row("", _total(edition, counts)))
+    pieces = table(_columns(edition, style), rows, style.body - 1.5, style.frame.left)
+    return [*pieces, Piece(2 * mm)]
+
+
+def _columns(edition: Edition, style: Style) -> list[Column]:
+    """Return the columns, drawn in to the sheet's width."""
+    columns = columns_of(edition.tables("columns"))
+    scale = style.frame.room / sum(column.width for column in columns)
+    return [Column(column.title, column.width * scale, column.align) for column in columns]
+
+
+def _row(position: str, entry: ProcedureCount) -> tuple[str, ...]:
+    figures = (entry.accepted, entry.supplements, entry.refusals)
+    return (position, printable(entry.procedure_code), printable(entry.procedure_name), *map(str, figures))
+
+
+def _total(edition: Edition, counts: tuple[ProcedureCount, ...]) -> ProcedureCount:
+    return ProcedureCount(
+        "",
+        edition.text("total"),
+        sum(entry.accepted for entry in counts),
+        sum(entry.supplements for entry in counts),
+        sum(entry.refusals for entry in counts),
+    )

@@ -1,0 +1,114 @@
+"""Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả."""
+
+from app.papers import letter, phrases
+from app.papers.content import PaperLine, Receipt
+from app.papers.fonts import printable
+from app.papers.forms import Edition, edition_for
+from app.papers.letter import Letter, Style
+from app.papers.sheet import Piece
+from app.papers.slip_codes import slip_qr
+from app.papers.table import Column, table
+from app.papers.wrapping import Run, fill
+from app.rules.kinds import Form
+
+
+def render(content: Receipt) -> bytes:
+    """Return the receipt as PDF, in the edition of the day it is issued on."""
+    edition = edition_for(Form.RECEIPT, phrases.local_day(content.issued))
+    values = _values(edition, content)
+    fillers = {
+        "submitter": lambda style: _submitter(edition, content, style),
+        "papers": lambda style: _papers(edition, content, style),
+    }
+    form = Letter(
+        edition=edition,
+        issuer=content.issuer,
+        number=content.number,
+        issued=content.issued,
+        values=values,
+        signers={
+            "submitter": phrases.signer(content.owner, content.submitter),
+            "officer": printable(content.officer),
+        },
+        qr=slip_qr(
+            edition,
+            content.code,
+            content.procedure_code,
+            content.owner.identifier,
+            content.issued,
+            content.due,
+        ),
+        barcode=content.code or content.slip_code,
+        above=_above(edition, content, values),
+        fillers=fillers,
+    )
+    return letter.render(form, letter.styles(content.size))
+
+
+def _values(edition: Edition, content: Receipt) -> dict[str, str]:
+    return {
+        **phrases.person("owner", content.owner),
+        "desk_name": printable(content.issuer.desk_name),
+        "code": content.code,
+        "procedure_name": printable(content.procedure_name),
+        "sets": phrases.count(content.sets),
+        "limit": phrases.limit(edition, content.limit_amount, content.limit_unit),
+        "received": phrases.moment(edition, content.received),
+        "due": phrases.moment(edition, content.due),
+        "result_place": printable(content.result_place),
+        "lookup_code": printable(content.lookup_code),
+        "hotline": printable(content.issuer.hotline),
+        "edition_count": str(content.edition_count),
+    }
+
+
+def _above(edition: Edition, content: Receipt, values: dict[str, str]) -> tuple[str, ...]:
+    """Return what stands between title and barcode: which edition where it is not the first, the code."""
+    code = edition.text("code_line").format_map(values)
+    if content.edition_count == 1:
+        return (code,)
+    return (edition.text("edition").format_map(values), code)
+
+
+def _submitter(edition: Edition, content: Receipt, style: Style) -> list[Piece]:
+    """Return the line of the authorised person and the paper of authority; nothing when the owner came."""
+    if content.submitter is None:
+        return []
+    values = phrases.person("submitter", content.submitter)
+    said = phrases.segments(edition.lines("submitter"), values, ", ")
+    authority = phrases.segments([edition.text("submitter_authority")], values, "")
+    return letter.text_line([Run(said + authority)], style)
+
+
+def _papers(edition: Edition, content: Receipt, style: Style) -> list[Piece]:
+    if content.papers_as_table:
+        return _papers_table(edition, content.papers, style)
+    entries = [
+        fill(edition.text("paper"), {"position": str(position), "name": phrases.paper(edition, line)})
+        for position, line in enumerate(content.papers, 1)
+    ]
+    return letter.numbered(entries, style)
+
+
+def _papers_table(edition: Edition, papers: tuple[PaperLine, ...], style: Style) -> list[Piece]:
+    """Return the papers as the table in use since 2025."""
+    room = style.frame.room
+    shares = (0.08, 0.52, 0.26, 0.14)
+    aligns = ("right", "left", "left", "right")
+    columns = [
+        Column(title, share * room, align)
+        for title, share, align in zip(edition.lines("table"), shares, aligns, strict=True)
+    ]
+    rows = [_row(edition, position, line) for position, line in enumerate(papers, 1)]
+    pieces = table(columns, rows, style.body - 1, style.frame.left)
+    return [*pieces, Piece(style.after * 2)]
+
+
+def _row(edition: Edition, position: int, line: PaperLine) -> tuple[str, str, str, str]:
+    handed = [
+        (phrases.kind(edition, which), phrases.count(number)) for which, number in line.handed if number
+    ]
+    if line.reused:
+        handed.append((edition.text("paper_reused").format(reused=printable(line.reused)), ""))
+    kinds = "\n".join(f"{name[:1].upper()}{name[1:]}" for name, _ in handed)
+    return str(position), printable(line.name), kinds, "\n".join(number for _, number in handed)
