@@ -15,6 +15,21 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+class Trouble(StrEnum):
+    """Why a job waits or failed; `app.printing.words` has the sentence."""
+
+    STOPPED = "stopped"
+    OFFLINE = "offline"
+    PAPER = "paper"
+    JAM = "jam"
+    COVER = "cover"
+    INK = "ink"
+    CANCELLED = "cancelled"
+    ABORTED = "aborted"
+    GONE = "gone"
+    FORGOTTEN = "forgotten"
+
+
 class Sides(StrEnum):
     """Whether both sides of a sheet are printed on, and how it is turned."""
 
@@ -48,10 +63,15 @@ class PrintOrder:
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """What became of a job; `reason` says in the print system's words why it failed or waits."""
+    """What became of a job; `trouble` says why it failed or waits, `reason` in the print system's words.
+
+    A job that waits for a printer that is off or stopped is queued or printing with a trouble, not failed: it
+    comes out when the printer is on again.
+    """
 
     state: JobState
     reason: str = ""
+    trouble: Trouble | None = None
 
 
 class Printer(Protocol):
