@@ -1,0 +1,246 @@
+"""Completeness: what a procedure asks for against what was handed in (NĐ 118/2025 Điều 16.3, 17.1)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+PROXY_CASE = "người nộp không phải là chủ hồ sơ"
+"""The case that ticks itself when a submitter other than the owner is entered."""
+
+
+class PaperKind(StrEnum):
+    """How a paper is handed in."""
+
+    ORIGINAL = "original"
+    CERTIFIED = "certified"
+    COPY = "copy"
+    SHOWN = "shown"
+    ELECTRONIC = "electronic"
+
+
+class Standing(StrEnum):
+    """What a component is for this dossier."""
+
+    NOT_APPLICABLE = "not_applicable"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One component as the catalogue asks for it."""
+
+    position: int
+    name: str
+    kind: PaperKind
+    originals: int = 0
+    copies: int = 0
+    required: bool = False
+    case: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of each kind were handed in for one component."""
+
+    original: int = 0
+    certified: int = 0
+    copy: int = 0
+    shown: int = 0
+    electronic: int = 0
+
+    @property
+    def total(self) -> int:
+        """All papers together."""
+        return sum(self.of(kind) for kind in PaperKind)
+
+    def of(self, kind: PaperKind) -> int:
+        """Return the count of one kind."""
+        return int(getattr(self, kind.value))
+
+    def with_count(self, kind: PaperKind, count: int) -> "Counts":
+        """Return the counts with another count of one kind."""
+        return replace(self, **{kind.value: count})
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is still short of one kind."""
+
+    kind: PaperKind
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One missing thing: a component, or a group of which one is enough; or cases to choose between first."""
+
+    positions: tuple[int, ...]
+    names: tuple[str, ...]
+    needs: tuple[Need, ...]
+    choose_cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How one component stands."""
+
+    position: int
+    standing: Standing
+    met: bool
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How each component stands, and everything missing at once."""
+
+    rows: tuple[Row, ...]
+    missing: tuple[Missing, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing
+
+
+def check(
+    requirements: Sequence[Requirement],
+    handed: Mapping[int, Counts],
+    cases: frozenset[str] = frozenset(),
+    sets: int = 1,
+) -> Completeness:
+    """Return what is complete and everything that is missing, with how many of which kind.
+
+    Args:
+        requirements: the components of the procedure.
+        handed: the counts handed in, by position.
+        cases: the cases that are ticked.
+        sets: how many sets the dossier has.
+    """
+    missing = [
+        *_missing_alone([r for r in requirements if r.group is None], handed, cases, sets),
+        *_missing_groups([r for r in requirements if r.group is not None], handed, cases, sets),
+    ]
+    missing.sort(key=lambda m: m.positions[0])
+    lacking = {position for one in missing for position in one.positions}
+    rows = tuple(
+        Row(
+            position=r.position,
+            standing=_standing(r, requirements, cases),
+            met=not shortfall(r, handed.get(r.position, Counts()), sets),
+            missing=r.position in lacking,
+        )
+        for r in requirements
+    )
+    return Completeness(rows, tuple(missing))
+
+
+def shortfall(requirement: Requirement, handed: Counts, sets: int) -> tuple[Need, ...]:
+    """Return what is short of a component, kind by kind; nothing when it is met.
+
+    A paper serves one need only. Originals go to the need for originals first, so an original left over can stand
+    for a copy. Shown for comparison alone never meets a paper that is kept.
+    """
+    needs = []
+    left = handed
+    for kind, count in _needed(requirement, sets):
+        met, left = _serve(kind, count, left)
+        if met < count:
+            needs.append(Need(kind, count - met))
+    return tuple(needs)
+
+
+def _missing_alone(
+    alone: Sequence[Requirement], handed: Mapping[int, Counts], cases: frozenset[str], sets: int
+) -> list[Missing]:
+    found = []
+    for r in alone:
+        needs = shortfall(r, handed.get(r.position, Counts()), sets)
+        if needs and _applies(r, cases) and _is_required(r):
+            found.append(Missing((r.position,), (r.name,), needs))
+    return found
+
+
+def _missing_groups(
+    grouped: Sequence[Requirement], handed: Mapping[int, Counts], cases: frozenset[str], sets: int
+) -> list[Missing]:
+    groups: dict[str, list[Requirement]] = {}
+    for r in grouped:
+        groups.setdefault(r.group or "", []).append(r)
+    found = [_missing_group(members, handed, cases, sets) for members in groups.values()]
+    return [missing for missing in found if missing is not None]
+
+
+def _missing_group(
+    members: Sequence[Requirement], handed: Mapping[int, Counts], cases: frozenset[str], sets: int
+) -> Missing | None:
+    applying = [m for m in members if _applies(m, cases)]
+    if not applying:
+        named = tuple(dict.fromkeys(m.case for m in members if m.case))
+        return Missing(tuple(m.position for m in members), tuple(m.name for m in members), (), named)
+    if not any(_is_required(m) for m in applying):
+        return None
+    short = {m.position: shortfall(m, handed.get(m.position, Counts()), sets) for m in applying}
+    if not all(short.values()):
+        return None
+    begun = [m for m in applying if handed.get(m.position, Counts()).total] or applying
+    needs = short[begun[0].position]
+    return Missing(tuple(m.position for m in applying), tuple(m.name for m in applying), needs)
+
+
+def _standing(requirement: Requirement, all_of: Sequence[Requirement], cases: frozenset[str]) -> Standing:
+    if not _applies(requirement, cases):
+        return Standing.NOT_APPLICABLE
+    peers = [
+        r for r in all_of if requirement.group and r.group == requirement.group and _applies(r, cases)
+    ] or [requirement]
+    return Standing.REQUIRED if any(_is_required(r) for r in peers) else Standing.OPTIONAL
+
+
+def _applies(requirement: Requirement, cases: frozenset[str]) -> bool:
+    return requirement.case is None or requirement.case in cases
+
+
+def _is_required(requirement: Requirement) -> bool:
+    """Applying and marked, or bound to a ticked case, a component is required."""
+    return requirement.required or requirement.case is not None
+
+
+def _needed(requirement: Requirement, sets: int) -> list[tuple[PaperKind, int]]:
+    """Return the needs, originals first; both counts 0 counts as one of the component's own kind."""
+    kind = requirement.kind
+    if not requirement.originals and not requirement.copies:
+        return [(kind, sets)]
+    of_originals = kind if kind in {PaperKind.ELECTRONIC, PaperKind.SHOWN} else PaperKind.ORIGINAL
+    of_copies = PaperKind.COPY if kind in {PaperKind.ORIGINAL, PaperKind.ELECTRONIC} else kind
+    needs = [(of_originals, requirement.originals * sets), (of_copies, requirement.copies * sets)]
+    return [(of_kind, count) for of_kind, count in needs if count]
+
+
+def _serve(kind: PaperKind, count: int, left: Counts) -> tuple[int, Counts]:
+    """Return how many of a need are met and what is left of the papers."""
+    met = 0
+    for used in _ways(kind):
+        while met < count and all(left.of(k) for k in used):
+            for k in used:
+                left = left.with_count(k, left.of(k) - 1)
+            met += 1
+    return met, left
+
+
+def _ways(kind: PaperKind) -> tuple[tuple[PaperKind, ...], ...]:
+    """Return the combinations of papers that meet one of a kind, the plainest first."""
+    original, certified, copy = (PaperKind.ORIGINAL,), (PaperKind.CERTIFIED,), (PaperKind.COPY,)
+    match kind:
+        case PaperKind.ORIGINAL:
+            return (original, (PaperKind.ELECTRONIC,))
+        case PaperKind.CERTIFIED:
+            return (certified, (PaperKind.SHOWN, PaperKind.COPY))
+        case PaperKind.COPY:
+            return (copy, certified, original)
+        case PaperKind.SHOWN:
+            return ((PaperKind.SHOWN,),)
+        case PaperKind.ELECTRONIC:
+            return ((PaperKind.ELECTRONIC,),)

@@ -1,0 +1,63 @@
+"""The ten states of the national portal and the moves between them; nobody else knows them."""
+
+from enum import IntEnum, StrEnum
+
+from app import errors
+
+
+class State(IntEnum):
+    """TrangThaiHoSo of the national portal."""
+
+    REGISTERED = 1
+    RECEIVED = 2
+    NOT_RECEIVED = 3
+    IN_PROGRESS = 4
+    SUPPLEMENT = 5
+    FEE_DUE = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    FINISHED = 9
+    RETURNED = 10
+
+
+class Move(StrEnum):
+    """What can happen to a dossier's state."""
+
+    REGISTER = "register"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    OFFER = "offer"
+    CONFIRM = "confirm"
+
+
+RUNNING = frozenset({State.RECEIVED, State.IN_PROGRESS})
+"""The clock runs."""
+
+STANDING_STILL = frozenset({State.SUPPLEMENT, State.FEE_DUE})
+"""The clock stands still."""
+
+ENDED = frozenset({State.NOT_RECEIVED, State.WITHDRAWN, State.STOPPED, State.FINISHED, State.RETURNED})
+"""The clock has ended."""
+
+_MOVES: dict[tuple[State | None, Move], State] = {
+    (None, Move.REGISTER): State.REGISTERED,
+    (State.REGISTERED, Move.REGISTER): State.REGISTERED,
+    (None, Move.ACCEPT): State.RECEIVED,
+    (State.REGISTERED, Move.ACCEPT): State.RECEIVED,
+    (None, Move.REFUSE): State.NOT_RECEIVED,
+    (State.REGISTERED, Move.REFUSE): State.NOT_RECEIVED,
+    (State.RECEIVED, Move.OFFER): State.RECEIVED,
+    (State.RECEIVED, Move.CONFIRM): State.IN_PROGRESS,
+}
+
+
+def after(state: State | None, move: Move) -> State:
+    """Return the state a move leads to; `None` is a dossier that does not exist yet.
+
+    Raises:
+        BadMove: the state does not allow it.
+    """
+    try:
+        return _MOVES[state, move]
+    except KeyError:
+        raise errors.BadMove(state, move) from None

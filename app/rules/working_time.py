@@ -1,0 +1,132 @@
+"""Working time: when a dossier is due, and how much time is left."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from app.rules.calendar import ZONE, Calendar, Certainty
+
+
+class TimeUnit(StrEnum):
+    """The units of time limits, as the catalogue words them."""
+
+    WORKING_DAYS = "ngày làm việc"
+    DAYS = "ngày"
+    WORKING_HOURS = "giờ làm việc"
+    SAME_DAY = "trong ngày"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit; the cut-off overrides the office's for procedures answered within the day."""
+
+    amount: int
+    unit: TimeUnit
+    same_day_cutoff: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The due moment, the moment the clock starts, and years on the way whose calendar is not confirmed."""
+
+    moment: datetime
+    starts: datetime
+    uncertain_years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """How much time is left, or by how much it is late, in working days; 0 on the day itself."""
+
+    late: bool
+    working_days: int
+    same_day: bool
+
+
+def due(received: datetime, limit: Limit, calendar: Calendar) -> Due:
+    """Return when a dossier received at a moment is due (NĐ 118/2025 Điều 17.3; Bộ luật Dân sự Điều 147, 148).
+
+    A receipt outside the opening spans counts from the next opening moment. The day of receipt is day 0; the clock
+    time is kept. Moments are aware; the answer is in the office's zone.
+    """
+    received = received.astimezone(ZONE)
+    starts = opening(received, calendar)
+    match limit.unit:
+        case TimeUnit.WORKING_DAYS:
+            moment = _after_working_days(starts, limit.amount, calendar)
+        case TimeUnit.DAYS:
+            moment = _after_days(starts, limit.amount, calendar)
+        case TimeUnit.WORKING_HOURS:
+            moment = _after_working_time(starts, timedelta(hours=limit.amount), calendar)
+        case TimeUnit.SAME_DAY:
+            moment = _same_day(received, limit, calendar)
+    return Due(moment, starts, _uncertain(received.date(), moment.date(), calendar))
+
+
+def opening(moment: datetime, calendar: Calendar) -> datetime:
+    """Return the moment itself when the office is open, else the next opening moment.
+
+    A span includes its opening moment and not its closing one.
+    """
+    moment = moment.astimezone(ZONE)
+    day = moment.date()
+    while True:
+        for opens, closes in calendar.spans_on(day):
+            if moment < closes:
+                return max(moment, opens)
+        day = calendar.next_working_day(day)
+
+
+def remaining(now: datetime, due: datetime, calendar: Calendar) -> Remaining:
+    """Return how many working days lie between now and the due moment, either way."""
+    today, last = now.astimezone(ZONE).date(), due.astimezone(ZONE).date()
+    late = now > due
+    first, end = (last, today) if late else (today, last)
+    count = 0
+    while first < end:
+        first += timedelta(days=1)
+        count += calendar.is_working(first)
+    return Remaining(late, count, today == last)
+
+
+def _after_working_days(starts: datetime, days: int, calendar: Calendar) -> datetime:
+    day = starts.date()
+    for _step in range(days):
+        day = calendar.next_working_day(day)
+    return datetime.combine(day, starts.timetz())
+
+
+def _after_days(starts: datetime, days: int, calendar: Calendar) -> datetime:
+    day = starts.date() + timedelta(days=days)
+    if not calendar.is_working(day):
+        day = calendar.next_working_day(day)
+    return datetime.combine(day, starts.timetz())
+
+
+def _after_working_time(starts: datetime, left: timedelta, calendar: Calendar) -> datetime:
+    if not left:
+        return starts
+    moment = starts
+    while True:
+        for opens, closes in calendar.spans_on(moment.date()):
+            begin = max(moment, opens)
+            if begin >= closes:
+                continue
+            if begin + left <= closes:
+                return begin + left
+            left -= closes - begin
+        moment = datetime.combine(calendar.next_working_day(moment.date()), time(), ZONE)
+
+
+def _same_day(received: datetime, limit: Limit, calendar: Calendar) -> datetime:
+    """Return the closing time of the day, or of the next working day when received after the cut-off."""
+    cutoff = limit.same_day_cutoff or calendar.same_day_cutoff
+    day = received.date()
+    if not calendar.is_working(day) or received.timetz().replace(tzinfo=None) > cutoff:
+        day = calendar.next_working_day(day)
+    return calendar.spans_on(day)[-1][1]
+
+
+def _uncertain(first: date, last: date, calendar: Calendar) -> tuple[int, ...]:
+    years = range(first.year, last.year + 1)
+    return tuple(year for year in years if calendar.certainty(year) is not Certainty.CONFIRMED)
