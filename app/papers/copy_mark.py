@@ -5,11 +5,11 @@ import math
 from datetime import date
 
 import pikepdf
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from app.papers import fonts
 from app.papers.forms import edition_for
+from app.papers.units import mm
 from app.rules.kinds import Form
 
 _SIZE_ABOVE = 9.0
@@ -38,18 +38,16 @@ def mark_copy(pdf: bytes, count: int) -> bytes:
 def _lay(page: pikepdf.Page, mark: bytes, *, under: bool) -> None:
     with pikepdf.open(io.BytesIO(mark)) as overlay:
         if under:
-            page.add_underlay(overlay.pages[0])
+            page.add_underlay(overlay.pages[0], None)
         else:
-            page.add_overlay(overlay.pages[0])
+            page.add_overlay(overlay.pages[0], None)
 
 
 def _mark(text: str, width: float, height: float, *, across: bool) -> bytes:
     """Return a page with the mark alone: in grey from corner to corner, or small in the upper margin."""
     fonts.warm()
     buffer = io.BytesIO()
-    canvas = Canvas(
-        buffer, pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=fonts.REGULAR
-    )
+    canvas = Canvas(buffer, pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=fonts.REGULAR)
     if across:
         canvas.saveState()
         canvas.translate(width / 2, height / 2)

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from reportlab.lib.units import mm
-
 from app.papers import letter, phrases
 from app.papers.content import DayEnd, ProcedureCount
 from app.papers.fonts import printable
@@ -11,6 +9,7 @@ from app.papers.forms import Edition, edition_for
 from app.papers.letter import Letter, Style
 from app.papers.sheet import Piece
 from app.papers.table import Column, columns_of, table
+from app.papers.units import mm
 from app.papers.wrapping import Run
 
 FORM = 91

@@ -1,7 +1,5 @@
 """The hand-over list that the counter and a department sign."""
 
-from reportlab.lib.units import mm
-
 from app.papers import letter, phrases
 from app.papers.content import HandoverLine, HandoverList
 from app.papers.fonts import printable
@@ -10,6 +8,7 @@ from app.papers.letter import Letter, Style
 from app.papers.sheet import Piece
 from app.papers.slip_codes import slip_qr
 from app.papers.table import columns_of, table
+from app.papers.units import mm
 from app.rules.kinds import Form
 
 

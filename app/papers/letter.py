@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from reportlab.lib.units import mm
-
 from app.papers import phrases, sheet, symbols
 from app.papers.content import Issuer, PaperSize
 from app.papers.fonts import BOLD, ITALIC, printable
 from app.papers.forms import Edition
 from app.papers.sheet import Footer, Frame, Info, Piece
+from app.papers.units import mm
 from app.papers.wrapping import Run, fill, wrap
 
 # A name under a signature stands in full in the body; here it may end in an ellipsis.
@@ -36,7 +35,7 @@ class Style:
 
 Filler = Callable[[Style], list[Piece]]
 
-A5_STYLES = tuple(Style(sheet.A5, body, 8.6, 12.5, 7.5) for body in (10.2, 9.8, 9.5, 9.2))
+A5_STYLES = tuple(Style(sheet.A5, body, 8.6, 12.5, 7.5) for body in (10.2, 9.6, 9.0))
 A4_STYLES = tuple(Style(sheet.A4, body, 12.0, 15.0, 10.0) for body in (13.0, 12.5, 12.0))
 LANDSCAPE_STYLE = Style(sheet.A4_LANDSCAPE, 11.5, 11.0, 14.0, 9.0)
 
@@ -81,7 +80,7 @@ def render(letter: Letter, candidates: Sequence[Style]) -> bytes:
 
 def compose(letter: Letter, style: Style) -> list[Piece]:
     """Return all pieces of the form; the signatures keep the last lines with them."""
-    pieces = [_head(letter, style), sheet.gap(2.0 * mm), *_title(letter, style)]
+    pieces = [_head(letter, style), sheet.gap(1.0 * mm), *_title(letter, style)]
     pieces += _lines(letter, style)
     return [*sheet.glued(pieces, 3), sheet.gap(1.5 * mm), _signatures(letter, style)]
 
@@ -187,7 +186,7 @@ def _title(letter: Letter, style: Style) -> list[Piece]:
     for text in letter.above:
         pieces += sheet.paragraph([Run(text, BOLD)], style.body, frame.left, frame.room, "center")
     if letter.barcode:
-        pieces += [sheet.gap(1.0 * mm), bars(letter.barcode, frame), sheet.gap(2.5 * mm)]
+        pieces += [sheet.gap(1.0 * mm), bars(letter.barcode, frame), sheet.gap(2.2 * mm)]
     else:
         pieces.append(sheet.gap(2.0 * mm))
     return pieces
@@ -238,10 +237,8 @@ def _signatures(letter: Letter, style: Style) -> Piece:
     lefts = [style.frame.left + index * room for index in range(len(entries))]
     uppers = [_signature(entry, style, left, room) for entry, left in zip(entries, lefts, strict=True)]
     signers = [letter.signers.get(entry["name"], "") for entry in entries]
-    lowers = [
-        sheet.stacked(_signer(name, style, left, room)) for name, left in zip(signers, lefts, strict=True)
-    ]
-    return sheet.stacked([sheet.beside(uppers), sheet.gap(style.body * 3.0), sheet.beside(lowers)])
+    lowers = [sheet.stacked(_signer(name, style, left, room)) for name, left in zip(signers, lefts, strict=True)]
+    return sheet.stacked([sheet.beside(uppers), sheet.gap(style.body * 2.8), sheet.beside(lowers)])
 
 
 def _signature(entry: Mapping[str, Any], style: Style, left: float, room: float) -> Piece:

@@ -9,11 +9,12 @@ from app.papers.fonts import printable, printable_lines
 from app.papers.forms import Edition
 from app.papers.wrapping import names
 from app.rules.calendar import ZONE
+from app.rules.codes import is_agency_code
 from app.rules.completeness import PaperKind
 from app.rules.identity import mask_number
 from app.rules.working_time import TimeUnit
 
-_PERSONAL = re.compile(r"\d{12}|\d{9}|[A-Za-z]\d{7,8}")
+_TAX_CODE = re.compile(r"\d{10}(-?\d{3})?")
 
 
 def moment(edition: Edition, when: datetime) -> str:
@@ -50,13 +51,8 @@ def count(number: int) -> str:
 
 
 def identifier(text: str) -> str:
-    """Return an identifier as papers show it: numbers of persons masked, those of organisations in full.
-
-    Personal numbers have 12 digits, former ones 9, passports a letter and 7 or 8 (Luật 91/2025/QH15: no more
-    than the purpose needs). Tax codes have 10 digits, or 13 with a dash.
-    """
-    plain = printable(text)
-    return mask_number(plain) if _PERSONAL.fullmatch(plain) else plain
+    """Return an identifier as papers show it: personal numbers masked, those of organisations in full."""
+    return mask_number(printable(text))
 
 
 def signer(owner: Person, submitter: Person | None) -> str:
@@ -67,7 +63,8 @@ def signer(owner: Person, submitter: Person | None) -> str:
     if submitter:
         return printable(submitter.name)
     number = printable(owner.identifier)
-    return printable(owner.name) if not number or _PERSONAL.fullmatch(number) else ""
+    organisation = _TAX_CODE.fullmatch(number) or is_agency_code(number)
+    return "" if organisation else printable(owner.name)
 
 
 def limit(edition: Edition, amount: int, unit: TimeUnit) -> str:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from reportlab.lib.units import mm
-
 from app.papers import letter, phrases, sheet
 from app.papers.content import PrintTest
 from app.papers.fonts import BOLD, REGULAR, printable
@@ -11,6 +9,7 @@ from app.papers.forms import Edition, edition_for
 from app.papers.letter import Style
 from app.papers.reader_card import centred_qr
 from app.papers.sheet import Footer, Info, Piece
+from app.papers.units import mm
 from app.papers.wrapping import Run, fill
 
 FORM = 93

@@ -3,14 +3,13 @@
 from datetime import date
 from typing import Any
 
-from reportlab.lib.units import mm
-
 from app.papers import letter, sheet, symbols
 from app.papers.content import ReaderCard
 from app.papers.fonts import BOLD, printable
 from app.papers.forms import Edition, edition_for
 from app.papers.letter import Style
 from app.papers.sheet import Footer, Info, Piece
+from app.papers.units import mm
 from app.papers.wrapping import Run, fill
 
 FORM = 92

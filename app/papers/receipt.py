@@ -105,9 +105,7 @@ def _papers_table(edition: Edition, papers: tuple[PaperLine, ...], style: Style)
 
 
 def _row(edition: Edition, position: int, line: PaperLine) -> tuple[str, str, str, str]:
-    handed = [
-        (phrases.kind(edition, which), phrases.count(number)) for which, number in line.handed if number
-    ]
+    handed = [(phrases.kind(edition, which), phrases.count(number)) for which, number in line.handed if number]
     if line.reused:
         handed.append((edition.text("paper_reused").format(reused=printable(line.reused)), ""))
     kinds = "\n".join(f"{name[:1].upper()}{name[1:]}" for name, _ in handed)

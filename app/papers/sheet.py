@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from app.papers import fonts
+from app.papers.units import mm
 from app.papers.wrapping import Line, Run, balanced, wrap
 
 Draw = Callable[[Any, float], None]
@@ -206,9 +206,7 @@ def fitted(frame: Frame, pieces: Sequence[Piece], footer: Footer) -> list[list[P
 
 
 def _footer_lines(frame: Frame, footer: Footer) -> list[Line]:
-    return [
-        line for note in footer.notes for line in wrap([Run(note, fonts.ITALIC)], footer.size, frame.room)
-    ]
+    return [line for note in footer.notes for line in wrap([Run(note, fonts.ITALIC)], footer.size, frame.room)]
 
 
 def _footer_height(frame: Frame, footer: Footer) -> float:

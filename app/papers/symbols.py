@@ -7,14 +7,17 @@ from typing import Any
 
 import segno
 from barcode.codex import Code128
-from reportlab.lib.units import mm
+
+from app.papers.units import mm
 
 QR_SIDE = 20 * mm
 QR_MODULE_LEAST = 0.5 * mm
 QUIET_QR = 4
 BAR_MODULE = 0.30 * mm
 BAR_HEIGHT = 9 * mm
-QUIET_BAR = 10
+# Any mask can be read. Weighing all eight takes a fifth of a receipt's time, and in noisy pictures of 250 slips
+# at 150 dpi this one was read as often as the one with the least penalty.
+_MASK = 1
 
 
 @lru_cache(maxsize=64)
@@ -24,7 +27,7 @@ def qr_rows(text: str) -> tuple[tuple[tuple[int, int], ...], ...]:
     `make_qr`, because `make` may choose a Micro QR that most readers cannot read. Raises
     segno.DataOverflowError for a text that no QR holds.
     """
-    matrix = segno.make_qr(text, error="l", boost_error=False).matrix
+    matrix = segno.make_qr(text, error="l", boost_error=False, mask=_MASK).matrix
     return tuple(tuple(_stretches(row)) for row in matrix)
 
 
@@ -59,9 +62,7 @@ def draw_qr(canvas: Any, text: str, x: float, top: float) -> None:
     """Draw the QR with its upper left corner at x, top; keep four modules free around it."""
     module = qr_module(text)
     rectangles = (
-        f"{start} {row} {length} 1 re"
-        for row, stretches in enumerate(qr_rows(text))
-        for start, length in stretches
+        f"{start} {row} {length} 1 re" for row, stretches in enumerate(qr_rows(text)) for start, length in stretches
     )
     _fill(canvas, rectangles, x, top, (module, module))
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from reportlab.lib.units import mm
-
 from app.papers.fonts import BOLD
 from app.papers.sheet import Piece, draw_line, leading, shifted, stacked
+from app.papers.units import mm
 from app.papers.wrapping import Line, Run, wrap
 
 RULE = 0.5
@@ -46,9 +45,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], size: float,
 
 def _row(columns: Sequence[Column], texts: Sequence[str], size: float, left: float) -> list[Piece]:
     """Return a piece a line of the row, so that a row taller than a page can go on over the next."""
-    cells = [
-        wrap([Run(text)], size, column.width - 2 * _PAD) for column, text in zip(columns, texts, strict=True)
-    ]
+    cells = [wrap([Run(text)], size, column.width - 2 * _PAD) for column, text in zip(columns, texts, strict=True)]
     count = max(len(cell) for cell in cells)
     strips = []
     for index in range(count):

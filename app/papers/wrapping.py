@@ -27,9 +27,7 @@ class Line:
     width: float
 
 
-def fill(
-    template: str, values: Mapping[str, str], font: str = REGULAR, strong: str = BOLD
-) -> tuple[Run, ...]:
+def fill(template: str, values: Mapping[str, str], font: str = REGULAR, strong: str = BOLD) -> tuple[Run, ...]:
     """Return the runs of a form's line: `{name}` filled from `values`, what stands in `**` in `strong`.
 
     Marks inside the values themselves stay as they are. Raises KeyError for a name that has no value.
