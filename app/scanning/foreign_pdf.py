@@ -46,14 +46,15 @@ def _check_pages(pdf: pikepdf.Pdf) -> None:
 
 
 def _check_whole(pdf: pikepdf.Pdf, source: Path) -> None:
-    """Refuse a repaired file that lost something: blank pages in place of what was on them would go unnoticed."""
-    if not pdf.get_warnings():
+    """Refuse a repaired file that lost something: blank pages in its place would go unnoticed."""
+    warnings = pdf.get_warnings()  # asking empties the list
+    if not warnings:
         return
     with source.open("rb") as file:
         file.seek(max(0, source.stat().st_size - _TAIL))
         ended = b"%%EOF" in file.read()
     if not ended or not all("/Contents" in page for page in pdf.pages):
-        raise Refused("damaged", str(pdf.get_warnings()[0]))
+        raise Refused("damaged", str(warnings[0]))
 
 
 def _check_streams(pdf: pikepdf.Pdf) -> None:

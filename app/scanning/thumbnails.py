@@ -36,17 +36,24 @@ def ask(question: dict[str, Any]) -> bytes:
     return _CHILD.ask({**question, "path": str(path.absolute())}, path.name)
 
 
-class _DrawingChild:
+class DrawingChild:
     """The child that draws, one question at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = DRAWING_SECONDS) -> None:
+        self._seconds = seconds
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The child's process number while it runs."""
+        return self._process.pid if self._process else None
+
     def ask(self, question: dict[str, Any], name: str) -> bytes:
+        """Return the answer; a child that takes too long or dies is replaced at the next question."""
         with self._lock:
             process = self._running()
-            timer = Timer(DRAWING_SECONDS, process.kill)
+            timer = Timer(self._seconds, process.kill)
             timer.start()
             try:
                 return self._exchange(process, question, name)
@@ -89,5 +96,5 @@ class _DrawingChild:
             self._process = None
 
 
-_CHILD = _DrawingChild()
+_CHILD = DrawingChild()
 atexit.register(_CHILD.close)
