@@ -1,5 +1,6 @@
 """The closed list of faults: one small class a cause, carrying data and no sentences."""
 
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -321,3 +322,76 @@ class NoQueueChosen(DeskError):
     def __init__(self, paper: str) -> None:
         super().__init__(paper)
         self.paper = paper
+
+
+class SheetFault(DeskError):
+    """A catalogue's spreadsheet that cannot be taken in; nothing of it was."""
+
+
+class SheetUnreadable(SheetFault):
+    """The file is no spreadsheet, is damaged, or is larger than any catalogue."""
+
+    def __init__(self, name: str, detail: str = "") -> None:
+        super().__init__(name, detail)
+        self.name = name
+        self.detail = detail
+
+
+class SheetMissing(SheetFault):
+    """A sheet is not there, or a column of it."""
+
+    def __init__(self, sheet: str, column: str) -> None:
+        super().__init__(sheet, column)
+        self.sheet = sheet
+        self.column = column
+
+
+class SheetReason(StrEnum):
+    """What can be wrong with a cell."""
+
+    EMPTY = "empty"
+    NO_NUMBER = "no_number"
+    NO_DATE = "no_date"
+    UNKNOWN_WORD = "unknown_word"
+    UNKNOWN_PROCEDURE = "unknown_procedure"
+    TWICE = "twice"
+
+
+class SheetRowBad(SheetFault):
+    """A row has something wrong; `row` counts as staff see it."""
+
+    def __init__(self, sheet: str, row: int, column: str, reason: SheetReason) -> None:
+        super().__init__(sheet, row, column, reason)
+        self.sheet = sheet
+        self.row = row
+        self.column = column
+        self.reason = reason
+
+
+class PackageFault(DeskError):
+    """A package or acknowledgement that cannot be read; nothing of it was taken in."""
+
+    def __init__(self, path: Path, detail: str = "") -> None:
+        super().__init__(path, detail)
+        self.path = path
+        self.detail = detail
+
+
+class PackageMissing(PackageFault):
+    """There is no package at this place."""
+
+
+class PackageDamaged(PackageFault):
+    """A file of the package was changed, is missing, or climbs out of it; `detail` names it."""
+
+
+class PackageNewer(PackageFault):
+    """The package was written by a newer program."""
+
+
+class AcknowledgementDamaged(PackageFault):
+    """The acknowledgement is not whole."""
+
+
+class AcknowledgementNewer(PackageFault):
+    """The acknowledgement was written by a newer program."""

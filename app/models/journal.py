@@ -107,8 +107,9 @@ def record(
         rows: rows that were applied from elsewhere and belong to this act.
     """
     session.flush()
-    changed: Rows = session.info.pop(_PENDING, {})
+    changed: Rows = {}
     _merge(changed, rows or {})
+    _merge(changed, session.info.pop(_PENDING, {}))
     content = {"rows": changed, "note": dict(note or {})}
     entry = JournalEntry(
         uid=new_uid(),

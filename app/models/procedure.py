@@ -103,4 +103,4 @@ class ProcessStep(Journalled, Base):
     position: Mapped[int]
     unit: Mapped[str]
     content: Mapped[str]
-    hours: Mapped[int]
+    hours: Mapped[float]

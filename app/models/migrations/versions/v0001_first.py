@@ -176,9 +176,7 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_counters_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_counters_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_counters")),
         sa.UniqueConstraint("uid", name=op.f("uq_counters_uid")),
     )
@@ -203,9 +201,7 @@ def upgrade() -> None:
         sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal_entries.id"], name=op.f("fk_journal_contents_entry_id")
-        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["journal_entries.id"], name=op.f("fk_journal_contents_entry_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_contents")),
         sa.UniqueConstraint("entry_id", name=op.f("uq_journal_contents_entry_id")),
     )
@@ -218,9 +214,7 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_officers_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_officers_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officers")),
         sa.UniqueConstraint("login", name=op.f("uq_officers_login")),
         sa.UniqueConstraint("uid", name=op.f("uq_officers_uid")),
@@ -258,17 +252,12 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["field_id"], ["fields.id"], name=op.f("fk_procedure_versions_field_id")),
-        sa.ForeignKeyConstraint(
-            ["procedure_id"], ["procedures.id"], name=op.f("fk_procedure_versions_procedure_id")
-        ),
+        sa.ForeignKeyConstraint(["procedure_id"], ["procedures.id"], name=op.f("fk_procedure_versions_procedure_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_versions")),
         sa.UniqueConstraint("uid", name=op.f("uq_procedure_versions_uid")),
     )
     op.create_index(
-        "ix_procedure_versions_procedure_from",
-        "procedure_versions",
-        ["procedure_id", "in_force_from"],
-        unique=False,
+        "ix_procedure_versions_procedure_from", "procedure_versions", ["procedure_id", "in_force_from"], unique=False
     )
     op.create_table(
         "components",
@@ -284,9 +273,7 @@ def upgrade() -> None:
         sa.Column("blank_form", sa.String(), nullable=True),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["procedure_versions.id"], name=op.f("fk_components_version_id")
-        ),
+        sa.ForeignKeyConstraint(["version_id"], ["procedure_versions.id"], name=op.f("fk_components_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_components")),
         sa.UniqueConstraint("uid", name=op.f("uq_components_uid")),
     )
@@ -331,9 +318,7 @@ def upgrade() -> None:
         sa.Column("void_reason", sa.String(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["procedure_versions.id"], name=op.f("fk_dossiers_version_id")
-        ),
+        sa.ForeignKeyConstraint(["version_id"], ["procedure_versions.id"], name=op.f("fk_dossiers_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
         sa.UniqueConstraint("code", name=op.f("uq_dossiers_code")),
         sa.UniqueConstraint("uid", name=op.f("uq_dossiers_uid")),
@@ -358,12 +343,10 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("content", sa.String(), nullable=False),
-        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.Double(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["procedure_versions.id"], name=op.f("fk_process_steps_version_id")
-        ),
+        sa.ForeignKeyConstraint(["version_id"], ["procedure_versions.id"], name=op.f("fk_process_steps_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_process_steps")),
         sa.UniqueConstraint("uid", name=op.f("uq_process_steps_uid")),
     )
@@ -380,9 +363,7 @@ def upgrade() -> None:
         sa.Column("electronic", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["component_id"], ["components.id"], name=op.f("fk_checklist_lines_component_id")
-        ),
+        sa.ForeignKeyConstraint(["component_id"], ["components.id"], name=op.f("fk_checklist_lines_component_id")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_checklist_lines_dossier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_lines")),
         sa.UniqueConstraint("dossier_id", "position", name=op.f("uq_checklist_lines_dossier_id_position")),
@@ -424,9 +405,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_slips_dossier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slips")),
-        sa.UniqueConstraint(
-            "form", "year", "number", "place_uid", name=op.f("uq_slips_form_year_number_place_uid")
-        ),
+        sa.UniqueConstraint("form", "year", "number", "place_uid", name=op.f("uq_slips_form_year_number_place_uid")),
         sa.UniqueConstraint("uid", name=op.f("uq_slips_uid")),
     )
     op.create_index(op.f("ix_slips_dossier_id"), "slips", ["dossier_id"], unique=False)
@@ -442,9 +421,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_transfer_items_dossier_id")),
-        sa.ForeignKeyConstraint(
-            ["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_items_transfer_id")
-        ),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_items_transfer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_items")),
         sa.UniqueConstraint("uid", name=op.f("uq_transfer_items_uid")),
     )
@@ -489,9 +466,7 @@ def upgrade() -> None:
         sa.Column("reused", sa.Boolean(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["documents.id"], name=op.f("fk_line_documents_document_id")
-        ),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_line_documents_document_id")),
         sa.ForeignKeyConstraint(["line_id"], ["checklist_lines.id"], name=op.f("fk_line_documents_line_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_line_documents")),
         sa.UniqueConstraint("uid", name=op.f("uq_line_documents_uid")),
@@ -523,8 +498,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_print_jobs_slip_id"), "print_jobs", ["slip_id"], unique=False)
     op.create_index("ix_print_jobs_state", "print_jobs", ["state"], unique=False)
     op.execute(
-        "CREATE VIRTUAL TABLE dossier_search USING fts5("
-        "words, tokenize = 'ascii', detail = 'none', prefix = '1 2 3')"
+        "CREATE VIRTUAL TABLE dossier_search USING fts5(words, tokenize = 'ascii', detail = 'none', prefix = '1 2 3')"
     )
     op.execute("PRAGMA application_id = 1364541785")
     op.execute("PRAGMA user_version = 1")
