@@ -3,7 +3,6 @@
 import hashlib
 import io
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +71,7 @@ def _join(parts: Sequence[Path], target: Path) -> None:
     """Put the parts together by qpdf's own job: it copies streams from file to file, not through memory."""
     import pikepdf
 
-    pikepdf.Job(["qpdf", "--empty", "--pages", *map(str, parts), "--", str(target)]).run()
+    pikepdf.Job(["qpdf", "--empty", "--deterministic-id", "--pages", *map(str, parts), "--", str(target)]).run()
 
 
 def _entitle(source: Path, title: str, target: Path) -> int:
@@ -85,11 +84,10 @@ def _entitle(source: Path, title: str, target: Path) -> int:
 def _write(pages: Sequence[PageInput], title: str, target: Path) -> int:
     import pikepdf
 
-    with ExitStack() as opened:
-        whole = opened.enter_context(pikepdf.new())
+    with pikepdf.new() as whole:
         for page in pages:
-            source = opened.enter_context(_opened(page.path))
-            whole.pages.extend(source.pages)
+            with _opened(page.path) as source:
+                whole.pages.extend(source.pages)
             if page.rotation:
                 whole.pages[-1].rotate(page.rotation, relative=True)
         return _finish(whole, title, target)

@@ -87,8 +87,7 @@ def damaged_pdf(path: Path) -> Path:
 
 def bomb_pdf(path: Path) -> Path:
     """A small PDF whose page unpacks to 2 GB of zeros."""
-    packer, chunk = zlib.compressobj(9), bytes(1 << 24)
-    packed = b"".join(packer.compress(chunk) for _ in range(128)) + packer.flush()
+    packed = _packed(b"", bytes(1 << 24), 128)
     with pikepdf.new() as opened:
         opened.add_blank_page()
         stream = pikepdf.Stream(opened, b"")
@@ -134,5 +133,41 @@ def cut_off(path: Path, share: float = 0.6) -> Path:
     return path
 
 
+def _packed(start: bytes, chunk: bytes, times: int) -> bytes:
+    """Return what unpacks to `start` and so many chunks; packing one of them is enough."""
+    packer = zlib.compressobj(9)
+    head = packer.compress(start) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = zlib.adler32(start)
+    for _ in range(times):
+        checksum = zlib.adler32(chunk, checksum)
+    return head + block * times + b"\x03\x00" + struct.pack(">I", checksum)
+
+
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def hidden_bomb_pdf(path: Path) -> Path:
+    """A small PDF whose list of objects unpacks to 2 GB: it goes off while the file is opened."""
+    packed = _packed(b"3 0 << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>", b" " * (1 << 24), 128)
+    body = bytearray(b"%PDF-1.5\n")
+    offsets = [0]
+    for number, thing in (
+        (1, b"<< /Type /Catalog /Pages 2 0 R >>"),
+        (2, b"<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>"),
+        (
+            4,
+            b"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream"
+            % (len(packed), packed),
+        ),
+    ):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, thing)
+    start = len(body)
+    rows = [(0, 0, 0), (1, offsets[1], 0), (1, offsets[2], 0), (2, 4, 0), (1, offsets[3], 0), (1, start, 0)]
+    table = b"".join(struct.pack(">BIB", *row) for row in rows)
+    body += b"5 0 obj\n<< /Type /XRef /Size 6 /W [1 4 1] /Root 1 0 R /Length %d >>\n" % len(table)
+    body += b"stream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, start)
+    path.write_bytes(body)
+    return path

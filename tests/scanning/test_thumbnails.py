@@ -1,0 +1,101 @@
+import io
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app import errors
+from app.scanning.thumbnails import DrawingChild, preview, thumbnail
+from tests.samples import foreign
+
+
+def opened(png: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(png))
+    assert image.format == "PNG"
+    return image.convert("L")
+
+
+def question(path: Path) -> dict[str, object]:
+    return {"do": "draw", "path": str(path), "width": 100, "rotation": 0, "page": 0}
+
+
+def test_an_image_is_drawn_small(tmp_path: Path) -> None:
+    image = opened(thumbnail(foreign.photo(tmp_path / "a.jpg", (800, 1100)), 160))
+    assert image.size == (160, 220)
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".pdf"])
+@pytest.mark.parametrize(
+    ("rotation", "point"), [(0, (0.5, 0.04)), (90, (0.96, 0.5)), (180, (0.5, 0.96)), (270, (0.04, 0.5))]
+)
+def test_turns_are_clockwise(tmp_path: Path, suffix: str, rotation: int, point: tuple[float, float]) -> None:
+    page = foreign.photo(tmp_path / "a.jpg", (600, 800))
+    if suffix == ".pdf":
+        from app.scanning.assembly import PageInput, assemble
+
+        page = assemble([PageInput(page)], "x", tmp_path / "a.pdf").path
+    image = opened(thumbnail(page, 120, rotation))
+    assert image.width == 120
+    dark = image.getpixel((int(point[0] * image.width), int(point[1] * image.height)))
+    opposite = image.getpixel((int((1 - point[0]) * image.width), int((1 - point[1]) * image.height)))
+    assert isinstance(dark, int)
+    assert isinstance(opposite, int)
+    assert dark < 80
+    assert opposite > 180
+
+
+def test_any_page_of_a_pdf_is_drawn(tmp_path: Path) -> None:
+    source = foreign.pdf(tmp_path / "a.pdf", 3)
+    drawn = {preview(source, 400, page=number) for number in range(3)}
+    assert len(drawn) == 3
+    assert opened(drawn.pop()).width == 400
+
+
+@pytest.mark.parametrize("make", [foreign.tiff, foreign.photo, foreign.pdf])
+def test_every_kind_of_page_is_drawn(tmp_path: Path, make: object) -> None:
+    assert callable(make)
+    suffix = {"tiff": ".tif", "photo": ".jpg", "pdf": ".pdf"}[make.__name__]
+    assert opened(thumbnail(make(tmp_path / f"a{suffix}"), 90)).width == 90
+
+
+def test_a_page_that_cannot_be_drawn_is_damaged_and_the_next_one_is_drawn(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.4 nothing")
+    with pytest.raises(errors.ForeignFileDamaged) as raised:
+        thumbnail(bad, 100)
+    assert raised.value.name == "bad.pdf"
+    assert thumbnail(foreign.photo(tmp_path / "a.jpg"), 100)
+
+
+def test_a_page_that_is_too_large_is_not_drawn(tmp_path: Path) -> None:
+    with pytest.raises(errors.ForeignFileTooLarge):
+        thumbnail(foreign.huge_png(tmp_path / "a.png"), 100)
+
+
+def test_a_missing_page_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        thumbnail(tmp_path / "a.jpg", 100)
+
+
+@pytest.fixture
+def child() -> object:
+    drawing = DrawingChild(seconds=1.0)
+    yield drawing
+    drawing.close()
+
+
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_child_that_dies_or_hangs_is_replaced(tmp_path: Path, child: DrawingChild, blow: int) -> None:
+    photo = foreign.photo(tmp_path / "a.jpg")
+    first = child.ask(question(photo), "a.jpg")
+    assert child.pid is not None
+    os.kill(child.pid, blow)
+    started = time.monotonic()
+    try:
+        child.ask(question(photo), "a.jpg")
+    except errors.ForeignFileDamaged:
+        assert time.monotonic() - started < 5
+    assert child.ask(question(photo), "a.jpg") == first
