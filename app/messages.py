@@ -241,24 +241,24 @@ def _printer(happened: str, remedy: str) -> Explanation:
 
 _SENTENCES.update(
     {
-        errors.ScannerJammed: lambda e: _scanner(
+        errors.ScannerJammed: lambda _e: _scanner(
             _("A sheet is stuck in the scanner."),
             _("Take it out, lay it and the sheets after it in again, and go on scanning."),
         ),
-        errors.ScannerEmpty: lambda e: _scanner(
+        errors.ScannerEmpty: lambda _e: _scanner(
             _("There is no sheet in the scanner's feeder."), _("Lay the sheets in and scan again.")
         ),
-        errors.ScannerCoverOpen: lambda e: _scanner(
+        errors.ScannerCoverOpen: lambda _e: _scanner(
             _("The scanner's cover is open."), _("Close it and go on scanning.")
         ),
-        errors.ScannerOffline: lambda e: _scanner(
+        errors.ScannerOffline: lambda _e: _scanner(
             _("The scanner does not answer."),
             _("Check that it is switched on and plugged in, or choose it again in the settings."),
         ),
-        errors.ScannerBusy: lambda e: _scanner(
+        errors.ScannerBusy: lambda _e: _scanner(
             _("The scanner is in use by another program."), _("Close that program, or wait and scan again.")
         ),
-        errors.ScannerTimedOut: lambda e: _scanner(
+        errors.ScannerTimedOut: lambda _e: _scanner(
             _("The scanner gave nothing for too long and was let go."),
             _("Switch it off and on again, then go on scanning."),
         ),
