@@ -113,6 +113,11 @@ def by_slip_code(session: Session, slip_code: str) -> Opens:
     return Opens(dossier_uid=uid or "")
 
 
+def by_any_code(session: Session, code: str) -> Opens:
+    """Return what the first field of a slip's QR leads to: a dossier code, or the slip code where there was none."""
+    return by_slip_code(session, code) if code.isdigit() else by_code(session, code)
+
+
 def history(session: Session, uid: str) -> tuple[HistoryLine, ...]:
     """Return a dossier's entries, newest first."""
     names = office.officer_names(session)

@@ -1,0 +1,79 @@
+"""What every page is given: the desk with its officer, the lanes of work, and the ways to other pages."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy.orm import Session
+
+from app.desk.desk import Desk, SignedIn
+from app.queries import office
+from app.queries.office import OfficeView
+from app.queries.register import Horizon
+from app.rules.calendar import ZONE, Calendar
+from app.ui.work import Work
+
+T = TypeVar("T")
+SOON = timedelta(days=2)
+"""What counts as due soon in counts and chips."""
+
+
+class Context(QObject):
+    """The desk of this window and its navigation; pages never hold a store session."""
+
+    officer_changed = Signal()
+    settings_changed = Signal()
+    wants_page = Signal(str)
+    wants_draft = Signal(str)
+    wants_dossier = Signal(str)
+    wants_notice = Signal(str, str)
+
+    def __init__(self, desk: Desk, work: Work) -> None:
+        super().__init__()
+        self.desk = desk
+        self.work = work
+        self.office: OfficeView | None = None
+        self.calendar = Calendar()
+
+    def set_officer(self, officer: SignedIn | None) -> None:
+        """Let another officer sit here, or nobody."""
+        self.desk = self.desk.with_officer(officer)
+        self.officer_changed.emit()
+
+    def set_desk(self, desk: Desk) -> None:
+        """Go on with a desk whose place or counter changed."""
+        self.desk = desk
+        self.load_office()
+
+    def load_office(self) -> None:
+        """Read names, hours and calendar of the office again."""
+        with self.desk.store.reading() as session:
+            self.office = office.office(session)
+            self.calendar = office.calendar(session)
+        counter = self.desk.home.settings().counter
+        self.desk = replace(self.desk, counter=counter)
+        self.settings_changed.emit()
+
+    def ask(
+        self,
+        key: str,
+        query: Callable[[Session], T],
+        done: Callable[[T], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Put a question to the reader lane; a newer one of the same key takes its place."""
+        store = self.desk.store
+
+        def look() -> T:
+            with store.reading() as session:
+                return query(session)
+
+        self.work.read(key, look, done, owner=owner)
+
+    def horizon(self) -> Horizon:
+        """Return now, the end of today, and what counts as soon."""
+        now = self.desk.clock.now()
+        end = datetime.combine(now.astimezone(ZONE).date(), time(23, 59, 59), ZONE)
+        return Horizon(now, end, end + SOON)

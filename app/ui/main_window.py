@@ -1,0 +1,243 @@
+"""The window: rail, top bar and the pages; every code a reader gives finds its place from here."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.desk import prints
+from app.errors import DeskError
+from app.language import _
+from app.messages import explain
+from app.queries import day, dossiers, register
+from app.queries.day import RailCounts
+from app.queries.dossiers import Opens
+from app.rules.codes import DossierCode, SlipCode, SlipQr
+from app.rules.identity import CitizenCard
+from app.rules.kinds import PlaceRole
+from app.rules.scanned import SearchText, recognise
+from app.ui.context import Context
+from app.ui.page import Page
+from app.ui.rail import PlaceItem, Rail, TopBar
+from app.ui.words import age, clock_words
+from app.ui.widgets.basics import Notice
+
+MINUTE_MS = 60_000
+JOBS_MS = 5_000
+
+PageMaker = Callable[[Context], Page]
+
+
+def places(role: PlaceRole) -> tuple[PlaceItem, ...]:
+    """Return the places of the rail in the order that never changes; a place that is not built has no row."""
+    received = (PlaceItem("received", _("Assigned dossiers"), "inbox-arrow-down", "Alt+1"),)
+    desk = (
+        PlaceItem("intake", _("Intake"), "account-plus-outline", "Alt+1"),
+        PlaceItem("register", _("Dossiers"), "folder-open-outline", "Alt+3"),
+        PlaceItem("handover", _("Hand-over"), "truck-delivery-outline", "Alt+4"),
+        PlaceItem("procedures", _("Procedures"), "format-list-checks", "Alt+6"),
+        PlaceItem("drafts", _("Unfinished work"), "progress-pencil", lower=True),
+        PlaceItem("day_end", _("End of day"), "calendar-check-outline", lower=True),
+        PlaceItem("settings", _("Settings"), "cog-outline", lower=True),
+    )
+    if role is PlaceRole.DESK:
+        return desk
+    kept = {"register", "procedures", "day_end", "settings"}
+    return received + tuple(item for item in desk if item.name in kept)
+
+
+class MainWindow(QMainWindow):
+    """One window a home; pages are made when they are first opened."""
+
+    def __init__(self, context: Context, makers: Mapping[str, PageMaker], lock: Callable[[], None]) -> None:
+        super().__init__()
+        self.context = context
+        self._makers = makers
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self.setWindowTitle(_("One-stop counter"))
+        self.setMinimumSize(1024, 640)
+        self.rail = Rail(places(context.desk.place.role))
+        self.top = TopBar()
+        self.notice = Notice()
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self._frame())
+        self._connect(lock)
+
+    def start(self) -> None:
+        """Show the first place and what waits."""
+        first = "intake" if self.context.desk.place.role is PlaceRole.DESK else "received"
+        self.open_page(first)
+        self.refresh()
+        self._tick()
+
+    def open_page(self, name: str) -> Page:
+        """Bring a place to the front."""
+        page = self._page(name)
+        if name != self._current:
+            self._current = name
+            self.stack.setCurrentWidget(page)
+            self.rail.set_current(name)
+            page.refresh()
+        page.entered()
+        return page
+
+    def page(self, name: str) -> Page:
+        """Return a place's page, made when it is first asked for."""
+        return self._page(name)
+
+    def refresh(self) -> None:
+        """Ask for the counts anew, and the visible page too."""
+        context, horizon = self.context, self.context.horizon()
+        here = context.desk.place.uid
+        context.ask("rail", lambda s: day.rail(s, here), self._show_counts, owner=self)
+        context.ask("due", lambda s: register.due_today(s, horizon), lambda n: self.top.set_due(*n), owner=self)
+        if self._current:
+            self._pages[self._current].refresh()
+
+    def scanned(self, text: str) -> None:
+        """Take what a reader gave, wherever the focus is: a card goes to intake, a code opens its place."""
+        self.notice.clear()
+        if self._current and self._pages[self._current].scanned(text):
+            return
+        try:
+            found = recognise(text)
+        except DeskError as fault:
+            self.notice.say(str(explain(fault)), "warn")
+            return
+        match found:
+            case CitizenCard():
+                self.open_page("intake").scanned(text)
+            case DossierCode():
+                self._ask_code(lambda s: dossiers.by_code(s, str(found)), str(found))
+            case SlipQr():
+                self._ask_code(lambda s: dossiers.by_any_code(s, found.code), found.code)
+            case SlipCode():
+                self._ask_code(lambda s: dossiers.by_slip_code(s, str(found)), str(found))
+            case SearchText():
+                self._search(found.text)
+
+    def show_fault(self, fault: DeskError) -> None:
+        """Tell a fault that belongs to no page that is open."""
+        self.notice.say(str(explain(fault)), "bad")
+
+    def show_bug(self, report: str) -> None:
+        """Tell that the program failed, and where the report lies."""
+        self.notice.say(
+            _("Something in the program failed. What was saved is safe. A report lies at {path}.").format(
+                path=report
+            ),
+            "bad",
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Let what has begun come to its end."""
+        for page in self._pages.values():
+            page.leaving()
+        super().closeEvent(event)
+
+    def _frame(self) -> QWidget:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(16, 8, 16, 0)
+        holder.addWidget(self.notice)
+        right.addLayout(holder)
+        right.addWidget(self.stack, 1)
+        frame = QWidget()
+        frame.setProperty("role", "page")
+        layout = QHBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+        return frame
+
+    def _connect(self, lock: Callable[[], None]) -> None:
+        context = self.context
+        self.rail.wants_page.connect(self.open_page)
+        self.top.searched.connect(self._search)
+        self.top.entered.connect(self.scanned)
+        context.wants_page.connect(self.open_page)
+        context.wants_draft.connect(self._open_draft)
+        context.wants_dossier.connect(self._open_dossier)
+        context.wants_notice.connect(self.notice.say)
+        context.work.data_changed.connect(self.refresh)
+        context.work.fault.connect(self.show_fault)
+        context.work.bug.connect(self.show_bug)
+        context.work.saving_changed.connect(self._show_saving)
+        context.officer_changed.connect(self._show_officer)
+        context.settings_changed.connect(self._show_officer)
+        QShortcut(QKeySequence("Ctrl+K"), self, self._focus_search)
+        QShortcut(QKeySequence("F12"), self, lock)
+        self._minutes, self._jobs = QTimer(self), QTimer(self)
+        self._minutes.timeout.connect(self._tick)
+        self._minutes.start(MINUTE_MS // 4)
+        self._jobs.timeout.connect(self._watch_jobs)
+        self._jobs.start(JOBS_MS)
+        self._show_saving(False)
+        self._show_officer()
+
+    def _page(self, name: str) -> Page:
+        if name not in self._pages:
+            page = self._makers[name](self.context)
+            self._pages[name] = page
+            self.stack.addWidget(page)
+        return self._pages[name]
+
+    def _show_counts(self, counts: RailCounts) -> None:
+        self.rail.set_counts({"drafts": counts.drafts, "handover": counts.to_hand_over, "received": counts.received})
+        self.rail.backup.setText(
+            _("Last backup: {age}").format(age=age(self.context.desk.clock.now(), counts.last_backup))
+        )
+
+    def _show_saving(self, saving: bool) -> None:
+        self.rail.say_saved(_("Saving …") if saving else _("Saved on this computer"), "" if saving else "ok")
+
+    def _show_officer(self) -> None:
+        officer, place = self.context.desk.officer, self.context.desk.place
+        where = self.context.desk.counter if place.role is PlaceRole.DESK else place.name
+        self.rail.officer.setText(" · ".join(part for part in (where, officer.name if officer else "") if part))
+
+    def _tick(self) -> None:
+        self.top.time.setText(clock_words(self.context.desk.today()))
+
+    def _watch_jobs(self) -> None:
+        desk = self.context.desk
+        self.context.work.run(lambda: prints.refresh(desk), self._jobs_changed, owner=self)
+
+    def _jobs_changed(self, changed: int) -> None:
+        if changed:
+            self.context.work.data_changed.emit()
+
+    def _focus_search(self) -> None:
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _search(self, text: str) -> None:
+        page = self._page("register")
+        if text.strip() or self._current == "register":
+            if self._current != "register":
+                self._current = "register"
+                self.stack.setCurrentWidget(page)
+                self.rail.set_current("register")
+            page.search(text)
+
+    def _ask_code(self, query: Callable[..., Opens], code: str) -> None:
+        def opens(found: Opens) -> None:
+            if found.draft_uid:
+                self._open_draft(found.draft_uid)
+            elif found.dossier_uid:
+                self._open_dossier(found.dossier_uid)
+            else:
+                self.notice.say(_("Nothing with the code {code} is in this store.").format(code=code), "warn")
+
+        self.context.ask("code", query, opens, owner=self)
+
+    def _open_draft(self, uid: str) -> None:
+        self.open_page("intake").show_item(uid)
+
+    def _open_dossier(self, uid: str) -> None:
+        self.open_page("register").show_item(uid)

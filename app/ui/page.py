@@ -1,0 +1,54 @@
+"""What every page is: a body, a bottom bar, and a way to be asked anew."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import DeskError
+from app.messages import explain
+from app.ui import tokens
+from app.ui.context import Context
+from app.ui.widgets.basics import BottomBar
+
+
+class Page(QWidget):
+    """A place of the rail; problems stand in its bottom bar, with the way out beside them."""
+
+    def __init__(self, context: Context, *actions: QWidget) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.context = context
+        self.bottom = BottomBar(*actions)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(tokens.GAP_L, tokens.GAP_L - 2, tokens.GAP_L, tokens.GAP_L - 2)
+        self.body.setSpacing(tokens.GAP_M)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self.body, 1)
+        outer.addWidget(self.bottom)
+
+    def refresh(self) -> None:
+        """Ask for what is shown anew; selection and scroll stay."""
+
+    def entered(self) -> None:
+        """The page came to the front: put the focus where work begins."""
+
+    def scanned(self, _text: str) -> bool:
+        """Take a reader's text that only this page understands; return whether it did."""
+        return False
+
+    def search(self, _typed: str) -> None:
+        """Show what was typed into the search at the top."""
+
+    def show_item(self, _uid: str) -> None:
+        """Bring one draft or dossier of this page to the front."""
+
+    def leaving(self) -> None:
+        """The window closes: let nothing that was typed be lost."""
+
+    def show_fault(self, fault: DeskError) -> None:
+        """Tell a fault where it arose."""
+        self.bottom.notice.say(str(explain(fault)), "bad")
+
+    def show_done(self, sentence: str) -> None:
+        """Tell what was done."""
+        self.bottom.notice.say(sentence, "ok")

@@ -1,0 +1,139 @@
+"""The left rail and the bar at the top: places that never move."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+
+from app.language import _, ngettext
+from app.ui import style, tokens
+from app.ui.widgets.basics import label, row, rule, set_tone
+
+RAIL_WIDTH = 204
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceItem:
+    """One place of the rail; `lower` ones stand under the line."""
+
+    name: str
+    words: str
+    icon: str
+    key: str = ""
+    lower: bool = False
+
+
+class Rail(QFrame):
+    """The places, each with the count that waits there; below them what is saved, and who sits here."""
+
+    wants_page = Signal(str)
+
+    def __init__(self, items: Sequence[PlaceItem]) -> None:
+        super().__init__()
+        self.setProperty("role", "rail")
+        self.setFixedWidth(style.scaled(RAIL_WIDTH))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        self._badges: dict[str, QLabel] = {}
+        self._icons = {item.name: item.icon for item in items}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, tokens.GAP_M, 10, tokens.GAP_M)
+        layout.setSpacing(2)
+        layout.addLayout(self._head())
+        layout.addSpacing(tokens.GAP_S)
+        for item in (i for i in items if not i.lower):
+            layout.addWidget(self._place(item))
+        layout.addSpacing(tokens.GAP_S)
+        layout.addWidget(rule())
+        layout.addSpacing(tokens.GAP_S)
+        for item in (i for i in items if i.lower):
+            layout.addWidget(self._place(item))
+        layout.addStretch(1)
+        self.saved, self.backup, self.officer = self._line(layout), self._line(layout), self._line(layout)
+
+    def set_current(self, name: str) -> None:
+        """Mark the place that is open."""
+        for of, button in self._buttons.items():
+            button.setChecked(of == name)
+            button.setIcon(style.icon(self._icons[of], "primary" if of == name else "soft"))
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how much waits at each place; nothing for none."""
+        for name, badge in self._badges.items():
+            count = counts.get(name, 0)
+            badge.setText(str(count))
+            badge.setVisible(count > 0)
+
+    def say_saved(self, words: str, tone: str = "") -> None:
+        """Tell what is saved where."""
+        self.saved.setText(words)
+        set_tone(self.saved, tone)
+
+    def _head(self) -> QHBoxLayout:
+        mark = QLabel()
+        mark.setPixmap(style.icon("office-building-marker", "primary").pixmap(20, 20))
+        head = row(mark, label(_("One-stop counter"), "head"), 1, spacing=tokens.GAP_S)
+        head.setContentsMargins(tokens.GAP_S, 2, 0, 4)
+        return head
+
+    def _place(self, item: PlaceItem) -> QPushButton:
+        button = QPushButton(f"  {item.words}")
+        button.setProperty("role", "place")
+        button.setCheckable(True)
+        button.setIcon(style.icon(item.icon))
+        button.setIconSize(QSize(style.scaled(18), style.scaled(18)))
+        if item.key:
+            button.setShortcut(QKeySequence(item.key))
+            button.setToolTip(item.key)
+        button.clicked.connect(lambda: self.wants_page.emit(item.name))
+        badge = label("", "badge")
+        badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        badge.hide()
+        inner = QHBoxLayout(button)
+        inner.setContentsMargins(0, 0, tokens.GAP_S, 0)
+        inner.addStretch(1)
+        inner.addWidget(badge)
+        self._group.addButton(button)
+        self._buttons[item.name] = button
+        self._badges[item.name] = badge
+        return button
+
+    @staticmethod
+    def _line(layout: QVBoxLayout) -> QLabel:
+        made = label("", "soft", wrap=True)
+        made.setContentsMargins(tokens.GAP_S, 0, 0, 0)
+        layout.addWidget(made)
+        return made
+
+
+class TopBar(QFrame):
+    """One search for everything, what is due today, what is late, the time."""
+
+    searched = Signal(str)
+    entered = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "top")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("Find a dossier, an applicant, a procedure — or scan a code at any time"))
+        self.search.setAccessibleName(_("Search"))
+        self.search.addAction(style.icon("magnify"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(style.scaled(360))
+        self.search.setMaximumWidth(style.scaled(480))
+        self.search.textEdited.connect(self.searched)
+        self.search.returnPressed.connect(lambda: self.entered.emit(self.search.text()))
+        self.today, self.late, self.time = label(), label(), label("", "soft")
+        layout = row(self.search, label("Ctrl+K", "key"), 1, self.today, self.late, self.time, spacing=tokens.GAP_L)
+        layout.setContentsMargins(tokens.GAP_L + 4, tokens.GAP_S + 2, tokens.GAP_L + 4, tokens.GAP_S + 2)
+        self.setLayout(layout)
+
+    def set_due(self, today: int, late: int) -> None:
+        """Tell how many dossiers are due today and how many are late."""
+        self.today.setText(ngettext("{n} due today", "{n} due today", today).format(n=today))
+        set_tone(self.today, "warn" if today else "")
+        self.late.setText(ngettext("{n} late", "{n} late", late).format(n=late))
+        set_tone(self.late, "bad" if late else "ok")

@@ -1,0 +1,274 @@
+"""Cards, labels, fields, chips, buttons and notices: the parts that every page is laid out of."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import style, tokens
+
+L = TypeVar("L", bound=QBoxLayout)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a label in one of the style sheet's roles; plain text only, never rich text from data."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Colour a widget as ok, warn, bad or plain; empty takes the colour away."""
+    if widget.property("tone") != tone:
+        style.set_role(widget, tone=tone)
+
+
+def row(*parts: QWidget | QLayout | int, spacing: int = tokens.GAP_S) -> QHBoxLayout:
+    """Return parts side by side; a number is a stretch."""
+    return _filled(QHBoxLayout(), parts, spacing)
+
+
+def column(*parts: QWidget | QLayout | int, spacing: int = tokens.GAP_S) -> QVBoxLayout:
+    """Return parts below each other; a number is a stretch."""
+    return _filled(QVBoxLayout(), parts, spacing)
+
+
+def rule() -> QFrame:
+    """Return a thin line between parts."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    made.setFixedHeight(1)
+    return made
+
+
+class Card(QFrame):
+    """A card with a head and, at its right, the key that leads to it."""
+
+    def __init__(self, title: str = "", key: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(tokens.GAP_L, tokens.GAP_M, tokens.GAP_L, tokens.GAP_M)
+        self.body.setSpacing(tokens.GAP_S)
+        self.head = row()
+        if title:
+            self.title = label(title, "head")
+            self.head.addWidget(self.title)
+            self.head.addStretch(1)
+            if key:
+                self.head.addWidget(label(key, "key"))
+            self.body.addLayout(self.head)
+
+    def add(self, *parts: QWidget | QLayout | int) -> None:
+        """Put parts below what is there; a number is a stretch."""
+        _filled(self.body, parts, tokens.GAP_S)
+
+
+class Field(QWidget):
+    """A label above a line to type in, with a word of help or complaint below when there is one."""
+
+    edited = Signal(str)
+
+    def __init__(self, caption: str, placeholder: str = "") -> None:
+        super().__init__()
+        self.caption = label(caption, "label")
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(placeholder)
+        self.line.setAccessibleName(caption)
+        self.caption.setBuddy(self.line)
+        self.note = label("", "label", wrap=True)
+        self.note.hide()
+        layout = column(self.caption, self.line, self.note, spacing=tokens.GAP_XS)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(layout)
+        self.setFocusProxy(self.line)
+        self.line.textEdited.connect(self.edited)
+
+    @property
+    def text(self) -> str:
+        """What stands in the line."""
+        return self.line.text()
+
+    def set_text(self, text: str) -> None:
+        """Write into the line without it counting as typed; the cursor stays where it is when nothing changes."""
+        if self.line.text() != text:
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Show a word below the line, or take it away."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        set_tone(self.note, tone)
+        set_tone(self.line, tone if tone in {"warn", "bad"} else "")
+
+
+class ChipRow(QWidget):
+    """Chips of which one, or any number, is chosen; arrows move, Space chooses."""
+
+    chosen = Signal(str, bool)
+
+    def __init__(self, *, many: bool = False) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(not many)
+        self._chips: dict[str, QPushButton] = {}
+        self.setLayout(row(spacing=tokens.GAP_XS + 2))
+        self._row().setContentsMargins(0, 0, 0, 0)
+
+    def set_chips(self, chips: Sequence[tuple[str, str]]) -> None:
+        """Show these chips, each with its key and its words; the ones that stay keep their choice."""
+        if [key for key, _words in chips] == list(self._chips):
+            for key, words in chips:
+                self._chips[key].setText(words)
+            return
+        for chip in self._chips.values():
+            self._group.removeButton(chip)
+            chip.deleteLater()
+        self._chips = {}
+        while self._row().takeAt(0):
+            pass
+        for key, words in chips:
+            self._add(key, words)
+        self._row().addStretch(1)
+
+    def set_chosen(self, keys: frozenset[str]) -> None:
+        """Choose these without a signal."""
+        for key, chip in self._chips.items():
+            chip.blockSignals(True)
+            chip.setChecked(key in keys)
+            chip.blockSignals(False)
+
+    def chip(self, key: str) -> QPushButton:
+        """Return one chip."""
+        return self._chips[key]
+
+    def _add(self, key: str, words: str) -> None:
+        chip = QPushButton(words)
+        chip.setProperty("role", "chip")
+        chip.setCheckable(True)
+        chip.toggled.connect(lambda on, key=key: self.chosen.emit(key, on))
+        self._group.addButton(chip)
+        self._chips[key] = chip
+        self._row().addWidget(chip)
+
+    def _row(self) -> QBoxLayout:
+        found = self.layout()
+        assert isinstance(found, QBoxLayout)
+        return found
+
+
+class ActionButton(QPushButton):
+    """A verb with its key beside it; the key works wherever the page has the focus."""
+
+    def __init__(self, words: str, key: str = "", *, primary: bool = False, act: Callable[[], None] | None = None):
+        super().__init__()
+        self._key = key
+        self.set_words(words)
+        if key:
+            self.setShortcut(QKeySequence(key))
+        self.set_primary(primary)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if act is not None:
+            self.clicked.connect(lambda: act())
+
+    def set_words(self, words: str) -> None:
+        """Change the verb; the key stays."""
+        self.setText(f"{words}   {self._key}" if self._key else words)
+        if self._key:
+            self.setShortcut(QKeySequence(self._key))
+
+    def set_primary(self, primary: bool) -> None:
+        """Make this the one main action, or one of the others."""
+        style.set_role(self, role="primary" if primary else "")
+
+
+def link(words: str, act: Callable[[], None]) -> QPushButton:
+    """Return a small action that stands beside words."""
+    made = QPushButton(words)
+    made.setProperty("role", "link")
+    made.clicked.connect(lambda: act())
+    return made
+
+
+class Notice(QFrame):
+    """A sentence where its cause is, with the way out beside it."""
+
+    ICONS: ClassVar[dict[str, str]] = {
+        "ok": "check-circle-outline",
+        "warn": "alert-circle-outline",
+        "bad": "close-circle-outline",
+        "plain": "information-outline",
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self._icon = QLabel()
+        self.words = label("", wrap=True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._actions = row()
+        layout = row(self._icon, self.words, self._actions)
+        layout.setContentsMargins(tokens.GAP_M, tokens.GAP_XS + 2, tokens.GAP_M, tokens.GAP_XS + 2)
+        self.setLayout(layout)
+        self.hide()
+
+    def say(self, text: str, tone: str = "plain", *ways_out: tuple[str, Callable[[], None]]) -> None:
+        """Show a sentence in a tone, with buttons for the ways out; an empty one hides the notice."""
+        while (item := self._actions.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.words.setText(text)
+        set_tone(self.words, tone)
+        style.set_role(self, tone=tone)
+        self._icon.setPixmap(style.icon(self.ICONS[tone], "primary" if tone == "plain" else tone).pixmap(18, 18))
+        for words, act in ways_out:
+            self._actions.addWidget(link(words, act))
+        self.setVisible(bool(text))
+
+    def clear(self) -> None:
+        """Hide the notice."""
+        self.say("")
+
+
+class BottomBar(QFrame):
+    """The bar below a page: at its left what is wrong or missing, at its right the actions with their keys."""
+
+    def __init__(self, *actions: QWidget) -> None:
+        super().__init__()
+        self.setProperty("role", "bottom")
+        self.notice = Notice()
+        self.soft = label("", "soft")
+        self.middle = row()
+        layout = row(self.soft, self.notice, 1, self.middle, *actions, spacing=tokens.GAP_M)
+        layout.setContentsMargins(tokens.GAP_L, tokens.GAP_M, tokens.GAP_L, tokens.GAP_M)
+        self.setLayout(layout)
+
+
+def _filled(layout: L, parts: Sequence[QWidget | QLayout | int], spacing: int) -> L:
+    layout.setSpacing(spacing)
+    for part in parts:
+        if isinstance(part, int):
+            layout.addStretch(part)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+    return layout

@@ -1,0 +1,98 @@
+"""Words of time and state as the window says them."""
+
+from datetime import datetime
+
+from app.language import _, ngettext
+from app.messages import state_name
+from app.queries.register import RegisterRow
+from app.rules.calendar import ZONE, Calendar
+from app.rules.states import ENDED, STANDING_STILL, State
+from app.rules.working_time import remaining
+
+DAY_SECONDS, HOUR_SECONDS, MINUTE_SECONDS = 86_400, 3_600, 60
+SOON_DAYS = 2
+
+
+def clock_words(moment: datetime) -> str:
+    """Return weekday, date and time: «Thứ Tư 25/11/2026 · 09:41»."""
+    local = moment.astimezone(ZONE)
+    return f"{weekday(local)} {local:%d/%m/%Y · %H:%M}"
+
+
+def moment_words(moment: datetime | None) -> str:
+    """Return date and time: «09:41 25/11/2026»."""
+    return f"{moment.astimezone(ZONE):%H:%M %d/%m/%Y}" if moment else ""
+
+
+def day_words(moment: datetime | None) -> str:
+    """Return the date: «25/11/2026»."""
+    return f"{moment.astimezone(ZONE):%d/%m/%Y}" if moment else ""
+
+
+def weekday(moment: datetime) -> str:
+    """Return the name of the weekday."""
+    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    return names[moment.astimezone(ZONE).weekday()]
+
+
+def appointed(moment: datetime) -> str:
+    """Return an appointed moment: «09:41 Thứ Tư 16/12/2026»."""
+    local = moment.astimezone(ZONE)
+    return f"{local:%H:%M} {weekday(local)} {local:%d/%m/%Y}"
+
+
+def age(now: datetime, then: datetime | None) -> str:
+    """Return how long ago something was, in its largest unit."""
+    if then is None:
+        return _("none yet")
+    seconds = max(0, int((now - then).total_seconds()))
+    if seconds >= DAY_SECONDS:
+        days = seconds // DAY_SECONDS
+        return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
+    if seconds >= HOUR_SECONDS:
+        hours = seconds // HOUR_SECONDS
+        return ngettext("{n} hour ago", "{n} hours ago", hours).format(n=hours)
+    if seconds >= MINUTE_SECONDS:
+        minutes = seconds // MINUTE_SECONDS
+        return ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+    return _("just now")
+
+
+def money(amount: int | None) -> str:
+    """Return an amount in đồng with thousands dots; «chưa rõ» when it is not known."""
+    if amount is None:
+        return _("fee not known")
+    return f"{amount:,}".replace(",", ".") + " đ" if amount else _("no fee")
+
+
+def number(value: int) -> str:
+    """Return a number with thousands dots."""
+    return f"{value:,}".replace(",", ".")
+
+
+def state_words(row: RegisterRow) -> tuple[str, str]:
+    """Return a dossier's state in words, and its tone."""
+    if row.void:
+        return _("Void"), "bad"
+    if row.offered:
+        return _("Waiting for confirmation"), "warn"
+    tones = {State.NOT_RECEIVED: "bad", State.FINISHED: "ok", State.RETURNED: "ok"}
+    return state_name(row.state), tones.get(row.state, "warn" if row.state in STANDING_STILL else "")
+
+
+def due_words(due: datetime | None, state: State, now: datetime, calendar: Calendar) -> tuple[str, str]:
+    """Return how much time is left in words, and its tone."""
+    if due is None or state in ENDED:
+        return "", ""
+    if state in STANDING_STILL:
+        return _("paused"), "soft"
+    left = remaining(now, due, calendar)
+    if left.late:
+        if left.working_days == 0:
+            return _("late since {time}").format(time=f"{due.astimezone(ZONE):%H:%M}"), "bad"
+        late = ngettext("{n} day late", "{n} days late", left.working_days)
+        return late.format(n=left.working_days), "bad"
+    if left.same_day:
+        return _("today {time}").format(time=f"{due.astimezone(ZONE):%H:%M}"), "warn"
+    days = ngettext("{n} day left", "{n} days left", left.working_days).format(n=left.working_days)
+    return days, "warn" if left.working_days <= SOON_DAYS else ""
