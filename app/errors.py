@@ -350,6 +350,8 @@ class SheetReason(StrEnum):
     """What can be wrong with a cell."""
 
     EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    NO_CODE = "no_code"
     NO_NUMBER = "no_number"
     NO_DATE = "no_date"
     UNKNOWN_WORD = "unknown_word"
@@ -381,8 +383,25 @@ class PackageMissing(PackageFault):
     """There is no package at this place."""
 
 
+class PackageReason(StrEnum):
+    """What can be wrong with a package."""
+
+    UNREADABLE = "unreadable"
+    CHANGED = "changed"
+    MISSING = "missing"
+    EXTRA = "extra"
+    OUTSIDE = "outside"
+    LINK = "link"
+    NAME = "name"
+    TOO_LARGE = "too_large"
+
+
 class PackageDamaged(PackageFault):
-    """A file of the package was changed, is missing, or climbs out of it; `detail` names it."""
+    """A package that is not whole, or not what a desk writes; `detail` names the file."""
+
+    def __init__(self, path: Path, detail: str = "", reason: PackageReason = PackageReason.UNREADABLE) -> None:
+        super().__init__(path, detail)
+        self.reason = reason
 
 
 class PackageNewer(PackageFault):
@@ -391,6 +410,10 @@ class PackageNewer(PackageFault):
 
 class AcknowledgementDamaged(PackageFault):
     """The acknowledgement is not whole."""
+
+
+class AcknowledgementTooLarge(PackageFault):
+    """The file is larger than any acknowledgement."""
 
 
 class AcknowledgementNewer(PackageFault):

@@ -1,0 +1,18 @@
+"""The sentences that several rooms need: faults, findings of a check, names of states and kinds."""
+
+from app.messages.explanation import Explanation
+from app.messages.faults import explain
+from app.messages.findings import finding_sentence
+from app.messages.names import action_name, channel_name, form_name, kind_name, owner_kind_name, state_name
+
+__all__ = [
+    "Explanation",
+    "action_name",
+    "channel_name",
+    "explain",
+    "finding_sentence",
+    "form_name",
+    "kind_name",
+    "owner_kind_name",
+    "state_name",
+]

@@ -1,0 +1,66 @@
+"""Sentences for faults of scanners, printers, and files that come in place of a scan."""
+
+from app import errors
+from app.language import _
+from app.messages.explanation import Explanation, Sentences, refused
+
+
+def _scanner(happened: str, remedy: str) -> Explanation:
+    return Explanation(happened, remedy, _("Pages that came before are kept."))
+
+
+def _printer(happened: str, remedy: str) -> Explanation:
+    return Explanation(happened, remedy, _("The paper is stored; it can be printed at any time."))
+
+
+SENTENCES: Sentences = {
+    errors.ScannerJammed: lambda _e: _scanner(
+        _("A sheet is stuck in the scanner."),
+        _("Take it out, lay it and the sheets after it in again, and go on scanning."),
+    ),
+    errors.ScannerEmpty: lambda _e: _scanner(
+        _("There is no sheet in the scanner's feeder."), _("Lay the sheets in and scan again.")
+    ),
+    errors.ScannerCoverOpen: lambda _e: _scanner(
+        _("The scanner's cover is open."), _("Close it and go on scanning.")
+    ),
+    errors.ScannerOffline: lambda _e: _scanner(
+        _("The scanner does not answer."),
+        _("Check that it is switched on and plugged in, or choose it again in the settings."),
+    ),
+    errors.ScannerBusy: lambda _e: _scanner(
+        _("The scanner is in use by another program."), _("Close that program, or wait and scan again.")
+    ),
+    errors.ScannerTimedOut: lambda _e: _scanner(
+        _("The scanner gave nothing for too long and was let go."),
+        _("Switch it off and on again, then go on scanning."),
+    ),
+    errors.ScannerFault: lambda e: _scanner(
+        _("The scanner failed ({detail}).").format(detail=e.detail),
+        _("Switch it off and on again; if it fails again, take the pages from files."),
+    ),
+    errors.ForeignFileDamaged: lambda e: refused(
+        _("The file «{name}» is damaged or not complete.").format(name=e.name),
+        _("Ask for it again, or scan the paper."),
+    ),
+    errors.ForeignFileEncrypted: lambda e: refused(
+        _("The file «{name}» needs a password.").format(name=e.name),
+        _("Ask for a copy without a password, or scan the paper."),
+    ),
+    errors.ForeignFileTooLarge: lambda e: refused(
+        _("The file «{name}» is too large to be taken in.").format(name=e.name),
+        _("Ask for a smaller copy, or scan the paper."),
+    ),
+    errors.ForeignFileUnknownType: lambda e: refused(
+        _("The file «{name}» is neither PDF nor JPEG, PNG or TIFF.").format(name=e.name),
+        _("Ask for it in one of these formats, or scan the paper."),
+    ),
+    errors.PrinterGone: lambda e: _printer(
+        _("The printer «{queue}» is not there.").format(queue=e.queue),
+        _("Check it, or choose another printer in the settings; then print again."),
+    ),
+    errors.PrinterRefused: lambda e: _printer(
+        _("The printer «{queue}» does not take the job.").format(queue=e.queue),
+        _("Check the print queue, or choose another printer in the settings; then print again."),
+    ),
+}

@@ -1,0 +1,84 @@
+"""Sentences for faults of catalogue sheets, packages and acknowledgements."""
+
+from app import errors
+from app.language import _
+from app.messages.explanation import Sentences, refused
+
+
+def cell_reason(reason: errors.SheetReason) -> str:
+    """Return what is wrong with a cell."""
+    return {
+        errors.SheetReason.EMPTY: _("the cell is empty"),
+        errors.SheetReason.TOO_LARGE: _("the number is too large"),
+        errors.SheetReason.NO_CODE: _("this is no procedure code"),
+        errors.SheetReason.NO_NUMBER: _("a whole number belongs here"),
+        errors.SheetReason.NO_DATE: _("a date belongs here"),
+        errors.SheetReason.UNKNOWN_WORD: _("this word is not in the list"),
+        errors.SheetReason.UNKNOWN_PROCEDURE: _("this procedure is not in the first sheet"),
+        errors.SheetReason.TWICE: _("this row is there twice"),
+    }[reason]
+
+
+def package_reason(reason: errors.PackageReason) -> str:
+    """Return what is wrong with a package."""
+    return {
+        errors.PackageReason.UNREADABLE: _("it cannot be read"),
+        errors.PackageReason.CHANGED: _("a file was changed"),
+        errors.PackageReason.MISSING: _("a file is missing"),
+        errors.PackageReason.EXTRA: _("a file was added"),
+        errors.PackageReason.OUTSIDE: _("a file lies outside the package"),
+        errors.PackageReason.LINK: _("a file is only a link"),
+        errors.PackageReason.NAME: _("a file has a name that is not allowed"),
+        errors.PackageReason.TOO_LARGE: _("it is too large"),
+    }[reason]
+
+
+SENTENCES: Sentences = {
+    errors.SheetFault: lambda _e: refused(
+        _("The sheet could not be taken in."), _("Check the file, then import it again.")
+    ),
+    errors.SheetUnreadable: lambda e: refused(
+        _("«{name}» is no spreadsheet, is damaged, or is too large.").format(name=e.name),
+        _("Open it in your spreadsheet program, save it as .xlsx, then import it again."),
+    ),
+    errors.SheetMissing: lambda e: refused(
+        _("The column «{column}» is missing in the sheet «{sheet}».").format(column=e.column, sheet=e.sheet)
+        if e.column
+        else _("The sheet «{sheet}» is missing.").format(sheet=e.sheet),
+        _("Begin with an exported catalogue, which has every sheet and column."),
+    ),
+    errors.SheetRowBad: lambda e: refused(
+        _("Sheet «{sheet}», row {row}, column «{column}»: {reason}.").format(
+            sheet=e.sheet, row=e.row, column=e.column, reason=cell_reason(e.reason)
+        ),
+        _("Put it right in the file, then import it again."),
+    ),
+    errors.PackageMissing: lambda e: refused(
+        _("There is no such file or package: {path}.").format(path=e.path), _("Check where it lies.")
+    ),
+    errors.PackageDamaged: lambda e: refused(
+        _("The package {path} is damaged: {reason} ({detail}).").format(
+            path=e.path, reason=package_reason(e.reason), detail=e.detail or e.path.name
+        ),
+        _("Ask the sender for the package again."),
+    ),
+    errors.PackageNewer: lambda _e: refused(
+        _("The package was written by a newer version of the program."),
+        _("Install the newer version on this computer, then read it again."),
+    ),
+    errors.PackageFault: lambda e: refused(
+        _("The file {path} cannot be read.").format(path=e.path), _("Ask the sender for it again.")
+    ),
+    errors.AcknowledgementDamaged: lambda e: refused(
+        _("The acknowledgement {path} is damaged or is none.").format(path=e.path),
+        _("Ask the department for the file again."),
+    ),
+    errors.AcknowledgementTooLarge: lambda e: refused(
+        _("The file {path} is too large to be an acknowledgement.").format(path=e.path),
+        _("Choose the file that the department gave."),
+    ),
+    errors.AcknowledgementNewer: lambda _e: refused(
+        _("The acknowledgement was written by a newer version of the program."),
+        _("Install the newer version on this computer, then read it again."),
+    ),
+}

@@ -1,0 +1,85 @@
+"""Names of states, kinds and acts."""
+
+from app.language import _
+from app.rules.completeness import PaperKind
+from app.rules.kinds import Channel, Form, OwnerKind
+from app.rules.states import State
+
+
+def state_name(state: State) -> str:
+    """Return a state's name, word for word as the national portal has it."""
+    names = {
+        State.REGISTERED: _("Newly registered"),
+        State.RECEIVED: _("Received"),
+        State.NOT_RECEIVED: _("Not received"),
+        State.IN_PROGRESS: _("In progress"),
+        State.SUPPLEMENT: _("Supplement requested"),
+        State.FEE_DUE: _("Financial obligation due"),
+        State.WITHDRAWN: _("Withdrawn by the citizen"),
+        State.STOPPED: _("Stopped"),
+        State.FINISHED: _("Finished"),
+        State.RETURNED: _("Result returned"),
+    }
+    return names[state]
+
+
+def kind_name(kind: PaperKind) -> str:
+    """Return the name of a kind of paper."""
+    names = {
+        PaperKind.ORIGINAL: _("Original"),
+        PaperKind.CERTIFIED: _("Certified copy"),
+        PaperKind.COPY: _("Copy"),
+        PaperKind.SHOWN: _("Shown for comparison"),
+        PaperKind.ELECTRONIC: _("Electronic"),
+    }
+    return names[kind]
+
+
+def owner_kind_name(kind: OwnerKind) -> str:
+    """Return the name of a kind of owner."""
+    names = {
+        OwnerKind.CITIZEN: _("Citizen"),
+        OwnerKind.BUSINESS: _("Business"),
+        OwnerKind.HOUSEHOLD: _("Household business"),
+        OwnerKind.AGENCY: _("Agency"),
+    }
+    return names[kind]
+
+
+def channel_name(channel: Channel) -> str:
+    """Return the name of a channel."""
+    return {
+        Channel.DIRECT: _("At the counter"),
+        Channel.ONLINE: _("Online"),
+        Channel.POST: _("By public post"),
+    }[channel]
+
+
+def form_name(form: Form) -> str:
+    """Return the name of a slip."""
+    names = {
+        Form.RECEIPT: _("Receipt and appointment"),
+        Form.SUPPLEMENT: _("Supplement request"),
+        Form.REFUSAL: _("Refusal"),
+        Form.HANDOVER_LIST: _("Hand-over list"),
+    }
+    return names[form]
+
+
+def action_name(action: str) -> str:
+    """Return what a journal entry says was done."""
+    names = {
+        "accepted": _("Accepted, receipt issued"),
+        "supplement_requested": _("Supplement requested"),
+        "refused": _("Refused"),
+        "corrected": _("Particulars corrected"),
+        "voided": _("Acceptance made void"),
+        "slip_printed": _("Slip printed"),
+        "identifier_seen": _("Identifier looked at in full"),
+        "offered": _("Offered to the department"),
+        "confirmed": _("Confirmed by the department"),
+        "returned": _("Returned by the department"),
+        "answer_applied": _("The department's answer was read"),
+        "offer_taken_back": _("Offer taken back"),
+    }
+    return names.get(action, action)
