@@ -29,18 +29,19 @@ def mark_copy(pdf: bytes, count: int) -> bytes:
         for page in document.pages:
             box = page.mediabox
             width, height = float(box[2]) - float(box[0]), float(box[3]) - float(box[1])
-            _lay(page, _mark(text, width, height, across=True), under=True)
-            _lay(page, _mark(text, width, height, across=False), under=False)
+            _lay(document, page, _mark(text, width, height, across=True), under=True)
+            _lay(document, page, _mark(text, width, height, across=False), under=False)
         document.save(out, deterministic_id=True)
     return out.getvalue()
 
 
-def _lay(page: pikepdf.Page, mark: bytes, *, under: bool) -> None:
-    with pikepdf.open(io.BytesIO(mark)) as overlay:
-        if under:
-            page.add_underlay(overlay.pages[0], None)
-        else:
-            page.add_overlay(overlay.pages[0], None)
+def _lay(document: pikepdf.Pdf, page: pikepdf.Page, mark: bytes, *, under: bool) -> None:
+    """Draw the mark's page before or after the page's own content, under a name that is always the same."""
+    name = pikepdf.Name("/CopyMarkUnder" if under else "/CopyMarkOver")
+    with pikepdf.open(io.BytesIO(mark)) as source:
+        form = document.copy_foreign(source.pages[0].as_form_xobject())
+        page.add_resource(form, pikepdf.Name.XObject, name=name)
+        page.contents_add(f"q {name} Do Q".encode("ascii"), prepend=under)
 
 
 def _mark(text: str, width: float, height: float, *, across: bool) -> bytes:

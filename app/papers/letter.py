@@ -82,7 +82,7 @@ def compose(letter: Letter, style: Style) -> list[Piece]:
     """Return all pieces of the form; the signatures keep the last lines with them."""
     pieces = [_head(letter, style), sheet.gap(1.0 * mm), *_title(letter, style)]
     pieces += _lines(letter, style)
-    return [*sheet.glued(pieces, 3), sheet.gap(1.5 * mm), _signatures(letter, style)]
+    return [*sheet.glued([*pieces, sheet.gap(1.5 * mm)], 4), _signatures(letter, style)]
 
 
 def _info(letter: Letter) -> Info:

@@ -13,7 +13,8 @@ from app.papers.units import mm
 QR_SIDE = 20 * mm
 QR_MODULE_LEAST = 0.5 * mm
 QUIET_QR = 4
-BAR_MODULE = 0.30 * mm
+# Drawn by two programs at 150 dpi, 60 of 60 codes were read with modules of 0.33 mm, 39 with 0.30, 58 with 0.34.
+BAR_MODULE = 0.33 * mm
 BAR_HEIGHT = 9 * mm
 # Any mask can be read. Weighing all eight takes a fifth of a receipt's time, and in noisy pictures of 250 slips
 # at 150 dpi this one was read as often as the one with the least penalty.

@@ -1,0 +1,1 @@
+"""Papers: what other programs read from what we print."""

@@ -1,0 +1,220 @@
+"""Every form has the labels of its circular, word for word and in their order."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.papers import day_end, handover_list, receipt, refusal, supplement
+from app.papers.content import PaperSize
+from app.rules.working_time import TimeUnit
+from tests.papers import samples
+from tests.papers.reading import pages_of, text_of
+
+HEAD = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+MAU_01 = (
+    "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+    "Mã hồ sơ: H55.14-261125-0009",
+    "Trung tâm Phục vụ hành chính công/Bộ phận Tiếp nhận và Trả kết quả: Sở Công Thương tỉnh",
+    "Tiếp nhận hồ sơ của Ông (Bà)/Tổ chức: CÔNG TY TNHH RƯỢU MẪU",
+    "Số định danh cá nhân/tổ chức: 0100109106",
+    "Địa chỉ: Số 12",
+    "Số điện thoại: 0208 3855 888",
+    "Email: vanthu@ruoumau.example.vn",
+    "Người được ủy quyền nộp: Nguyễn Thị Mẫu, số định danh 019*******45 (giấy giới thiệu số 18/GGT)",
+    "Nội dung yêu cầu giải quyết: Cấp Giấy phép sản xuất rượu công nghiệp",
+    "Thành phần hồ sơ nộp gồm:",
+    "1. Đơn đề nghị cấp Giấy phép sản xuất rượu công nghiệp (01 bản chính)",
+    "2. Giấy chứng nhận đăng ký doanh nghiệp (dùng lại bản đã số hóa 03/2026)",
+    "3. Bản công bố sản phẩm (01 bản sao)",
+    "4. Giấy chứng nhận đủ điều kiện an toàn thực phẩm (01 bản sao chứng thực)",
+    "7. Bằng cấp và hợp đồng lao động của cán bộ kỹ thuật (02 bản sao)",
+    "8. Giấy giới thiệu (01 bản chính, 01 bản xuất trình để đối chiếu)",
+    "Số lượng hồ sơ: 01 (bộ)",
+    "Thời gian giải quyết hồ sơ theo quy định là: 15 ngày",
+    "Thời gian nhận hồ sơ: 09 giờ 41 phút, ngày 25 tháng 11 năm 2026",
+    "Thời gian trả kết quả giải quyết hồ sơ: 09 giờ 41 phút, ngày 16 tháng 12 năm 2026",
+    "Đăng ký nhận kết quả tại: Bộ phận Tiếp nhận và Trả kết quả",
+    "Vào Sổ theo dõi hồ sơ, Quyển số …… Số thứ tự …… (nếu có)",
+    "NGƯỜI NỘP HỒ SƠ",
+    "NGƯỜI TIẾP NHẬN HỒ SƠ",
+    "Chú ý:",
+    "Mã tra cứu 4172 · Đường dây nóng 0208 3855 000",
+)
+MAU_02 = (
+    "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+    "Hồ sơ của: CÔNG TY TNHH RƯỢU MẪU",
+    "Nội dung yêu cầu giải quyết: Cấp",
+    "Địa chỉ: Số 12",
+    "Số điện thoại: 0208 3855 888",
+    "Email: vanthu@ruoumau.example.vn",
+    "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:",
+    "1. Giấy chứng nhận đủ điều kiện an toàn thực phẩm: còn thiếu 01 bản sao",
+    "2. Bảng liệt kê tên hàng hóa kèm nhãn: còn thiếu 01 bản chính",
+    "Lý do: Thành phần hồ sơ chưa đủ theo quy định.",
+    "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với Đỗ Thu Mẫu số điện thoại"
+    " 0208 3855 000 để được hướng dẫn./.",
+    "NGƯỜI HƯỚNG DẪN",
+    "(Ký và ghi rõ họ tên)",
+    "(Chữ ký số của Người hướng dẫn nếu là biểu mẫu điện tử)",
+    "Đỗ Thu Mẫu",
+)
+MAU_03 = (
+    "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
+    "Trung tâm Phục vụ hành chính công/Bộ phận Tiếp nhận và Trả kết quả: Sở Công Thương",
+    "Tiếp nhận hồ sơ của: Trần Văn Mẫu",
+    "Số định danh cá nhân/tổ chức: 019*******23",
+    "Địa chỉ: Xóm Mẫu",
+    "Số điện thoại: 0912 345 678",
+    "Email: …………",
+    "Mã hồ sơ (nếu có): …………",
+    "Nội dung yêu cầu giải quyết: Cấp",
+    "Qua xem xét, Bộ phận Tiếp nhận và Trả kết quả thông báo không tiếp nhận, giải quyết hồ sơ này với lý do"
+    " cụ thể như sau: Thủ tục thuộc thẩm quyền của Bộ Công Thương. Đề nghị nộp qua Cổng Dịch vụ công",
+    "Xin thông báo cho Ông/Bà được biết và thực hiện./.",
+    "NGƯỜI NỘP HỒ SƠ",
+    "NGƯỜI TIẾP NHẬN HỒ SƠ",
+)
+LIST_COLUMNS = (
+    "TT",
+    "Mã hồ sơ",
+    "Nội dung hồ sơ",
+    "Họ tên chủ hồ sơ",
+    "Địa chỉ chủ hồ sơ",
+    "Số điện thoại",
+    "Ngày, tháng, năm",
+    "Trả kết quả",
+)
+
+
+def assert_in_order(text: str, labels: tuple[str, ...]) -> None:
+    place = 0
+    for label in labels:
+        found = text.find(label, place)
+        assert found >= 0, f"{label!r} is not after {text[max(place - 60, 0) : place]!r}"
+        place = found + len(label)
+
+
+@pytest.mark.parametrize("size", samples.SIZES)
+def test_receipt_has_every_label_in_order(size: PaperSize) -> None:
+    text = text_of(receipt.render(replace(samples.RECEIPT, size=size)))
+    assert_in_order(text, MAU_01)
+    for label in (*HEAD, "SỞ CÔNG THƯƠNG", "Số: 0007/BPTNTKQ", "Thái Nguyên, ngày 25 tháng 11 năm 2026"):
+        assert label in text
+    assert text.count("(Ký và ghi rõ họ tên)") == 2
+    assert "(Chữ ký số của người tiếp nhận" in text
+
+
+@pytest.mark.parametrize("size", samples.SIZES)
+def test_receipt_of_eight_papers_fits_one_page(size: PaperSize) -> None:
+    (page,) = pages_of(receipt.render(replace(samples.RECEIPT, size=size)))
+    assert "Trang" not in page
+
+
+@pytest.mark.parametrize("size", samples.SIZES)
+def test_supplement_has_every_label_in_order(size: PaperSize) -> None:
+    text = text_of(supplement.render(replace(samples.SUPPLEMENT, size=size)))
+    assert_in_order(text, MAU_02)
+    assert "Số: 0012/PBS-BPTNTKQ" in text
+    assert "Mã phiếu: 0226000012" in text
+
+
+@pytest.mark.parametrize("size", samples.SIZES)
+def test_refusal_has_every_label_in_order(size: PaperSize) -> None:
+    text = text_of(refusal.render(replace(samples.REFUSAL, size=size)))
+    assert_in_order(text, MAU_03)
+    assert "Số: 0003/PTC-BPTNTKQ" in text
+
+
+def test_numbers_of_persons_are_masked_and_those_of_firms_are_not() -> None:
+    text = text_of(receipt.render(samples.RECEIPT))
+    assert samples.PROXY.identifier not in text
+    assert samples.FIRM.identifier in text
+    assert samples.CITIZEN.identifier not in text_of(refusal.render(samples.REFUSAL))
+
+
+def test_second_edition_says_so() -> None:
+    again = text_of(receipt.render(replace(samples.RECEIPT, edition_count=2)))
+    assert_in_order(again, (MAU_01[0], "(lần 2)", MAU_01[1]))
+    assert "lần" not in text_of(receipt.render(samples.RECEIPT)).split("Chú ý")[0]
+
+
+def test_papers_as_table() -> None:
+    text = text_of(receipt.render(replace(samples.RECEIPT, papers_as_table=True, size=PaperSize.A4)))
+    assert_in_order(text, ("Thành phần hồ sơ nộp gồm:", "STT", "Tên giấy tờ", "Số lượng", "1", "Đơn đề nghị"))
+    assert_in_order(text, ("Bản sao chứng thực", "Bản xuất trình để đối chiếu", "Số lượng hồ sơ: 01 (bộ)"))
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "said"),
+    [
+        (5, TimeUnit.WORKING_DAYS, "là: 05 ngày làm việc"),
+        (16, TimeUnit.WORKING_HOURS, "là: 16 giờ làm việc"),
+        (30, TimeUnit.DAYS, "là: 30 ngày Thời"),
+        (1, TimeUnit.SAME_DAY, "là: trong ngày"),
+    ],
+)
+def test_limit_in_words(amount: int, unit: TimeUnit, said: str) -> None:
+    content = replace(samples.RECEIPT, limit_amount=amount, limit_unit=unit)
+    assert said in text_of(receipt.render(content))
+
+
+def test_an_organisation_does_not_sign_itself() -> None:
+    alone = text_of(receipt.render(replace(samples.RECEIPT, submitter=None)))
+    assert "Người được ủy quyền" not in alone
+    assert alone.count("CÔNG TY TNHH RƯỢU MẪU") == 1
+    citizen = text_of(receipt.render(replace(samples.RECEIPT, submitter=None, owner=samples.CITIZEN)))
+    assert citizen.count("Trần Văn Mẫu") == 2
+
+
+def test_handover_list_has_its_labels_and_repeats_its_head() -> None:
+    pages = pages_of(handover_list.render(samples.handover_list(40)))
+    assert len(pages) > 2
+    assert_in_order(
+        pages[0],
+        (
+            "DANH SÁCH BÀN GIAO HỒ SƠ",
+            "Cơ quan chủ trì giải quyết: Phòng Quản lý Thương mại",
+            "Thời gian bàn giao: 09 giờ 41 phút, ngày 25 tháng 11 năm 2026",
+            "Tổng số hồ sơ bàn giao: 40 hồ sơ.",
+        ),
+    )
+    for number, page in enumerate(pages, 1):
+        assert [label for label in LIST_COLUMNS if label not in page] == []
+        assert f"Trang {number}/{len(pages)}" in page
+    last = ("(Thành phần chi tiết của mỗi hồ sơ được bàn giao đầy đủ theo quy định)", "BÊN GIAO", "BÊN NHẬN")
+    assert_in_order(pages[-1], (*last, "XÁC NHẬN CỦA TRUNG TÂM"))
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 6, 7, 24, 200])
+def test_handover_list_names_every_dossier_once_and_signs_below_one(count: int) -> None:
+    content = samples.handover_list(count)
+    pages = pages_of(handover_list.render(content))
+    text = " ".join(pages)
+    assert all(text.count(line.code) == 1 for line in content.lines)
+    assert "BÊN GIAO" in pages[-1]
+    assert not count or content.lines[-1].code in pages[-1]
+
+
+def test_day_end_prints_the_head_of_the_journal() -> None:
+    text = text_of(day_end.render(samples.DAY_END))
+    assert_in_order(
+        text,
+        (
+            "PHIẾU KẾT THÚC NGÀY",
+            "Ngày 25/11/2026",
+            "Cộng 100 1 2",
+            "Hồ sơ đang làm dở: 3",
+            "Đã tiếp nhận, chưa bàn giao: 2 – H55.14-261125-0007, H55.14-261125-0009",
+            "Đã bàn giao, chờ xác nhận: 0",
+            "Bị trả lại: 0",
+            "(5 giờ trước)",
+            "mục số 1234",
+        ),
+    )
+    assert samples.DAY_END.journal_head in text.replace(" ", "")
+
+
+def test_day_end_without_backup_and_dossiers_says_so() -> None:
+    text = text_of(day_end.render(replace(samples.DAY_END, procedures=(), last_backup=None)))
+    assert "CHƯA CÓ BẢN SAO LƯU" in text
+    assert "Trong ngày không có hồ sơ." in text
