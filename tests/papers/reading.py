@@ -8,7 +8,7 @@ import numpy
 import zxingcpp
 from PIL import Image
 
-FORMATS = [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128]
+FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
 
 
 def poppler(program: str, pdf: bytes, *arguments: str) -> bytes:
@@ -41,9 +41,9 @@ def codes_in(image: Image.Image) -> dict[str, str]:
     return {str(code.format).replace(" ", ""): code.text for code in found}
 
 
-def spans_of_words(pdf: bytes) -> list[tuple[float, float, float, float, float, float]]:
+def spans_of_words(pdf: bytes) -> list[tuple[float, ...]]:
     """Return page width, page height, and the box of every word, in points."""
-    boxes = []
+    boxes: list[tuple[float, ...]] = []
     page = (0.0, 0.0)
     for line in poppler("pdftotext", pdf, "-bbox", "-", "-").decode().splitlines():
         values = [float(part) for part in line.split('"')[1::2] if part.replace(".", "").lstrip("-").isdigit()]

@@ -13,7 +13,7 @@ from PIL import Image
 from app.papers import handover_list, print_test, reader_card, receipt, refusal, supplement, symbols
 from app.papers.content import PaperSize, PrintTest, ReaderCard
 from app.papers.raster import page_png
-from app.rules.codes import parse_slip_qr
+from app.rules.codes import parse_code, parse_slip_qr
 from app.rules.identity import parse_card
 from tests.papers import samples
 from tests.papers.reading import codes_in, picture
@@ -69,6 +69,7 @@ def test_times_in_the_qr_are_those_of_the_office() -> None:
 def test_reader_card_is_a_sample_that_reads(size: PaperSize, dpi: int) -> None:
     found = codes_in(picture(reader_card.render(ReaderCard(samples.ISSUER, size)), dpi))
     assert found == {"QRCode": reader_card.sample_card(), "Code128": reader_card.sample_code()}
+    assert parse_code(found["Code128"]).agency == "H00.00"
     card = parse_card(found["QRCode"])
     assert "Mẫu" in card.name
     assert not card.needs_checking
