@@ -35,6 +35,10 @@ SENTENCES: Sentences = {
         _("The scanner gave nothing for too long and was let go."),
         _("Switch it off and on again, then go on scanning."),
     ),
+    errors.ProgramMissing: lambda e: refused(
+        _("The program «{program}» is not installed on this machine.").format(program=e.program),
+        _("Install it (installer/run.sh does so), then try again."),
+    ),
     errors.ScannerFault: lambda e: _scanner(
         _("The scanner failed ({detail}).").format(detail=e.detail),
         _("Switch it off and on again; if it fails again, take the pages from files."),

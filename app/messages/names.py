@@ -83,3 +83,15 @@ def action_name(action: str) -> str:
         "offer_taken_back": _("Offer taken back"),
     }
     return names.get(action, action)
+
+
+def particular_name(particular: str) -> str:
+    """Return the name of a particular that no receipt can be written without."""
+    names = {
+        "owner_name": _("name of the owner"),
+        "owner_identifier": _("number of the owner"),
+        "owner_address": _("address of the owner"),
+        "submitter_name": _("name of the submitter"),
+        "result_address": _("address for the result"),
+    }
+    return names[particular]

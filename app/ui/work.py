@@ -17,7 +17,7 @@ import PySide6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from app.clock import Clock
+from app.clock import Clock, SystemClock
 from app.errors import DeskError
 
 T = TypeVar("T")
@@ -28,29 +28,43 @@ SLOW_THREADS = 3
 _log = logging.getLogger("quay.ui")
 
 
+def _always() -> bool:
+    return True
+
+
+def _nothing() -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Asker:
-    """Who waits for a piece of work: what to call on the UI thread, while the owner lives."""
+    """Who waits for a piece of work: what to call on the UI thread, and for how long it is wanted."""
 
     done: Callable[[Any], None] | None
     failed: Failed | None
     after: After | None
     owner: QObject | None
+    wanted: Callable[[], bool] = _always
+    always: After = _nothing
 
     def alive(self) -> bool:
-        """Tell whether the owner, named or the object whose method is to be called, is still there."""
-        owner = self.owner
-        if owner is None:
-            owner = getattr(self.done, "__self__", None)
-        return not isinstance(owner, QObject) or isValid(owner)
+        """Tell whether the owner is still there and the answer still wanted."""
+        return self.wanted() and (self.owner is None or isValid(self.owner))
+
+
+def _owner(owner: QObject | None, callback: object) -> QObject | None:
+    """Return the owner named, else the object whose method is to be called."""
+    bound = getattr(callback, "__self__", None)
+    return owner or (bound if isinstance(bound, QObject) else None)
 
 
 class Work(QObject):
     """One thread that writes, one that reads, three for slow things; callbacks run on the UI thread.
 
-    Work must not touch widgets. A `DeskError` goes to `failed`, or to `fault` if nobody takes it; any other
-    exception is a bug: it is logged, written to a report file and told by `bug`. `after` is called last,
-    whatever happened. Nothing is called for an owner (default: the object whose method `done` is) that is gone.
+    Work must not touch widgets. A `DeskError` goes to `failed`, or to the signal `fault` if nobody takes it; any
+    other exception is a bug: it is logged, written to a report file and told by the signal `bug`. `after` is called
+    last, whatever happened. Nothing is called for an owner (by default the object whose method `done` is) that is
+    gone.
     """
 
     data_changed = Signal()
@@ -59,11 +73,11 @@ class Work(QObject):
     saving_changed = Signal(bool)
     _to_ui = Signal(object)
 
-    def __init__(self, logs: Path, clock: Clock, parent: QObject | None = None) -> None:
-        """Start the lanes; reports of bugs go to the folder `logs`, named by the clock."""
+    def __init__(self, logs: Path, clock: Clock | None = None, parent: QObject | None = None) -> None:
+        """Make the lanes; reports of bugs go to the folder `logs` under the moment the clock tells."""
         super().__init__(parent)
         self._logs = logs
-        self._clock = clock
+        self._clock = clock or SystemClock()
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
         self._slow = ThreadPoolExecutor(SLOW_THREADS, "slow")
@@ -72,7 +86,9 @@ class Work(QObject):
         self._questions = count()
         self._newest: dict[str, int] = {}
         self._streams: set[Event] = set()
-        self._coalesced = QTimer(self, singleShot=True, interval=COALESCED_MS)  # type: ignore[call-overload]
+        self._coalesced = QTimer(self)
+        self._coalesced.setSingleShot(True)
+        self._coalesced.setInterval(COALESCED_MS)
         self._coalesced.timeout.connect(self.data_changed)
         self._to_ui.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -89,11 +105,14 @@ class Work(QObject):
         after: After | None = None,
         owner: QObject | None = None,
     ) -> None:
-        """Carry out an action that changes something, after those asked for before."""
+        """Carry out an action that changes something, in its turn; `data_changed` tells of its success."""
         if self._closed:
             return
-        self._count_saving(1)
-        self._submit(self._writer, partial(self._save, action, _Asker(done, failed, after, owner)))
+        self._saving += 1
+        if self._saving == 1:
+            self.saving_changed.emit(True)
+        asker = _Asker(done, failed, after, _owner(owner, done), always=self._one_less_to_save)
+        self._submit(self._writer, partial(self._finish, action, asker, self._coalesce))
 
     def read(
         self,
@@ -106,8 +125,8 @@ class Work(QObject):
     ) -> None:
         """Ask something; a newer question of the same key makes this one and its answer void."""
         number = self._newest[key] = next(self._questions)
-        asker = _Asker(done, failed, after, owner)
-        self._submit(self._reader, partial(self._ask, key, number, query, asker))
+        asker = _Asker(done, failed, after, _owner(owner, done), lambda: self._newest[key] == number)
+        self._submit(self._reader, lambda: self._finish(query, asker) if asker.wanted() else None)
 
     def run(
         self,
@@ -117,8 +136,9 @@ class Work(QObject):
         after: After | None = None,
         owner: QObject | None = None,
     ) -> None:
-        """Do something slow that is neither a read nor a write of the store."""
-        self._submit(self._slow, partial(self._do, job, _Asker(done, failed, after, owner)))
+        """Do something slow: bind pages, write packages, print, draw thumbnails."""
+        asker = _Asker(done, failed, after, _owner(owner, done))
+        self._submit(self._slow, partial(self._finish, job, asker))
 
     def stream(
         self,
@@ -131,77 +151,124 @@ class Work(QObject):
     ) -> Event:
         """Hand over items one by one as a device makes them.
 
-        Set the returned event to stop after the item being made; it is given to `items` as well. `done` is called
-        at the end, also of a stopped stream.
+        Set the returned event to stop after the item being made; `items` is given it as well. It is set when the
+        owner is gone and at shutdown. `done` is called at the end, also of a stopped stream.
         """
         cancel = Event()
-        asker = _Asker(each, failed, after, owner)
         self._streams.add(cancel)
-        self._submit(self._slow, partial(self._consume, items, asker, done, cancel))
+        owner = _owner(owner, each)
+        to_each = _Asker(each, None, None, owner)
+        at_end = _Asker(
+            lambda _none: done() if done else None,
+            failed,
+            after,
+            owner,
+            always=partial(self._streams.discard, cancel),
+        )
+        self._submit(self._slow, partial(self._finish, partial(self._hand_over, items, to_each, cancel), at_end))
         return cancel
 
     def shutdown(self) -> None:
-        """Finish every write asked for and what else has begun, drop the rest, and hand over the results."""
+        """Finish every write asked for and whatever else has begun, drop the rest, and deliver the results."""
         self._closed = True
-        for cancel in self._streams:
+        for cancel in tuple(self._streams):
             cancel.set()
-        self._reader.shutdown(wait=False, cancel_futures=True)
-        self._slow.shutdown(wait=False, cancel_futures=True)
+        for lane in (self._reader, self._slow):
+            lane.shutdown(wait=False, cancel_futures=True)
         for lane in (self._writer, self._reader, self._slow):
             lane.shutdown()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         self._coalesced.stop()
 
     def report(self, error: BaseException) -> None:
-        """Log a bug, write its report file and tell the window; safe from any thread."""
+        """Log a bug, write its report file and emit `bug`; any thread may call this."""
         _log.error("bug", exc_info=error)
         try:
             path = self._write_report(error)
-        except OSError as full:
-            _log.error("no report file", exc_info=full)
+        except OSError as refused:
+            _log.error("no report file could be written", exc_info=refused)
             path = self._logs
-        self._hand_over(partial(self.bug.emit, str(path)))
+        self._to_ui.emit(partial(self.bug.emit, str(path)))
 
-    # On the threads
+    def _write_report(self, error: BaseException) -> Path:
+        self._logs.mkdir(parents=True, exist_ok=True)
+        moment = f"{self._clock.now():%Y%m%d-%H%M%S-%f}"
+        path = self._logs / f"bao-cao-{moment}.txt"
+        lines = [
+            f"{moment} UTC\n",
+            f"Python {sys.version}\nPySide6 {PySide6.__version__}\n{platform.platform()}\n\n",
+            *traceback.format_exception(error),
+        ]
+        with path.open("a", encoding="utf-8") as report:  # two bugs of one moment share a file
+            report.writelines(lines)
+        return path
 
-    def _save(self, action: Callable[[], T], asker: _Asker) -> None:
-        self._finish(action, asker, always=self._saved)
+    def _submit(self, lane: ThreadPoolExecutor, work: Callable[[], None]) -> None:
+        if not self._closed:
+            lane.submit(work)
 
-    def _ask(self, key: str, number: int, query: Callable[[], T], asker: _Asker) -> None:
-        def wanted() -> bool:
-            return self._newest[key] == number
-
-        if wanted():
-            self._finish(query, asker, wanted)
-
-    def _do(self, job: Callable[[], T], asker: _Asker) -> None:
-        self._finish(job, asker)
-
-    def _consume(
-        self, items: Callable[[Event], Iterable[T]], asker: _Asker, done: After | None, cancel: Event
-    ) -> None:
-        def hand_over_all() -> None:
-            for item in items(cancel):
-                self._hand_over(partial(self._each, item, asker, cancel))
-                if cancel.is_set():
-                    return
-
-        end = _Asker(lambda _: done() if done else None, asker.failed, asker.after, asker.owner or _owner(asker.done))
-        self._finish(hand_over_all, end, always=lambda _: self._streams.discard(cancel))
-
-    def _finish(
-        self,
-        work: Callable[[], T],
-        asker: _Asker,
-        wanted: Callable[[], bool] = lambda: True,
-        always: Callable[[bool], None] = lambda _: None,
-    ) -> None:
+    def _finish(self, work: Callable[[], T], asker: _Asker, succeeded: After = _nothing) -> None:
+        """Do the work (on a thread of a lane) and send what came of it to the UI thread."""
         try:
-            result = work()
+            outcome = partial(self._deliver, asker, succeeded, work())
         except DeskError as error:
-            self._hand_over(partial(self._failed, error, asker, wanted, always))
+            outcome = partial(self._deliver_fault, asker, error)
         except BaseException as error:
             self.report(error)
-            self._hand_over(partial(self._ended, asker, always))
+            outcome = partial(self._end, asker)
+        self._to_ui.emit(outcome)
+
+    def _hand_over(self, items: Callable[[Event], Iterable[T]], asker: _Asker, cancel: Event) -> None:
+        """Send the items (from a thread of a lane) to the UI thread until they end or are stopped."""
+        if cancel.is_set():
+            return
+        for item in items(cancel):
+            self._to_ui.emit(partial(self._deliver_item, asker, cancel, item))
+            if cancel.is_set():
+                return
+
+    @Slot(object)
+    def _call(self, callback: Callable[[], None]) -> None:
+        try:
+            callback()
+        except Exception as error:
+            self.report(error)
+
+    def _deliver(self, asker: _Asker, succeeded: After, result: T) -> None:
+        succeeded()
+        try:
+            if asker.done is not None and asker.alive():
+                asker.done(result)
+        finally:
+            self._end(asker)
+
+    def _deliver_item(self, asker: _Asker, cancel: Event, item: T) -> None:
+        if asker.done is not None and asker.alive():
+            asker.done(item)
         else:
-            self._hand_over(partial(self._done, result, asker, wanted, always))
+            cancel.set()
+
+    def _deliver_fault(self, asker: _Asker, error: DeskError) -> None:
+        try:
+            if asker.failed is not None and asker.alive():
+                asker.failed(error)
+            elif asker.wanted():
+                self.fault.emit(error)
+        finally:
+            self._end(asker)
+
+    def _end(self, asker: _Asker) -> None:
+        try:
+            if asker.after is not None and asker.alive():
+                asker.after()
+        finally:
+            asker.always()
+
+    def _coalesce(self) -> None:
+        if not self._coalesced.isActive() and not self._closed:
+            self._coalesced.start()
+
+    def _one_less_to_save(self) -> None:
+        self._saving -= 1
+        if self._saving == 0:
+            self.saving_changed.emit(False)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import style, tokens
+from app.ui.widgets.flow import FlowLayout
 
 L = TypeVar("L", bound=QBoxLayout)
 
@@ -130,8 +131,7 @@ class ChipRow(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(not many)
         self._chips: dict[str, QPushButton] = {}
-        self.setLayout(row(spacing=tokens.GAP_XS + 2))
-        self._row().setContentsMargins(0, 0, 0, 0)
+        self._flow = FlowLayout(self, tokens.GAP_XS + 2)
 
     def set_chips(self, chips: Sequence[tuple[str, str]]) -> None:
         """Show these chips, each with its key and its words; the ones that stay keep their choice."""
@@ -143,11 +143,11 @@ class ChipRow(QWidget):
             self._group.removeButton(chip)
             chip.deleteLater()
         self._chips = {}
-        while self._row().takeAt(0):
+        while self._flow.takeAt(0):
             pass
         for key, words in chips:
             self._add(key, words)
-        self._row().addStretch(1)
+        self.updateGeometry()
 
     def set_chosen(self, keys: frozenset[str]) -> None:
         """Choose these without a signal."""
@@ -167,12 +167,7 @@ class ChipRow(QWidget):
         chip.toggled.connect(lambda on, key=key: self.chosen.emit(key, on))
         self._group.addButton(chip)
         self._chips[key] = chip
-        self._row().addWidget(chip)
-
-    def _row(self) -> QBoxLayout:
-        found = self.layout()
-        assert isinstance(found, QBoxLayout)
-        return found
+        self._flow.addWidget(chip)
 
 
 class ActionButton(QPushButton):

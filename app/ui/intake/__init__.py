@@ -1,0 +1,1 @@
+"""Intake: who, what, papers — three cards in the order of the talk at the counter."""

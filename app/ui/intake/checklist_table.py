@@ -1,0 +1,258 @@
+"""The checklist: one row a component; Space ticks, letters choose the kind, digits its count."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from app.language import _, ngettext
+from app.messages import kind_name
+from app.rules.completeness import Counts, PaperKind, Standing
+from app.ui import style, tokens
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+TICK, NUMBER, NAME, HANDED, PAGES = range(5)
+MOST_LINES = 2
+PAGES_MIME = "application/x-quay-pages"
+KIND_KEYS = {
+    Qt.Key.Key_C: PaperKind.ORIGINAL,
+    Qt.Key.Key_T: PaperKind.CERTIFIED,
+    Qt.Key.Key_S: PaperKind.COPY,
+    Qt.Key.Key_X: PaperKind.SHOWN,
+    Qt.Key.Key_E: PaperKind.ELECTRONIC,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """One component as the list shows it."""
+
+    position: int
+    name: str
+    standing: Standing
+    counts: Counts
+    pages: int
+    missing: bool
+
+
+class ChecklistModel(QAbstractTableModel):
+    """The rows; cells are looked up, never reckoned."""
+
+    dropped = Signal(int, list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[ChecklistRow, ...] = ()
+
+    def set_rows(self, rows: tuple[ChecklistRow, ...]) -> None:
+        """Show other rows; the same components are only drawn anew."""
+        if [(r.position, r.name) for r in rows] == [(r.position, r.name) for r in self.rows]:
+            self.rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, PAGES))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+        """Return how many components are shown."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+        """Return the number of columns."""
+        return 0 if parent.isValid() else 5
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows take pages that are dropped on them."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        """Return a cell."""
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _words(row, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == TICK:
+            return _tick(row)
+        if role == Qt.ItemDataRole.BackgroundRole and row.missing:
+            return QColor(style.theme().warn_tint)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _colour(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in {HANDED, PAGES}:
+            side = Qt.AlignmentFlag.AlignRight if column == PAGES else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.position}. {row.name}: {_words(row, HANDED)} {_words(row, PAGES)}"
+        return None
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802
+        """Return what can be dropped here: pages."""
+        return [PAGES_MIME]
+
+    def dropMimeData(  # noqa: N802
+        self, data: QMimeData, _action: Qt.DropAction, _row: int, _column: int, parent: Index
+    ) -> bool:
+        """Put dropped pages onto the component below the mouse."""
+        if not parent.isValid():
+            return False
+        pages = bytes(data.data(PAGES_MIME).data()).decode().split()
+        self.dropped.emit(self.rows[parent.row()].position, pages)
+        return True
+
+
+class ChecklistTable(QTableView):
+    """The list with its keys; what is chosen is told by signals, the counts are kept by the draft."""
+
+    ticked = Signal(int)
+    kind_chosen = Signal(int, object)
+    digit_typed = Signal(int, int)
+    current_changed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items = ChecklistModel()
+        self.setModel(self.items)
+        self.setAccessibleName(_("Checklist"))
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_TwoLines(self))
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self._set_widths()
+        self.clicked.connect(self._clicked)
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self._tell_current(now))
+
+    def show_rows(self, rows: tuple[ChecklistRow, ...]) -> None:
+        """Show other rows; the current one stays."""
+        at = self.currentIndex().row()
+        self.items.set_rows(rows)
+        if rows:
+            self.setCurrentIndex(self.items.index(min(max(at, 0), len(rows) - 1), NAME))
+        self.resizeRowsToContents()
+
+    def current_position(self) -> int | None:
+        """Return the component that scanned pages go to, nothing when no row is chosen."""
+        index = self.currentIndex()
+        return self.items.rows[index.row()].position if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Space ticks and goes on to the next row; letters and digits set what was handed in."""
+        position = self.current_position()
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if position is None or not plain:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Space:
+            was_empty = self.items.rows[self.currentIndex().row()].counts.total == 0
+            self.ticked.emit(position)
+            if was_empty:
+                self._next()
+        elif (kind := KIND_KEYS.get(Qt.Key(event.key()))) is not None:
+            self.kind_chosen.emit(position, kind)
+        elif event.text().isdigit():
+            self.digit_typed.emit(position, int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        """Names wrap anew."""
+        super().resizeEvent(event)
+        self.resizeRowsToContents()
+
+    def _set_widths(self) -> None:
+        heads = self.horizontalHeader()
+        heads.setMinimumSectionSize(20)
+        heads.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((TICK, 30), (NUMBER, 30), (HANDED, 150), (PAGES, 82)):
+            heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.setColumnWidth(column, style.scaled(width))
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == TICK:
+            self.ticked.emit(self.items.rows[index.row()].position)
+
+    def _next(self) -> None:
+        at = self.currentIndex().row()
+        if at + 1 < len(self.items.rows):
+            self.setCurrentIndex(self.items.index(at + 1, NAME))
+
+    def _tell_current(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.current_changed.emit(self.items.rows[index.row()].position)
+
+
+class _TwoLines(QStyledItemDelegate):
+    """Draws names over two lines at the most, and a bar at the row that has the focus."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Return the height that the name needs, two lines at the most."""
+        if index.column() != NAME:
+            return QSize(0, style.scaled(tokens.ROW_HEIGHT))
+        width = self.parent().columnWidth(NAME) - 16  # type: ignore[attr-defined]
+        metrics = QFontMetrics(option.font)  # type: ignore[attr-defined]
+        box = QRect(0, 0, width, 1000)
+        needed = metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), str(index.data())).height()
+        lines = min(needed, metrics.lineSpacing() * MOST_LINES)
+        return QSize(width, max(style.scaled(tokens.ROW_HEIGHT), lines + 14))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell; the current row of a focused list has a bar of the primary colour."""
+        super().paint(painter, option, index)
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        chosen = QStyle.StateFlag.State_Selected
+        if index.column() == TICK and chosen in state and self.parent().hasFocus():  # type: ignore[attr-defined]
+            rect: QRect = option.rect  # type: ignore[attr-defined]
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(style.theme().primary))
+
+
+def _words(row: ChecklistRow, column: int) -> str:
+    if column == NUMBER:
+        return str(row.position)
+    if column == NAME:
+        return row.name
+    if column == HANDED:
+        return ", ".join(f"{kind_name(k)} {row.counts.of(k)}" for k in PaperKind if row.counts.of(k))
+    if column == PAGES:
+        if row.pages:
+            return ngettext("{n} page", "{n} pages", row.pages).format(n=row.pages)
+        if row.missing:
+            return _("missing")
+        return _("if any") if row.standing is Standing.OPTIONAL and not row.counts.total else ""
+    return ""
+
+
+def _tick(row: ChecklistRow) -> Any:
+    if row.missing:
+        name, role = ("minus-box-outline", "warn") if row.counts.total else ("checkbox-blank-outline", "warn")
+    elif row.counts.total:
+        name, role = "checkbox-marked", "ok"
+    else:
+        name, role = "checkbox-blank-outline", "soft"
+    return style.icon(name, role)
+
+
+def _colour(row: ChecklistRow, column: int) -> QColor | None:
+    theme = style.theme()
+    if column == PAGES and row.missing:
+        return QColor(theme.warn)
+    if column in {NUMBER, HANDED, PAGES}:
+        return QColor(theme.soft)
+    return None

@@ -1,0 +1,289 @@
+"""One applicant's work: three cards over one draft, saved at every change."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app import errors
+from app.desk import checklist, drafts, scans
+from app.errors import DeskError
+from app.language import _, ngettext
+from app.messages import explain
+from app.models.draft import DraftContent
+from app.queries import procedures
+from app.queries.drafts import DraftView, draft
+from app.queries.procedures import ProcedureView
+from app.rules.completeness import Completeness
+from app.rules.identity import CitizenCard
+from app.rules.kinds import OwnerKind
+from app.ui import tokens
+from app.ui.context import Context
+from app.ui.intake.applicant_card import ApplicantCard
+from app.ui.intake.pages_card import PagesCard
+from app.ui.intake.procedure_card import ProcedureCard
+from app.ui.intake.scan_run import ScanRun, add_files
+
+SAVE_MS = 250
+ASSEMBLE_MS = 1_500
+
+
+class DraftTab(QWidget):
+    """Holds the content, lets the cards show it, and keeps it saved."""
+
+    changed = Signal()
+    opened = Signal()
+
+    def __init__(self, context: Context, uid: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.context = context
+        self.uid = uid
+        self.content = DraftContent()
+        self.version: ProcedureView | None = None
+        self.standing: Completeness | None = None
+        self.pages: dict[int, int] = {}
+        self.closing = False
+        self._unsaved = False
+        self._opening = False
+        self._waiting: list[Callable[[], None]] = []
+        self.scan_run = ScanRun(self)
+        self.applicant, self.procedure, self.pages_card = (
+            ApplicantCard(context), ProcedureCard(), PagesCard(context),
+        )  # fmt: skip
+        self._lay_out()
+        self._timers()
+        self._connect()
+        if uid:
+            self.load()
+        self._show_device()
+
+    @property
+    def title(self) -> str:
+        """The words of the tab: the owner's name, once it is known."""
+        return self.content.owner.name.strip() or _("New applicant")
+
+    def load(self) -> None:
+        """Read the draft with its pages."""
+        uid, home = self.uid, self.context.desk.home
+        self.context.ask(f"draft-{uid}", lambda s: _loaded(s, home, uid), self._show_loaded, self)
+
+    def reload_pages(self) -> None:
+        """Read the pages anew; what is typed stays as it is on the screen."""
+        if self.uid:
+            uid, home = self.uid, self.context.desk.home
+            self.context.ask(f"pages-{uid}", lambda s: draft(s, home, uid), self._show_pages, self)
+
+    def set_procedures(self, found: tuple[ProcedureView, ...]) -> None:
+        """Offer the procedures in force."""
+        self.procedure.set_procedures(found)
+
+    def take_card(self, card: CitizenCard) -> bool:
+        """Fill this draft from a card when it is its turn; returns whether it was taken."""
+        owner = self.content.owner
+        as_submitter = self.applicant.proxy.isChecked() or (
+            self.content.owner_kind is not OwnerKind.CITIZEN and bool(owner.name.strip())
+        )
+        if as_submitter or not owner.name.strip() or owner.identifier == card.number:
+            self.applicant.take_card(card, as_submitter=as_submitter and owner.identifier != card.number)
+            return True
+        return False
+
+    def flush(self) -> None:
+        """Save what is typed now."""
+        self._saving.stop()
+        if self._unsaved:
+            self._save()
+
+    def when_saved(self, then: Callable[[], None]) -> None:
+        """Save, then go on once the draft is in the store."""
+        self.flush()
+        if self.uid:
+            then()
+        else:
+            self._waiting.append(then)
+            self._open()
+
+    def scan(self) -> None:
+        """Scan all loads of the feeder onto the chosen component."""
+        self.when_saved(lambda: self.scan_run.start(self.procedure.table.current_position()))
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(tokens.GAP_M + 2)
+        self.applicant.setMinimumWidth(286)
+        self.pages_card.setMinimumWidth(258)
+        layout.addWidget(self.applicant, 26)
+        layout.addWidget(self.procedure, 50)
+        layout.addWidget(self.pages_card, 24)
+
+    def _timers(self) -> None:
+        self._saving, self._assembling = QTimer(self), QTimer(self)
+        for timer, wait, act in ((self._saving, SAVE_MS, self._save), (self._assembling, ASSEMBLE_MS, self._assemble)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+            timer.timeout.connect(act)
+
+    def _connect(self) -> None:
+        self.applicant.edited.connect(self._edited)
+        self.procedure.edited.connect(self._edited)
+        self.procedure.row_changed.connect(self._show_target)
+        self.procedure.pages_dropped.connect(lambda to, pages: self._on_pages(scans.place, pages, to))
+        card = self.pages_card
+        card.wants_scan.connect(self.scan)
+        card.wants_stop.connect(self.scan_run.stop)
+        card.wants_files.connect(self._add_files)
+        card.wants_place.connect(self._place_chosen)
+        card.wants_rotate.connect(lambda pages, degrees: self._on_pages(scans.rotate, pages, degrees))
+        card.wants_remove.connect(lambda pages: self._on_pages(scans.remove, pages))
+        card.wants_take_back.connect(lambda pages: self._on_pages(scans.take_back, pages))
+        card.wants_aside.connect(lambda pages, aside: self._on_pages(scans.set_aside, pages, aside))
+        card.wants_order.connect(lambda order: self._on_pages(scans.reorder, order))
+
+    def _edited(self) -> None:
+        content = self.procedure.content(self.applicant.content(self.content))
+        if content == self.content:
+            return
+        switched = content.version_uid != self.content.version_uid
+        if switched and self.uid:
+            self._move_pages(self.version, self.procedure.version)
+        self.content = content
+        self.version = self.procedure.version
+        self._unsaved = True
+        self._saving.start()
+        self._assess()
+
+    def _move_pages(self, old: ProcedureView | None, new: ProcedureView | None) -> None:
+        """After a change of procedure pages follow the papers of the same name; others are not sorted yet."""
+        if old is None or new is None:
+            return
+        desk, uid = self.context.desk, self.uid
+        self.context.work.write(lambda: scans.follow(desk, uid, old, new), lambda _n: self.reload_pages(), owner=self)
+
+    def _assess(self) -> None:
+        if self.version is not None:
+            self.standing = checklist.assess(self.version, self.content)
+            self.procedure.show_standing(self.standing, self.pages, self.content)
+        self._show_target()
+        self.changed.emit()
+
+    def _save(self) -> None:
+        self._unsaved = False
+        if not self.uid:
+            self._open()
+            return
+        desk, uid, content = self.context.desk, self.uid, self.content
+        self.context.work.write(lambda: drafts.save(desk, uid, content), None, self._save_failed, owner=self)
+
+    def _save_failed(self, fault: DeskError) -> None:
+        if self.closing and isinstance(fault, errors.UnknownDraft):
+            return
+        self._unsaved = True
+        self.pages_card.notice.say(str(explain(fault)), "bad")
+
+    def _open(self) -> None:
+        if self._opening:
+            return
+        self._opening = True
+        desk, content = self.context.desk, self.content
+        self.context.work.write(lambda: drafts.open_draft(desk, content), self._opened, self._save_failed, owner=self)
+
+    def _opened(self, uid: str) -> None:
+        self.uid, self._opening = uid, False
+        waiting, self._waiting = self._waiting, []
+        self.opened.emit()
+        for then in waiting:
+            then()
+
+    def _show_loaded(self, loaded: tuple[DraftView | None, ProcedureView | None]) -> None:
+        view, version = loaded
+        if view is None:
+            return
+        self.content, self.version = view.content, version
+        self.applicant.show_content(view.content)
+        self.procedure.show_content(view.content, version)
+        self._show_pages(view)
+        self.opened.emit()
+
+    def _show_pages(self, view: DraftView | None) -> None:
+        if view is None:
+            return
+        kept = [page for page in view.pages if not page.removed and not page.blank]
+        self.pages = {}
+        for page in kept:
+            if page.component is not None:
+                self.pages[page.component] = self.pages.get(page.component, 0) + 1
+        self.pages_card.show_pages(view.pages, self._short_names())
+        self._assess()
+        self._assembling.start()
+
+    def _assemble(self) -> None:
+        """Make the components' PDFs while staff work, so that accepting does not wait."""
+        if self.uid and self.pages and not self.closing:
+            desk, uid = self.context.desk, self.uid
+            self.context.work.run(
+                lambda: scans.assemble_draft(desk, uid), lambda _done: None, lambda _fault: None, owner=self
+            )
+
+    def _short_names(self) -> dict[int, str]:
+        requirements = self.version.requirements if self.version else ()
+        return {r.position: f"{r.position}. {r.name}" for r in requirements}
+
+    def _show_target(self) -> None:
+        position = self.procedure.table.current_position()
+        self.pages_card.set_target(self._short_names().get(position or 0, ""))
+
+    def _show_device(self) -> None:
+        settings = self.context.desk.home.settings()
+        modes = {"color": _("colour"), "gray": _("grey"), "bw": _("black and white")}
+        sources = {"feeder": _("one side"), "duplex": _("both sides"), "flatbed": _("glass")}
+        if settings.scanner:
+            words = f"{settings.scanner} · {sources[settings.scan_source]} · {modes[settings.scan_mode]}"
+            self.pages_card.set_device(f"{words} {settings.scan_dpi} dpi")
+        else:
+            self.pages_card.set_device(_("No scanner chosen; see the settings."))
+
+    def _place_chosen(self, pages: list[str], _here: bool) -> None:
+        self._on_pages(scans.place, pages, self.procedure.table.current_position())
+
+    def _on_pages(self, action: Callable[..., None], pages: list[str], *values: object) -> None:
+        desk, uid = self.context.desk, self.uid
+        self.context.work.write(
+            lambda: action(desk, uid, pages, *values), lambda _none: self.reload_pages(), owner=self
+        )
+
+    def _add_files(self, paths: list[str]) -> None:
+        position = self.procedure.table.current_position()
+        self.when_saved(lambda: self._take_files([Path(p) for p in paths], position))
+
+    def _take_files(self, paths: list[Path], position: int | None) -> None:
+        desk, uid = self.context.desk, self.uid
+
+        def take(stop: Event):  # type: ignore[no-untyped-def]
+            return add_files(desk, uid, paths, position, stop)
+
+        self.context.work.stream(
+            take, lambda _page: self.reload_pages(), lambda _none: self.reload_pages(), self._files_failed, owner=self
+        )
+
+    def _files_failed(self, fault: DeskError) -> None:
+        self.pages_card.notice.say(str(explain(fault)), "bad")
+        self.reload_pages()
+
+    def say_scanned(self, pages: int, fault: DeskError | None) -> None:
+        """Tell how a run of the scanner ended; what came before a fault is kept."""
+        kept = ngettext("{n} page saved.", "{n} pages saved.", pages).format(n=pages)
+        if fault is None:
+            self.pages_card.notice.say(kept, "ok")
+        else:
+            again = (_("Go on scanning"), self.scan)
+            self.pages_card.notice.say(f"{explain(fault)} {kept if pages else ''}".strip(), "warn", again)
+
+
+def _loaded(session, home, uid):  # type: ignore[no-untyped-def]
+    view = draft(session, home, uid)
+    version = procedures.by_uid(session, view.content.version_uid) if view else None
+    return view, version
