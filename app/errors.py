@@ -418,3 +418,11 @@ class AcknowledgementTooLarge(PackageFault):
 
 class AcknowledgementNewer(PackageFault):
     """The acknowledgement was written by a newer program."""
+
+
+class ProgramMissing(DeskError):
+    """Another program that this act needs is not installed."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(program)
+        self.program = program

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import catalogue, due, handover, keeping
+from app.cli import catalogue, demo, due, handover, keeping
 from app.cli.session import Chosen, ending_on_fault
 from app.language import _
 
@@ -29,21 +29,17 @@ def build() -> typer.Typer:
     program.add_typer(handover.commands(), name="handover", help=_("Hand-over to a department"))
     due.add_to(program)
     keeping.add_to(program)
+    demo.add_to(program)
     return program
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit status: 0 done, 1 a fault of the closed list, 2 a wrong call."""
-    import click
-
     try:
         with ending_on_fault():
-            outcome = build()(list(arguments), standalone_mode=False)
-    except click.exceptions.Exit as ended:
+            build()(list(arguments), prog_name="main.py")
+    except typer.Exit as ended:
         return ended.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return wrong.exit_code
-    except click.Abort:
-        return 1
-    return outcome if isinstance(outcome, int) else 0
+    except SystemExit as ended:  # how Typer ends a command that is done, and a wrong call
+        return ended.code if isinstance(ended.code, int) else 1
+    return 0

@@ -108,7 +108,7 @@ def request_supplement(desk: Desk, draft_uid: str, extra: Sequence[str] = ()) ->
         content = draft.parsed
         version = _version(session, content)
         _require_owner(content)
-        items = [*_missing_items(version, content), *map(nfc, extra)]
+        items = [*_missing_items(version, content, moment), *map(nfc, extra)]
         if not items:
             raise errors.NothingMissing
         dossier = _dossier(session, desk, draft, version, moment, Move.REGISTER)
@@ -324,6 +324,7 @@ def _attach(
     session.flush()
 
 
-def _missing_items(version: ProcedureVersion, content: DraftContent) -> tuple[str, ...]:
+def _missing_items(version: ProcedureVersion, content: DraftContent, moment: datetime) -> tuple[str, ...]:
     missing = checklist.assess(procedures.view(version), content).missing
-    return tuple(supplement.item_words(one) for one in missing)
+    day = moment.astimezone(ZONE).date()
+    return tuple(supplement.item_words(one, day) for one in missing)

@@ -1,14 +1,16 @@
 """Proof of the store: chains of the journal, rows against entries, documents against their names."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Table, inspect, select
+from sqlalchemy import Table, inspect, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from app.models import journal
 from app.models.base import Base, Journalled, encode
@@ -54,6 +56,13 @@ def own_workstations(session: Session) -> frozenset[str]:
 
 def journal_findings(session: Session) -> Iterator[Finding]:
     """Yield everything wrong with the journal: hashes, both chains, sequences of this store's own entries."""
+    try:
+        yield from _chain_findings(session)
+    except (ValueError, TypeError) as fault:  # a column that holds no date or number any more
+        yield Finding(Wrong.ENTRY_CHANGED, str(fault))
+
+
+def _chain_findings(session: Session) -> Iterator[Finding]:
     own = own_workstations(session)
     heads: dict[str, tuple[int, str]] = {}
     known: dict[str, set[str]] = {}
@@ -209,13 +218,29 @@ def _actual_rows(session: Session, table: Table) -> Iterator[tuple[str, dict[str
         for name, column in table.columns.items()
         if column.foreign_keys
     }
-    for row in session.execute(select(table)).mappings():
+    read = _readers(session, table)
+    as_stored = [type_coerce(column, NullType()).label(column.name) for column in table.columns]
+    for row in session.execute(select(*as_stored)).mappings():
         values = {
-            name: uids[name].get(value) if name in uids else encode(value)
+            name: uids[name].get(value) if name in uids else encode(read[name](value))
             for name, value in row.items()
             if name not in {"id", "uid"} and value is not None
         }
         yield row["uid"], _canonical(values)
+
+
+def _readers(session: Session, table: Table) -> dict[str, Callable[[Any], Any]]:
+    """Return what turns each column's stored value into the program's; one that cannot be read stays as it is."""
+    dialect = session.connection().dialect
+    processors = {c.name: c.type.dialect_impl(dialect).result_processor(dialect, None) for c in table.columns}
+    return {name: partial(_read, processor) for name, processor in processors.items()}
+
+
+def _read(processor: Callable[[Any], Any] | None, value: Any) -> Any:
+    try:
+        return processor(value) if processor else value
+    except (ValueError, TypeError):
+        return str(value)
 
 
 def _uids_of(session: Session, table: Any) -> dict[int, str]:

@@ -1,5 +1,7 @@
 """Mẫu 02: phiếu yêu cầu bổ sung, hoàn thiện hồ sơ."""
 
+from datetime import date
+
 from app.papers import letter, phrases
 from app.papers.content import SupplementRequest
 from app.papers.fonts import printable
@@ -7,6 +9,7 @@ from app.papers.forms import edition_for
 from app.papers.letter import Letter
 from app.papers.slip_codes import slip_qr
 from app.papers.wrapping import fill
+from app.rules.completeness import Missing
 from app.rules.kinds import Form
 
 
@@ -46,3 +49,16 @@ def render(content: SupplementRequest) -> bytes:
         fillers={"items": lambda style: letter.numbered(entries, style)},
     )
     return letter.render(form, letter.styles(content.size))
+
+
+def item_words(missing: Missing, day: date) -> str:
+    """Return one missing thing in the words of the form in force: names, and how many of which kind."""
+    edition = edition_for(Form.SUPPLEMENT, day)
+    either = edition.text("either")
+    values = {
+        "names": either.join(map(printable, missing.names)),
+        "kinds": ", ".join(f"{phrases.count(n.count)} {phrases.kind(edition, n.kind)}" for n in missing.needs),
+        "cases": either.join(map(printable, missing.choose_cases)),
+    }
+    shape = "missing_case" if missing.choose_cases else "missing" if missing.needs else "missing_unnamed"
+    return edition.text(shape).format_map(values)
