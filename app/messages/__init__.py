@@ -3,7 +3,15 @@
 from app.messages.explanation import Explanation
 from app.messages.faults import explain
 from app.messages.findings import finding_sentence
-from app.messages.names import action_name, channel_name, form_name, kind_name, owner_kind_name, state_name
+from app.messages.names import (
+    action_name,
+    channel_name,
+    form_name,
+    kind_name,
+    owner_kind_name,
+    particular_name,
+    state_name,
+)
 
 __all__ = [
     "Explanation",
@@ -14,5 +22,6 @@ __all__ = [
     "form_name",
     "kind_name",
     "owner_kind_name",
+    "particular_name",
     "state_name",
 ]

@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.top)
         holder = QVBoxLayout()
-        holder.setContentsMargins(16, 8, 16, 0)
+        holder.setContentsMargins(16, 0, 16, 0)
         holder.addWidget(self.notice)
         right.addLayout(holder)
         right.addWidget(self.stack, 1)

@@ -18,8 +18,8 @@ class Page(QWidget):
         self.context = context
         self.bottom = BottomBar(*actions)
         self.body = QVBoxLayout()
-        self.body.setContentsMargins(tokens.GAP_L, tokens.GAP_L - 2, tokens.GAP_L, tokens.GAP_L - 2)
-        self.body.setSpacing(tokens.GAP_M)
+        self.body.setContentsMargins(tokens.GAP_L, tokens.GAP_S + 2, tokens.GAP_L, tokens.GAP_M)
+        self.body.setSpacing(tokens.GAP_S)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

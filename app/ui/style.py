@@ -212,7 +212,7 @@ def _buttons(t: Theme) -> str:
     QPushButton[role="place"]:hover {{ background: {t.hover}; }}
     QPushButton[role="place"]:focus {{ border: 2px solid {t.primary}; padding: 0 12px; }}
     QPushButton[role="place"]:checked {{ color: {t.primary}; background: {t.tint}; font-weight: 600; }}
-    QTabBar {{ background: transparent; }}
+    QTabBar {{ background: transparent; border: none; }}
     QTabBar::tab {{
         color: {t.soft}; background: transparent; padding: 6px 14px; margin-right: 4px;
         border: 1px solid transparent; border-radius: {tokens.RADIUS_FIELD}px;
@@ -233,7 +233,7 @@ def _lists(t: Theme) -> str:
     QTableView::item:selected {{ background: {t.tint}; color: {t.text}; }}
     QListView::item {{ min-height: {row}px; padding: 2px 8px; border-radius: 4px; }}
     QListView::item:selected {{ background: {t.tint}; color: {t.text}; }}
-    QTableView:focus, QListView:focus {{ border: 2px solid {t.primary}; border-radius: 4px; }}
+    QTableView:focus, QListView:focus {{ border: 1px solid {t.primary}; border-radius: 4px; }}
     QHeaderView {{ background: {t.surface}; }}
     QHeaderView::section {{
         color: {t.soft}; background: {t.surface}; border: none; border-bottom: 1px solid {t.line};

@@ -45,7 +45,7 @@ class ApplicantCard(Card):
         self._suggest.taken.connect(self._take_known)
         self._lay_out()
         self._connect()
-        self._kind_changed(OwnerKind.CITIZEN)
+        self.show_content(DraftContent())
 
     def content(self, base: DraftContent) -> DraftContent:
         """Return the content with what stands in this card."""
@@ -136,6 +136,8 @@ class ApplicantCard(Card):
         )
         inner.setContentsMargins(0, 0, 0, 0)
         self.submitter.setLayout(inner)
+        self.submitter.hide()
+        self.result_address.hide()
         holder = QWidget()
         holder.setProperty("role", "scrolled")
         layout = column(

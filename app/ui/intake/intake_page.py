@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar
 
 from app import errors
 from app.desk import backups, checklist, corrections, intake, prints
@@ -21,7 +21,7 @@ from app.rules.working_time import due
 from app.ui.context import Context
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.page import Page
-from app.ui.widgets.basics import ActionButton, label, row, set_tone
+from app.ui.widgets.basics import ActionButton, label, link, row, set_tone
 from app.ui.widgets.reason import ReasonBar
 from app.ui.words import appointed
 
@@ -101,10 +101,14 @@ class IntakePage(Page):
         self.tabs.setTabsClosable(False)
         self.tabs.setAccessibleName(_("Open applicants"))
         self.tabs.currentChanged.connect(self._tab_chosen)
-        self.add_tab = ActionButton(_("New applicant"), "Ctrl+N", act=lambda: self._new_tab())
-        self.close_tab = ActionButton(_("Put aside"), "Ctrl+W", act=self._put_aside)
-        self._tab_row = row(self.tabs, 1, self.close_tab, self.add_tab)
-        self.body.addLayout(self._tab_row)
+        self.body.addLayout(
+            row(
+                self.tabs,
+                1,
+                _key_link(_("Put aside Ctrl+W"), "Ctrl+W", self._put_aside),
+                _key_link(_("New applicant Ctrl+N"), "Ctrl+N", lambda: self._new_tab()),
+            )
+        )
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.reason)
 
@@ -327,6 +331,12 @@ class IntakePage(Page):
 
     def _busy(self, busy: bool) -> None:
         self.accept_button.setEnabled(not busy)
+
+
+def _key_link(words: str, key: str, act: Callable[[], object]) -> QPushButton:
+    made = link(words, act)
+    made.setShortcut(QKeySequence(key))
+    return made
 
 
 def _missing_words(missing: tuple[Missing, ...], particulars: tuple[str, ...], no_procedure: bool) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListView, QListWidget, QListWidgetItem
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListView, QListWidget, QListWidgetItem, QSizePolicy
 
 from app.language import _, ngettext
 from app.queries.drafts import PageView
@@ -93,11 +93,15 @@ class PagesCard(Card):
         dialog.open()
 
     def _lay_out(self) -> None:
-        self.add_files = link(_("Add files …"), self.choose_files)
-        self.place = ActionButton(_("Put here"), "F5", act=lambda: self._act(self.wants_place, True))
+        self.scan.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.place = link(_("Put here F5"), lambda: self._act(self.wants_place, True))
+        self.place.setShortcut(QKeySequence("F5"))
         self.place.setToolTip(_("Put the chosen pages onto the chosen component"))
-        self.add(row(self.scan, self.add_files), self.device, self.goes_to, self.notice, self.thumbs)
-        self.add(row(self.place, link(_("Turn"), self._turn), link(_("Remove"), self._remove), 1), self.total)
+        self.add(self.scan, self.device, self.goes_to, self.notice, self.thumbs)
+        acts = row(self.place, link(_("Turn R"), self._turn), link(_("Remove Del"), self._remove), 1, spacing=0)
+        files = link(_("Add files …"), self.choose_files)
+        files.setToolTip("Ctrl+O")
+        self.add(acts, row(self.total, files))
         self.body.setStretchFactor(self.thumbs, 1)
 
     def _connect(self) -> None:

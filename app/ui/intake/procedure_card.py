@@ -12,7 +12,7 @@ from app.models.draft import DraftContent
 from app.queries import procedures
 from app.queries.procedures import ProcedureView
 from app.rules.completeness import Completeness, Counts, PaperKind, Standing
-from app.ui import tokens
+from app.ui import style, tokens
 from app.ui.intake.checklist_table import ChecklistRow, ChecklistTable
 from app.ui.widgets.basics import Card, ChipRow, column, label, link, row
 from app.ui.words import money
@@ -36,6 +36,8 @@ class ProcedureCard(Card):
         self.search = _Search()
         self.found = QListWidget()
         self.found.setWordWrap(True)
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cases = ChipRow(many=True)
         self.table = ChecklistTable()
         self._lay_out()
@@ -108,6 +110,8 @@ class ProcedureCard(Card):
         banner.setLayout(head)
         self.sets = QSpinBox()
         self.sets.setRange(1, 99)
+        self.sets.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.sets.setFixedWidth(style.scaled(52))
         self.sets.setAccessibleName(_("Sets"))
         self._case_words = label(_("Case"), "label")
         cases = row(self._case_words, self.cases, label(_("Sets"), "label"), self.sets)

@@ -195,7 +195,7 @@ class ActionButton(QPushButton):
         style.set_role(self, role="primary" if primary else "")
 
 
-def link(words: str, act: Callable[[], None]) -> QPushButton:
+def link(words: str, act: Callable[[], object]) -> QPushButton:
     """Return a small action that stands beside words."""
     made = QPushButton(words)
     made.setProperty("role", "link")
@@ -251,10 +251,16 @@ class BottomBar(QFrame):
         self.setProperty("role", "bottom")
         self.notice = Notice()
         self.soft = label("", "soft")
+        self.soft.hide()
         self.middle = row()
         layout = row(self.soft, self.notice, 1, self.middle, *actions, spacing=tokens.GAP_M)
         layout.setContentsMargins(tokens.GAP_L, tokens.GAP_M, tokens.GAP_L, tokens.GAP_M)
         self.setLayout(layout)
+
+    def say_softly(self, words: str) -> None:
+        """Show a plain fact at the left, such as how many rows there are."""
+        self.soft.setText(words)
+        self.soft.setVisible(bool(words))
 
 
 def _filled(layout: L, parts: Sequence[QWidget | QLayout | int], spacing: int) -> L:
