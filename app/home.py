@@ -139,6 +139,17 @@ def default_home(named: str | None = None) -> Home:
     return Home(user_data_path("quay-mot-cua", appauthor=False))
 
 
+def flush_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut; Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 @contextmanager
 def explaining_disk_faults(path: Path) -> Iterator[None]:
     """Turn the system's faults of writing into those of the closed list.

@@ -1,21 +1,24 @@
 """The answer of a department: one JSON file that names the package's hash and carries its own."""
 
 import hashlib
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import rfc8785
 
 from app import errors
-from app.home import explaining_disk_faults
+from app.exchange import sealed_json
+from app.exchange.sealed_json import Fields
+from app.home import explaining_disk_faults, flush_folder
 
 FORMAT = 1
-MOST_BYTES = 100 << 20
+"""The version of this layout; a reader refuses a newer one."""
+
+MOST_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,16 @@ def write(answer: Acknowledgement, path: Path) -> None:
         DiskFull, HomeReadOnly: it could not be written; nothing is left under its name.
     """
     content = _content(answer)
-    sealed = {"content": content, "sha256": hashlib.sha256(rfc8785.dumps(content)).hexdigest()}
+    sealed = rfc8785.dumps({"content": content, "sha256": _seal(content)})
     fresh = path.with_name(f"{path.name}.new")
     with explaining_disk_faults(path.parent):
         try:
             with fresh.open("wb") as out:
-                out.write(rfc8785.dumps(sealed))
+                out.write(sealed)
                 out.flush()
                 os.fsync(out.fileno())
             fresh.replace(path)
+            flush_folder(path.parent)
         finally:
             fresh.unlink(missing_ok=True)
 
@@ -71,23 +75,29 @@ def read(path: Path) -> Acknowledgement:
 
     Raises:
         PackageMissing: there is no such file.
+        AcknowledgementTooLarge: it is larger than any.
         AcknowledgementDamaged: it is none, or was changed.
         AcknowledgementNewer: a newer program wrote it.
     """
     if not path.is_file():
         raise errors.PackageMissing(path)
     if path.stat().st_size > MOST_BYTES:
-        raise errors.AcknowledgementDamaged(path)
+        raise errors.AcknowledgementTooLarge(path)
     try:
-        sealed = json.loads(path.read_bytes())
-        content = sealed["content"]
-        if hashlib.sha256(rfc8785.dumps(content)).hexdigest() != sealed["sha256"]:
-            raise errors.AcknowledgementDamaged(path)
-        if content["format"] > FORMAT:
-            raise errors.AcknowledgementNewer(path, str(content["format"]))
-        return _acknowledgement(content, sealed["sha256"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise errors.AcknowledgementDamaged(path) from fault
+        sealed = sealed_json.loads(path.read_bytes())
+        content = sealed.object("content")
+        if _seal(content) != sealed.sha256("sha256"):
+            raise errors.AcknowledgementDamaged(path, "sha256")
+        said = Fields(content)
+        if said.number("format") > FORMAT:
+            raise errors.AcknowledgementNewer(path, str(said.number("format")))
+        return _acknowledgement(said, sealed.sha256("sha256"))
+    except (OSError, ValueError) as fault:
+        raise errors.AcknowledgementDamaged(path, str(fault)) from fault
+
+
+def _seal(content: dict[str, Any]) -> str:
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
 def _content(answer: Acknowledgement) -> dict[str, Any]:
@@ -99,7 +109,7 @@ def _content(answer: Acknowledgement) -> dict[str, Any]:
         "sender_name": answer.sender_name,
         "receiver_uid": answer.receiver_uid,
         "receiver_name": answer.receiver_name,
-        "made": answer.made.astimezone(UTC).isoformat(),
+        "made": sealed_json.moment_text(answer.made),
         "officer": answer.officer,
         "items": [
             {
@@ -107,7 +117,7 @@ def _content(answer: Acknowledgement) -> dict[str, Any]:
                 "code": item.code,
                 "confirmed": item.confirmed,
                 "reason": item.reason,
-                "decided_at": item.decided_at.astimezone(UTC).isoformat(),
+                "decided_at": sealed_json.moment_text(item.decided_at),
                 "entries": list(item.entries),
             }
             for item in answer.items
@@ -115,27 +125,27 @@ def _content(answer: Acknowledgement) -> dict[str, Any]:
     }
 
 
-def _acknowledgement(content: Mapping[str, Any], sha256: str) -> Acknowledgement:
+def _acknowledgement(said: Fields, sha256: str) -> Acknowledgement:
     return Acknowledgement(
-        package_hash=content["package_hash"],
-        transfer_uid=content["transfer_uid"],
-        sender_uid=content["sender_uid"],
-        sender_name=content["sender_name"],
-        receiver_uid=content["receiver_uid"],
-        receiver_name=content["receiver_name"],
-        made=datetime.fromisoformat(content["made"]),
-        officer=content["officer"],
-        items=tuple(_item(item) for item in content["items"]),
+        package_hash=said.sha256("package_hash"),
+        transfer_uid=said.text("transfer_uid"),
+        sender_uid=said.text("sender_uid"),
+        sender_name=said.text("sender_name"),
+        receiver_uid=said.text("receiver_uid"),
+        receiver_name=said.text("receiver_name"),
+        made=said.moment("made"),
+        officer=said.text("officer"),
+        items=tuple(_item(item) for item in said.each("items")),
         hash=sha256,
     )
 
 
-def _item(said: Mapping[str, Any]) -> AckItem:
+def _item(said: Fields) -> AckItem:
     return AckItem(
-        dossier_uid=str(said["dossier_uid"]),
-        code=str(said["code"]),
-        confirmed=said["confirmed"] is True,
-        reason=str(said["reason"]),
-        decided_at=datetime.fromisoformat(said["decided_at"]),
-        entries=tuple(said["entries"]),
+        dossier_uid=said.text("dossier_uid"),
+        code=said.text("code"),
+        confirmed=said.flag("confirmed"),
+        reason=said.text("reason"),
+        decided_at=said.moment("decided_at"),
+        entries=said.entries("entries"),
     )

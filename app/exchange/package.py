@@ -1,32 +1,30 @@
 """The package of a hand-over: a BagIt bag (RFC 8493) with documents, content, journal slices and the list."""
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-import rfc8785
-
 from app import errors
-from app.home import explaining_disk_faults
+from app.exchange import bag, sealed_json
+from app.exchange.sealed_json import Fields, Rows
+from app.home import explaining_disk_faults, flush_folder
 
 FORMAT = 1
 """The version of this layout; a reader refuses a newer one."""
 
-Rows = Mapping[str, Mapping[str, Mapping[str, Any]]]
-"""Table → uid → column → value."""
-
 CONTENT = "data/package.json"
 LIST = "data/danh-sach-ban-giao.pdf"
-MOST_FILES = 50_000
-MOST_JSON = 200 << 20
-_CHUNK = 1 << 20
-_DECLARATION = "BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n"
+MOST_CONTENT = 200 << 20
+"""Bytes of the content file."""
+
+_WRITERS = 4
+_DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +81,23 @@ class OpenedPackage:
 
 
 def write(package: Package, into: Path) -> WrittenPackage:
-    """Write a package as the folder `into`, flushed, renamed into place, and verified after.
+    """Write a package as the folder `into`: durable, read back and verified, and only then given its name.
 
     Raises:
         DiskFull, HomeReadOnly: it could not be written; nothing is left under its name.
-        DocumentDamaged: a document is not what its hash says.
+        DocumentDamaged: a document is gone, or not what its hash says.
     """
     fresh = into.with_name(f"{into.name}.new")
     with explaining_disk_faults(into.parent):
         shutil.rmtree(fresh, ignore_errors=True)
         try:
-            fresh.mkdir(parents=True)
-            manifest = _payload(package, fresh)
-            _tags(package, fresh, manifest)
+            _fill(package, fresh)
+            bag_hash = _read_back(fresh)
             fresh.replace(into)
+            flush_folder(into.parent)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
-    return WrittenPackage(into, _verify(into))
+    return WrittenPackage(into, bag_hash)
 
 
 def read(path: Path) -> OpenedPackage:
@@ -107,61 +105,50 @@ def read(path: Path) -> OpenedPackage:
 
     Raises:
         PackageMissing: there is no bag.
-        PackageDamaged: a file was changed, is missing, was added, or its name climbs out.
+        PackageDamaged: a file was changed, is missing, was added, or its name climbs out; `reason` says which.
         PackageNewer: a newer program wrote it.
     """
-    if not (path / "bagit.txt").is_file():
-        raise errors.PackageMissing(path)
-    bag_hash = _verify(path)
+    verified = bag.verify(path)
     content = path / CONTENT
-    if not content.is_file() or content.stat().st_size > MOST_JSON:
-        raise errors.PackageDamaged(path, CONTENT)
+    if CONTENT not in verified.files or LIST not in verified.files:
+        raise errors.PackageDamaged(path, CONTENT, errors.PackageReason.UNREADABLE)
+    if content.stat().st_size > MOST_CONTENT:
+        raise errors.PackageDamaged(path, CONTENT, errors.PackageReason.TOO_LARGE)
     try:
-        said = json.loads(content.read_bytes())
-        if said["format"] > FORMAT:
-            raise errors.PackageNewer(path, str(said["format"]))
+        said = sealed_json.loads(content.read_bytes())
+        if said.number("format") > FORMAT:
+            raise errors.PackageNewer(path, str(said.number("format")))
         package = _package(said, path)
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise errors.PackageDamaged(path, CONTENT) from fault
-    return OpenedPackage(package, bag_hash, path)
+    except sealed_json.NotAsMeant as fault:
+        raise errors.PackageDamaged(path, CONTENT, errors.PackageReason.UNREADABLE) from fault
+    _check_documents(package, verified)
+    return OpenedPackage(package, verified.hash, path)
 
 
-def _payload(package: Package, bag: Path) -> dict[str, str]:
-    """Write the payload and return the hash of each file, hashed while it is copied."""
-    manifest = {
-        LIST: _write(bag / LIST, package.list_pdf),
-        CONTENT: _write(bag / CONTENT, rfc8785.dumps(_content(package))),
-    }
-    for document in dict.fromkeys(d for dossier in package.dossiers for d in dossier.documents):
-        name = _document_name(document.sha256)
-        if name not in manifest:
-            manifest[name] = _copy(document.path, bag / name)
-            if manifest[name] != document.sha256:
-                raise errors.DocumentDamaged(document.sha256)
-    return manifest
-
-
-def _tags(package: Package, bag: Path, manifest: Mapping[str, str]) -> None:
-    octets = sum((bag / name).stat().st_size for name in manifest)
+def _fill(package: Package, folder: Path) -> None:
+    """Write payload and tags. A document's name is its hash, so it is hashed once: when it is read back."""
+    documents = {_document_name(d.sha256): d for dossier in package.dossiers for d in dossier.documents}
+    (folder / "data" / "documents").mkdir(parents=True)
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        list(writers.map(lambda named: _copy(named[1], folder / named[0]), documents.items()))
+    manifest = {name: document.sha256 for name, document in documents.items()}
+    manifest[LIST] = _write(folder / LIST, package.list_pdf)
+    manifest[CONTENT] = _write(folder / CONTENT, sealed_json.dumps(_content(package)))
+    octets = sum((folder / name).stat().st_size for name in manifest)
     info = (
         f"Bagging-Date: {package.made.astimezone(UTC):%Y-%m-%d}\n"
         f"External-Identifier: {package.transfer_uid}\n"
         f"Payload-Oxum: {octets}.{len(manifest)}\n"
     )
     tags = {
-        "bagit.txt": _write(bag / "bagit.txt", _DECLARATION.encode()),
-        "bag-info.txt": _write(bag / "bag-info.txt", info.encode()),
-        "manifest-sha256.txt": _write(bag / "manifest-sha256.txt", _lines(manifest)),
+        "bagit.txt": _write(folder / "bagit.txt", _DECLARATION),
+        "bag-info.txt": _write(folder / "bag-info.txt", info.encode()),
+        bag.MANIFEST: _write(folder / bag.MANIFEST, bag.lines(manifest)),
     }
-    _write(bag / "tagmanifest-sha256.txt", _lines(tags))
-
-
-def _lines(hashes: Mapping[str, str]) -> bytes:
-    return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(hashes.items())).encode()
+    _write(folder / bag.TAG_MANIFEST, bag.lines(tags))
 
 
 def _write(path: Path, content: bytes) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as out:
         out.write(content)
         out.flush()
@@ -169,49 +156,19 @@ def _write(path: Path, content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _copy(source: Path, target: Path) -> str:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    if not source.is_file():
-        return ""
-    with source.open("rb") as given, target.open("wb") as out:
-        while chunk := given.read(_CHUNK):
-            digest.update(chunk)
-            out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
-    return digest.hexdigest()
+def _copy(document: PackedFile, target: Path) -> None:
+    if not document.path.is_file():
+        raise errors.DocumentDamaged(document.sha256)
+    shutil.copyfile(document.path, target)
+    with target.open("r+b") as copied:
+        os.fsync(copied.fileno())
 
 
-def _verify(path: Path) -> str:
-    """Check the bag by bagit and by our own stricter rules; return the hash of its tag manifest."""
-    import bagit
-
-    _refuse_strangers(path)
+def _read_back(folder: Path) -> str:
     try:
-        bagit.Bag(str(path)).validate()
-    except (bagit.BagError, OSError, UnicodeError, ValueError) as fault:
-        raise errors.PackageDamaged(path, str(fault)) from fault
-    tag_manifest = path / "tagmanifest-sha256.txt"
-    if not tag_manifest.is_file():
-        raise errors.PackageDamaged(path, tag_manifest.name)
-    return hashlib.sha256(tag_manifest.read_bytes()).hexdigest()
-
-
-def _refuse_strangers(path: Path) -> None:
-    """Refuse links, names that climb out of the bag or are not ASCII, and more files than any hand-over has."""
-    files = 0
-    for found in path.rglob("*"):
-        files += 1
-        if found.is_symlink() or files > MOST_FILES or not str(found.relative_to(path)).isascii():
-            raise errors.PackageDamaged(path, found.name)
-    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
-        listed = path / manifest
-        text = listed.read_text(encoding="utf-8", errors="replace") if listed.is_file() else ""
-        for line in text.splitlines():
-            name = PurePosixPath(line.partition("  ")[2])
-            if name.is_absolute() or ".." in name.parts:
-                raise errors.PackageDamaged(path, str(name))
+        return bag.verify(folder).hash
+    except errors.PackageDamaged as fault:  # all but the documents was hashed from memory
+        raise errors.DocumentDamaged(Path(fault.detail).stem) from fault
 
 
 def _content(package: Package) -> dict[str, Any]:
@@ -223,7 +180,7 @@ def _content(package: Package) -> dict[str, Any]:
         "sender_name": package.sender_name,
         "receiver_uid": package.receiver_uid,
         "receiver_name": package.receiver_name,
-        "made": package.made.astimezone(UTC).isoformat(),
+        "made": sealed_json.moment_text(package.made),
         "journal_head": package.journal_head,
         "rows": package.rows,
         "dossiers": [
@@ -239,28 +196,43 @@ def _content(package: Package) -> dict[str, Any]:
     }
 
 
-def _package(said: Mapping[str, Any], bag: Path) -> Package:
+def _package(said: Fields, folder: Path) -> Package:
     return Package(
-        transfer_uid=said["transfer_uid"],
-        number=said["number"],
-        sender_uid=said["sender_uid"],
-        sender_name=said["sender_name"],
-        receiver_uid=said["receiver_uid"],
-        receiver_name=said["receiver_name"],
-        made=datetime.fromisoformat(said["made"]),
-        rows=said["rows"],
-        dossiers=tuple(_dossier(one, bag) for one in said["dossiers"]),
-        list_pdf=(bag / LIST).read_bytes(),
-        journal_head=said["journal_head"],
+        transfer_uid=said.text("transfer_uid"),
+        number=said.number("number"),
+        sender_uid=said.text("sender_uid"),
+        sender_name=said.text("sender_name"),
+        receiver_uid=said.text("receiver_uid"),
+        receiver_name=said.text("receiver_name"),
+        made=said.moment("made"),
+        rows=said.rows("rows"),
+        dossiers=tuple(_dossier(one, folder) for one in said.each("dossiers")),
+        list_pdf=(folder / LIST).read_bytes(),
+        journal_head=said.text("journal_head"),
     )
 
 
-def _dossier(said: Mapping[str, Any], bag: Path) -> PackedDossier:
-    documents = tuple(PackedFile(sha256, bag / _document_name(sha256)) for sha256 in said["documents"])
-    for held in documents:
-        if not held.path.is_file():
-            raise errors.PackageDamaged(bag, held.path.name)
-    return PackedDossier(said["uid"], said["code"], said["rows"], tuple(said["entries"]), documents)
+def _dossier(said: Fields, folder: Path) -> PackedDossier:
+    return PackedDossier(
+        uid=said.text("uid"),
+        code=said.text("code"),
+        rows=said.rows("rows"),
+        entries=said.entries("entries"),
+        documents=tuple(PackedFile(one, folder / _document_name(one)) for one in said.hashes("documents")),
+    )
+
+
+def _check_documents(package: Package, verified: bag.VerifiedBag) -> None:
+    """Refuse a bag that names documents it lacks, or holds files under names that are not their hashes."""
+    named = {_document_name(d.sha256): d.sha256 for dossier in package.dossiers for d in dossier.documents}
+    held = {name: sha256 for name, sha256 in verified.files.items() if name not in {CONTENT, LIST}}
+    for name, sha256 in named.items():
+        if held.get(name) != sha256:
+            reason = errors.PackageReason.CHANGED if name in held else errors.PackageReason.MISSING
+            raise errors.PackageDamaged(verified.path, name, reason)
+    for name in held:
+        if name not in named:
+            raise errors.PackageDamaged(verified.path, name, errors.PackageReason.EXTRA)
 
 
 def _document_name(sha256: str) -> str:
