@@ -139,9 +139,14 @@ def row_findings(session: Session) -> Iterator[Finding]:
 
 def rebuild(session: Session) -> journal.Rows:
     """Return the rows that this store's own entries add up to."""
-    own = own_workstations(session)
-    entries = journal.entries_in_order(session)
-    return _sum(c.content for entry, c in entries if c is not None and entry.workstation in own)
+    statement = (
+        select(journal.JournalContent.content)
+        .join(journal.JournalEntry, journal.JournalEntry.id == journal.JournalContent.entry_id)
+        .where(journal.JournalEntry.workstation.in_(own_workstations(session)))
+        .order_by(journal.JournalEntry.id)
+        .execution_options(yield_per=1000)
+    )
+    return _sum(session.scalars(statement))
 
 
 def add_up(entries: Iterable[Mapping[str, Any]]) -> journal.Rows:
