@@ -45,6 +45,14 @@ trap '' TERM
 while :; do sleep 1; done
 """
 
+_LINGERING = """#!/bin/sh
+# A driver that does its work, then hangs while it closes and ends with a code that says nothing.
+case "$*" in *--batch=*) ;; *) exec {scanimage} "$@" ;; esac
+{scanimage} "$@"
+trap 'exit 0' TERM
+while :; do sleep 0.1; done
+"""
+
 _TRUNCATING = """#!/bin/sh
 # A scanner on a disk that fills up unnoticed: the second page breaks off, and nobody says so.
 case "$*" in *--batch=*) ;; *) exec {scanimage} "$@" ;; esac
@@ -82,6 +90,11 @@ def jamming(folder: Path, good: int, status: str = "JAMMED") -> str:
 def hanging(folder: Path, good: int) -> str:
     """Return a scanimage whose driver hangs after `good` sheets and ignores SIGTERM."""
     return _program(folder, _HANGING, good=good)
+
+
+def lingering(folder: Path) -> str:
+    """Return a scanimage that hangs when all is done."""
+    return _program(folder, _LINGERING)
 
 
 def truncating(folder: Path) -> str:

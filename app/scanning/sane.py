@@ -15,8 +15,10 @@ from app.scanning.watched import ChildSilent, Watched
 
 _ROOM = 1 << 20  # bytes free below which a page that broke off is blamed on the disk
 _ENDINGS = {".jpg": b"\xff\xd9", ".png": b"IEND\xaeB`\x82"}
-_OPENING = re.compile(r"open of device .* failed|no SANE devices found")
-# SANE's own words (sane_strstatus) under LC_ALL=C
+_OVER = "Batch terminated"
+_SAID = re.compile(r"sane_\w+: (.+)")
+_OPENING = re.compile(r"open of device .* failed: (.*)|no SANE devices found")
+# SANE's own words (sane_strstatus) under LC_ALL=C; exit codes cannot be trusted once a driver failed
 _FAULTS: dict[str, type[errors.ScannerFault]] = {
     "Document feeder jammed": errors.ScannerJammed,
     "Document feeder out of documents": errors.ScannerEmpty,
@@ -92,7 +94,7 @@ class SaneSource:
     @staticmethod
     def _names(child: Watched, settings: ScanSettings, cancel: Event) -> Iterator[str]:
         try:
-            yield from child.lines(cancel, settings.page_timeout)
+            yield from child.lines(cancel, settings.page_timeout, _OVER)
         except ChildSilent:
             raise errors.ScannerTimedOut(settings.device, child.complaints) from None
 
@@ -135,22 +137,18 @@ def _whole(page: Path) -> bool:
 
 
 def _fault(device: str, code: int, complaints: str, into: Path) -> errors.DeskError | None:
-    """Return what the end of a `scanimage` means: its exit code is the SANE status, its words say more."""
-    if code == 0 and not _words(complaints):
+    """Return what scanimage's last words mean; without any, its exit code says whether it failed."""
+    opening = _OPENING.search(complaints)
+    said = [opening[1] or "no device"] if opening else _SAID.findall(complaints)
+    if said and said[-1] in _FAULTS:
+        return _FAULTS[said[-1]](device, said[-1])
+    if opening and "denied" not in said[-1]:
+        return errors.ScannerOffline(device, said[-1])
+    if said:
+        return _broken_off(device, said[-1], into)
+    if code == 0 or _OVER in complaints:
         return None
-    if _OPENING.search(complaints) and "Device busy" not in complaints:
-        return errors.ScannerOffline(device, _last_line(complaints))
-    for words, fault in _FAULTS.items():
-        if words in complaints:
-            return fault(device, words)
-    if code == 0:
-        return None
-    detail = _last_line(complaints) if code > 0 else f"signal {-code}"
-    return _broken_off(device, detail, into)
-
-
-def _words(complaints: str) -> bool:
-    return any(words in complaints for words in _FAULTS)
+    return _broken_off(device, _last_line(complaints) if code > 0 else f"signal {-code}", into)
 
 
 def _broken_off(device: str, detail: str, into: Path) -> errors.DeskError:

@@ -57,27 +57,39 @@ class Watched:
             self.stop()
         return self._process.returncode if self._process.returncode is not None else -signal.SIGTERM
 
-    def lines(self, cancel: Event, silence: float) -> Iterator[str]:
+    def lines(self, cancel: Event, silence: float, over: str = "") -> Iterator[str]:
         """Yield the lines of standard output until the child ends; a set `cancel` ends it.
 
-        Lines that were complete when `cancel` was set are still yielded.
+        Lines that were complete when `cancel` was set are still yielded. Only lines wake this process; reports of
+        progress are fetched with them or ten times a second, for each waking costs the scanner time.
+        Once it has complained `over`, its work is done and it has a moment to end; drivers hang while they close.
 
         Raises:
             ChildSilent: nothing came on either pipe for `silence` seconds.
         """
+        output, complaints = self._pipes()
+        for pipe in (output, complaints):
+            os.set_blocking(pipe.fileno(), False)
+        heard = time.monotonic()
         with selectors.DefaultSelector() as selector:
-            for pipe in self._pipes():
-                os.set_blocking(pipe.fileno(), False)
-                selector.register(pipe, selectors.EVENT_READ)
-            heard = time.monotonic()
-            while selector.get_map():
+            selector.register(output, selectors.EVENT_READ)
+            while True:
                 if cancel.is_set():
                     self.stop()
-                if self._listen(selector):
-                    heard = time.monotonic()
+                ended = self._process.poll() is not None  # asked first: what it said last is still read
+                ready = bool(selector.select(_LOOK))
+                said = _read(output) if ready else None
+                complained = self._complain(_read(complaints))
+                if said:
+                    self._unread += said
                     yield from self._whole_lines()
-                elif self._process.poll() is not None:
-                    break  # a grandchild may hold the pipes open for ever
+                if said or complained:
+                    heard = time.monotonic()
+                elif said == b"" or ended:  # a grandchild may hold the pipes open
+                    return
+                elif over and over in self.complaints:
+                    if time.monotonic() - heard > _GRACE:
+                        return
                 elif time.monotonic() - heard > silence:
                     raise ChildSilent
 
@@ -98,17 +110,9 @@ class Watched:
         assert self._process.stderr is not None
         return self._process.stdout, self._process.stderr
 
-    def _listen(self, selector: selectors.BaseSelector) -> bool:
-        ready = selector.select(_LOOK)
-        for key, _events in ready:
-            data = os.read(key.fd, 65536)
-            if not data:
-                selector.unregister(key.fileobj)
-            elif key.fileobj is self._process.stdout:
-                self._unread += data
-            else:
-                self._complaints = (self._complaints + data)[-_KEPT:]
-        return bool(ready)
+    def _complain(self, data: bytes | None) -> bool:
+        self._complaints = (self._complaints + (data or b""))[-_KEPT:]
+        return bool(data)
 
     def _whole_lines(self) -> Iterator[str]:
         *lines, self._unread = self._unread.split(b"\n")
@@ -128,3 +132,11 @@ class Watched:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+
+def _read(pipe: IO[bytes]) -> bytes | None:
+    """Return what lies in a pipe: nothing yet is None, closed is empty."""
+    try:
+        return os.read(pipe.fileno(), 1 << 20)
+    except BlockingIOError:
+        return None

@@ -135,6 +135,21 @@ def test_a_driver_that_hangs_is_let_go_and_its_pages_are_kept(config: Path, tmp_
     assert children_of(into) == []
 
 
+@pytest.mark.parametrize(
+    ("status", "pages", "fault"),
+    [("Default", 10, type(None)), ("SANE_STATUS_JAMMED", 0, errors.ScannerJammed)],
+)
+def test_a_driver_that_hangs_while_it_closes_changes_nothing(
+    tmp_path: Path, into: Path, status: str, pages: int, fault: type
+) -> None:
+    lingering = SaneSource(sane.backend(tmp_path / "c", status=status), sane.lingering(tmp_path))
+    started = time.monotonic()
+    came, raised = came_before(scan(lingering, into))
+    assert (len(came), type(raised)) == (pages, fault)
+    assert time.monotonic() - started < 10
+    assert children_of(into) == []
+
+
 def test_a_slow_page_is_no_hang(tmp_path: Path, into: Path) -> None:
     slow = SaneSource(sane.backend(tmp_path / "slow", delay_us=100_000, chunk=16_384))
     settings = ScanSettings(sane.FEEDER, dpi=75, page_timeout=0.6)
