@@ -33,14 +33,14 @@ br_y 200
 _JAMMING = """#!/bin/sh
 # A feeder that takes {good} sheets and then reports a fault: real scanimage both times.
 case "$*" in *--batch=*) ;; *) exec {scanimage} "$@" ;; esac
-{scanimage} "$@" --batch-count={good}
+{scanimage} "$@" --batch-count={good} 2>/dev/null
 exec {scanimage} "$@" --batch-start={next} --read-return-value SANE_STATUS_{status}
 """
 
 _HANGING = """#!/bin/sh
 # A driver that takes {good} sheets, then hangs and does not listen when told to stop.
 case "$*" in *--batch=*) ;; *) exec {scanimage} "$@" ;; esac
-{scanimage} "$@" --batch-count={good}
+{scanimage} "$@" --batch-count={good} 2>/dev/null
 trap '' TERM
 while :; do sleep 1; done
 """
@@ -56,8 +56,8 @@ while :; do sleep 0.1; done
 _TRUNCATING = """#!/bin/sh
 # A scanner on a disk that fills up unnoticed: the second page breaks off, and nobody says so.
 case "$*" in *--batch=*) ;; *) exec {scanimage} "$@" ;; esac
-{scanimage} "$@" --batch-count=1
-last=$({scanimage} "$@" --batch-start=2 --batch-count=1)
+{scanimage} "$@" --batch-count=1 2>/dev/null
+last=$({scanimage} "$@" --batch-start=2 --batch-count=1 2>/dev/null)
 truncate -s -1000 "$last"
 echo "$last"
 """
