@@ -1,0 +1,140 @@
+"""What every test gets: a home of its own, a watch over the log, and a screen when it asks for Qt."""
+
+import logging
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_FOLDERS = {
+    "HOME": "",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_RUNTIME_DIR": "run",
+    "QUAY_HOME": "quay",
+}
+_UNSET = ("QUAY_LANGUAGE", "WAYLAND_DISPLAY", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "QT_QPA_PLATFORMTHEME")
+_SCREEN = "1920x1080x24"
+_BUS_WARNINGS = r"^(QDBus|qt\.qpa\.theme|Could not connect to .*bus|This plugin supports grabbing)"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let warnings about the machine's missing desktop pass; those that our code causes fail the test."""
+    if config.pluginmanager.hasplugin("pytest-qt"):
+        config.addinivalue_line("qt_log_ignore", _BUS_WARNINGS)
+
+
+def _live_in(home: Path, patch: pytest.MonkeyPatch) -> None:
+    for name, folder in _FOLDERS.items():
+        patch.setenv(name, str(home / folder))
+    for name in _UNSET:
+        patch.delenv(name, raising=False)
+    (home / "run").mkdir(mode=0o700)  # Qt refuses a runtime folder that others can read
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        _live_in(tmp_path_factory.mktemp("session-home"), patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, _session_home: None) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        _live_in(tmp_path_factory.mktemp("home"), patch)
+        yield
+
+
+class _Kept(logging.Handler):
+    """Keeps the records that speak of something wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.split(".")[0] == "quay":
+            self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _watched_log(request: pytest.FixtureRequest) -> Iterator[list[logging.LogRecord]]:
+    kept = _Kept()
+    root = logging.getLogger()  # not the logger "quay": the program renews the handlers of that one
+    root.addHandler(kept)
+    yield kept.records
+    root.removeHandler(kept)
+    if "allowed_warnings" not in request.fixturenames and kept.records:
+        said = "\n".join(logging.Formatter().format(record) for record in kept.records)
+        pytest.fail(f"the program logged:\n{said}", pytrace=False)
+
+
+@pytest.fixture
+def allowed_warnings(_watched_log: list[logging.LogRecord]) -> list[logging.LogRecord]:
+    """The warnings that the program logged so far; a test that takes this expects some."""
+    return _watched_log
+
+
+def _start_server() -> tuple[int, str]:
+    reading, writing = os.pipe()
+    program = shutil.which("Xvfb")
+    if program is None:
+        raise FileNotFoundError("Xvfb: tests of the window need it")
+    command = [program, "-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp", "-noreset"]
+    with open(os.devnull, "w") as silence:  # noqa: PTH123 - a device, not a path of ours
+        server = subprocess.Popen(command, pass_fds=(writing,), stdout=silence, stderr=silence)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        number = answer.readline().strip()
+    if not number:
+        raise RuntimeError(f"Xvfb ended with {server.wait()}")
+    _processes.append(server)
+    return server.pid, f":{number}"
+
+
+def _start_window_manager(ready: Path) -> int:
+    program = shutil.which("openbox")
+    if program is None:
+        raise FileNotFoundError("openbox: tests of the window need it")
+    command = [program, "--sm-disable", "--startup", f"touch {ready}"]
+    manager = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _processes.append(manager)
+    deadline = time.monotonic() + 20
+    while not ready.exists():
+        if manager.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError("openbox did not start")
+        time.sleep(0.02)
+    return manager.pid
+
+
+_processes: list[subprocess.Popen[bytes]] = []
+
+
+def _end_with_us(*processes: int) -> None:
+    # Qt ends the process when its screen goes away, so the screen must outlast the last event handled after the
+    # fixtures are gone: a shell ends it when our end of its pipe closes, however this process ends.
+    ending = ["sh", "-c", 'cat >/dev/null; kill "$@"', "sh", *map(str, processes)]
+    _processes.append(subprocess.Popen(ending, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL))
+
+
+@pytest.fixture(scope="session")
+def display(_session_home: None, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The screen of this test process with its window manager, e.g. `:99`."""
+    server, name = _start_server()
+    os.environ.update(DISPLAY=name, QT_QPA_PLATFORM="xcb", XDG_SESSION_TYPE="x11")
+    manager = _start_window_manager(tmp_path_factory.mktemp("openbox") / "ready")
+    _end_with_us(manager, server)
+    return name
+
+
+@pytest.fixture(scope="session")
+def qapp_args(display: str) -> list[str]:
+    """The arguments of the application; asking for the screen here starts it before Qt."""
+    return ["quay"]
