@@ -101,9 +101,7 @@ class PrintRoom:
 
     def run(self, *command: str) -> str:
         """Run one of CUPS's own commands against this daemon."""
-        done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=30, check=False
-        )
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=30, check=False)
         assert done.returncode == 0, (command, done.stderr)
         return done.stdout
 

@@ -28,9 +28,7 @@ def paper(tmp_path: Path) -> Path:
     return foreign.pdf(tmp_path / "biên nhận.pdf", 1)
 
 
-def settled(
-    printer: CupsPrinter, job: str, holds: Callable[[JobStatus], bool], seconds: float = 15
-) -> JobStatus:
+def settled(printer: CupsPrinter, job: str, holds: Callable[[JobStatus], bool], seconds: float = 15) -> JobStatus:
     latest = time.monotonic() + seconds
     while not holds(status := printer.status(job)):
         assert time.monotonic() < latest, status
@@ -103,9 +101,7 @@ def test_a_printer_that_is_off_keeps_the_job_until_it_is_on(
     assert printed(room, job).exists()
 
 
-def test_a_stopped_queue_keeps_the_job_and_says_why(
-    room: PrintRoom, printer: CupsPrinter, paper: Path
-) -> None:
+def test_a_stopped_queue_keeps_the_job_and_says_why(room: PrintRoom, printer: CupsPrinter, paper: Path) -> None:
     room.run("cupsdisable", "-r", "het giay", QUEUE)
     job = printer.send(paper, PrintOrder(QUEUE))
     assert printer.status(job) == JobStatus(JobState.QUEUED, "het giay", Trouble.STOPPED)
@@ -113,9 +109,7 @@ def test_a_stopped_queue_keeps_the_job_and_says_why(
     settled(printer, job, is_done)
 
 
-def test_a_printer_that_breaks_down_stops_its_queue(
-    room: PrintRoom, printer: CupsPrinter, paper: Path
-) -> None:
+def test_a_printer_that_breaks_down_stops_its_queue(room: PrintRoom, printer: CupsPrinter, paper: Path) -> None:
     room.add_queue("hong")
     (room.tray("hong") / "broken").touch()
     job = printer.send(paper, PrintOrder("hong"))
@@ -144,9 +138,7 @@ def test_a_cancelled_job_failed_and_cancelling_it_again_does_nothing(
     assert not printed(room, job).exists()
 
 
-def test_jobs_of_a_removed_queue_and_unknown_jobs_failed(
-    room: PrintRoom, printer: CupsPrinter, paper: Path
-) -> None:
+def test_jobs_of_a_removed_queue_and_unknown_jobs_failed(room: PrintRoom, printer: CupsPrinter, paper: Path) -> None:
     room.add_queue("tam")
     room.off("tam")
     job = printer.send(paper, PrintOrder("tam"))
@@ -164,18 +156,14 @@ def test_without_a_daemon_nothing_waits(tmp_path: Path, paper: Path) -> None:
         nobody.status(f"{QUEUE}-1")
 
 
-def test_without_cups_there_is_no_printer(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, paper: Path
-) -> None:
+def test_without_cups_there_is_no_printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, paper: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert CupsPrinter().queues() == ()
     with pytest.raises(errors.PrinterGone):
         CupsPrinter().send(paper, PrintOrder(QUEUE))
 
 
-def test_a_print_system_that_hangs_is_let_go(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, paper: Path
-) -> None:
+def test_a_print_system_that_hangs_is_let_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, paper: Path) -> None:
     hanging = tmp_path / "lp"
     hanging.write_text("#!/bin/sh\nexec /bin/sleep 60\n")
     hanging.chmod(0o755)
