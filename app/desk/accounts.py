@@ -47,6 +47,34 @@ class FirstStart:
     hours: OfficeHours = DEFAULT_HOURS
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeNames:
+    """What papers say of the office."""
+
+    name: str
+    parent_name: str
+    desk_name: str
+    place: str
+    phone: str
+    number_suffix: str
+
+
+def rename_office(desk: Desk, names: OfficeNames) -> None:
+    """Change what papers say of the office from now on; papers already issued stay as they are.
+
+    Raises:
+        BadInput: the office would have no name.
+    """
+    if not nfc(names.name):
+        raise errors.BadInput(names.name)
+    with desk.store.transaction() as session:
+        office = current_office(session, desk)
+        office.name, office.parent_name = nfc(names.name), nfc(names.parent_name)
+        office.desk_name, office.place = nfc(names.desk_name), nfc(names.place)
+        office.phone, office.number_suffix = nfc(names.phone), nfc(names.number_suffix)
+        journal.record(session, desk.by(), "office_renamed")
+
+
 def set_up(desk: Desk, first: FirstStart) -> Desk:
     """Make this home the workstation of an office, with its first officer, who may override.
 

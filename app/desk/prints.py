@@ -1,6 +1,7 @@
 """Printing: jobs that wait, are sent, done or failed, and never block the desk."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.desk.desk import Desk
-from app.desk.slips import PAPER_NAMES, find_slip
+from app.desk.slips import PAPER_NAMES, find_slip, issuer
 from app.models import journal
 from app.models.dossier import Dossier
 from app.models.slip import PrintJob, Slip
+from app.papers import print_test as sheet
+from app.papers import reader_card
+from app.papers.content import Issuer, PaperSize, PrintTest, ReaderCard
 from app.papers.copy_mark import mark_copy
 from app.printing.printer import JobState, PrintOrder
 from app.rules.kinds import Form
@@ -62,6 +66,55 @@ def order(desk: Desk, slip_uid: str, *, copy: bool = False, reason: str = "") ->
         return Ordered(job.uid, job.copy_mark)
 
 
+def order_document(
+    desk: Desk, paper: str, title: str, sha256: str, size: PaperSize, copies: int = 1, queue: str = ""
+) -> Ordered:
+    """Put the printing of a stored paper that is no slip into the list: a hand-over list, a day-end sheet, a test.
+
+    Args:
+        desk: who prints, where.
+        paper: the kind of paper, as the settings name it; it chooses the queue unless `queue` does.
+        title: what the list of jobs calls it.
+        sha256: the stored bytes.
+        size: the paper's size.
+        copies: how many.
+        queue: another queue than the one set for this kind of paper.
+    """
+    with desk.store.transaction() as session:
+        job = PrintJob(
+            paper=paper,
+            title=title,
+            sha256=sha256,
+            queue=queue or desk.home.settings().printers.get(paper, ""),
+            size=size.value,
+            copies=copies,
+            ordered_at=desk.clock.now(),
+            ordered_by=desk.officer.uid if desk.officer else None,
+        )
+        session.add(job)
+        session.flush()
+        return Ordered(job.uid, 0)
+
+
+def print_test(desk: Desk, queue: str, size: PaperSize) -> JobState:
+    """Print the sheet that shows whether a printer keeps sizes, letters and codes."""
+    return _print_sheet(
+        desk, "print_test", queue, size, lambda head: sheet.render(PrintTest(head, queue, desk.today(), size))
+    )
+
+
+def print_reader_card(desk: Desk, queue: str, size: PaperSize) -> JobState:
+    """Print the card with which staff try their barcode reader."""
+    return _print_sheet(desk, "reader_card", queue, size, lambda head: reader_card.render(ReaderCard(head, size)))
+
+
+def _print_sheet(desk: Desk, paper: str, queue: str, size: PaperSize, render: Callable[[Issuer], bytes]) -> JobState:
+    with desk.store.reading() as session:
+        head = issuer(session, desk)
+    sha256 = desk.documents.add_bytes(render(head))
+    return send(desk, order_document(desk, paper, size.value, sha256, size, queue=queue).job_uid)
+
+
 def send(desk: Desk, job_uid: str) -> JobState:
     """Send a job's bytes to its queue; a fault of the printer is kept with the job, which can be tried again."""
     with desk.store.reading() as session:
@@ -81,9 +134,7 @@ def refresh(desk: Desk) -> int:
     """Ask the print system what became of the jobs under way; returns how many changed."""
     under_way = [JobState.QUEUED.value, JobState.PRINTING.value]
     with desk.store.reading() as session:
-        jobs = list(
-            session.scalars(select(PrintJob).where(PrintJob.state.in_(under_way), PrintJob.system_job != ""))
-        )
+        jobs = list(session.scalars(select(PrintJob).where(PrintJob.state.in_(under_way), PrintJob.system_job != "")))
     changed = 0
     for job in jobs:
         try:
@@ -127,9 +178,7 @@ def _enter(session: Session, desk: Desk, job: PrintJob) -> None:
         slip.copies_marked = max(slip.copies_marked, job.copy_mark)
     dossier = session.get(Dossier, slip.dossier_id) if slip.dossier_id else None
     note = {"slip": slip.uid, "copies": job.copies, "copy": job.copy_mark, "reason": job.reason}
-    journal.record(
-        session, desk.by(), "slip_printed", dossier_uid=dossier.uid if dossier else None, note=note
-    )
+    journal.record(session, desk.by(), "slip_printed", dossier_uid=dossier.uid if dossier else None, note=note)
 
 
 def _next_copy(session: Session, slip: Slip) -> int:

@@ -7,9 +7,12 @@ from app.messages.names import (
     action_name,
     channel_name,
     form_name,
+    job_state_name,
     kind_name,
     owner_kind_name,
+    paper_name,
     particular_name,
+    printer_complaint,
     state_name,
 )
 
@@ -20,8 +23,11 @@ __all__ = [
     "explain",
     "finding_sentence",
     "form_name",
+    "job_state_name",
     "kind_name",
     "owner_kind_name",
+    "paper_name",
     "particular_name",
+    "printer_complaint",
     "state_name",
 ]

@@ -95,3 +95,38 @@ def particular_name(particular: str) -> str:
         "result_address": _("address for the result"),
     }
     return names[particular]
+
+
+def paper_name(paper: str) -> str:
+    """Return the name of a kind of paper as the settings and the print jobs call it."""
+    names = {
+        "receipt": _("Receipt and appointment"),
+        "supplement": _("Supplement request"),
+        "refusal": _("Refusal"),
+        "handover_list": _("Hand-over list"),
+        "day_end": _("Day-end sheet"),
+        "print_test": _("Test print"),
+        "reader_card": _("Reader's test card"),
+    }
+    return names[paper]
+
+
+def job_state_name(state: str) -> str:
+    """Return the name of a print job's state."""
+    names = {
+        "queued": _("waiting"),
+        "printing": _("printing"),
+        "done": _("done"),
+        "failed": _("failed"),
+    }
+    return names[state]
+
+
+def printer_complaint(failure: str) -> str:
+    """Return why a job failed: the fault's own words, or those of the print system."""
+    known = {
+        "PrinterGone": _("The printer is not there; switch it on, then try again."),
+        "PrinterRefused": _("The printer takes no jobs now."),
+        "NoQueueChosen": _("No printer is chosen for this kind of paper."),
+    }
+    return known.get(failure, failure)

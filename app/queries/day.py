@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models import journal
 from app.models.dossier import Dossier
 from app.models.draft import Draft
+from app.models.journal import JournalEntry
 from app.models.procedure import Procedure, ProcedureVersion
 from app.models.slip import PrintJob
 from app.printing.printer import JobState
@@ -25,6 +26,7 @@ class DayEndView:
     returned: int
     by_procedure: tuple[tuple[str, str, int], ...]
     journal_head: str
+    journal_sequence: int
     last_backup: datetime | None
 
 
@@ -57,14 +59,15 @@ class JobView:
 
 def day_end(session: Session, here: str, start: datetime, end: datetime) -> DayEndView:
     """Return what is open now and what was accepted between two moments, by procedure."""
-    ready = handovers.ready(session, here)
+    ready, station = handovers.ready(session, here), office.workstation(session).uid
     return DayEndView(
         drafts=drafts.open_drafts(session),
         not_handed_over=ready,
         not_confirmed=handovers.given(session, here),
         returned=sum(1 for row in ready if row.returned),
         by_procedure=_accepted(session, start, end),
-        journal_head=journal.head(session, office.workstation(session).uid),
+        journal_head=journal.head(session, station),
+        journal_sequence=_sequence(session, station),
         last_backup=office.last_backup(session),
     )
 
@@ -103,6 +106,11 @@ def jobs(session: Session, most: int = 50) -> tuple[JobView, ...]:
         )
         for j in found
     )
+
+
+def _sequence(session: Session, workstation: str) -> int:
+    own = select(func.max(JournalEntry.sequence)).where(JournalEntry.workstation == workstation)
+    return session.scalar(own) or 0
 
 
 def _accepted(session: Session, start: datetime, end: datetime) -> tuple[tuple[str, str, int], ...]:

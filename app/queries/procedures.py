@@ -49,6 +49,16 @@ class ProcedureView:
         return fold(self.decision).startswith(SAMPLE_MARK)
 
 
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One internal step of a procedure; `hours` are working hours."""
+
+    position: int
+    unit: str
+    content: str
+    hours: float
+
+
 def in_force(session: Session, day: date) -> tuple[ProcedureView, ...]:
     """Return the version of each procedure that is in force on a day, by code."""
     statement = (
@@ -64,6 +74,17 @@ def by_uid(session: Session, uid: str) -> ProcedureView | None:
     """Return one version, in force or not."""
     version = session.scalar(select(ProcedureVersion).where(ProcedureVersion.uid == uid))
     return view(version) if version else None
+
+
+def names(session: Session) -> dict[str, str]:
+    """Return the name of each version by identity."""
+    return dict(session.execute(select(ProcedureVersion.uid, ProcedureVersion.name)).tuples().all())
+
+
+def steps(session: Session, uid: str) -> tuple[StepView, ...]:
+    """Return the internal steps of a version, in their order."""
+    version = session.scalar(select(ProcedureVersion).where(ProcedureVersion.uid == uid))
+    return tuple(StepView(s.position, s.unit, s.content, s.hours) for s in version.steps) if version else ()
 
 
 def matching(procedures: tuple[ProcedureView, ...], typed: str) -> tuple[ProcedureView, ...]:

@@ -46,9 +46,7 @@ class OfficeHours:
             raise errors.BadInput(", ".join(f"{a:%H:%M}-{b:%H:%M}" for a, b in self.spans))
 
 
-DEFAULT_HOURS = OfficeHours(
-    spans=((time(7), time(11, 30)), (time(13, 30), time(17))), weekdays=frozenset(range(5))
-)
+DEFAULT_HOURS = OfficeHours(spans=((time(7), time(11, 30)), (time(13, 30), time(17))), weekdays=frozenset(range(5)))
 
 
 @dataclass(frozen=True, slots=True)

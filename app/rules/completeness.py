@@ -193,9 +193,9 @@ def _missing_group(
 def _standing(requirement: Requirement, all_of: Sequence[Requirement], cases: frozenset[str]) -> Standing:
     if not _applies(requirement, cases):
         return Standing.NOT_APPLICABLE
-    peers = [
-        r for r in all_of if requirement.group and r.group == requirement.group and _applies(r, cases)
-    ] or [requirement]
+    peers = [r for r in all_of if requirement.group and r.group == requirement.group and _applies(r, cases)] or [
+        requirement
+    ]
     return Standing.REQUIRED if any(_is_required(r) for r in peers) else Standing.OPTIONAL
 
 

@@ -10,7 +10,7 @@ _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "
 _TELEX_LETTERS = {"aa": "â", "aw": "ă", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư", "dd": "đ"}
 _VNI_LETTERS = {"a6": "â", "a8": "ă", "e6": "ê", "o6": "ô", "o7": "ơ", "u7": "ư", "d9": "đ"}
 _VOWELS = "aăâeêioôơuưy"
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
+_ONSETS = ("b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x")  # fmt: skip
 _CODAS = ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"]
 _SYLLABLE = re.compile(
     rf"^(?:{'|'.join(sorted(_ONSETS, key=len, reverse=True))})?[{_VOWELS}]{{1,3}}"
@@ -38,9 +38,13 @@ def repair(text: str) -> Repair:
     suspicious = "?" in plain or "\ufffd" in plain
     if suspicious or any(ord(c) > 127 for c in plain):
         return Repair(plain, changed=False, suspicious=suspicious)
-    candidates = [_WORD.sub(lambda m: undo(m.group()), plain) for undo in (_undo_telex, _undo_vni)]
+    candidates = [_each_word(plain, undo) for undo in (_undo_telex, _undo_vni)]
     best = max(candidates, key=lambda c: sum(a != b for a, b in zip(c, plain, strict=False)) + (c != plain))
     return Repair(best, changed=best != plain, suspicious=False)
+
+
+def _each_word(text: str, undo: Callable[[str], str]) -> str:
+    return _WORD.sub(lambda found: undo(found.group()), text)
 
 
 def _undo_telex(word: str) -> str:
@@ -85,7 +89,7 @@ def _compose(body: str, letters: dict[str, str]) -> str:
         body = body.replace(keys, letter)
     # a mark typed at the end of the syllable belongs to its letter: «duwongf», «nguye6n»
     for keys, letter in letters.items():
-        base, mark = keys
+        base, mark = keys[0], keys[1]
         if body.endswith(mark) and base in body[:-1]:
             at = body.rindex(base, 0, len(body) - 1)
             body = body[:at] + letter + body[at + 1 : -1]

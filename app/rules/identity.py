@@ -68,7 +68,7 @@ class CitizenCard:
 
 def is_card(text: str) -> bool:
     """Whether a reader's text begins like a citizen card: told from a dossier's QR by its first field."""
-    return "|" in text and _PERSONAL.match(text.split("|")[0].strip()) is not None
+    return "|" in text and _PERSONAL.match(text.partition("|")[0].strip()) is not None
 
 
 def parse_card(text: str) -> CitizenCard:

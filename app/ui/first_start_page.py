@@ -92,8 +92,9 @@ class FirstStartPage(QWidget):
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         inner.setMaximumWidth(style.scaled(PAGE_WIDTH))
-        head = column(label(_("Welcome to the one-stop counter"), "title"),
-                      label(_("Please fill this in once; everything can be changed later in the settings."), "soft"))  # fmt: skip
+        welcome = label(_("Welcome to the one-stop counter"), "title")
+        once = label(_("Please fill this in once; everything can be changed later in the settings."), "soft")
+        head = column(welcome, once)
         inner.setLayout(column(head, what, office, first, self.sample, self.notice, row(1, self.begin), 1,
                                spacing=tokens.GAP_M))  # fmt: skip
         area = QScrollArea()

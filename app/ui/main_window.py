@@ -20,8 +20,8 @@ from app.rules.scanned import SearchText, recognise
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.rail import PlaceItem, Rail, TopBar
-from app.ui.words import age, clock_words
 from app.ui.widgets.basics import Notice
+from app.ui.words import age, clock_words
 
 MINUTE_MS = 60_000
 JOBS_MS = 5_000
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
             "bad",
         )
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Let what has begun come to its end."""
         for page in self._pages.values():
             page.leaving()

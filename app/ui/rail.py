@@ -94,7 +94,7 @@ class Rail(QFrame):
         inner = QHBoxLayout(button)
         inner.setContentsMargins(0, 0, tokens.GAP_S, 0)
         inner.addStretch(1)
-        inner.addWidget(badge)
+        inner.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._group.addButton(button)
         self._buttons[item.name] = button
         self._badges[item.name] = badge

@@ -15,6 +15,7 @@ from app.ui.context import Context
 from app.ui.first_start_page import FirstStartPage
 from app.ui.heartbeat import Heartbeat
 from app.ui.main_window import MainWindow, PageMaker
+from app.ui.page import Page
 from app.ui.reader import TypingReader
 from app.ui.sign_in_page import SignInPage
 from app.ui.work import Work
@@ -143,9 +144,11 @@ def page_makers() -> Mapping[str, PageMaker]:
 
 
 def _lazily(module: str, name: str) -> PageMaker:
-    def make(context: Context):  # type: ignore[no-untyped-def]
+    def make(context: Context) -> Page:
         from importlib import import_module
 
-        return getattr(import_module(f"app.ui.{module}"), name)(context)
+        page = getattr(import_module(f"app.ui.{module}"), name)(context)
+        assert isinstance(page, Page)
+        return page
 
     return make

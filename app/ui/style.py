@@ -99,7 +99,9 @@ def sheet(t: Theme) -> str:
 def _frames(t: Theme) -> str:
     return f"""
     QMainWindow, QWidget[role="page"] {{ background: {t.bg}; }}
-    QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {tokens.RADIUS_CARD}px; }}
+    QFrame[role="card"] {{
+        background: {t.surface}; border: 1px solid {t.line}; border-radius: {tokens.RADIUS_CARD}px;
+    }}
     QFrame[role="rail"] {{ background: {t.surface}; border: none; border-right: 1px solid {t.line}; }}
     QFrame[role="top"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.line}; }}
     QFrame[role="bottom"] {{ background: {t.surface}; border: none; border-top: 1px solid {t.line}; }}

@@ -1,6 +1,6 @@
 """Words of time and state as the window says them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from app.language import _, ngettext
 from app.messages import state_name
@@ -30,9 +30,14 @@ def day_words(moment: datetime | None) -> str:
 
 
 def weekday(moment: datetime) -> str:
-    """Return the name of the weekday."""
+    """Return the name of a moment's weekday."""
+    return weekday_of(moment.astimezone(ZONE).date())
+
+
+def weekday_of(day: date) -> str:
+    """Return the name of a day's weekday."""
     names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-    return names[moment.astimezone(ZONE).weekday()]
+    return names[day.weekday()]
 
 
 def appointed(moment: datetime) -> str:

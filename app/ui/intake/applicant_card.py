@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QScrollArea, QWidget
 
 from app import errors
 from app.language import _, ngettext
@@ -222,7 +222,9 @@ class ApplicantCard(Card):
         """Say beside each field what is doubtful in it; doubt never stops the work."""
         self.identifier.say(*_identifier_complaint(self.identifier.text.strip(), self._kind))
         self.phone.say(*_phone_complaint(self.phone.text))
-        self.submitter_identifier.say(*_identifier_complaint(self.submitter_identifier.text.strip(), OwnerKind.CITIZEN))
+        self.submitter_identifier.say(
+            *_identifier_complaint(self.submitter_identifier.text.strip(), OwnerKind.CITIZEN)
+        )
 
     def _for_checking(self, field: Field, doubtful: bool) -> None:
         field.say(_("Please check: the reader garbled this.") if doubtful else "", "warn" if doubtful else "")
@@ -276,20 +278,20 @@ class Suggestions(QObject):
     wanted = Signal(str)
     taken = Signal(str)
 
-    def __init__(self, *lines: QWidget) -> None:
+    def __init__(self, *lines: QLineEdit) -> None:
         super().__init__(lines[0])
         self._model = QStringListModel(self)
-        self._line: QWidget | None = None
+        self._line: QLineEdit | None = None
+        self._typed = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(lambda: self.wanted.emit(self._typed))
-        self._typed = ""
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.activated.connect(self.taken)
         for line in lines:
-            line.textEdited.connect(lambda text, line=line: self._ask(line, text))  # type: ignore[attr-defined]
+            line.textEdited.connect(lambda text, line=line: self._ask(line, text))
 
     def offer(self, words: list[str]) -> None:
         """Show what was found while its field still has the focus."""
@@ -298,9 +300,14 @@ class Suggestions(QObject):
             self._completer.setWidget(self._line)
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            self._hide()
 
-    def _ask(self, line: QWidget, text: str) -> None:
+    def _hide(self) -> None:
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.hide()
+
+    def _ask(self, line: QLineEdit, text: str) -> None:
         self._line, self._typed = line, text
         self._timer.start()
 

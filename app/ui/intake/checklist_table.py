@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -65,11 +74,11 @@ class ChecklistModel(QAbstractTableModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many components are shown."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of columns."""
         return 0 if parent.isValid() else 5
 
@@ -97,13 +106,11 @@ class ChecklistModel(QAbstractTableModel):
             return f"{row.position}. {row.name}: {_words(row, HANDED)} {_words(row, PAGES)}"
         return None
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802
+    def mimeTypes(self) -> list[str]:
         """Return what can be dropped here: pages."""
         return [PAGES_MIME]
 
-    def dropMimeData(  # noqa: N802
-        self, data: QMimeData, _action: Qt.DropAction, _row: int, _column: int, parent: Index
-    ) -> bool:
+    def dropMimeData(self, data: QMimeData, _action: Qt.DropAction, _row: int, _column: int, parent: Index) -> bool:
         """Put dropped pages onto the component below the mouse."""
         if not parent.isValid():
             return False
@@ -154,7 +161,7 @@ class ChecklistTable(QTableView):
         index = self.currentIndex()
         return self.items.rows[index.row()].position if index.isValid() else None
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks and goes on to the next row; letters and digits set what was handed in."""
         position = self.current_position()
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
@@ -172,7 +179,7 @@ class ChecklistTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+    def resizeEvent(self, event: Any) -> None:
         """Names wrap anew."""
         super().resizeEvent(event)
         self.resizeRowsToContents()
@@ -202,12 +209,16 @@ class ChecklistTable(QTableView):
 class _TwoLines(QStyledItemDelegate):
     """Draws names over two lines at the most, and a bar at the row that has the focus."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height that the name needs, two lines at the most."""
         if index.column() != NAME:
             return QSize(0, style.scaled(tokens.ROW_HEIGHT))
-        width = self.parent().columnWidth(NAME) - 16  # type: ignore[attr-defined]
-        metrics = QFontMetrics(option.font)  # type: ignore[attr-defined]
+        width = self._table.columnWidth(NAME) - 16
+        metrics = QFontMetrics(option.font)
         box = QRect(0, 0, width, 1000)
         needed = metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), str(index.data())).height()
         lines = min(needed, metrics.lineSpacing() * MOST_LINES)
@@ -216,10 +227,10 @@ class _TwoLines(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell; the current row of a focused list has a bar of the primary colour."""
         super().paint(painter, option, index)
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         chosen = QStyle.StateFlag.State_Selected
-        if index.column() == TICK and chosen in state and self.parent().hasFocus():  # type: ignore[attr-defined]
-            rect: QRect = option.rect  # type: ignore[attr-defined]
+        if index.column() == TICK and chosen in state and self._table.hasFocus():
+            rect: QRect = option.rect
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(style.theme().primary))
 
 

@@ -1,15 +1,17 @@
 """One applicant's work: three cards over one draft, saved at every change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from app import errors
 from app.desk import checklist, drafts, scans
 from app.errors import DeskError
+from app.home import Home
 from app.language import _, ngettext
 from app.messages import explain
 from app.models.draft import DraftContent
@@ -122,7 +124,10 @@ class DraftTab(QWidget):
 
     def _timers(self) -> None:
         self._saving, self._assembling = QTimer(self), QTimer(self)
-        for timer, wait, act in ((self._saving, SAVE_MS, self._save), (self._assembling, ASSEMBLE_MS, self._assemble)):
+        for timer, wait, act in (
+            (self._saving, SAVE_MS, self._save),
+            (self._assembling, ASSEMBLE_MS, self._assemble),
+        ):
             timer.setSingleShot(True)
             timer.setInterval(wait)
             timer.timeout.connect(act)
@@ -262,11 +267,11 @@ class DraftTab(QWidget):
     def _take_files(self, paths: list[Path], position: int | None) -> None:
         desk, uid = self.context.desk, self.uid
 
-        def take(stop: Event):  # type: ignore[no-untyped-def]
+        def take(stop: Event) -> Iterator[str]:
             return add_files(desk, uid, paths, position, stop)
 
         self.context.work.stream(
-            take, lambda _page: self.reload_pages(), lambda _none: self.reload_pages(), self._files_failed, owner=self
+            take, lambda _page: self.reload_pages(), self.reload_pages, self._files_failed, owner=self
         )
 
     def _files_failed(self, fault: DeskError) -> None:
@@ -283,7 +288,7 @@ class DraftTab(QWidget):
             self.pages_card.notice.say(f"{explain(fault)} {kept if pages else ''}".strip(), "warn", again)
 
 
-def _loaded(session, home, uid):  # type: ignore[no-untyped-def]
+def _loaded(session: Session, home: Home, uid: str) -> tuple[DraftView | None, ProcedureView | None]:
     view = draft(session, home, uid)
     version = procedures.by_uid(session, view.content.version_uid) if view else None
     return view, version

@@ -261,7 +261,9 @@ class IntakePage(Page):
             desk, uid = self.context.desk, tab.uid
             self.context.work.write(
                 lambda: intake.request_supplement(desk, uid, [extra] if extra else []),
-                lambda done: self._issued(tab, done, _("Supplement requested; the work waits under Unfinished work.")),
+                lambda done: self._issued(
+                    tab, done, _("Supplement requested; the work waits under Unfinished work.")
+                ),
                 lambda fault: self._failed(tab, fault, ""),
                 owner=self,
             )
@@ -295,7 +297,9 @@ class IntakePage(Page):
         self.context.work.write(
             lambda: prints.order(desk, slip_uid),
             lambda ordered: self.context.work.run(
-                lambda: prints.send(desk, ordered.job_uid), lambda _state: self.context.work.data_changed.emit(), owner=self
+                lambda: prints.send(desk, ordered.job_uid),
+                lambda _state: self.context.work.data_changed.emit(),
+                owner=self,
             ),
             owner=self,
         )
@@ -355,4 +359,3 @@ def _item(one: Missing) -> str:
         return _("choose the case: {cases}").format(cases=_(" or ").join(one.choose_cases))
     numbers = _(" or ").join(str(position) for position in one.positions)
     return _("item {number}").format(number=numbers)
-

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListView, QListWidget, QListWidgetItem, QSizePolicy
 
 from app.language import _, ngettext
@@ -114,10 +114,10 @@ class PagesCard(Card):
     def _scan_or_stop(self) -> None:
         (self.wants_stop if self._scanning else self.wants_scan).emit()
 
-    def _act(self, signal: Signal, *values: object) -> None:
+    def _act(self, signal: SignalInstance, *values: object) -> None:
         chosen = self.chosen()
         if chosen:
-            signal.emit(chosen, *values)  # type: ignore[attr-defined]
+            signal.emit(chosen, *values)
 
     def _turn(self) -> None:
         if chosen := self.chosen():
@@ -219,28 +219,29 @@ class _Thumbs(QListWidget):
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
 
-    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:  # noqa: N802
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         """Return the dragged pages."""
         data = QMimeData()
         uids = " ".join(str(item.data(Qt.ItemDataRole.UserRole)) for item in items)
         data.setData(PAGES_MIME, QByteArray(uids.encode()))
         return data
 
-    def dragEnterEvent(self, event: object) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files from outside can be dropped here."""
-        if event.mimeData().hasUrls():  # type: ignore[attr-defined]
-            event.acceptProposedAction()  # type: ignore[attr-defined]
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
 
-    def dragMoveEvent(self, event: object) -> None:  # noqa: N802
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Files may be dropped anywhere in the list."""
-        self.dragEnterEvent(event)
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
 
-    def dropEvent(self, event: object) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take dropped files."""
-        urls = event.mimeData().urls()  # type: ignore[attr-defined]
+        urls = event.mimeData().urls()
         self.dropped.emit([url.toLocalFile() for url in urls if url.isLocalFile()])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """R turns, Delete removes, B sets aside, Ctrl with an arrow moves."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}

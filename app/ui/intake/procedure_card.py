@@ -234,7 +234,7 @@ class _Search(QLineEdit):
         self.setPlaceholderText(_("Find the procedure: any words, no accents needed"))
         self.setAccessibleName(_("Procedure"))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down move in the list."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
         step = steps.get(Qt.Key(event.key()))

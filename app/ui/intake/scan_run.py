@@ -42,7 +42,7 @@ class ScanRun:
         self._cancel = tab.context.work.stream(
             lambda stop: scan(desk, uid, settings, position, stop),
             self._page_came,
-            lambda _none: self._ended(None),
+            lambda: self._ended(None),
             self._ended,
             owner=tab,
         )
@@ -79,9 +79,7 @@ def scan(desk: Desk, uid: str, settings: ScanSettings, position: int | None, sto
         yield scans.add_page(desk, uid, page, position)
 
 
-def add_files(
-    desk: Desk, uid: str, paths: Sequence[Path], position: int | None, stop: Event
-) -> Iterator[str]:
+def add_files(desk: Desk, uid: str, paths: Sequence[Path], position: int | None, stop: Event) -> Iterator[str]:
     """Yield each page of foreign files once it is durable and in the draft."""
     for path in paths:
         with tempfile.TemporaryDirectory(prefix="quay-files-") as folder:

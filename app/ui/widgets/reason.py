@@ -52,7 +52,7 @@ class ReasonBar(QFrame):
         if self._before is not None:
             self._before.setFocus()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_bar()

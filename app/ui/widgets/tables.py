@@ -76,24 +76,24 @@ class RowModel(QAbstractTableModel, Generic[R]):
         """Return the key of a row."""
         return self._key(self.rows[row])
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many rows are shown."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many columns there are."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802
+    def canFetchMore(self, parent: Index) -> bool:
         """Whether older rows can be asked for."""
         return not parent.isValid() and self.more
 
-    def fetchMore(self, _parent: Index) -> None:  # noqa: N802
+    def fetchMore(self, _parent: Index) -> None:
         """Ask for older rows."""
         self.more = False
         self.wants_more.emit()
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Return a column's head."""
         if orientation is not Qt.Orientation.Horizontal:
             return None

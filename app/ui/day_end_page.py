@@ -1,0 +1,123 @@
+"""The end of the day: what is still open, what today brought, the sheet, the backup."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+
+from app.desk import backups, day, prints
+from app.desk.backups import Backup
+from app.desk.day import DayEndSheet
+from app.language import _
+from app.queries.day import DayEndView
+from app.ui import tokens
+from app.ui.context import Context
+from app.ui.page import Page
+from app.ui.widgets.basics import ActionButton, Card, label, link, row, set_tone
+from app.ui.words import age, day_words, moment_words, number
+
+MOST_LINES = 8
+HEAD_LETTERS = 16
+
+
+class DayEndPage(Page):
+    """Five cards: a figure each, the lines behind it, and the way to what is open."""
+
+    def __init__(self, context: Context) -> None:
+        self.backup = ActionButton(_("Back up now"), act=self._back_up)
+        self.sheet = ActionButton(_("Print the day-end sheet"), "F9", primary=True, act=self._print_sheet)
+        super().__init__(context, self.backup, self.sheet)
+        self.drafts = _Figure(_("Work in progress"), _("Open the list"), lambda: context.wants_page.emit("drafts"))
+        self.ready = _Figure(_("Accepted, not handed over"), _("Hand over"), self._hand_over)
+        self.offered = _Figure(_("Offered, not confirmed"), _("Hand-overs"), self._hand_over)
+        self.returned = _Figure(_("Returned by departments"), _("Hand-overs"), self._hand_over)
+        self.today = _Figure(_("Accepted today"), _("Dossiers"), lambda: context.wants_page.emit("register"))
+        self.proof = _Figure(_("Journal and backup"))
+        grid = QGridLayout()
+        grid.setSpacing(tokens.GAP_M)
+        cards = (self.drafts, self.ready, self.offered, self.returned, self.today, self.proof)
+        for at, card in enumerate(cards):
+            grid.addWidget(card, at // 3, at % 3)
+            grid.setColumnStretch(at % 3, 1)
+        holder = QWidget()
+        holder.setProperty("role", "scrolled")
+        holder.setLayout(grid)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(holder)
+        self.head = label("", "title")
+        self.body.addWidget(self.head)
+        self.body.addWidget(area, 1)
+
+    def refresh(self) -> None:
+        """Read the day anew."""
+        desk = self.context.desk
+        self.head.setText(_("End of day {day}").format(day=day_words(desk.clock.now())))
+        self.context.work.read("day-end", lambda: day.view(desk), self._show_view, owner=self)
+
+    def entered(self) -> None:
+        """The main action has the focus."""
+        self.sheet.setFocus()
+
+    def _show_view(self, seen: DayEndView) -> None:
+        now = self.context.desk.clock.now()
+        self.drafts.show_lines(len(seen.drafts), [f"{d.owner_name} · {age(now, d.changed_at)}" for d in seen.drafts])
+        ready = [r for r in seen.not_handed_over if not r.returned]
+        self.ready.show_lines(len(ready), [f"{r.code} · {r.owner_name}" for r in ready])
+        offered = [f"{t.other_place} · {moment_words(t.offered_at)} · {t.waiting}" for t in seen.not_confirmed]
+        self.offered.show_lines(sum(t.waiting for t in seen.not_confirmed), offered)
+        back = [r for r in seen.not_handed_over if r.returned]
+        self.returned.show_lines(len(back), [f"{r.code} · {r.returned}" for r in back], tone="bad")
+        counted = [f"{count} · {name}" for _code, name, count in seen.by_procedure]
+        self.today.show_lines(sum(count for _c, _n, count in seen.by_procedure), counted, tone="")
+        self.proof.show_lines(
+            seen.journal_sequence,
+            [
+                _("Entries in the journal; its head: {head}…").format(head=seen.journal_head[:HEAD_LETTERS]),
+                _("Last backup: {age}").format(age=age(now, seen.last_backup)),
+            ],
+            tone="",
+        )
+
+    def _hand_over(self) -> None:
+        self.context.wants_page.emit("handover")
+
+    def _print_sheet(self) -> None:
+        desk = self.context.desk
+        self.context.work.write(lambda: day.issue_sheet(desk), self._issued, self.show_fault, owner=self)
+
+    def _issued(self, issued: DayEndSheet) -> None:
+        desk = self.context.desk
+        self.show_done(_("The day-end sheet is stored and printing."))
+        self.context.work.run(
+            lambda: prints.send(desk, issued.job_uid),
+            lambda _state: self.context.work.data_changed.emit(),
+            owner=self,
+        )
+
+    def _back_up(self) -> None:
+        desk = self.context.desk
+        self.bottom.notice.say(_("Backing up …"))
+        self.context.work.run(lambda: backups.back_up_at_close(desk), self._backed_up, self.show_fault, owner=self)
+
+    def _backed_up(self, made: Backup) -> None:
+        self.show_done(_("Backup written and checked: {path}").format(path=made.path))
+        self.context.work.data_changed.emit()
+
+
+class _Figure(Card):
+    """A figure with the first lines behind it."""
+
+    def __init__(self, title: str, way: str = "", go: object = None) -> None:
+        super().__init__(title)
+        self.figure = label("", "title")
+        self.lines = label("", "soft", wrap=True)
+        self.add(self.figure, self.lines, 1)
+        if way and callable(go):
+            self.add(row(1, link(way, go)))
+
+    def show_lines(self, count: int, lines: Sequence[str], tone: str = "warn") -> None:
+        """Show a figure; it is coloured while something is open."""
+        self.figure.setText(number(count))
+        set_tone(self.figure, tone if count else "")
+        more = [f"… {len(lines) - MOST_LINES}"] if len(lines) > MOST_LINES else []
+        self.lines.setText("\n".join([*lines[:MOST_LINES], *more]))

@@ -1,0 +1,206 @@
+"""The catalogue: find a procedure, see what it asks for, take a sheet in and give one out."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
+
+from app.desk import catalogue
+from app.desk.catalogue import Imported
+from app.language import _, ngettext
+from app.messages import kind_name
+from app.queries import procedures
+from app.queries.procedures import ProcedureView, StepView
+from app.rules.completeness import Requirement
+from app.ui import tokens
+from app.ui.context import Context
+from app.ui.page import Page
+from app.ui.widgets.basics import ActionButton, Card, column, label, row
+from app.ui.widgets.tables import Column, ListTable
+from app.ui.words import money, number
+
+SHEETS = "*.xlsx *.xls *.ods"
+
+
+class ProceduresPage(Page):
+    """A list and what the chosen procedure asks for."""
+
+    def __init__(self, context: Context) -> None:
+        self.take_in = ActionButton(_("Import from a sheet …"), "Ctrl+O", act=self._choose_file)
+        self.give_out = ActionButton(_("Export to a sheet …"), "Ctrl+S", act=self._choose_target)
+        super().__init__(context, self.take_in, self.give_out)
+        self._all: tuple[ProcedureView, ...] = ()
+        self.search_line = QLineEdit()
+        self.search_line.setPlaceholderText(_("Find the procedure: any words, no accents needed"))
+        self.search_line.setAccessibleName(_("Procedure"))
+        self.search_line.textEdited.connect(lambda _text: self._show_list())
+        self.table: ListTable[ProcedureView] = ListTable(_columns(), lambda p: p.uid)
+        self.table.setAccessibleName(_("Procedures"))
+        self.table.chosen.connect(self._show_one)
+        self.empty = label(_("The catalogue is empty. Import the office's sheet, or drop the file here."), "soft")
+        self.detail = _Detail()
+        left = Card(_("Procedures"))
+        left.add(self.search_line, self.empty, self.table)
+        left.body.setStretchFactor(self.table, 1)
+        layout = row(left, self.detail, spacing=tokens.GAP_M)
+        layout.setStretch(0, 62)
+        layout.setStretch(1, 38)
+        self.body.addLayout(layout, 1)
+        self.setAcceptDrops(True)
+
+    def refresh(self) -> None:
+        """Read the catalogue anew."""
+        today = self.context.desk.today().date()
+        self.context.ask("catalogue", lambda s: procedures.in_force(s, today), self._show_all, self)
+
+    def entered(self) -> None:
+        """Typing searches."""
+        self.search_line.setFocus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A sheet can be dropped here."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take a dropped sheet in."""
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.import_file(files[0])
+
+    def import_file(self, file: str) -> None:
+        """Take a sheet in and tell what it changed."""
+        desk = self.context.desk
+        self.bottom.notice.say(_("Reading the sheet …"))
+        self.context.work.write(
+            lambda: catalogue.import_sheet(desk, Path(file)), self._imported, self.show_fault, owner=self
+        )
+
+    def export_file(self, file: str) -> None:
+        """Write the catalogue in force as a sheet."""
+        desk, path = self.context.desk, Path(file).with_suffix(".xlsx")
+        self.context.work.run(
+            lambda: catalogue.export_sheet(desk, path), lambda n: self._exported(n, path), self.show_fault, owner=self
+        )
+
+    def _choose_file(self) -> None:
+        dialog = self._dialog(_("Import from a sheet"), QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.import_file)
+        dialog.open()
+
+    def _choose_target(self) -> None:
+        dialog = self._dialog(_("Export to a sheet"), QFileDialog.FileMode.AnyFile)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.fileSelected.connect(self.export_file)
+        dialog.open()
+
+    def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
+        dialog = QFileDialog(self.window(), title, "", _("Sheets ({patterns})").format(patterns=SHEETS))
+        dialog.setFileMode(mode)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    def _imported(self, done: Imported) -> None:
+        words = _("New: {new} · new version: {changed} · replaced: {replaced} · unchanged: {unchanged}").format(
+            new=len(done.new),
+            changed=len(done.changed),
+            replaced=len(done.replaced),
+            unchanged=len(done.unchanged),
+        )
+        if done.refused:
+            refused = _("Refused, because dossiers use that version already: {codes}. Give the change a later date.")
+            words = f"{words}. {refused.format(codes=', '.join(done.refused))}"
+        self.bottom.notice.say(words, "warn" if done.refused else "ok")
+
+    def _exported(self, count: int, path: Path) -> None:
+        words = ngettext("{n} procedure written", "{n} procedures written", count).format(n=count)
+        self.show_done(f"{words}: {path}")
+
+    def _show_all(self, found: tuple[ProcedureView, ...]) -> None:
+        self._all = found
+        self._show_list()
+
+    def _show_list(self) -> None:
+        found = procedures.matching(self._all, self.search_line.text())
+        self.table.show_rows(found)
+        self.empty.setVisible(not self._all)
+        self.bottom.say_softly(ngettext("{n} procedure", "{n} procedures", len(found)).format(n=number(len(found))))
+
+    def _show_one(self, uid: str) -> None:
+        chosen = next((p for p in self._all if p.uid == uid), None)
+        self.context.ask("steps", lambda s: procedures.steps(s, uid), lambda s: self.detail.show_one(chosen, s), self)
+
+
+class _Detail(Card):
+    """What one procedure asks for, and its steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name, self.facts = label("", "head", wrap=True), label("", "soft", wrap=True)
+        self.sample = label(_("Sample data — check against the announcing decision"), "label", wrap=True)
+        self.sample.setProperty("tone", "warn")
+        self.words = QWidget()
+        self.words.setProperty("role", "scrolled")
+        self._inner = column(1, spacing=tokens.GAP_XS)
+        self.words.setLayout(self._inner)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.words)
+        self.add(self.name, self.facts, self.sample, area)
+        self.body.setStretchFactor(area, 1)
+
+    def show_one(self, chosen: ProcedureView | None, steps: tuple[StepView, ...]) -> None:
+        """Show a procedure, or nothing."""
+        while (item := self._inner.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.sample.setVisible(chosen is not None and chosen.is_sample)
+        self.name.setText(chosen.name if chosen else "")
+        self.facts.setText(_facts(chosen) if chosen else "")
+        if chosen is not None:
+            self._inner.addWidget(label(_("Papers"), "strong"))
+            for requirement in chosen.requirements:
+                self._inner.addWidget(label(_requirement(requirement), wrap=True))
+            self._inner.addWidget(label(_("Steps"), "strong"))
+            for step in steps:
+                hours = ngettext("{n} hour", "{n} hours", round(step.hours)).format(n=f"{step.hours:g}")
+                self._inner.addWidget(label(f"{step.position}. {step.unit}: {step.content} · {hours}", wrap=True))
+        self._inner.addStretch(1)
+
+
+def _columns() -> list[Column[ProcedureView]]:
+    return [
+        Column(_("Code"), lambda p: p.code, strong=True),
+        Column(_("Name"), lambda p: p.name, wide=True),
+        Column(_("Time limit"), _limit),
+        Column(_("Fee"), lambda p: money(p.fee), right=True),
+    ]
+
+
+def _limit(found: ProcedureView) -> str:
+    return f"{found.limit.amount} {found.limit.unit.value}" if found.limit.amount else found.limit.unit.value
+
+
+def _facts(found: ProcedureView) -> str:
+    since = _("in force from {day}").format(day=f"{found.in_force_from:%d/%m/%Y}")
+    parts = (found.code, found.field, found.department, _limit(found), money(found.fee), since, found.decision)
+    return " · ".join(part for part in parts if part)
+
+
+def _requirement(found: Requirement) -> str:
+    parts = [f"{found.position}. {found.name} — {kind_name(found.kind)}"]
+    if found.originals:
+        parts.append(_("originals {n}").format(n=found.originals))
+    if found.copies:
+        parts.append(_("copies {n}").format(n=found.copies))
+    if found.case:
+        parts.append(_("case: {case}").format(case=found.case))
+    if found.group:
+        parts.append(_("one of group {group}").format(group=found.group))
+    if not found.required and not found.case:
+        parts.append(_("if any"))
+    return " · ".join(parts)

@@ -1,0 +1,178 @@
+"""A barcode reader that types like a keyboard, told from a person by the time between its keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWindow
+from shiboken6 import isValid
+
+from app.text import nfc
+
+BURST_MS = 35
+"""A reader types a key in under 30 ms, a person takes 40 ms and more: the bound lies between."""
+SHORTEST = 6
+"""Fewer characters than this are a person's, however quick."""
+
+_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
+_OTHER_INPUT = frozenset({QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress, QEvent.Type.FocusAboutToChange})
+_ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_SHIFTS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_AltGr})
+_COMBINING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A key event that waits until it is known who typed it, and the window it was for."""
+
+    window: QWindow
+    event: QKeyEvent
+
+
+class TypingReader(QObject):
+    """The application's event filter that takes a reader's typing out of the stream of keys.
+
+    A key with a character waits up to 35 ms for the next one. Keys that keep that pace and end with Enter or Tab after
+    at least 6 characters are a reader's: no control gets them, `scanned` tells their text (NFC). All others go on to
+    their window in their order. Only keys on their way into a window are looked at; combinations with Ctrl, Alt or
+    Meta, dead keys, repeats of a key held down and what an input method writes pass at once, after the keys that wait.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(self, clock: Callable[[], float] | None = None, parent: QObject | None = None) -> None:
+        """Wait to be installed on the application; `clock` gives ms and replaces the times the keys carry."""
+        super().__init__(parent)
+        self._clock = clock
+        self._since = QElapsedTimer()
+        self._since.start()
+        self._held: list[_Held] = []
+        self._last = 0.0
+        self._swallowed: set[int] = set()
+        self._letting_go = False
+        self._patience = self._timer(BURST_MS)
+        # When the window was busy the reader's next keys wait in its queue: go round once more before judging.
+        self._last_look = self._timer(0)
+        self._patience.timeout.connect(self._last_look.start)
+        self._last_look.timeout.connect(self._let_go)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep back keys that may be a reader's; return whether the event goes no further."""
+        kind = event.type()
+        if kind in _KEYS:
+            return isinstance(watched, QWindow) and isinstance(event, QKeyEvent) and self._key(watched, event)
+        if kind in _OTHER_INPUT and self._held:
+            self._let_go()
+        return False
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        return timer
+
+    def _key(self, window: QWindow, event: QKeyEvent) -> bool:
+        if self._letting_go:
+            self._letting_go = False
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return self._keep_from_shortcuts(event)
+        if event.type() == QEvent.Type.KeyRelease:
+            return self._released(window, event)
+        return self._pressed(window, event)
+
+    def _keep_from_shortcuts(self, event: QKeyEvent) -> bool:
+        burst = len(self._typed()) > 1 and self._goes_on(event)
+        if burst and (_character(event) or event.key() in _ENDS):
+            event.accept()
+            return True
+        return False
+
+    def _pressed(self, window: QWindow, event: QKeyEvent) -> bool:
+        self._swallowed.discard(_place(event))
+        if event.key() in _SHIFTS:
+            return self._hold(window, event) if self._held else False
+        if self._held and not self._goes_on(event):
+            self._let_go()
+        if _character(event):
+            self._last = self._moment(event)
+            self._patience.start()
+            self._last_look.stop()
+            return self._hold(window, event)
+        return self._ended(event) if self._held else False
+
+    def _released(self, window: QWindow, event: QKeyEvent) -> bool:
+        if _place(event) in self._swallowed:
+            self._swallowed.discard(_place(event))
+            return True
+        return self._hold(window, event) if self._held and not event.isAutoRepeat() else False
+
+    def _ended(self, event: QKeyEvent) -> bool:
+        """Meet a key without a character after keys that wait: the end of a reader's text, or a person's key."""
+        text = self._typed()
+        if event.key() not in _ENDS or event.modifiers() & _COMBINING or len(text) < SHORTEST:
+            self._let_go()
+            return False
+        held = self._take()
+        up = {_place(each.event) for each in held if each.event.type() == QEvent.Type.KeyRelease}
+        self._swallowed |= {_place(each.event) for each in held} - up | {_place(event)}
+        self.scanned.emit(nfc(text))
+        return True
+
+    def _hold(self, window: QWindow, event: QKeyEvent) -> bool:
+        self._held.append(_Held(window, _copy(event)))
+        return True
+
+    def _take(self) -> list[_Held]:
+        held, self._held = self._held, []
+        self._patience.stop()
+        self._last_look.stop()
+        return held
+
+    def _let_go(self) -> None:
+        """Send the keys that wait on to their windows: a person typed them."""
+        for held in self._take():
+            if isValid(held.window):
+                self._letting_go = True
+                QCoreApplication.sendEvent(held.window, held.event)
+                self._letting_go = False
+
+    def _typed(self) -> str:
+        return "".join(_character(held.event) for held in self._held if held.event.type() == QEvent.Type.KeyPress)
+
+    def _goes_on(self, event: QKeyEvent) -> bool:
+        return 0 <= self._moment(event) - self._last <= BURST_MS
+
+    def _moment(self, event: QKeyEvent) -> float:
+        if self._clock is not None:
+            return self._clock()
+        return event.timestamp() or self._since.elapsed()
+
+
+def _character(event: QKeyEvent) -> str:
+    """Return what the key writes; nothing for keys that only do something, and for repeats."""
+    text = event.text()
+    writes = text.isprintable() and not event.modifiers() & _COMBINING and not event.isAutoRepeat()
+    return text if writes else ""
+
+
+def _place(event: QKeyEvent) -> int:
+    """Return which key of the keyboard it is: going up it may have another name than going down."""
+    return event.nativeScanCode() or event.key()
+
+
+def _copy(event: QKeyEvent) -> QKeyEvent:
+    copy = QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+        event.count(),
+    )
+    copy.setTimestamp(event.timestamp())
+    return copy

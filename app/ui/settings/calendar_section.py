@@ -1,0 +1,95 @@
+"""The calendar: days that differ from their weekday, and which years are confirmed."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox
+
+from app.desk import calendar
+from app.language import _
+from app.queries import office
+from app.queries.office import DayView
+from app.rules.calendar import Certainty, DayKind
+from app.ui.context import Context
+from app.ui.settings.section import Section
+from app.ui.widgets.basics import ActionButton, Field, label, row, set_tone
+from app.ui.widgets.tables import Column, ListTable
+from app.ui.words import weekday_of
+
+
+class CalendarSection(Section):
+    """One year at a time."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Calendar"))
+        self.year = QSpinBox()
+        self.year.setRange(2024, 2099)
+        self.year.setAccessibleName(_("Year"))
+        self.year.setValue(context.desk.today().year)
+        self.year.valueChanged.connect(lambda _year: self.refresh())
+        self.certainty = label("", "strong")
+        self.confirm = ActionButton(_("Confirm the year"), act=self._confirm)
+        self.table: ListTable[DayView] = ListTable(_columns(), lambda d: d.day.isoformat())
+        self.table.setAccessibleName(_("Calendar"))
+        self.day = QDateEdit(QDate.currentDate())
+        self.day.setDisplayFormat("dd/MM/yyyy")
+        self.day.setAccessibleName(_("Day"))
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(_("Kind of day"))
+        for kind in DayKind:
+            self.kind.addItem(day_kind_name(kind), kind)
+        self.name = Field(_("Name of the day"))
+        self.add(
+            row(label(_("Year"), "label"), self.year, self.certainty, 1, self.confirm),
+            self.table,
+            row(ActionButton(_("Take this day out"), act=self._take_out), 1),
+            row(self.day, self.kind, self.name, ActionButton(_("Enter the day"), primary=True, act=self._enter)),
+        )
+        self.body.setStretchFactor(self.table, 1)
+
+    def refresh(self) -> None:
+        """Show the chosen year."""
+        year = self.year.value()
+        self.context.ask("calendar", lambda s: office.calendar_days(s, year), self.table.show_rows, self)
+        certainty = self.context.calendar.certainty(year)
+        words = {
+            Certainty.CONFIRMED: _("confirmed"),
+            Certainty.UNCONFIRMED: _("not confirmed: due dates carry a warning"),
+            Certainty.ABSENT: _("not loaded: weekends and fixed holidays only"),
+        }
+        self.certainty.setText(words[certainty])
+        set_tone(self.certainty, "ok" if certainty is Certainty.CONFIRMED else "warn")
+        self.confirm.setVisible(certainty is not Certainty.CONFIRMED)
+
+    def _confirm(self) -> None:
+        desk, year = self.context.desk, self.year.value()
+        self.change(lambda: calendar.confirm_year(desk, year))
+
+    def _enter(self) -> None:
+        desk, kind, name, chosen = self.context.desk, self.kind.currentData(), self.name.text, self.day.date()
+        day = date(chosen.year(), chosen.month(), chosen.day())
+        self.change(lambda: calendar.set_day(desk, day, DayKind(kind), name))
+
+    def _take_out(self) -> None:
+        desk, key = self.context.desk, self.table.current_key()
+        if key:
+            self.change(lambda: calendar.set_day(desk, date.fromisoformat(key), None))
+
+
+def day_kind_name(kind: DayKind) -> str:
+    """Return the name of a kind of day."""
+    names = {
+        DayKind.HOLIDAY: _("Holiday"),
+        DayKind.COMPENSATORY: _("Compensatory day off"),
+        DayKind.SWAPPED_OFF: _("Swapped day off"),
+        DayKind.WORKED: _("Worked day"),
+    }
+    return names[kind]
+
+
+def _columns() -> list[Column[DayView]]:
+    return [
+        Column(_("Day"), lambda d: f"{weekday_of(d.day)} {d.day:%d/%m/%Y}", strong=True),
+        Column(_("Kind of day"), lambda d: day_kind_name(d.kind)),
+        Column(_("Name"), lambda d: d.name, wide=True),
+    ]

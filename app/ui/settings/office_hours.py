@@ -1,0 +1,81 @@
+"""The office: its names on papers, opening hours, the cut-off of same-day procedures."""
+
+from datetime import time
+
+from PySide6.QtCore import QTime
+from PySide6.QtWidgets import QTimeEdit
+
+from app.desk import accounts, calendar
+from app.desk.accounts import OfficeNames
+from app.errors import DeskError
+from app.language import _
+from app.ui.context import Context
+from app.ui.hours_editor import HoursEditor
+from app.ui.settings.section import Section
+from app.ui.widgets.basics import ActionButton, Field, label, row
+
+
+class OfficeSection(Section):
+    """What papers say of the office, and when it is open."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Office and hours"))
+        self.agency = label("", "soft")
+        self.name, self.parent_name = Field(_("Name of the office")), Field(_("Governing body"))
+        self.desk_name = Field(_("Name of the desk as papers print it"))
+        self.place, self.phone = Field(_("Place that stands before the date")), Field(_("Telephone of the desk"))
+        self.suffix = Field(_("Ending of slip numbers"))
+        self.hours = HoursEditor()
+        self.cutoff = QTimeEdit()
+        self.cutoff.setDisplayFormat("HH:mm")
+        self.cutoff.setAccessibleName(_("Same-day answers up to"))
+        self.add(
+            self.agency,
+            row(self.name, self.parent_name),
+            row(self.desk_name, self.suffix),
+            row(self.place, self.phone),
+            row(1, ActionButton(_("Save the names"), act=self._save_names)),
+            self.hours,
+            row(label(_("Same-day answers up to"), "label"), self.cutoff, 1,
+                ActionButton(_("Save the hours"), act=self._save_hours)),
+            1,
+        )  # fmt: skip
+
+    def refresh(self) -> None:
+        """Show the office as it is set."""
+        here = self.context.office
+        if here is None:
+            return
+        self.agency.setText(_("Agency code {code}").format(code=here.agency_code))
+        for field, text in (
+            (self.name, here.name),
+            (self.parent_name, here.parent_name),
+            (self.desk_name, here.desk_name),
+            (self.place, here.place),
+            (self.phone, here.phone),
+            (self.suffix, here.number_suffix),
+        ):
+            field.set_text(text)
+        self.hours.set_hours(here.hours)
+        self.cutoff.setTime(QTime(here.same_day_cutoff.hour, here.same_day_cutoff.minute))
+
+    def _save_names(self) -> None:
+        desk = self.context.desk
+        names = OfficeNames(
+            name=self.name.text,
+            parent_name=self.parent_name.text,
+            desk_name=self.desk_name.text,
+            place=self.place.text,
+            phone=self.phone.text,
+            number_suffix=self.suffix.text,
+        )
+        self.change(lambda: accounts.rename_office(desk, names))
+
+    def _save_hours(self) -> None:
+        desk, at = self.context.desk, self.cutoff.time()
+        try:
+            hours = self.hours.hours()
+        except DeskError as fault:
+            self.show_fault(fault)
+            return
+        self.change(lambda: calendar.set_hours(desk, hours, time(at.hour(), at.minute())))

@@ -1,0 +1,82 @@
+"""Officers: add, disable, new password, who may accept with a reason."""
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from app.desk import accounts
+from app.desk.accounts import NewOfficer
+from app.language import _
+from app.queries import office
+from app.queries.office import OfficerView
+from app.ui.context import Context
+from app.ui.settings.section import Section
+from app.ui.widgets.basics import ActionButton, Field, row
+from app.ui.widgets.tables import Column, ListTable
+
+
+class OfficersSection(Section):
+    """A list of officers and what can be done with the chosen one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Officers"))
+        self.table: ListTable[OfficerView] = ListTable(_columns(), lambda o: o.uid)
+        self.table.setAccessibleName(_("Officers"))
+        self.name, self.login = Field(_("Full name")), Field(_("Sign-in name"))
+        self.password = Field(_("Password, at least 8 characters"))
+        self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.may_override = QCheckBox(_("Manages the settings and may accept with a reason"))
+        self.add(
+            self.table,
+            row(
+                ActionButton(_("Disable or enable"), act=self._toggle_active),
+                ActionButton(_("May accept with a reason"), act=self._toggle_override),
+                ActionButton(_("Set this password"), act=self._set_password),
+                1,
+            ),
+            row(self.name, self.login, self.password),
+            row(self.may_override, 1, ActionButton(_("Add officer"), primary=True, act=self._add_officer)),
+        )
+        self.body.setStretchFactor(self.table, 1)
+
+    def refresh(self) -> None:
+        """Read the officers."""
+        self.context.ask("officers", office.officers, self.table.show_rows, self)
+
+    def _current(self) -> OfficerView | None:
+        key = self.table.current_key()
+        return next((o for o in self.table.rows.rows if o.uid == key), None)
+
+    def _toggle_active(self) -> None:
+        chosen, desk = self._current(), self.context.desk
+        if chosen:
+            self.change(lambda: accounts.change_officer(desk, chosen.uid, active=not chosen.active))
+
+    def _toggle_override(self) -> None:
+        chosen, desk = self._current(), self.context.desk
+        if chosen:
+            self.change(lambda: accounts.change_officer(desk, chosen.uid, may_override=not chosen.may_override))
+
+    def _set_password(self) -> None:
+        chosen, desk, password = self._current(), self.context.desk, self.password.text
+        if chosen:
+            said = _("New password for {name}.").format(name=chosen.name)
+            self.change(lambda: accounts.set_password(desk, chosen.uid, password), said)
+            self.password.set_text("")
+
+    def _add_officer(self) -> None:
+        desk = self.context.desk
+        new = NewOfficer(self.login.text, self.name.text, self.password.text, self.may_override.isChecked())
+        self.change(lambda: accounts.add_officer(desk, new), _("{name} was added.").format(name=new.name))
+        self.password.set_text("")
+
+
+def _columns() -> list[Column[OfficerView]]:
+    return [
+        Column(_("Full name"), lambda o: o.name, strong=True, wide=True),
+        Column(_("Sign-in name"), lambda o: o.login),
+        Column(_("May accept with a reason"), lambda o: _("yes") if o.may_override else ""),
+        Column(
+            _("State"),
+            lambda o: _("in service") if o.active else _("disabled"),
+            tone=lambda o: "ok" if o.active else "soft",
+        ),
+    ]

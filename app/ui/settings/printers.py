@@ -1,0 +1,120 @@
+"""The printer and paper size of each kind of paper, with a test print, and the list of jobs."""
+
+from PySide6.QtWidgets import QComboBox, QGridLayout
+
+from app.desk import prints
+from app.language import _
+from app.messages import job_state_name, paper_name, printer_complaint
+from app.papers.content import PaperSize
+from app.printing.printer import JobState, Queue
+from app.queries import day
+from app.queries.day import JobView
+from app.ui import tokens
+from app.ui.context import Context
+from app.ui.settings.section import Section
+from app.ui.widgets.basics import ActionButton, label, link, row
+from app.ui.widgets.tables import Column, ListTable
+from app.ui.words import moment_words
+
+PAPERS = ("receipt", "supplement", "refusal", "handover_list", "day_end", "print_test")
+USUALLY_A4 = frozenset({"handover_list", "day_end", "print_test"})
+
+
+class PrintersSection(Section):
+    """A row for each paper: queue, size, test print."""
+
+    office_wide = False
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Printers"))
+        self.queues: dict[str, QComboBox] = {}
+        self.sizes: dict[str, QComboBox] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(tokens.GAP_M)
+        for at, paper in enumerate(PAPERS):
+            self._add_row(grid, at, paper)
+        grid.setColumnStretch(1, 1)
+        self.jobs = JobsList(context)
+        self.add(grid, row(ActionButton(_("Ask for the printers again"), act=self.refresh), 1))
+        self.add(label(_("Print jobs"), "strong"), self.jobs)
+        self.body.setStretchFactor(self.jobs, 1)
+
+    def refresh(self) -> None:
+        """Ask for the queues of this machine and show what is set."""
+        printer = self.context.desk.printer
+        self.context.work.run(lambda: printer.queues(), self._show_queues, self.show_fault, owner=self)
+        self.jobs.refresh()
+
+    def _add_row(self, grid: QGridLayout, at: int, paper: str) -> None:
+        queue, size = QComboBox(), QComboBox()
+        size.addItems([PaperSize.A5.value, PaperSize.A4.value])
+        for box, words in ((queue, _("Printer")), (size, _("Paper size"))):
+            box.setAccessibleName(f"{words}: {paper_name(paper)}")
+            box.activated.connect(lambda _at, paper=paper: self._save(paper))
+        self.queues[paper], self.sizes[paper] = queue, size
+        test = link(_("Test print"), lambda: self._test(paper))
+        for place, widget in enumerate((label(paper_name(paper)), queue, size, test)):
+            grid.addWidget(widget, at, place)
+
+    def _show_queues(self, found: tuple[Queue, ...]) -> None:
+        settings = self.context.desk.home.settings()
+        for paper in PAPERS:
+            box, chosen = self.queues[paper], settings.printers.get(paper, "")
+            box.clear()
+            box.addItem(_("no printer"), "")
+            for queue in found:
+                box.addItem(queue.description or queue.name, queue.name)
+            if chosen and box.findData(chosen) < 0:
+                box.addItem(_("{name} (not here now)").format(name=chosen), chosen)
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+            usual = PaperSize.A4.value if paper in USUALLY_A4 else PaperSize.A5.value
+            self.sizes[paper].setCurrentText(settings.paper_sizes.get(paper, usual))
+
+    def _save(self, paper: str) -> None:
+        home, queue, size = self.context.desk.home, self.queues[paper].currentData(), self.sizes[paper].currentText()
+        settings = home.settings().with_printer(paper, queue).with_paper_size(paper, size)
+        self.change(lambda: home.save_settings(settings))
+
+    def _test(self, paper: str) -> None:
+        desk = self.context.desk
+        queue, size = self.queues[paper].currentData(), PaperSize(self.sizes[paper].currentText())
+        self.context.work.run(
+            lambda: prints.print_test(desk, queue, size),
+            lambda _state: self.context.work.data_changed.emit(),
+            self.show_fault,
+            owner=self,
+        )
+
+
+class JobsList(ListTable[JobView]):
+    """The newest print jobs; Enter tries a failed one again."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_job_columns(), lambda j: j.uid)
+        self.context = context
+        self.setAccessibleName(_("Print jobs"))
+        self.opened.connect(self._try_again)
+
+    def refresh(self) -> None:
+        """Read the jobs."""
+        self.context.ask("jobs", day.jobs, self.show_rows, self)
+
+    def _try_again(self, uid: str) -> None:
+        desk = self.context.desk
+        job = next((j for j in self.rows.rows if j.uid == uid), None)
+        if job is not None and job.state is JobState.FAILED:
+            self.context.work.run(
+                lambda: prints.send(desk, uid), lambda _state: self.context.work.data_changed.emit(), owner=self
+            )
+
+
+def _job_columns() -> list[Column[JobView]]:
+    tones = {JobState.DONE: "ok", JobState.FAILED: "bad", JobState.QUEUED: "soft", JobState.PRINTING: "soft"}
+    return [
+        Column(_("Ordered"), lambda j: moment_words(j.ordered_at)),
+        Column(_("Paper"), lambda j: f"{paper_name(j.paper)} {j.title}", wide=True),
+        Column(_("Printer"), lambda j: j.queue),
+        Column(_("Copies"), lambda j: str(j.copies), right=True),
+        Column(_("State"), lambda j: job_state_name(j.state.value), tone=lambda j: tones[j.state]),
+        Column(_("Why"), lambda j: printer_complaint(j.failure), wide=True),
+    ]

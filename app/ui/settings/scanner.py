@@ -1,0 +1,130 @@
+"""The scanner of this workstation, with a test scan of which nothing is kept."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QComboBox, QLabel
+
+from app.language import _, ngettext
+from app.scanning.sane import SaneSource
+from app.scanning.source import Device, Mode, PaperSource, ScanSettings
+from app.scanning.thumbnails import thumbnail
+from app.ui import style
+from app.ui.context import Context
+from app.ui.settings.section import Section
+from app.ui.widgets.basics import ActionButton, column, label, row
+
+RESOLUTIONS = (200, 300)
+TEST_WIDTH = 220
+
+
+class ScannerSection(Section):
+    """Device, resolution, mode, source."""
+
+    office_wide = False
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Scanner"))
+        self.device = QComboBox()
+        self.device.setEditable(True)
+        self.device.setAccessibleName(_("Scanner"))
+        self.dpi, self.mode, self.source = QComboBox(), QComboBox(), QComboBox()
+        for dpi in RESOLUTIONS:
+            self.dpi.addItem(f"{dpi} dpi", dpi)
+        for mode, words in ((Mode.COLOR, _("colour")), (Mode.GRAY, _("grey")), (Mode.BW, _("black and white"))):
+            self.mode.addItem(words, mode.value)
+        for source, words in ((PaperSource.FEEDER, _("one side")), (PaperSource.DUPLEX, _("both sides")),
+                              (PaperSource.FLATBED, _("glass"))):  # fmt: skip
+            self.source.addItem(words, source.value)
+        self.find_button = ActionButton(_("Find scanners"), act=self._find)
+        self.test = ActionButton(_("Test scan"), act=self._test)
+        self.pictures = row(1)
+        self.add(
+            column(label(_("Device"), "label"), row(self.device, self.find_button)),
+            row(
+                column(label(_("Resolution"), "label"), self.dpi),
+                column(label(_("Colours"), "label"), self.mode),
+                column(label(_("Source"), "label"), self.source),
+                1,
+            ),
+            row(1, self.test, ActionButton(_("Save"), primary=True, act=self._save)),
+            self.pictures,
+            1,
+        )
+
+    def refresh(self) -> None:
+        """Show what is set."""
+        settings = self.context.desk.home.settings()
+        self.device.setEditText(settings.scanner)
+        self.dpi.setCurrentIndex(max(0, self.dpi.findData(settings.scan_dpi)))
+        self.mode.setCurrentIndex(max(0, self.mode.findData(settings.scan_mode)))
+        self.source.setCurrentIndex(max(0, self.source.findData(settings.scan_source)))
+
+    def _find(self) -> None:
+        self.notice.say(_("Looking for scanners …"))
+        self.find_button.setEnabled(False)
+        self.context.work.run(lambda: SaneSource().discover(), self._found, self._not_found, owner=self)
+
+    def _found(self, devices: tuple[Device, ...]) -> None:
+        self.find_button.setEnabled(True)
+        kept = self.device.currentText()
+        self.device.clear()
+        for device in devices:
+            self.device.addItem(device.name)
+            self.device.setItemData(self.device.count() - 1, device.label, Qt.ItemDataRole.ToolTipRole)
+        self.device.setEditText(kept or (devices[0].name if devices else ""))
+        words = ngettext("{n} scanner found.", "{n} scanners found.", len(devices)).format(n=len(devices))
+        self.notice.say(words, "ok" if devices else "warn")
+
+    def _not_found(self, fault: object) -> None:
+        self.find_button.setEnabled(True)
+        self.show_fault(fault)  # type: ignore[arg-type]
+
+    def _save(self) -> None:
+        home = self.context.desk.home
+        chosen = replace(
+            home.settings(),
+            scanner=self.device.currentText().strip(),
+            scan_dpi=self.dpi.currentData(),
+            scan_mode=self.mode.currentData(),
+            scan_source=self.source.currentData(),
+        )
+        self.change(lambda: home.save_settings(chosen))
+
+    def _test(self) -> None:
+        while (item := self.pictures.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.notice.say(_("Scanning …"))
+        settings = ScanSettings(
+            self.device.currentText().strip(),
+            self.dpi.currentData(),
+            self.mode.currentData(),
+            self.source.currentData(),
+        )
+        self.context.work.stream(
+            lambda stop: _one_page(settings, stop),
+            self._show_page,
+            lambda: self.notice.say(_("The scanner works. Nothing of this was kept."), "ok"),
+            self.show_fault,
+            owner=self,
+        )
+
+    def _show_page(self, png: bytes) -> None:
+        picture, pixmap = QLabel(), QPixmap()
+        pixmap.loadFromData(png)
+        picture.setPixmap(pixmap)
+        self.pictures.addWidget(picture)
+
+
+def _one_page(settings: ScanSettings, stop: Event) -> Iterator[bytes]:
+    """Yield the picture of the first page of a test scan; its file goes with the folder."""
+    with tempfile.TemporaryDirectory(prefix="quay-test-scan-") as folder:
+        for page in SaneSource().pages(settings, Path(folder), stop):
+            yield thumbnail(page.path, style.scaled(TEST_WIDTH), page.rotation)
+            stop.set()

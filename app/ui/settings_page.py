@@ -1,0 +1,83 @@
+"""The settings: one section at a time, chosen at the left."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget
+
+from app.language import _
+from app.ui import style, tokens
+from app.ui.context import Context
+from app.ui.page import Page
+from app.ui.settings.calendar_section import CalendarSection
+from app.ui.settings.keeping import KeepingSection
+from app.ui.settings.look import LookSection
+from app.ui.settings.office_hours import OfficeSection
+from app.ui.settings.officers import OfficersSection
+from app.ui.settings.places import CountersSection, DepartmentsSection
+from app.ui.settings.printers import PrintersSection
+from app.ui.settings.reader import ReaderSection
+from app.ui.settings.scanner import ScannerSection
+from app.ui.settings.section import Section
+from app.ui.widgets.basics import Card, row
+
+LIST_WIDTH = 210
+
+
+class SettingsPage(Page):
+    """Arrows move among the sections, Tab goes into one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._sections: dict[int, Section] = {}
+        self._makers: tuple[tuple[str, str, Callable[[Context], Section]], ...] = (
+            (_("Officers"), "account-group-outline", OfficersSection),
+            (_("Departments"), "domain", DepartmentsSection),
+            (_("Counters"), "desk", CountersSection),
+            (_("Office and hours"), "clock-outline", OfficeSection),
+            (_("Calendar"), "calendar-month-outline", CalendarSection),
+            (_("Scanner"), "scanner", ScannerSection),
+            (_("Printers"), "printer-outline", PrintersSection),
+            (_("Barcode reader"), "barcode-scan", ReaderSection),
+            (_("Appearance"), "theme-light-dark", LookSection),
+            (_("Backup and check"), "shield-check-outline", KeepingSection),
+        )
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Settings"))
+        self.list.setFixedWidth(style.scaled(LIST_WIDTH))
+        self.stack = QStackedWidget()
+        for words, icon, _maker in self._makers:
+            self.list.addItem(QListWidgetItem(style.icon(icon), words))
+        self.list.currentRowChanged.connect(self.open_section)
+        left = Card(_("Settings"))
+        left.add(self.list)
+        layout = row(left, self.stack, spacing=tokens.GAP_M)
+        layout.setStretch(1, 1)
+        self.body.addLayout(layout, 1)
+        self.bottom.hide()
+        self.list.setCurrentRow(0)
+
+    def refresh(self) -> None:
+        """Ask the open section anew."""
+        section = self._sections.get(self.list.currentRow())
+        if section is not None and not section.isAncestorOf(self.window().focusWidget() or self):
+            section.refresh()
+
+    def entered(self) -> None:
+        """The list of sections has the focus."""
+        self.list.setFocus()
+
+    def scanned(self, text: str) -> bool:
+        """The reader's section takes what is scanned while it is open."""
+        section = self._sections.get(self.list.currentRow())
+        return section is not None and section.scanned(text)
+
+    def open_section(self, at: int) -> Section:
+        """Show a section, made when it is first opened."""
+        if at not in self._sections:
+            section = self._makers[at][2](self.context)
+            self._sections[at] = section
+            self.stack.addWidget(section)
+        section = self._sections[at]
+        self.stack.setCurrentWidget(section)
+        section.refresh()
+        return section
