@@ -20,8 +20,23 @@ _FOLDERS = {
     "QUAY_HOME": "quay",
 }
 _UNSET = ("QUAY_LANGUAGE", "WAYLAND_DISPLAY", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "QT_QPA_PLATFORMTHEME")
+_FAR_AWAY = "America/New_York"  # a local time that is taken for the office's is noticed
 _SCREEN = "1920x1080x24"
 _BUS_WARNINGS = r"^(QDBus|qt\.qpa\.theme|Could not connect to .*bus|This plugin supports grabbing)"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--long` add the soak and fault runs."""
+    parser.addoption("--long", action="store_true", help="run the soak and fault runs as well")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long runs out and say how many they are, unless they are asked for."""
+    if config.getoption("--long"):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +51,12 @@ def _live_in(home: Path, patch: pytest.MonkeyPatch) -> None:
     for name in _UNSET:
         patch.delenv(name, raising=False)
     (home / "run").mkdir(mode=0o700)  # Qt refuses a runtime folder that others can read
+    (home / "sane").mkdir()
+    (home / "sane" / "dll.conf").touch()  # no scanner but the one that a test makes
+    patch.setenv("SANE_CONFIG_DIR", str(home / "sane"))
+    patch.setenv("CUPS_SERVER", str(home / "no-cups.sock"))  # nor any printer
+    patch.setenv("TZ", _FAR_AWAY)
+    time.tzset()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -60,8 +81,7 @@ class _Kept(logging.Handler):
         self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name.split(".")[0] == "quay":
-            self.records.append(record)
+        self.records.append(record)
 
 
 @pytest.fixture(autouse=True)
