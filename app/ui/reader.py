@@ -1,13 +1,12 @@
 """A barcode reader that types like a keyboard, told from a person by the time between its keys."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
 from shiboken6 import isValid
-
-from app.text import nfc
 
 BURST_MS = 35
 """A reader types a key in under 30 ms, a person takes 40 ms and more: the bound lies between."""
@@ -16,7 +15,7 @@ SHORTEST = 6
 
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 _OTHER_INPUT = frozenset({QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress, QEvent.Type.FocusAboutToChange})
-_ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_ENDS = frozenset("\r\n\t")
 _SHIFTS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_AltGr})
 _COMBINING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -32,10 +31,10 @@ class _Held:
 class TypingReader(QObject):
     """The application's event filter that takes a reader's typing out of the stream of keys.
 
-    A key with a character waits up to 35 ms for the next one. Keys that keep that pace and end with Enter or Tab after
-    at least 6 characters are a reader's: no control gets them, `scanned` tells their text (NFC). All others go on to
-    their window in their order. Only keys on their way into a window are looked at; combinations with Ctrl, Alt or
-    Meta, dead keys, repeats of a key held down and what an input method writes pass at once, after the keys that wait.
+    A key with a character waits up to 35 ms for the next one. Keys that keep that pace and end with Enter or Tab
+    after at least 6 characters are a reader's: no control gets them, `scanned` tells their text (NFC). All others go
+    on to their window in their order. Only keys on their way into a window are looked at; combinations with Ctrl, Alt
+    or Meta, dead keys, repeats of a key held down and what an input method writes pass at once, after what waits.
     """
 
     scanned = Signal(str)
@@ -84,7 +83,7 @@ class TypingReader(QObject):
 
     def _keep_from_shortcuts(self, event: QKeyEvent) -> bool:
         burst = len(self._typed()) > 1 and self._goes_on(event)
-        if burst and (_character(event) or event.key() in _ENDS):
+        if burst and (_character(event) or _ends(event)):
             event.accept()
             return True
         return False
@@ -111,13 +110,13 @@ class TypingReader(QObject):
     def _ended(self, event: QKeyEvent) -> bool:
         """Meet a key without a character after keys that wait: the end of a reader's text, or a person's key."""
         text = self._typed()
-        if event.key() not in _ENDS or event.modifiers() & _COMBINING or len(text) < SHORTEST:
+        if not _ends(event) or len(text) < SHORTEST:
             self._let_go()
             return False
         held = self._take()
         up = {_place(each.event) for each in held if each.event.type() == QEvent.Type.KeyRelease}
         self._swallowed |= {_place(each.event) for each in held} - up | {_place(event)}
-        self.scanned.emit(nfc(text))
+        self.scanned.emit(unicodedata.normalize("NFC", text))
         return True
 
     def _hold(self, window: QWindow, event: QKeyEvent) -> bool:
@@ -155,6 +154,11 @@ def _character(event: QKeyEvent) -> str:
     text = event.text()
     writes = text.isprintable() and not event.modifiers() & _COMBINING and not event.isAutoRepeat()
     return text if writes else ""
+
+
+def _ends(event: QKeyEvent) -> bool:
+    """Tell whether the key is one of those a reader ends with: Enter of either block, line feed, Tab."""
+    return event.text() in _ENDS and not event.modifiers() & _COMBINING
 
 
 def _place(event: QKeyEvent) -> int:
