@@ -10,7 +10,7 @@ _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "
 _TELEX_LETTERS = {"aa": "â", "aw": "ă", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư", "dd": "đ"}
 _VNI_LETTERS = {"a6": "â", "a8": "ă", "e6": "ê", "o6": "ô", "o7": "ơ", "u7": "ư", "d9": "đ"}
 _VOWELS = "aăâeêioôơuưy"
-_ONSETS = ("b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x")  # fmt: skip
+_ONSETS = tuple("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split())  # noqa: SIM905
 _CODAS = ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"]
 _SYLLABLE = re.compile(
     rf"^(?:{'|'.join(sorted(_ONSETS, key=len, reverse=True))})?[{_VOWELS}]{{1,3}}"
@@ -104,7 +104,7 @@ def _with_tone(body: str, tone: str) -> str:
 
 
 def _tone_place(body: str) -> int:
-    """Return the letter that bears the tone: the marked vowel, else by the old rule of the vowel cluster."""
+    """Return the letter that bears the tone: a marked vowel, else by the older rule of cards («Hòa», «Thúy»)."""
     start = 2 if body.startswith(("qu", "gi")) and len(body) > 2 and body[2] in _VOWELS else 0
     vowels = [i for i, c in enumerate(body) if c in _VOWELS and i >= start]
     marked = [i for i in vowels if body[i] in "ăâêôơư"]
@@ -114,7 +114,7 @@ def _tone_place(body: str) -> int:
         return vowels[0]
     closed = vowels[-1] < len(body) - 1
     if len(vowels) == 2:
-        return vowels[1] if closed or body[vowels[0] : vowels[1] + 1] in {"oa", "oe", "uy"} else vowels[0]
+        return vowels[1] if closed else vowels[0]
     return vowels[1]
 
 
