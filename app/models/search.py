@@ -2,34 +2,38 @@
 
 SQLite's tokenizer does not fold đ, so the words are folded here, for what is stored and for what is asked. Numbers
 are stored forwards and backwards (behind an `r`), so that their last digits find them too.
+
+Two things would take long in a large store. The prefix index answers short beginnings at once, but a longer one would
+merge the lists of all words that begin so, one of which may be in every second dossier: each distinct word is kept
+once more, and a long beginning is asked as whole words. And where a long number meets a word that nearly all
+dossiers have, their lists would be walked until they meet: only the number is asked, and the words of the few
+dossiers that it finds are looked at.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, String, and_, column, literal, or_, select, table, text
 from sqlalchemy.orm import Session
 
 from app.models.dossier import Dossier
 from app.text import words
 
+WORDS = table("dossier_search", column("rowid"), column("words", String))
+"""What is stored: the key of each dossier, and its words between single spaces."""
+
+LONGEST_PREFIX = 5
+"""The longest beginning that the prefix index knows; the number in the migration is the same."""
+
 _DIGITS = re.compile(r"\d+")
 _MIN_TAIL = 2
+_RARE_NUMBER = 5  # digits; the day in a code and everything longer
+_MOST_WORDS = 64
+_AFTER_LETTERS = "{"  # the character that follows z
 
 
-def tokens(dossier: Dossier, procedure_name: str, procedure_code: str) -> str:
-    """Return the words by which a dossier is found."""
-    names = (
-        dossier.owner_name,
-        dossier.submitter_name,
-        procedure_name,
-        procedure_code,
-        dossier.code or "",
-        dossier.external_code or "",
-        dossier.owner_identifier,
-        dossier.submitter_identifier,
-        dossier.owner_phone,
-        dossier.submitter_phone,
-    )
+def tokens(names: Iterable[str]) -> str:
+    """Return the words by which a dossier is found, of everything that names it."""
     found = dict.fromkeys(word for name in names for word in words(name))
     backwards = [f"r{run[::-1]}" for word in found for run in _DIGITS.findall(word) if len(run) >= _MIN_TAIL]
     return " ".join([*found, *dict.fromkeys(backwards)])
@@ -38,18 +42,73 @@ def tokens(dossier: Dossier, procedure_name: str, procedure_code: str) -> str:
 def write(session: Session, dossier: Dossier) -> None:
     """Write the search row of a dossier anew; its key is the dossier's."""
     session.flush()
-    version = dossier.version
-    row = {"key": dossier.id, "words": tokens(dossier, version.name, version.procedure.code)}
-    session.execute(text("DELETE FROM dossier_search WHERE rowid = :key"), row)
-    session.execute(text("INSERT INTO dossier_search (rowid, words) VALUES (:key, :words)"), row)
+    session.execute(text("DELETE FROM dossier_search WHERE rowid = :key"), {"key": dossier.id})
+    write_new(session, [(dossier.id, tokens(_names(dossier)))])
 
 
-def expression(typed: str) -> str:
-    """Return the FTS5 expression for what was typed: every word must begin, or a number end, some stored word."""
-    return " AND ".join(_term(word) for word in words(typed))
+def write_new(session: Session, rows: Sequence[tuple[int, str]]) -> None:
+    """Write the search rows of dossiers that have none yet: their keys, and words as `tokens` gives them."""
+    said = [{"key": key, "words": found} for key, found in rows]
+    session.execute(text("INSERT INTO dossier_search (rowid, words) VALUES (:key, :words)"), said)
+    distinct = {word for _key, found in rows for word in found.split() if not _is_number(word)}
+    if distinct:
+        new = [{"word": word} for word in sorted(distinct)]
+        session.execute(text("INSERT OR IGNORE INTO search_words (word) VALUES (:word)"), new)
 
 
-def _term(word: str) -> str:
-    if word.isdigit() and len(word) >= _MIN_TAIL:
-        return f"({word}* OR r{word[::-1]}*)"
-    return f"{word}*"
+def matching(session: Session, typed: str, before: int | None, limit: int) -> Sequence[int]:
+    """Return the newest keys below `before` of which every typed word begins, or a number ends, some stored word."""
+    asked = words(typed)
+    rare = [word for word in asked if word.isdigit() and len(word) >= _RARE_NUMBER]
+    terms = [_term(session, word) for word in rare or asked]
+    if not terms or not all(terms):
+        return ()
+    statement = select(WORDS.c.rowid).where(text("dossier_search MATCH :asked"))
+    if rare:
+        statement = statement.where(condition(" ".join(asked)))
+    if before is not None:
+        statement = statement.where(WORDS.c.rowid < before)
+    newest = statement.order_by(WORDS.c.rowid.desc()).limit(limit)
+    return session.scalars(newest, {"asked": " AND ".join(terms)}).all()
+
+
+def condition(typed: str) -> ColumnElement[bool]:
+    """Return the same question for the words of one row at a time, for where few rows are in question."""
+    said = literal(" ") + WORDS.c.words
+    return and_(*(or_(*(said.contains(f" {part}") for part in _parts(word))) for word in words(typed)))
+
+
+def _names(dossier: Dossier) -> tuple[str, ...]:
+    return (
+        dossier.owner_name,
+        dossier.submitter_name,
+        dossier.version.name,
+        dossier.version.procedure.code,
+        dossier.code or "",
+        dossier.external_code or "",
+        dossier.owner_identifier,
+        dossier.submitter_identifier,
+        dossier.owner_phone,
+        dossier.submitter_phone,
+    )
+
+
+def _is_number(word: str) -> bool:
+    return word.isdigit() or (word[0] == "r" and word[1:].isdigit())
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """Return the beginnings that a typed word may stand for: its own, and for a number that of its reverse."""
+    return (word, f"r{word[::-1]}") if word.isdigit() and len(word) >= _MIN_TAIL else (word,)
+
+
+def _term(session: Session, word: str) -> str:
+    if word.isdigit() or len(word) <= LONGEST_PREFIX:
+        return "(" + " OR ".join(f"{part}*" for part in _parts(word)) + ")"
+    known = session.scalars(
+        text("SELECT word FROM search_words WHERE word >= :word AND word < :after LIMIT :most"),
+        {"word": word, "after": word + _AFTER_LETTERS, "most": _MOST_WORDS},
+    ).all()
+    if len(known) == _MOST_WORDS:
+        return f"{word}*"
+    return "(" + " OR ".join(known) + ")" if known else ""

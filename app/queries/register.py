@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.models import search
@@ -79,11 +79,12 @@ def page(
         limit: the most rows.
     """
     statement = _columns().where(_condition(chosen, here, horizon))
-    if typed.strip():
-        keys = _matching(session, typed, before, limit, unfiltered=chosen is Chosen.ALL)
-        statement = statement.where(Dossier.id.in_(keys))
-    elif before is not None:
+    if before is not None:
         statement = statement.where(Dossier.id < before)
+    if typed.strip() and chosen is Chosen.ALL:
+        statement = statement.where(Dossier.id.in_(search.matching(session, typed, before, limit)))
+    elif typed.strip():
+        statement = statement.where(_matches(typed))
     found = session.execute(statement.order_by(Dossier.id.desc()).limit(limit))
     return tuple(_row(row) for row in found)
 
@@ -106,29 +107,13 @@ def due_today(session: Session, horizon: Horizon) -> tuple[int, int]:
     return counted[0] or 0, counted[1] or 0
 
 
-def _matching(session: Session, typed: str, before: int | None, limit: int, *, unfiltered: bool) -> list[int]:
-    """Return the newest keys that match; all of them where a chip filters further."""
-    asked = search.expression(typed)
-    if not asked:
-        return []
-    below = "AND rowid < :before" if before is not None else ""
-    most = "LIMIT :limit" if unfiltered else ""
-    statement = text(
-        f"SELECT rowid FROM dossier_search WHERE dossier_search MATCH :asked {below} "  # noqa: S608 - fixed parts
-        f"ORDER BY rowid DESC {most}"
-    )
-    values: dict[str, Any] = {"asked": asked}
-    if before is not None:
-        values["before"] = before
-    if unfiltered:
-        values["limit"] = limit
-    return list(session.scalars(statement, values))
+def _matches(typed: str) -> ColumnElement[bool]:
+    """Return the condition that a dossier of a chip matches: a chip holds few, so each one's words are looked at."""
+    return exists().where(search.WORDS.c.rowid == Dossier.id, search.condition(typed))
 
 
-def _columns() -> Select[Any]:
-    offered = exists().where(
-        TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value
-    )
+def _columns() -> Select[*tuple[Any, ...]]:
+    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
     return select(
         Dossier.id,
         Dossier.uid,
@@ -145,7 +130,7 @@ def _columns() -> Select[Any]:
     ).join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
 
 
-def _row(row: Row[Any]) -> RegisterRow:
+def _row(row: Row[*tuple[Any, ...]]) -> RegisterRow:
     return RegisterRow(
         key=row.id,
         uid=row.uid,

@@ -197,13 +197,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "journal_contents",
-        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["entry_id"], ["journal_entries.id"], name=op.f("fk_journal_contents_entry_id")),
+        sa.ForeignKeyConstraint(["id"], ["journal_entries.id"], name=op.f("fk_journal_contents_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_contents")),
-        sa.UniqueConstraint("entry_id", name=op.f("uq_journal_contents_entry_id")),
     )
     op.create_table(
         "officers",
@@ -498,7 +496,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_print_jobs_slip_id"), "print_jobs", ["slip_id"], unique=False)
     op.create_index("ix_print_jobs_state", "print_jobs", ["state"], unique=False)
     op.execute(
-        "CREATE VIRTUAL TABLE dossier_search USING fts5(words, tokenize = 'ascii', detail = 'none', prefix = '1 2 3')"
+        "CREATE VIRTUAL TABLE dossier_search USING "
+        "fts5(words, tokenize = 'ascii', detail = 'none', prefix = '1 2 3 4 5')"
     )
+    op.execute("CREATE TABLE search_words (word TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
     op.execute("PRAGMA application_id = 1364541785")
     op.execute("PRAGMA user_version = 1")
