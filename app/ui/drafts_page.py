@@ -1,5 +1,6 @@
 """Unfinished work: all drafts of this counter with their age, and the bin."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.desk import drafts
@@ -38,6 +39,8 @@ class DraftsPage(Page):
         card = Card(_("Unfinished work"))
         card.add(self.chips, self.empty, self.table)
         card.body.setStretchFactor(self.table, 1)
+        card.body.addStretch(0)
+        card.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(card, 1)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 

@@ -21,6 +21,7 @@ class HoursEditor(QWidget):
         self._edits = [QTimeEdit() for _at in range(4)]
         for edit in self._edits:
             edit.setDisplayFormat("HH:mm")
+            edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
             edit.timeChanged.connect(lambda _time: self.changed.emit())
         self._days = ChipRow(many=True)
         names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))

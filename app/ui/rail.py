@@ -122,7 +122,7 @@ class TopBar(QFrame):
         self.search.setAccessibleName(_("Search"))
         self.search.addAction(style.icon("magnify"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(style.scaled(360))
+        self.search.setMinimumWidth(style.scaled(440))
         self.search.setMaximumWidth(style.scaled(480))
         self.search.textEdited.connect(self.searched)
         self.search.returnPressed.connect(lambda: self.entered.emit(self.search.text()))

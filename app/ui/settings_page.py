@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget
 
 from app.language import _
@@ -46,7 +47,9 @@ class SettingsPage(Page):
         self.list.setFixedWidth(style.scaled(LIST_WIDTH))
         self.stack = QStackedWidget()
         for words, icon, _maker in self._makers:
-            self.list.addItem(QListWidgetItem(style.icon(icon), words))
+            item = QListWidgetItem(style.icon(icon), words)
+            item.setSizeHint(QSize(0, style.scaled(tokens.ROW_HEIGHT) + 2))
+            self.list.addItem(item)
         self.list.currentRowChanged.connect(self.open_section)
         left = Card(_("Settings"))
         left.add(self.list)

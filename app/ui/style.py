@@ -157,13 +157,16 @@ def _controls(t: Theme) -> str:
     QLineEdit[tone="bad"] {{ border: 1px solid {t.bad}; }}
     QLineEdit[tone="warn"] {{ border: 1px solid {t.warn}; background: {t.warn_tint}; }}
     QLineEdit:disabled, QComboBox:disabled {{ color: {t.soft}; background: {t.bg}; }}
-    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::drop-down {{ border: none; width: 26px; }}
+    QComboBox::down-arrow {{ image: url({_picture("arrow", t)}); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.line}; outline: none; }}
     QCheckBox, QRadioButton {{ color: {t.text}; spacing: 8px; padding: 2px; border-radius: 4px; }}
     QCheckBox::indicator {{
         width: {tick}px; height: {tick}px; border: 1px solid {t.soft}; border-radius: 3px; background: {t.surface};
     }}
-    QCheckBox::indicator:checked {{ background: {t.primary}; border-color: {t.primary}; image: url({_tick(t)}); }}
+    QCheckBox::indicator:checked {{
+        background: {t.primary}; border-color: {t.primary}; image: url({_picture("tick", t)});
+    }}
     QCheckBox:focus, QRadioButton:focus {{ background: {t.tint}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 5px; min-height: 30px; }}
@@ -233,7 +236,7 @@ def _lists(t: Theme) -> str:
     }}
     QTableView::item {{ border-bottom: 1px solid {t.line}; padding: 0 6px; }}
     QTableView::item:selected {{ background: {t.tint}; color: {t.text}; }}
-    QListView::item {{ min-height: {row}px; padding: 2px 8px; border-radius: 4px; }}
+    QListView::item {{ min-height: {row - 10}px; padding: 3px 8px; border-radius: 4px; }}
     QListView::item:selected {{ background: {t.tint}; color: {t.text}; }}
     QTableView:focus, QListView:focus {{ border: 1px solid {t.primary}; border-radius: 4px; }}
     QHeaderView {{ background: {t.surface}; }}
@@ -244,5 +247,5 @@ def _lists(t: Theme) -> str:
     """
 
 
-def _tick(t: Theme) -> str:
-    return resources.path(f"icons/tick-{t.name}.svg").as_posix()
+def _picture(name: str, t: Theme) -> str:
+    return resources.path(f"icons/{name}-{t.name}.svg").as_posix()

@@ -28,6 +28,7 @@ class OfficeSection(Section):
         self.hours = HoursEditor()
         self.cutoff = QTimeEdit()
         self.cutoff.setDisplayFormat("HH:mm")
+        self.cutoff.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.cutoff.setAccessibleName(_("Same-day answers up to"))
         self.add(
             self.agency,

@@ -186,7 +186,7 @@ class ActionButton(QPushButton):
 
     def set_words(self, words: str) -> None:
         """Change the verb; the key stays."""
-        self.setText(f"{words}   {self._key}" if self._key else words)
+        self.setText(f"{words}   {self._key.replace('Return', 'Enter')}" if self._key else words)
         if self._key:
             self.setShortcut(QKeySequence(self._key))
 
