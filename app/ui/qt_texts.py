@@ -74,7 +74,6 @@ _FILES = {
     "Directory:": mark("Folder:"),
     "Directories": mark("Folders"),
     "Files": mark("Files"),
-    "All Files": mark("All files"),
     "All Files (*)": mark("All files (*)"),
     "Back": mark("Back"),
     "Go back": mark("Go back"),
@@ -120,7 +119,7 @@ _FILES = {
 }
 _KEYS = {  # the other keys bear the same names in Vietnam
     "Space": mark("Space bar"),
-    "Return": mark("Enter"),
+    "Return": mark("Enter key"),
     "Left": mark("Left arrow"),
     "Right": mark("Right arrow"),
     "Up": mark("Up arrow"),
@@ -154,15 +153,13 @@ It differs from Qt's where the same English has another sense elsewhere in the w
 
 
 class QtTexts(QTranslator):
-    """Gives Qt its texts from the window's catalogue; they have no mnemonic letters, which Vietnamese typing lacks."""
+    """Gives Qt its texts from the window's catalogue; without mnemonic letters, which would be other ones."""
 
     def isEmpty(self) -> bool:
         """Tell Qt that there is something in here."""
         return False
 
-    def translate(  # type: ignore[override]
-        self, context: str, source: str, _disambiguation: str | None = None, _n: int = -1
-    ) -> str | None:
+    def translate(self, context: str, source: str, _disambiguation: str | None = None, _n: int = -1) -> str | None:
         """Return the text for one of Qt's; None leaves it to Qt."""
         message = TEXTS.get(context, {}).get(source.replace("&", ""))
         return None if message is None else _(message)
@@ -170,7 +167,7 @@ class QtTexts(QTranslator):
 
 def install_qt(app: QCoreApplication) -> QtTexts:
     """Give Qt the window's language and Vietnam's dates and numbers; call it before widgets are made."""
-    QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
+    QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Territory.Vietnam))
     for texts in app.findChildren(QtTexts):
         return texts
     texts = QtTexts(app)
