@@ -167,7 +167,7 @@ class QtTexts(QTranslator):
 
 def install_qt(app: QCoreApplication) -> QtTexts:
     """Give Qt the window's language and Vietnam's dates and numbers; call it before widgets are made."""
-    QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Territory.Vietnam))
+    QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
     for texts in app.findChildren(QtTexts):
         return texts
     texts = QtTexts(app)
