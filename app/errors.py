@@ -1,5 +1,6 @@
 """The closed list of faults: one small class a cause, carrying data and no sentences."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -8,12 +9,11 @@ class DeskError(Exception):
     """A fault of the world or of the input; `app.messages` has the sentence for it."""
 
 
+@dataclass(eq=False)
 class BadInput(DeskError):
     """A value that cannot be what it is meant to be."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
+    text: str
 
 
 class BadDossierCode(BadInput):
@@ -40,21 +40,19 @@ class CardTooShort(BadInput):
     """A citizen card's text with fewer than six fields."""
 
 
+@dataclass(eq=False)
 class BadMove(DeskError):
     """A move that the dossier's state does not allow."""
 
-    def __init__(self, state: int | None, move: str) -> None:
-        super().__init__(state, move)
-        self.state = state
-        self.move = move
+    state: int | None
+    move: str
 
 
+@dataclass(eq=False)
 class HomeMissing(DeskError):
     """The home folder does not exist."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
+    path: Path
 
 
 class HomeExists(HomeMissing):
@@ -77,51 +75,46 @@ class DiskFull(HomeMissing):
     """There is no room left where the home lies."""
 
 
+@dataclass(eq=False)
 class StoreNewer(DeskError):
     """The store was made by a newer program."""
 
-    def __init__(self, version: int) -> None:
-        super().__init__(version)
-        self.version = version
+    version: int
 
 
+@dataclass(eq=False)
 class StoreDamaged(DeskError):
     """The file is not a store of this program or is damaged."""
 
-    def __init__(self, path: Path, detail: str = "") -> None:
-        super().__init__(path, detail)
-        self.path = path
-        self.detail = detail
+    path: Path
+    detail: str = ""
 
 
 class StoreLocked(DeskError):
     """Another program holds the store's write lock for too long."""
 
 
+@dataclass(eq=False)
 class ClockSetBack(DeskError):
     """The clock stands earlier than the last entry; the officer must confirm the time."""
 
-    def __init__(self, now: str, last: str) -> None:
-        super().__init__(now, last)
-        self.now = now
-        self.last = last
+    now: str
+    last: str
 
 
+@dataclass(eq=False)
 class DocumentDamaged(DeskError):
     """A stored file does not match its name, or is gone."""
 
-    def __init__(self, sha256: str) -> None:
-        super().__init__(sha256)
-        self.sha256 = sha256
+    sha256: str
 
 
+@dataclass(eq=False)
 class ScannerFault(DeskError):
     """The scanner did not do what was asked; pages that came before are kept."""
 
-    def __init__(self, device: str, detail: str = "") -> None:
-        super().__init__(device, detail)
-        self.device = device
-        self.detail = detail
+    device: str
+    detail: str = ""
 
 
 class ScannerJammed(ScannerFault):
@@ -152,13 +145,12 @@ class ScannerFailed(ScannerFault):
     """The scanner or its driver failed in another way; `detail` has the driver's words."""
 
 
+@dataclass(eq=False)
 class ForeignFileFault(DeskError):
     """A file from outside that cannot be taken; `name` is what staff call it."""
 
-    def __init__(self, name: str, detail: str = "") -> None:
-        super().__init__(name, detail)
-        self.name = name
-        self.detail = detail
+    name: str
+    detail: str = ""
 
 
 class ForeignFileDamaged(ForeignFileFault):
@@ -177,13 +169,12 @@ class ForeignFileUnknownType(ForeignFileFault):
     """The file is no PDF, JPEG, PNG or TIFF, whatever its name says."""
 
 
+@dataclass(eq=False)
 class PrinterFault(DeskError):
     """A job could not be given to the printer."""
 
-    def __init__(self, queue: str, detail: str = "") -> None:
-        super().__init__(queue, detail)
-        self.queue = queue
-        self.detail = detail
+    queue: str
+    detail: str = ""
 
 
 class PrinterGone(PrinterFault):
@@ -218,12 +209,11 @@ class ReasonNeeded(DeskError):
     """The action needs a reason in words."""
 
 
+@dataclass(eq=False)
 class Unknown(DeskError):
     """Something that was named is not in this store."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
+    what: str
 
 
 class UnknownDossier(Unknown):
@@ -250,25 +240,23 @@ class UnknownTransfer(Unknown):
     """No hand-over with this identity, or none that this file belongs to."""
 
 
+@dataclass(eq=False)
 class Incomplete(DeskError):
     """The dossier cannot be accepted: papers or particulars are missing."""
 
-    def __init__(self, missing: tuple[object, ...], particulars: tuple[str, ...]) -> None:
-        super().__init__(missing, particulars)
-        self.missing = missing
-        self.particulars = particulars
+    missing: tuple[object, ...]
+    particulars: tuple[str, ...]
 
 
 class NothingMissing(DeskError):
     """A supplement was to be requested while nothing is missing."""
 
 
+@dataclass(eq=False)
 class DossierNotHere(DeskError):
     """Only the holder may change a dossier, and this place does not hold it."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    code: str
 
 
 class DossierOffered(DossierNotHere):
@@ -283,20 +271,18 @@ class NothingChosen(DeskError):
     """A hand-over of nothing."""
 
 
+@dataclass(eq=False)
 class TooManyChosen(DeskError):
     """More dossiers than one hand-over list takes."""
 
-    def __init__(self, most: int) -> None:
-        super().__init__(most)
-        self.most = most
+    most: int
 
 
+@dataclass(eq=False)
 class PackageForOthers(DeskError):
     """The package or acknowledgement is meant for somebody else."""
 
-    def __init__(self, receiver: str) -> None:
-        super().__init__(receiver)
-        self.receiver = receiver
+    receiver: str
 
 
 class NothingDecided(DeskError):
@@ -307,43 +293,35 @@ class LastCodeNeeded(DeskError):
     """A restored home: the last code given before must be entered before a dossier is accepted."""
 
 
-class BackupDamaged(DeskError):
+class BackupDamaged(StoreDamaged):
     """A backup that cannot be opened, or that lacks documents it refers to."""
 
-    def __init__(self, path: Path, detail: str = "") -> None:
-        super().__init__(path, detail)
-        self.path = path
-        self.detail = detail
 
-
+@dataclass(eq=False)
 class NoQueueChosen(DeskError):
     """No printer is chosen for this kind of paper."""
 
-    def __init__(self, paper: str) -> None:
-        super().__init__(paper)
-        self.paper = paper
+    paper: str
 
 
 class SheetFault(DeskError):
     """A catalogue's spreadsheet that cannot be taken in; nothing of it was."""
 
 
+@dataclass(eq=False)
 class SheetUnreadable(SheetFault):
     """The file is no spreadsheet, is damaged, or is larger than any catalogue."""
 
-    def __init__(self, name: str, detail: str = "") -> None:
-        super().__init__(name, detail)
-        self.name = name
-        self.detail = detail
+    name: str
+    detail: str = ""
 
 
+@dataclass(eq=False)
 class SheetMissing(SheetFault):
     """A sheet is not there, or a column of it."""
 
-    def __init__(self, sheet: str, column: str) -> None:
-        super().__init__(sheet, column)
-        self.sheet = sheet
-        self.column = column
+    sheet: str
+    column: str
 
 
 class SheetReason(StrEnum):
@@ -359,24 +337,22 @@ class SheetReason(StrEnum):
     TWICE = "twice"
 
 
+@dataclass(eq=False)
 class SheetRowBad(SheetFault):
     """A row has something wrong; `row` counts as staff see it."""
 
-    def __init__(self, sheet: str, row: int, column: str, reason: SheetReason) -> None:
-        super().__init__(sheet, row, column, reason)
-        self.sheet = sheet
-        self.row = row
-        self.column = column
-        self.reason = reason
+    sheet: str
+    row: int
+    column: str
+    reason: SheetReason
 
 
+@dataclass(eq=False)
 class PackageFault(DeskError):
     """A package or acknowledgement that cannot be read; nothing of it was taken in."""
 
-    def __init__(self, path: Path, detail: str = "") -> None:
-        super().__init__(path, detail)
-        self.path = path
-        self.detail = detail
+    path: Path
+    detail: str = ""
 
 
 class PackageMissing(PackageFault):
@@ -396,16 +372,15 @@ class PackageReason(StrEnum):
     TOO_LARGE = "too_large"
 
 
+@dataclass(eq=False)
 class PackageDamaged(PackageFault):
     """A package that is not whole, or not what a desk writes; `detail` names the file."""
 
-    def __init__(self, path: Path, detail: str = "", reason: PackageReason = PackageReason.UNREADABLE) -> None:
-        super().__init__(path, detail)
-        self.reason = reason
+    reason: PackageReason = PackageReason.UNREADABLE
 
 
 class PackageNewer(PackageFault):
-    """The package was written by a newer program."""
+    """The package or acknowledgement was written by a newer program."""
 
 
 class AcknowledgementDamaged(PackageFault):
@@ -416,13 +391,8 @@ class AcknowledgementTooLarge(PackageFault):
     """The file is larger than any acknowledgement."""
 
 
-class AcknowledgementNewer(PackageFault):
-    """The acknowledgement was written by a newer program."""
-
-
+@dataclass(eq=False)
 class ProgramMissing(DeskError):
     """Another program that this act needs is not installed."""
 
-    def __init__(self, program: str) -> None:
-        super().__init__(program)
-        self.program = program
+    program: str

@@ -13,7 +13,7 @@ _current: _gettext.NullTranslations = _gettext.NullTranslations()
 
 def install(language: str | None = None) -> str:
     """Choose the language: the one named, else `QUAY_LANGUAGE`, else Vietnamese; returns the one in use."""
-    global _current
+    global _current  # noqa: PLW0603 - the language is the program's, chosen once at its door
     chosen = language or os.environ.get("QUAY_LANGUAGE", DEFAULT)
     if chosen not in LANGUAGES:
         chosen = DEFAULT

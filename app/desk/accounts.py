@@ -138,9 +138,7 @@ def add_officer(desk: Desk, new: NewOfficer) -> str:
         return officer.uid
 
 
-def change_officer(
-    desk: Desk, uid: str, *, active: bool | None = None, may_override: bool | None = None
-) -> None:
+def change_officer(desk: Desk, uid: str, *, active: bool | None = None, may_override: bool | None = None) -> None:
     """Disable or enable an officer, or change whether the officer may override.
 
     Raises:

@@ -14,8 +14,8 @@ from app.desk.drafts import KEPT_IN_BIN
 from app.desk.intake import code_series
 from app.home import Home, explaining_disk_faults
 from app.models import journal, numbers, store, verify
-from app.models.base import new_uid
 from app.models.backup import BackupMade
+from app.models.base import new_uid
 from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import Documents, flush_folder, hash_file
 from app.models.organisation import Workstation
@@ -164,12 +164,12 @@ def _erase_drafts(desk: Desk, now: datetime) -> int:
     over = (Draft.discarded_at < now - KEPT_IN_BIN) | (Draft.closed_at < now - PAGES_KEPT)
     with desk.store.transaction() as session:
         gone = list(session.execute(select(Draft.id, Draft.uid).where(over)))
-        for draft_id, uid in gone:
-            session.execute(delete(DraftAssembly).where(DraftAssembly.draft_id == draft_id))
-            session.execute(delete(DraftPage).where(DraftPage.draft_id == draft_id))
-            session.execute(delete(Draft).where(Draft.id == draft_id))
-    for _draft_id, uid in gone:
-        shutil.rmtree(desk.home.scans / uid, ignore_errors=True)
+        for draft in gone:
+            session.execute(delete(DraftAssembly).where(DraftAssembly.draft_id == draft.id))
+            session.execute(delete(DraftPage).where(DraftPage.draft_id == draft.id))
+            session.execute(delete(Draft).where(Draft.id == draft.id))
+    for draft in gone:
+        shutil.rmtree(desk.home.scans / draft.uid, ignore_errors=True)
     return len(gone)
 
 

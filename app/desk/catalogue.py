@@ -22,7 +22,7 @@ from app.queries import catalogue as catalogue_rows
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: codes of procedures that are new, got a new version, were replaced, stayed, were refused."""
+    """What an import did: procedures that are new, got a new version, were replaced, stayed, were refused."""
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -93,7 +93,7 @@ def _versions(session: Session, code: str) -> list[ProcedureVersion]:
 
 
 def _digest(row: ProcedureRow, components: Sequence[ComponentRow], steps: Sequence[StepRow]) -> str:
-    content = [_values(row), [_values(c) for c in components], [_values(s) for s in steps]]
+    content: list[Any] = [_values(row), [_values(c) for c in components], [_values(s) for s in steps]]
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 

@@ -56,9 +56,7 @@ def carried_over(old: ProcedureView, new: ProcedureView, content: DraftContent) 
     places = {fold(r.name): r.position for r in new.requirements}
     names = {r.position: fold(r.name) for r in old.requirements}
     lines = {
-        places[names[position]]: counts
-        for position, counts in content.lines.items()
-        if names.get(position) in places
+        places[names[position]]: counts for position, counts in content.lines.items() if names.get(position) in places
     }
     kept_cases = frozenset(case for case in content.cases if case in new.cases)
     return replace(content, version_uid=new.uid, lines=lines, cases=kept_cases, sets=new.sets)

@@ -17,7 +17,9 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
     """Return what Mẫu 01 says of an accepted dossier as it stands now."""
     version = dossier.version
     head = issuer(session, desk)
-    assert dossier.code and dossier.accepted_at and dossier.due_current
+    assert dossier.code
+    assert dossier.accepted_at
+    assert dossier.due_current
     names = {c.id: c.name for c in version.components}
     session.refresh(dossier, ["lines"])
     return Receipt(

@@ -101,6 +101,18 @@ def reveal(desk: Desk, dossier_uid: str) -> tuple[str, str]:
         return dossier.owner_identifier, dossier.submitter_identifier
 
 
+def particulars(desk: Desk, dossier_uid: str) -> dict[str, str]:
+    """Return the particulars as they are, in full, for correcting them; looking at them is an entry.
+
+    Raises:
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+    """
+    with desk.store.transaction() as session:
+        dossier = changeable(session, desk, dossier_uid)
+        desk.note(session, "identifier_seen", dossier.uid)
+        return {name: getattr(dossier, name) for name in CORRECTABLE}
+
+
 def find_dossier(session: Session, uid: str) -> Dossier:
     """Return a dossier.
 

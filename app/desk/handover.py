@@ -14,8 +14,8 @@ from app.desk import slips
 from app.desk.corrections import changeable, open_offer
 from app.desk.desk import Desk
 from app.exchange import acknowledgement, package
-from app.exchange.acknowledgement import AckItem, Acknowledgement
-from app.models import journal, numbers, verify
+from app.exchange.acknowledgement import AckItem
+from app.models import applying, journal, numbers, verify
 from app.models.dossier import Dossier
 from app.models.organisation import Department
 from app.models.transfer import PackageFile, Transfer, TransferItem
@@ -31,6 +31,8 @@ from app.text import nfc
 
 LONGEST_LIST = 200
 """One transaction must not hold the writer over 200 ms."""
+
+CONFIRMED, RETURNED, NOT_APPLIED = "confirmed", "returned", "not_applied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def read_acknowledgement(desk: Desk, path: Path) -> Answered:
     department's entries are kept, so both histories are shown.
 
     Raises:
-        AcknowledgementDamaged, AcknowledgementNewer: the file is not whole, or of a newer program.
+        AcknowledgementDamaged, PackageNewer: the file is not whole, or of a newer program.
         PackageForOthers: it answers another desk.
         UnknownTransfer: no package of this desk has that hash.
     """
@@ -127,13 +129,14 @@ def read_acknowledgement(desk: Desk, path: Path) -> Answered:
         if session.scalar(select(PackageFile.id).where(PackageFile.hash == file_hash)):
             return Answered(transfer.uid, (), (), (), already_read=True)
         session.add(_file(file_hash, "acknowledgement", transfer, desk.clock.now(), path))
-        outcome = {"confirmed": [], "returned": [], "not_applied": []}  # type: dict[str, list[str]]
+        outcome: dict[str, list[str]] = {}
         for item in given.items:
-            outcome[_answer(session, desk, transfer, item)].append(item.code)
+            outcome.setdefault(_answer(session, desk, transfer, item), []).append(item.code)
         transfer.answered_at = desk.clock.now()
         journal.record(session, desk.by(), "acknowledgement_read", note={"acknowledgement": file_hash})
         uid = transfer.uid
-    return Answered(uid, **{name: tuple(codes) for name, codes in outcome.items()})
+    confirmed, returned, not_applied = (tuple(outcome.get(what, ())) for what in (CONFIRMED, RETURNED, NOT_APPLIED))
+    return Answered(uid, confirmed, returned, not_applied)
 
 
 def take_back(desk: Desk, transfer_uid: str, reason: str) -> tuple[str, ...]:
@@ -229,7 +232,9 @@ def _list(
 
 
 def _line(dossier: Dossier) -> HandoverLine:
-    assert dossier.code and dossier.accepted_at and dossier.due_current
+    assert dossier.code
+    assert dossier.accepted_at
+    assert dossier.due_current
     return HandoverLine(
         code=dossier.code,
         procedure_name=dossier.version.name,
@@ -247,10 +252,10 @@ def _answer(session: Session, desk: Desk, transfer: Transfer, given: AckItem) ->
     """Apply one item of an answer and tell what came of it."""
     item = next((i for i in transfer.items if i.dossier.uid == given.dossier_uid), None)
     if item is None:
-        return "not_applied"
-    journal.insert_entries(session, given.entries)
+        return NOT_APPLIED
+    applying.insert_entries(session, given.entries)
     if item.state != ItemState.OFFERED.value or open_offer(session, item.dossier) is not item:
-        return "not_applied"
+        return NOT_APPLIED
     dossier = item.dossier
     decide(item, ItemState.CONFIRMED if given.confirmed else ItemState.RETURNED, desk, given.reason)
     if given.confirmed:
@@ -258,7 +263,7 @@ def _answer(session: Session, desk: Desk, transfer: Transfer, given: AckItem) ->
         dossier.holder_uid = transfer.receiver_uid
         dossier.holder_since = given.decided_at
     journal.record(session, desk.by(), "answer_applied", dossier_uid=dossier.uid)
-    return "confirmed" if given.confirmed else "returned"
+    return CONFIRMED if given.confirmed else RETURNED
 
 
 def _as_slice(item: AckItem) -> list[dict[str, Any]]:

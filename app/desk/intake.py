@@ -75,7 +75,7 @@ def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledge
         dossier = _dossier(session, desk, draft, version, moment, Move.ACCEPT)
         promised = due(moment, version.limit, office.calendar(session))
         _promise(dossier, promised)
-        dossier.code = _draw_code(session, desk, moment)
+        dossier.code = _draw_code(session, moment)
         dossier.accepted_at, dossier.accepted_by = moment, officer.uid
         dossier.counter, dossier.override_reason = desk.counter, nfc(override_reason)
         lines = _write_lines(session, dossier, version, content)
@@ -258,7 +258,7 @@ def _promise(dossier: Dossier, promised: Due) -> None:
     dossier.due_uncertain = bool(promised.uncertain_years)
 
 
-def _draw_code(session: Session, desk: Desk, moment: datetime) -> str:
+def _draw_code(session: Session, moment: datetime) -> str:
     agency = office.office(session).agency_code
     day = moment.astimezone(ZONE).date()
     return format_code(agency, day, numbers.draw(session, code_series(agency, day)))

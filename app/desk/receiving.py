@@ -14,8 +14,7 @@ from app.desk.handover import decide, find_transfer
 from app.exchange import acknowledgement, package
 from app.exchange.acknowledgement import AckItem, Acknowledgement
 from app.exchange.package import OpenedPackage, PackedDossier
-from app.models import journal, search, verify
-from app.models.journal import Rows
+from app.models import applying, journal, search, verify
 from app.models.organisation import Organisation
 from app.models.transfer import PackageFile, Transfer, TransferItem
 from app.rules import states
@@ -122,11 +121,10 @@ def acknowledge(desk: Desk, transfer_uid: str, into: Path) -> Path:
 
 def _take_in(session: Session, desk: Desk, opened: OpenedPackage) -> None:
     given = opened.package
-    entries = [entry for dossier in given.dossiers for entry in dossier.entries]
-    journal.insert_entries(session, entries)
-    added = journal.apply(session, given.rows, KEPT_TABLES)
     for dossier in given.dossiers:
-        _merge(added, journal.apply(session, dossier.rows, KEPT_TABLES))
+        applying.insert_entries(session, dossier.entries)
+    for rows in (given.rows, *(dossier.rows for dossier in given.dossiers)):
+        applying.take_in(session, rows, KEPT_TABLES)
     transfer = find_transfer(session, given.transfer_uid)
     moment = desk.clock.now()
     where = str(opened.path)
@@ -135,7 +133,7 @@ def _take_in(session: Session, desk: Desk, opened: OpenedPackage) -> None:
     for item in transfer.items:
         search.write(session, item.dossier)
     note = {"package": opened.hash, "sender": given.sender_uid, "head": given.journal_head}
-    journal.record(session, desk.by(moment), "package_received", note=note, rows=added)
+    journal.record(session, desk.by(moment), "package_received", note=note)
 
 
 def _decide(session: Session, desk: Desk, item: TransferItem, decision: Decision) -> None:
@@ -199,8 +197,3 @@ def _rows_follow(dossier: PackedDossier) -> bool:
 
 def _known(session: Session, package_hash: str) -> bool:
     return session.scalar(select(PackageFile.id).where(PackageFile.hash == package_hash)) is not None
-
-
-def _merge(into: Rows, rows: Rows) -> None:
-    for table, by_uid in rows.items():
-        into.setdefault(table, {}).update(by_uid)

@@ -221,9 +221,7 @@ def _recipe_hash(pages: list[_Page]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _assemble(
-    desk: Desk, draft_uid: str, component: int, pages: list[_Page], recipe: str
-) -> AssembledComponent:
+def _assemble(desk: Desk, draft_uid: str, component: int, pages: list[_Page], recipe: str) -> AssembledComponent:
     fresh = desk.home.scans / draft_uid / f"component-{component}.assembled"
     made = assemble([PageInput(page.path, page.rotation) for page in pages], "", fresh)
     try:
@@ -235,9 +233,7 @@ def _assemble(
         same = (DraftAssembly.draft_id == draft.id, DraftAssembly.component == component)
         session.execute(delete(DraftAssembly).where(*same))
         session.add(
-            DraftAssembly(
-                draft_id=draft.id, component=component, recipe=recipe, sha256=sha256, pages=len(pages)
-            )
+            DraftAssembly(draft_id=draft.id, component=component, recipe=recipe, sha256=sha256, pages=len(pages))
         )
     return _assembled(component, sha256, len(pages), pages)
 

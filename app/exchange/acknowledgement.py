@@ -77,7 +77,7 @@ def read(path: Path) -> Acknowledgement:
         PackageMissing: there is no such file.
         AcknowledgementTooLarge: it is larger than any.
         AcknowledgementDamaged: it is none, or was changed.
-        AcknowledgementNewer: a newer program wrote it.
+        PackageNewer: a newer program wrote it.
     """
     if not path.is_file():
         raise errors.PackageMissing(path)
@@ -90,7 +90,7 @@ def read(path: Path) -> Acknowledgement:
             raise errors.AcknowledgementDamaged(path, "sha256")
         said = Fields(content)
         if said.number("format") > FORMAT:
-            raise errors.AcknowledgementNewer(path, str(said.number("format")))
+            raise errors.PackageNewer(path, str(said.number("format")))
         return _acknowledgement(said, sealed.sha256("sha256"))
     except (OSError, ValueError) as fault:
         raise errors.AcknowledgementDamaged(path, str(fault)) from fault

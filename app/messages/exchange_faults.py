@@ -63,7 +63,7 @@ SENTENCES: Sentences = {
         _("Ask the sender for the package again."),
     ),
     errors.PackageNewer: lambda _e: refused(
-        _("The package was written by a newer version of the program."),
+        _("The file was written by a newer version of the program."),
         _("Install the newer version on this computer, then read it again."),
     ),
     errors.PackageFault: lambda e: refused(
@@ -76,9 +76,5 @@ SENTENCES: Sentences = {
     errors.AcknowledgementTooLarge: lambda e: refused(
         _("The file {path} is too large to be an acknowledgement.").format(path=e.path),
         _("Choose the file that the department gave."),
-    ),
-    errors.AcknowledgementNewer: lambda _e: refused(
-        _("The acknowledgement was written by a newer version of the program."),
-        _("Install the newer version on this computer, then read it again."),
     ),
 }

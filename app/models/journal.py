@@ -7,36 +7,26 @@ without breaking a chain.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import rfc8785
-from sqlalchemy import (
-    ForeignKey,
-    Index,
-    LargeBinary,
-    Select,
-    String,
-    Table,
-    UniqueConstraint,
-    event,
-    inspect,
-    select,
-)
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, UOWTransaction, mapped_column, sessionmaker
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint, event, insert, inspect, select
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, sessionmaker
 
-from app.models.base import Base, Journalled, Leaving, decode, encode, new_uid
+from app.models.base import Base, Journalled, Leaving, encode, new_uid
 
 Rows = dict[str, dict[str, dict[str, Any]]]
 """Table → uid → column → value: rows as they travel; a reference holds the other row's uid."""
 
-T = TypeVar("T")
 SYSTEM = "system"
 """The actor of what nobody signed in did: commands, and the program itself."""
 
 _PENDING = "journal.pending"
+_HEADS = "journal.heads"
+_DOSSIER_HEADS = "journal.dossier_heads"
 _SALT_BYTES = 16
 
 
@@ -71,19 +61,38 @@ class JournalEntry(Leaving, Base):
 
 
 class JournalContent(Base):
-    """What an entry's act changed, as canonical JSON behind a random salt; can be erased where a disposal names it."""
+    """What an entry's act changed, as canonical JSON behind a random salt; its key is the entry's.
+
+    It can be erased where a disposal names it.
+    """
 
     __tablename__ = "journal_contents"
 
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entries.id"), unique=True)
+    id: Mapped[int] = mapped_column(ForeignKey("journal_entries.id"), primary_key=True)
     salt: Mapped[bytes] = mapped_column(LargeBinary(_SALT_BYTES))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+SIGNED = (
+    "uid",
+    "workstation",
+    "sequence",
+    "officer",
+    "at",
+    "action",
+    "dossier_uid",
+    "previous_here",
+    "previous_of_dossier",
+    "content_hash",
+)
+"""The fields of an entry that its hash covers."""
 
 
 def watch(sessions: sessionmaker[Session]) -> None:
     """Collect what sessions of this factory change in journalled tables, and refuse a commit that left any out."""
     event.listen(sessions, "after_flush", _collect)
     event.listen(sessions, "before_commit", _refuse_unrecorded)
+    event.listen(sessions, "after_commit", _forget)
     event.listen(sessions, "after_rollback", _forget)
 
 
@@ -94,8 +103,8 @@ def record(
     *,
     dossier_uid: str | None = None,
     note: Mapping[str, Any] | None = None,
-    rows: Rows | None = None,
-) -> JournalEntry:
+    after: str | None = None,
+) -> None:
     """Write down what the session changed since the last entry, as one act.
 
     Args:
@@ -104,71 +113,50 @@ def record(
         action: the act's name, a word of the closed list in `app.messages`.
         dossier_uid: the dossier it concerns; its own chain goes on.
         note: facts that are no columns (a reason, a printer, a hash).
-        rows: rows that were applied from elsewhere and belong to this act.
+        after: the entry of the dossier that this one follows, where that is not the newest.
     """
     session.flush()
-    changed: Rows = {}
-    _merge(changed, rows or {})
-    _merge(changed, session.info.pop(_PENDING, {}))
-    content = {"rows": changed, "note": dict(note or {})}
-    entry = JournalEntry(
-        uid=new_uid(),
-        workstation=by.workstation,
-        sequence=_next_sequence(session, by.workstation),
-        officer=by.officer,
-        at=by.moment,
-        action=action,
-        dossier_uid=dossier_uid,
-        previous_here=head(session, by.workstation) or None,
-        previous_of_dossier=_dossier_head(session, dossier_uid) if dossier_uid else None,
-    )
-    _seal(session, entry, rfc8785.dumps(content))
-    return entry
+    content = rfc8785.dumps({"rows": session.info.pop(_PENDING, {}), "note": dict(note or {})})
+    salt = secrets.token_bytes(_SALT_BYTES)
+    sequence, previous = _head(session, by.workstation)
+    signed = {
+        "uid": new_uid(),
+        "workstation": by.workstation,
+        "sequence": sequence + 1,
+        "officer": by.officer,
+        "at": by.moment,
+        "action": action,
+        "dossier_uid": dossier_uid,
+        "previous_here": previous or None,
+        "previous_of_dossier": after or (dossier_head(session, dossier_uid) if dossier_uid else None),
+        "content_hash": content_hash(salt, content),
+    }
+    sealed = entry_hash({**signed, "at": encode(by.moment)})
+    write_entry(session, {**signed, "hash": sealed}, salt, content)
+    _heads(session, _HEADS)[by.workstation] = (sequence + 1, sealed)
 
 
-def apply(session: Session, rows: Mapping[str, Any], kept: frozenset[str] = frozenset()) -> Rows:
-    """Write rows from elsewhere into this store by upsert; returns what was new or different.
-
-    It knows no clock, number or rule. Parents come before children, references are found by uid.
-
-    Args:
-        session: the transaction.
-        rows: table → uid → column → value; a reference holds the other row's uid.
-        kept: tables whose rows are added but, where they are here already, left as they are.
-
-    Raises:
-        LookupError: a row refers to one that is in neither.
-    """
-    written: Rows = {}
-    for table in Base.metadata.sorted_tables:
-        for uid, values in rows.get(table.name, {}).items():
-            changed = _upsert(session, table, uid, values, keep=table.name in kept)
-            if changed:
-                written.setdefault(table.name, {})[uid] = changed
-    return written
+def write_entry(session: Session, entry: Mapping[str, Any], salt: bytes, content: bytes) -> None:
+    """Insert an entry with its content; it becomes the newest of its dossier."""
+    connection = session.connection()
+    inserted = connection.execute(insert(JournalEntry), dict(entry))
+    key = inserted.inserted_primary_key
+    assert key is not None
+    connection.execute(insert(JournalContent), {"id": key[0], "salt": salt, "content": content})
+    if entry["dossier_uid"]:
+        _heads(session, _DOSSIER_HEADS)[entry["dossier_uid"]] = entry["hash"]
 
 
-def insert_entries(session: Session, entries: Iterable[Mapping[str, Any]]) -> int:
-    """Insert entries of other workstations with their contents; one that is here already is left as it is."""
-    added = 0
-    for given in entries:
-        if session.scalar(select(JournalEntry.id).where(JournalEntry.uid == given["uid"])):
-            continue
-        entry = JournalEntry(**{k: v for k, v in given.items() if k not in {"at", "salt", "content"}})
-        entry.at = datetime.fromisoformat(given["at"])
-        session.add(entry)
-        session.flush()
-        salt, content = bytes.fromhex(given["salt"]), given["content"].encode()
-        session.add(JournalContent(entry_id=entry.id, salt=salt, content=content))
-        added += 1
-    return added
+def include(session: Session, rows: Mapping[str, Any]) -> None:
+    """Let rows that were written past the session's objects belong to its next entry."""
+    _merge(session.info.setdefault(_PENDING, {}), rows)
 
 
 def slice_of(session: Session, dossier_uid: str) -> tuple[dict[str, Any], ...]:
     """Return a dossier's entries with their contents, oldest first, as they travel."""
     found = session.execute(
         select(JournalEntry, JournalContent)
-        .join(JournalContent, JournalContent.entry_id == JournalEntry.id)
+        .join(JournalContent, JournalContent.id == JournalEntry.id)
         .where(JournalEntry.dossier_uid == dossier_uid)
         .order_by(JournalEntry.id)
     )
@@ -178,7 +166,7 @@ def slice_of(session: Session, dossier_uid: str) -> tuple[dict[str, Any], ...]:
 def portable(entry: JournalEntry, content: JournalContent) -> dict[str, Any]:
     """Return an entry with its content as JSON knows it."""
     return {
-        **_signed(entry),
+        **{name: encode(getattr(entry, name)) for name in SIGNED},
         "hash": entry.hash,
         "salt": content.salt.hex(),
         "content": content.content.decode(),
@@ -187,19 +175,28 @@ def portable(entry: JournalEntry, content: JournalContent) -> dict[str, Any]:
 
 def head(session: Session, workstation: str) -> str:
     """Return the hash of a workstation's newest entry, empty when there is none."""
-    newest = _newest(JournalEntry.hash, workstation)
-    return session.scalar(newest) or ""
+    return _head(session, workstation)[1]
+
+
+def dossier_head(session: Session, dossier_uid: str) -> str | None:
+    """Return the hash of a dossier's newest entry."""
+    heads = _heads(session, _DOSSIER_HEADS)
+    if dossier_uid not in heads:
+        of_dossier = select(JournalEntry.hash).where(JournalEntry.dossier_uid == dossier_uid)
+        heads[dossier_uid] = session.scalar(of_dossier.order_by(JournalEntry.id.desc()).limit(1))
+    found: str | None = heads[dossier_uid]
+    return found
 
 
 def last_moment(session: Session, workstation: str) -> datetime | None:
     """Return the moment of a workstation's newest entry."""
-    newest = _newest(JournalEntry.at, workstation)
-    return session.scalar(newest)
+    own = select(JournalEntry.at).where(JournalEntry.workstation == workstation)
+    return session.scalar(own.order_by(JournalEntry.sequence.desc()).limit(1))
 
 
-def entry_hash(entry: Mapping[str, Any]) -> str:
-    """Return the hash of an entry's signed fields."""
-    return hashlib.sha256(rfc8785.dumps(dict(entry))).hexdigest()
+def entry_hash(signed: Mapping[str, Any]) -> str:
+    """Return the hash of an entry's signed fields, as JSON knows them."""
+    return hashlib.sha256(rfc8785.dumps(dict(signed))).hexdigest()
 
 
 def content_hash(salt: bytes, content: bytes) -> str:
@@ -221,62 +218,31 @@ def row_of(session: Session, instance: Base, columns: Iterable[str] | None = Non
     return values
 
 
-def signed_fields(entry: JournalEntry) -> dict[str, Any]:
-    """Return the fields of an entry that its hash covers."""
-    return _signed(entry)
+def _head(session: Session, workstation: str) -> tuple[int, str]:
+    """Return sequence and hash of a workstation's newest entry; within one transaction it is read once."""
+    heads = _heads(session, _HEADS)
+    if workstation not in heads:
+        own = select(JournalEntry.sequence, JournalEntry.hash).where(JournalEntry.workstation == workstation)
+        found = session.execute(own.order_by(JournalEntry.sequence.desc()).limit(1)).first()
+        heads[workstation] = (found.sequence, found.hash) if found else (0, "")
+    known: tuple[int, str] = heads[workstation]
+    return known
 
 
-def _signed(entry: JournalEntry) -> dict[str, Any]:
-    return {
-        "uid": entry.uid,
-        "workstation": entry.workstation,
-        "sequence": entry.sequence,
-        "officer": entry.officer,
-        "at": encode(entry.at),
-        "action": entry.action,
-        "dossier_uid": entry.dossier_uid,
-        "previous_here": entry.previous_here,
-        "previous_of_dossier": entry.previous_of_dossier,
-        "content_hash": entry.content_hash,
-    }
-
-
-def _seal(session: Session, entry: JournalEntry, content: bytes) -> None:
-    salt = secrets.token_bytes(_SALT_BYTES)
-    entry.content_hash = content_hash(salt, content)
-    entry.hash = entry_hash(_signed(entry))
-    session.add(entry)
-    session.flush()
-    session.add(JournalContent(entry_id=entry.id, salt=salt, content=content))
-    session.flush()
-
-
-def _newest(column: InstrumentedAttribute[T], workstation: str) -> Select[tuple[T]]:
-    own = select(column).where(JournalEntry.workstation == workstation)
-    return own.order_by(JournalEntry.sequence.desc()).limit(1)
-
-
-def _dossier_head(session: Session, dossier_uid: str) -> str | None:
-    of_dossier = select(JournalEntry.hash).where(JournalEntry.dossier_uid == dossier_uid)
-    return session.scalar(of_dossier.order_by(JournalEntry.id.desc()).limit(1))
-
-
-def _next_sequence(session: Session, workstation: str) -> int:
-    newest = _newest(JournalEntry.sequence, workstation)
-    return (session.scalar(newest) or 0) + 1
+def _heads(session: Session, which: str) -> dict[str, Any]:
+    heads: dict[str, Any] = session.info.setdefault(which, {})
+    return heads
 
 
 def _collect(session: Session, _context: UOWTransaction) -> None:
-    pending: Rows = session.info.setdefault(_PENDING, {})
     for instance in session.new:
         if isinstance(instance, Journalled) and isinstance(instance, Base):
-            _merge(pending, {instance.__tablename__: {instance.uid: row_of(session, instance)}})
+            include(session, {instance.__tablename__: {instance.uid: row_of(session, instance)}})
     for instance in session.dirty:
         if isinstance(instance, Journalled) and isinstance(instance, Base):
             changed = _changed_columns(instance)
             if changed:
-                row = row_of(session, instance, changed)
-                _merge(pending, {instance.__tablename__: {instance.uid: row}})
+                include(session, {instance.__tablename__: {instance.uid: row_of(session, instance, changed)}})
     for instance in session.deleted:
         if isinstance(instance, Journalled):
             raise RuntimeError(f"a journalled row is never deleted: {instance.uid}")
@@ -289,15 +255,15 @@ def _changed_columns(instance: Base) -> list[str]:
 
 
 def _refuse_unrecorded(session: Session) -> None:
-    if session.new or session.dirty:
-        session.flush()
+    session.flush()
     pending = session.info.get(_PENDING)
     if pending:
         raise RuntimeError(f"changes without a journal entry: {sorted(pending)}")
 
 
 def _forget(session: Session) -> None:
-    session.info.pop(_PENDING, None)
+    for name in (_PENDING, _HEADS, _DOSSIER_HEADS):
+        session.info.pop(name, None)
 
 
 def _merge(into: Rows, rows: Mapping[str, Any]) -> None:
@@ -311,45 +277,13 @@ def _outward(session: Session, table: Table, name: str, value: Any) -> Any:
     if value is None or not column.foreign_keys:
         return encode(value)
     target = next(iter(column.foreign_keys)).column.table
-    return session.connection().scalar(select(target.c.uid).where(target.c.id == value))
-
-
-def _inward(session: Session, table: Table, name: str, value: Any) -> Any:
-    column = table.columns[name]
-    if value is None or not column.foreign_keys:
-        return decode(column.type, value)
-    target = next(iter(column.foreign_keys)).column.table
-    found = session.connection().scalar(select(target.c.id).where(target.c.uid == value))
-    if found is None:
-        raise LookupError(f"{table.name}.{name}: {value}")
-    return found
-
-
-def _upsert(
-    session: Session, table: Table, uid: str, values: Mapping[str, Any], *, keep: bool
-) -> dict[str, Any]:
-    connection = session.connection()
-    known = {name: value for name, value in values.items() if name in table.columns}
-    existing = connection.execute(select(table).where(table.c.uid == uid)).mappings().first()
-    if existing is not None and keep:
-        return {}
-    inward = {name: _inward(session, table, name, value) for name, value in known.items()}
-    if existing is None:
-        connection.execute(table.insert().values(uid=uid, **inward))
-        return known
-    changed = {name: value for name, value in inward.items() if existing[name] != value}
-    if changed:
-        connection.execute(table.update().where(table.c.uid == uid).values(**changed))
-    return {name: values[name] for name in changed}
-
-
-def entries_in_order(session: Session) -> Iterator[tuple[JournalEntry, JournalContent | None]]:
-    """Yield all entries with their contents in the order in which this store took them in."""
-    statement = (
-        select(JournalEntry, JournalContent)
-        .outerjoin(JournalContent, JournalContent.entry_id == JournalEntry.id)
-        .order_by(JournalEntry.id)
-        .execution_options(yield_per=1000)
+    return _loaded_uid(session, target, value) or session.connection().scalar(
+        select(target.c.uid).where(target.c.id == value)
     )
-    for entry, content in session.execute(statement):
-        yield entry, content
+
+
+def _loaded_uid(session: Session, target: Any, key: int) -> str | None:
+    """Return the uid of a row that the session holds already."""
+    mapper = next(m for m in Base.registry.mappers if m.local_table is target)
+    loaded = session.identity_map.get(mapper.identity_key_from_primary_key((key,)))
+    return loaded.__dict__.get("uid") if loaded is not None else None

@@ -8,17 +8,18 @@ from functools import partial
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Table, inspect, select, type_coerce
+from sqlalchemy import Table, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
 from app.models import journal
-from app.models.base import Base, Journalled, encode
+from app.models.applying import journalled_tables
+from app.models.base import encode
 from app.models.dossier import Document
 from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import Documents
 from app.models.organisation import Workstation
-from app.models.slip import NumberSeries, Slip
+from app.models.slip import NumberSeries, PrintJob, Slip
 from app.models.transfer import Transfer
 
 
@@ -66,7 +67,7 @@ def _chain_findings(session: Session) -> Iterator[Finding]:
     own = own_workstations(session)
     heads: dict[str, tuple[int, str]] = {}
     known: dict[str, set[str]] = {}
-    for entry, content in journal.entries_in_order(session):
+    for entry, content in _entries_in_order(session):
         yield from _entry_findings(entry, content)
         if entry.workstation in own:
             yield from _own_chain_findings(entry, heads)
@@ -91,6 +92,7 @@ def referred_documents(session: Session) -> set[str]:
         select(Document.sha256),
         select(Slip.sha256),
         select(Transfer.list_sha256),
+        select(PrintJob.sha256),
         select(DraftAssembly.sha256).where(DraftAssembly.draft_id.in_(open_drafts)),
     )
     return {sha256 for statement in statements for sha256 in session.scalars(statement)}
@@ -103,8 +105,7 @@ def open_pages(session: Session) -> Iterator[tuple[str, str, str]]:
         .join(DraftPage, DraftPage.draft_id == Draft.id)
         .where(Draft.closed_at.is_(None))
     )
-    for draft_uid, file_name, sha256 in session.execute(statement):
-        yield draft_uid, file_name, sha256
+    yield from session.execute(statement)
 
 
 def number_findings(session: Session) -> Iterator[Finding]:
@@ -141,7 +142,7 @@ def rebuild(session: Session) -> journal.Rows:
     """Return the rows that this store's own entries add up to."""
     statement = (
         select(journal.JournalContent.content)
-        .join(journal.JournalEntry, journal.JournalEntry.id == journal.JournalContent.entry_id)
+        .join(journal.JournalEntry, journal.JournalEntry.id == journal.JournalContent.id)
         .where(journal.JournalEntry.workstation.in_(own_workstations(session)))
         .order_by(journal.JournalEntry.id)
         .execution_options(yield_per=1000)
@@ -152,13 +153,6 @@ def rebuild(session: Session) -> journal.Rows:
 def add_up(entries: Iterable[Mapping[str, Any]]) -> journal.Rows:
     """Return the rows that entries from elsewhere add up to."""
     return _sum(str(entry["content"]).encode() for entry in entries)
-
-
-def journalled_tables() -> list[Table]:
-    """Return the tables whose every change the journal writes down."""
-    mappers = Base.registry.mappers
-    found = [inspect(m.class_).local_table for m in mappers if issubclass(m.class_, Journalled)]
-    return sorted((t for t in found if isinstance(t, Table)), key=lambda t: t.name)
 
 
 def slice_findings(entries: list[dict[str, Any]]) -> Iterator[Finding]:
@@ -192,8 +186,21 @@ def _sum(contents: Iterable[bytes]) -> journal.Rows:
     return rows
 
 
+def _entries_in_order(
+    session: Session,
+) -> Iterator[tuple[journal.JournalEntry, journal.JournalContent | None]]:
+    """Yield all entries with their contents in the order in which this store took them in."""
+    statement = (
+        select(journal.JournalEntry, journal.JournalContent)
+        .outerjoin(journal.JournalContent, journal.JournalContent.id == journal.JournalEntry.id)
+        .order_by(journal.JournalEntry.id)
+        .execution_options(yield_per=1000)
+    )
+    yield from session.execute(statement)
+
+
 def _entry_findings(entry: journal.JournalEntry, content: journal.JournalContent | None) -> Iterator[Finding]:
-    if journal.entry_hash(journal.signed_fields(entry)) != entry.hash:
+    if journal.entry_hash({name: encode(getattr(entry, name)) for name in journal.SIGNED}) != entry.hash:
         yield Finding(Wrong.ENTRY_CHANGED, entry.uid)
     if content is None:
         yield Finding(Wrong.CONTENT_MISSING, entry.uid)
@@ -249,7 +256,7 @@ def _read(processor: Callable[[Any], Any] | None, value: Any) -> Any:
 
 
 def _uids_of(session: Session, table: Any) -> dict[int, str]:
-    return {key: uid for key, uid in session.execute(select(table.c.id, table.c.uid))}
+    return dict(session.execute(select(table.c.id, table.c.uid)).all())
 
 
 def _canonical(values: dict[str, Any]) -> dict[str, Any]:

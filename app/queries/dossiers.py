@@ -1,13 +1,17 @@
 """One dossier with its papers, slips and history, and what a scanned code leads to."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models import journal, verify
 from app.models.dossier import ChecklistLine, Dossier
-from app.models.journal import JournalEntry
+from app.models.journal import JournalContent, JournalEntry
 from app.models.slip import Slip
 from app.models.transfer import Transfer, TransferItem
 from app.queries import drafts, office
@@ -18,11 +22,12 @@ from app.rules.states import State
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One journal entry of a dossier."""
+    """One journal entry of a dossier, with the facts noted beside it (a reason, how many copies)."""
 
     at: datetime
     action: str
     officer_name: str
+    note: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,31 @@ def by_any_code(session: Session, code: str) -> Opens:
 def history(session: Session, uid: str) -> tuple[HistoryLine, ...]:
     """Return a dossier's entries, newest first."""
     names = office.officer_names(session)
-    entries = session.scalars(
-        select(JournalEntry).where(JournalEntry.dossier_uid == uid).order_by(JournalEntry.id.desc())
+    statement = (
+        select(JournalEntry, JournalContent.content)
+        .outerjoin(JournalContent, JournalContent.id == JournalEntry.id)
+        .where(JournalEntry.dossier_uid == uid)
+        .order_by(JournalEntry.id.desc())
     )
-    return tuple(HistoryLine(e.at, e.action, names.get(e.officer, "")) for e in entries)
+    return tuple(
+        HistoryLine(entry.at, entry.action, names.get(entry.officer, ""), _note(content))
+        for entry, content in session.execute(statement)
+    )
+
+
+def history_is_whole(session: Session, uid: str) -> bool:
+    """Whether a dossier's own chain of entries verifies from its first entry to its last."""
+    entries = [dict(entry) for entry in journal.slice_of(session, uid)]
+    return not any(True for _finding in verify.slice_findings(entries))
+
+
+def _note(content: bytes | None) -> Mapping[str, Any]:
+    """Return the facts of an entry; an erased or changed content tells none, and the check says so."""
+    try:
+        note = json.loads(content)["note"] if content else {}
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return note if isinstance(note, dict) else {}
 
 
 def _view(session: Session, found: Dossier) -> DossierView:

@@ -100,7 +100,7 @@ def by_slip_code(session: Session, slip_code: str) -> str | None:
     )
 
 
-def _drafts() -> Select[tuple[Draft, Officer | None, str | None]]:
+def _drafts() -> Select[Draft, Officer | None, str | None]:
     return (
         select(Draft, Officer, Dossier.uid)
         .outerjoin(Officer, Officer.id == Draft.officer_id)
@@ -108,21 +108,17 @@ def _drafts() -> Select[tuple[Draft, Officer | None, str | None]]:
     )
 
 
-def _open() -> Select[tuple[Draft, Officer | None, str | None]]:
+def _open() -> Select[Draft, Officer | None, str | None]:
     return _drafts().where(Draft.closed_at.is_(None), Draft.discarded_at.is_(None))
 
 
-def _rows(
-    session: Session, statement: Select[tuple[Draft, Officer | None, str | None]]
-) -> tuple[DraftRow, ...]:
+def _rows(session: Session, statement: Select[Draft, Officer | None, str | None]) -> tuple[DraftRow, ...]:
     counted = dict(
         session.execute(
             select(DraftPage.draft_id, func.count())
             .where(DraftPage.removed_at.is_(None))
             .group_by(DraftPage.draft_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return tuple(
         DraftRow(

@@ -64,9 +64,7 @@ class TransferRow:
 
 def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
     """Return the accepted dossiers held here that are not offered, the longest waiting first."""
-    offered = exists().where(
-        TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value
-    )
+    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
     statement = (
         select(Dossier, ProcedureVersion)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
@@ -96,7 +94,7 @@ def returned(session: Session, here: str) -> dict[str, str]:
             Dossier.voided_at.is_(None),
         )
     )
-    return {uid: reason for uid, reason in session.execute(statement)}
+    return dict(session.execute(statement).all())
 
 
 def given(session: Session, here: str, *, open_only: bool = True) -> tuple[TransferRow, ...]:

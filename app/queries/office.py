@@ -106,7 +106,7 @@ def officers(session: Session) -> tuple[OfficerView, ...]:
 
 def officer_names(session: Session) -> dict[str, str]:
     """Return the name of each officer by identity."""
-    return {uid: name for uid, name in session.execute(select(Officer.uid, Officer.name))}
+    return dict(session.execute(select(Officer.uid, Officer.name)).all())
 
 
 def departments(session: Session) -> tuple[Named, ...]:
@@ -130,11 +130,9 @@ def place_names(session: Session) -> dict[str, str]:
     """Return the name of each place that can hold a dossier, by identity."""
     names = {
         uid: desk or name
-        for uid, desk, name in session.execute(
-            select(Organisation.uid, Organisation.desk_name, Organisation.name)
-        )
+        for uid, desk, name in session.execute(select(Organisation.uid, Organisation.desk_name, Organisation.name))
     }
-    names.update({uid: name for uid, name in session.execute(select(Department.uid, Department.name))})
+    names.update(session.execute(select(Department.uid, Department.name)).all())
     return names
 
 

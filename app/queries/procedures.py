@@ -78,7 +78,7 @@ def by_uid(session: Session, uid: str) -> ProcedureView | None:
 
 def names(session: Session) -> dict[str, str]:
     """Return the name of each version by identity."""
-    return dict(session.execute(select(ProcedureVersion.uid, ProcedureVersion.name)).tuples().all())
+    return dict(session.execute(select(ProcedureVersion.uid, ProcedureVersion.name)).all())
 
 
 def steps(session: Session, uid: str) -> tuple[StepView, ...]:

@@ -99,6 +99,11 @@ def counts(session: Session, here: str, horizon: Horizon) -> Mapping[Chosen, int
     return {chip: count or 0 for chip, count in counted.items()}
 
 
+def total(session: Session) -> int:
+    """Return how many dossiers there are."""
+    return session.scalar(select(func.count()).select_from(Dossier)) or 0
+
+
 def due_today(session: Session, horizon: Horizon) -> tuple[int, int]:
     """Return how many running dossiers are due today, and how many are late."""
     today = _running() & Dossier.due_current.between(horizon.now, horizon.end_of_today)

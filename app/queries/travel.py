@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.exchange.package import PackedDossier, PackedFile, Package
+from app.exchange.package import Package, PackedDossier, PackedFile
 from app.models import journal
 from app.models.base import Base
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument

@@ -88,7 +88,7 @@ def test_an_answer_of_another_shape_is_refused_although_its_hash_agrees(
 
 def test_an_answer_of_a_newer_program_is_told_apart(written: Path) -> None:
     _reseal(written, lambda c: c.update(format=2))
-    with pytest.raises(errors.AcknowledgementNewer) as caught:
+    with pytest.raises(errors.PackageNewer) as caught:
         answers.read(written)
     assert caught.value.detail == "2"
 

@@ -141,6 +141,6 @@ def test_opening_is_the_first_open_minute(received: datetime) -> None:
     ],
 )
 def test_remaining_counts_working_days(now: str, promised: str, late: bool, days: int, same_day: bool) -> None:
-    moments = (datetime.fromisoformat(text).replace(tzinfo=ZONE) for text in (now, promised))
-    left = remaining(*moments, CALENDAR)
+    today, due_at = (datetime.fromisoformat(text).replace(tzinfo=ZONE) for text in (now, promised))
+    left = remaining(today, due_at, CALENDAR)
     assert (left.late, left.working_days, left.same_day) == (late, days, same_day)

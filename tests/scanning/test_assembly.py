@@ -136,7 +136,7 @@ def test_black_and_white_stays_exact(tmp_path: Path, suffix: str, encoding: str)
     noise = Image.effect_noise((640, 800), 200).convert("1")
     noise.save(page, dpi=(200, 200), **({"compression": "group4"} if suffix == ".tif" else {}))
     done = assembled([page], tmp_path)
-    listed = ["pdfimages", "-list", done.path]
+    listed = ["pdfimages", "-list", str(done.path)]
     assert f" {encoding} " in subprocess.run(listed, capture_output=True, text=True, check=True).stdout
     subprocess.run(["pdfimages", "-png", done.path, tmp_path / "out"], check=True)
     with Image.open(tmp_path / "out-000.png") as image:

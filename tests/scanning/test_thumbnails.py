@@ -2,6 +2,7 @@ import io
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,8 @@ def test_any_page_of_a_pdf_is_drawn(tmp_path: Path) -> None:
     assert opened(drawn.pop()).width == 400
 
 
-@pytest.mark.parametrize("make", [foreign.tiff, foreign.photo, foreign.pdf])
-def test_every_kind_of_page_is_drawn(tmp_path: Path, make: object) -> None:
-    assert callable(make)
-    suffix = {"tiff": ".tif", "photo": ".jpg", "pdf": ".pdf"}[make.__name__]
+@pytest.mark.parametrize(("make", "suffix"), [(foreign.tiff, ".tif"), (foreign.photo, ".jpg"), (foreign.pdf, ".pdf")])
+def test_every_kind_of_page_is_drawn(tmp_path: Path, make: Callable[[Path], Path], suffix: str) -> None:
     assert opened(thumbnail(make(tmp_path / f"a{suffix}"), 90)).width == 90
 
 
