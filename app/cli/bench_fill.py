@@ -44,10 +44,9 @@ _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Stored files that all invented dossiers share: a digitised paper, and a receipt."""
+    """Stored files for invented dossiers: hashes of papers with their pages, dealt in turn, and of a receipt."""
 
-    document: str
-    pages: int
+    documents: tuple[tuple[str, int], ...]
     receipt: str
 
 
@@ -84,6 +83,7 @@ class _Filling:
     sequence: int
     head: str | None
     now: datetime
+    state: State | None
     slips: dict[int, int] = field(default_factory=dict)
     dues: dict[tuple[date, int], datetime] = field(default_factory=dict)
 
@@ -96,10 +96,17 @@ class _Filling:
 Rows = dict[type[Base], list[Row]]
 
 
-def fill(desk: Desk, count: int, papers: Papers, seed: int = 1) -> None:
-    """Add `count` dossiers that were accepted on the working days before today, some thousand a transaction."""
+def fill(desk: Desk, count: int, papers: Papers, state: State | None = None) -> None:
+    """Add `count` dossiers that were accepted on the working days before today, some thousand a transaction.
+
+    Args:
+        desk: a desk of the sample office, its officer signed in.
+        count: how many dossiers.
+        papers: stored files that their rows refer to.
+        state: the state of all of them; likely ones where it is left out.
+    """
     with desk.store.reading() as session:
-        filling = _begin(session, desk, papers, seed)
+        filling = _begin(session, desk, papers, state)
     moments = _moments(count, filling.now.astimezone(ZONE).date())
     for first in range(0, count, CHUNK):
         owners = people(min(CHUNK, count - first), filling.chance)
@@ -107,7 +114,7 @@ def fill(desk: Desk, count: int, papers: Papers, seed: int = 1) -> None:
             _add(session, filling, [(owner, *next(moments)) for owner in owners])
 
 
-def _begin(session: Session, desk: Desk, papers: Papers, seed: int) -> _Filling:
+def _begin(session: Session, desk: Desk, papers: Papers, state: State | None) -> _Filling:
     departments = {name: uid for uid, name in session.execute(select(Department.uid, Department.name))}
     versions = session.scalars(select(ProcedureVersion)).all()
     newest = select(func.max(JournalEntry.sequence)).where(JournalEntry.workstation == desk.place.workstation)
@@ -117,11 +124,12 @@ def _begin(session: Session, desk: Desk, papers: Papers, seed: int) -> _Filling:
         versions=tuple(_version(version, departments) for version in versions),
         calendar=office.calendar(session),
         agency=office.office(session).agency_code,
-        chance=random.Random(seed),
+        chance=random.Random(1),
         keys={m.__tablename__: session.scalar(select(func.max(_table(m).c.id))) or 0 for m in _TABLES},
         sequence=session.scalar(newest) or 0,
         head=journal.head(session, desk.place.workstation) or None,
         now=desk.clock.now(),
+        state=state,
     )
 
 
@@ -179,7 +187,7 @@ def _one(rows: Rows, filling: _Filling, owner: SamplePerson, moment: datetime, n
 def _dossier(filling: _Filling, version: _Version, owner: SamplePerson, moment: datetime, number: int) -> Row:
     day = moment.astimezone(ZONE).date()
     promised = _due(filling, version, moment, day)
-    state = _state(filling, promised)
+    state = filling.state or _state(filling, promised)
     here = filling.desk.place.uid
     away = state is State.IN_PROGRESS and version.department
     return {
@@ -248,14 +256,16 @@ def _papers(
 
 
 def _document(filling: _Filling, dossier: Row, paper: _Paper, moment: datetime) -> Row:
+    key = filling.key(Document)
+    sha256, pages = filling.papers.documents[(key - 1) % len(filling.papers.documents)]
     return {
-        "id": filling.key(Document),
+        "id": key,
         "uid": new_uid(),
-        "sha256": filling.papers.document,
+        "sha256": sha256,
         "owner_identifier": dossier["owner_identifier"],
         "paper_key": paper.key,
         "name": paper.name,
-        "pages": filling.papers.pages,
+        "pages": pages,
         "source": "scanned",
         "digitised_at": moment,
     }

@@ -15,9 +15,7 @@ SheetFile = Annotated[Path, typer.Argument(metavar="FILE.xlsx")]
 def commands() -> typer.Typer:
     """Return the group of commands."""
     group = typer.Typer(no_args_is_help=True)
-    group.command("import", help=_("Take a sheet of procedures in; the same sheet again changes nothing"))(
-        take_in
-    )
+    group.command("import", help=_("Take a sheet of procedures in; the same sheet again changes nothing"))(take_in)
     group.command("export", help=_("Write the procedures in force as a sheet"))(give_out)
     return group
 
@@ -36,9 +34,7 @@ def take_in(file: SheetFile) -> None:
     )
     for code in done.refused:
         typer.echo(
-            _("{code}: refused, a dossier already uses this version; give the change a later date").format(
-                code=code
-            )
+            _("{code}: refused, a dossier already uses this version; give the change a later date").format(code=code)
         )
     if done.refused:
         raise typer.Exit(1)

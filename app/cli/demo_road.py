@@ -81,7 +81,7 @@ def walk(desk_home: Home, department_home: Home, say: Say) -> Walked:
             raise errors.HomeExists(home.path)
     if shutil.which("scanimage") is None:
         raise errors.ProgramMissing("scanimage")
-    password = secrets.token_urlsafe(9)
+    password = secrets.token_hex(6)
     desk = open_sample(desk_home, PlaceRole.DESK, password)
     department = open_sample(department_home, PlaceRole.DEPARTMENT, password)
     say("homes", desk_home.path.parent)

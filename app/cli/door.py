@@ -1,4 +1,4 @@
-"""What the command line asks for at first sight: the window or a command (light, so that the window starts quickly)."""
+"""What the command line asks for: the window or a command (light, so that the window starts quickly)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

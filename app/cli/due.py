@@ -23,9 +23,7 @@ def add_to(program: typer.Typer) -> None:
     program.command("due", help=_("Reckon the due moment of a receipt"))(due)
 
 
-def due(
-    received: ReceivedOption, time: TimeOption = 0, unit: UnitOption = TimeUnit.WORKING_DAYS.value
-) -> None:
+def due(received: ReceivedOption, time: TimeOption = 0, unit: UnitOption = TimeUnit.WORKING_DAYS.value) -> None:
     """Print the due moment as the last line, warnings before it."""
     found = reckon(_moment(received), Limit(time, _unit(unit)), _calendar())
     for year in found.uncertain_years:

@@ -27,9 +27,7 @@ def receive(bag: Annotated[Path, typer.Argument(metavar="BAG")], officer: Office
     if done.already_read:
         typer.echo(_("This package was received before; nothing was changed."))
     count = len(done.codes)
-    typer.echo(
-        ngettext("{n} dossier in this package:", "{n} dossiers in this package:", count).format(n=count)
-    )
+    typer.echo(ngettext("{n} dossier in this package:", "{n} dossiers in this package:", count).format(n=count))
     for code in done.codes:
         typer.echo(f"  {code}")
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import catalogue, demo, due, handover, keeping
+from app.cli import bench, catalogue, demo, due, handover, keeping
 from app.cli.session import Chosen, ending_on_fault
 from app.language import _
 
@@ -30,6 +30,7 @@ def build() -> typer.Typer:
     due.add_to(program)
     keeping.add_to(program)
     demo.add_to(program)
+    bench.add_to(program)
     return program
 
 

@@ -17,7 +17,8 @@ FILLED = 700
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk whose store holds invented dossiers and nothing else; to be looked at, not changed."""
     desk = open_sample(Home(tmp_path_factory.mktemp("filled") / "home"), PlaceRole.DESK, "matkhau-mau")
-    papers = Papers(desk.documents.add_bytes(b"%PDF-1.4 a paper"), 2, desk.documents.add_bytes(b"%PDF-1.4 a slip"))
+    document = desk.documents.add_bytes(b"%PDF-1.4 a paper")
+    papers = Papers(((document, 2),), desk.documents.add_bytes(b"%PDF-1.4 a slip"))
     fill(desk, FILLED, papers)
     yield desk
     desk.store.close()

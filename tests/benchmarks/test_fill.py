@@ -27,6 +27,9 @@ def test_codes_are_of_the_day_of_acceptance_and_numbers_go_on_after_the_last(fil
         drawn = numbers.last(session, f"slip:{filled.place.uid}:{int(Form.RECEIPT)}:{year}")
     assert len({code for code, _accepted, _due in found}) == FILLED
     for code, accepted, due in found:
+        assert code
+        assert accepted
+        assert due
         assert parse_code(code).day == accepted.date()  # office hours lie on the same day in UTC
         assert due > accepted or due.date() == accepted.date()
     assert drawn <= (newest or 0) <= FILLED
