@@ -21,9 +21,7 @@ DEFAULT_AGENCY = "H55.00"
 LOG_BYTES = 1_000_000
 
 
-def open_desk(
-    home: Home, *, create: bool = True, clock: Clock | None = None, printer: Printer | None = None
-) -> Desk:
+def open_desk(home: Home, *, create: bool = True, clock: Clock | None = None, printer: Printer | None = None) -> Desk:
     """Open a home as a desk with nobody signed in; a new one gets default settings.
 
     Raises:

@@ -6,10 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from sqlalchemy.orm import Session
 
 from app.desk.desk import Desk, SignedIn
-from app.queries import office
+from app.queries import Reading, office
 from app.queries.office import OfficeView
 from app.queries.register import Horizon
 from app.rules.calendar import ZONE, Calendar
@@ -28,6 +27,7 @@ class Context(QObject):
     wants_page = Signal(str)
     wants_draft = Signal(str)
     wants_dossier = Signal(str)
+    wants_handover = Signal(str)
     wants_notice = Signal(str, str)
 
     def __init__(self, desk: Desk, work: Work) -> None:
@@ -59,7 +59,7 @@ class Context(QObject):
     def ask(
         self,
         key: str,
-        query: Callable[[Session], T],
+        query: Callable[[Reading], T],
         done: Callable[[T], None],
         owner: QObject | None = None,
     ) -> None:

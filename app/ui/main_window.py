@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         context.wants_page.connect(self.open_page)
         context.wants_draft.connect(self._open_draft)
         context.wants_dossier.connect(self._open_dossier)
+        context.wants_handover.connect(lambda uid: self.open_page("handover").show_item(uid))
         context.wants_notice.connect(self.notice.say)
         context.work.data_changed.connect(self.refresh)
         context.work.fault.connect(self.show_fault)

@@ -59,6 +59,7 @@ class Shell:
             self.stack.addWidget(page)
             self.stack.setCurrentWidget(page)
             page.entered()
+            self.timings.mark("first_start_ready")
         else:
             self.lock()
         screen = self.frame.screen().availableGeometry()

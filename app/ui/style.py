@@ -149,6 +149,7 @@ def _controls(t: Theme) -> str:
         border-radius: {tokens.RADIUS_FIELD}px; padding: 0 10px; min-height: {field - 2}px;
         selection-background-color: {t.primary}; selection-color: {t.primary_text};
     }}
+    QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
     QPlainTextEdit {{ padding: 6px 8px; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QTimeEdit:focus, QPlainTextEdit:focus {{
         border: 2px solid {t.primary}; padding: 0 9px;

@@ -6,7 +6,6 @@ from threading import Event
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from sqlalchemy.orm import Session
 
 from app import errors
 from app.desk import checklist, drafts, scans
@@ -15,7 +14,7 @@ from app.home import Home
 from app.language import _, ngettext
 from app.messages import explain
 from app.models.draft import DraftContent
-from app.queries import procedures
+from app.queries import Reading, procedures
 from app.queries.drafts import DraftView, draft
 from app.queries.procedures import ProcedureView
 from app.rules.completeness import Completeness
@@ -288,7 +287,7 @@ class DraftTab(QWidget):
             self.pages_card.notice.say(f"{explain(fault)} {kept if pages else ''}".strip(), "warn", again)
 
 
-def _loaded(session: Session, home: Home, uid: str) -> tuple[DraftView | None, ProcedureView | None]:
+def _loaded(session: Reading, home: Home, uid: str) -> tuple[DraftView | None, ProcedureView | None]:
     view = draft(session, home, uid)
     version = procedures.by_uid(session, view.content.version_uid) if view else None
     return view, version

@@ -1,0 +1,272 @@
+"""The side panel of the register: one dossier with its promise, history and papers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea, QWidget
+
+from app.language import _, ngettext
+from app.messages import action_name, form_name, state_name
+from app.queries.dossiers import DossierView, HistoryLine, SlipLine
+from app.rules.calendar import ZONE, Calendar
+from app.rules.states import ENDED, State
+from app.ui import style, tokens
+from app.ui.widgets.basics import Card, column, label, link, row, set_tone
+from app.ui.words import appointed, day_words, due_words, moment_words
+
+TONES = {"refused": "bad", "voided": "bad", "returned": "bad", "supplement_requested": "warn", "accepted": "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the panel shows: the dossier, whether its chain of entries verifies, and where and when it is seen."""
+
+    dossier: DossierView
+    whole: bool
+    here: str
+    now: datetime
+    calendar: Calendar
+
+
+class DossierPanel(Card):
+    """Told what to show; what is done with it is told by signals."""
+
+    wants_paper = Signal(str)
+    wants_reveal = Signal()
+    wants_hide = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.code, self.owner = label("", "head"), label("", wrap=True)
+        self.procedure = label("", "soft", wrap=True)
+        self.stand, self.promise = label("", "strong", wrap=True), label("", "soft", wrap=True)
+        self.box = QFrame()
+        self.box.setProperty("role", "banner")
+        inner = column(self.stand, self.promise, spacing=2)
+        inner.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_M, tokens.GAP_S)
+        self.box.setLayout(inner)
+        self.identifier, self.submitter = label("", wrap=True), label("", wrap=True)
+        self.contact = label("", "soft", wrap=True)
+        self.see = link(_("Show in full"), self._see)
+        self.see.setToolTip(_("Looking at a number in full is written into the history"))
+        self._revealed = False
+        self._history, self._papers = QGridLayout(), column(spacing=0)
+        self.proof = label("", "soft")
+        self._seal = QLabel()
+        self.empty = label(_("Choose a dossier: its history and papers stand here."), "soft", wrap=True)
+        self._lay_out()
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Show that nothing is chosen."""
+        self._whole.hide()
+        self.empty.show()
+
+    def show_dossier(self, shown: Shown) -> None:
+        """Show a dossier; its identifiers are masked."""
+        found = shown.dossier
+        self.empty.hide()
+        self._whole.show()
+        self.code.setText(found.code or _("no code: not accepted"))
+        self.owner.setText(found.owner_name)
+        self.procedure.setText(f"{found.procedure_name} · {found.procedure_code}")
+        self._show_stand(shown)
+        self.show_identifiers(found, found.owner_identifier, found.submitter_identifier, revealed=False)
+        contact = (found.owner_address, found.owner_phone, found.owner_email)
+        self.contact.setText(" · ".join(part for part in contact if part))
+        self._show_history(found.history)
+        self._show_papers(found)
+        words = ngettext("History unbroken · {n} entry", "History unbroken · {n} entries", len(found.history))
+        broken = _("History broken: let the administrator check the store")
+        self.proof.setText(words.format(n=len(found.history)) if shown.whole else broken)
+        set_tone(self.proof, "" if shown.whole else "bad")
+        tone = "ok" if shown.whole else "bad"
+        seal = style.icon("shield-check-outline" if shown.whole else "shield-alert-outline", tone)
+        self._seal.setPixmap(seal.pixmap(18, 18))
+
+    def show_identifiers(self, found: DossierView, owner: str, submitter: str, *, revealed: bool) -> None:
+        """Show the numbers of owner and submitter, masked or in full."""
+        self._revealed = revealed
+        self.see.setText(_("Hide again") if revealed else _("Show in full"))
+        self.see.setVisible(bool(owner or submitter))
+        self.identifier.setText(_("Number {number}").format(number=owner) if owner else _("no number"))
+        parts = (found.submitter_name, submitter, found.submitter_authority)
+        words = " · ".join(part for part in parts if part)
+        self.submitter.setText(_("Submitted by {submitter}").format(submitter=words))
+        self.submitter.setVisible(bool(found.submitter_name))
+
+    def _lay_out(self) -> None:
+        self._whole = QWidget()
+        head = column(self.code, self.owner, self.procedure, self.box, spacing=6)
+        scrolled = QWidget()
+        scrolled.setProperty("role", "scrolled")
+        self._history.setContentsMargins(0, 0, 0, 0)
+        self._history.setHorizontalSpacing(tokens.GAP_S)
+        self._history.setVerticalSpacing(6)
+        self._history.setColumnStretch(2, 1)
+        numbers = row(self.identifier, self.see)
+        numbers.setStretch(0, 1)
+        person = column(numbers, self.submitter, self.contact, spacing=2)
+        inside = column(
+            label(_("History"), "head"), self._history, label(_("Papers"), "head"), self._papers,
+            label(_("Applicant"), "head"), person, 1,
+        )  # fmt: skip
+        inside.setContentsMargins(0, 0, tokens.GAP_S, 0)
+        scrolled.setLayout(inside)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(scrolled)
+        foot = row(self._seal, self.proof, 1)
+        everything = column(head, area, foot)
+        everything.setContentsMargins(0, 0, 0, 0)
+        everything.setStretch(1, 1)
+        self._whole.setLayout(everything)
+        self.add(self.empty, self._whole, 0)
+        self.body.setStretchFactor(self._whole, 1)
+        self.body.setAlignment(self.empty, Qt.AlignmentFlag.AlignTop)
+
+    def _see(self) -> None:
+        (self.wants_hide if self._revealed else self.wants_reveal).emit()
+
+    def _show_stand(self, shown: Shown) -> None:
+        found = shown.dossier
+        state = _("Void") if found.void else state_name(found.state)
+        self.stand.setText(f"{state} · {_where(shown)}")
+        set_tone(self.stand, "bad" if found.void or found.state is State.NOT_RECEIVED else "")
+        self.promise.setText("\n".join(_promise(shown)))
+        self.promise.setVisible(bool(self.promise.text()))
+
+    def _show_history(self, lines: tuple[HistoryLine, ...]) -> None:
+        _clear(self._history)
+        day = ""
+        for line in lines:
+            at = self._history.rowCount()
+            if day_words(line.at) != day:
+                day = day_words(line.at)
+                self._history.addWidget(label(day, "label"), at, 0, 1, 3)
+                at += 1
+            dot = QLabel()
+            tone = TONES.get(line.action, "primary")
+            dot.setPixmap(style.icon("circle-medium", tone).pixmap(16, 16))
+            top = Qt.AlignmentFlag.AlignTop
+            self._history.addWidget(dot, at, 0, top)
+            self._history.addWidget(label(f"{line.at.astimezone(ZONE):%H:%M}", "soft"), at, 1, top)
+            self._history.addWidget(label(history_words(line), wrap=True), at, 2)
+
+    def _show_papers(self, found: DossierView) -> None:
+        _clear(self._papers)
+        for slip in found.slips:
+            self._add_paper(slip.uid, form_name(slip.form), _number(slip), slip_words(slip))
+        for document in found.documents:
+            pages = ngettext("{n} page", "{n} pages", document.pages).format(n=document.pages)
+            self._add_paper(document.sha256, document.name, pages, document.name)
+        if not found.documents:
+            self._papers.addWidget(label(_("No digitised paper."), "soft"))
+
+    def _add_paper(self, key: str, name: str, facts: str, tip: str) -> None:
+        made = PaperRow(name, facts)
+        made.setToolTip(tip)
+        made.opened.connect(lambda: self.wants_paper.emit(key))
+        self._papers.addWidget(made)
+
+
+class PaperRow(QFrame):
+    """A paper in one line, its name cut where there is no room; Enter, Space or a click opens it."""
+
+    opened = Signal()
+
+    def __init__(self, name: str, facts: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setProperty("role", "paper")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{name}, {facts}")
+        mark = QLabel()
+        mark.setPixmap(style.icon("file-document-outline").pixmap(16, 16))
+        self.words = label(name)
+        self.words.setMinimumWidth(40)
+        layout = row(mark, self.words, label(facts, "soft"))
+        layout.setStretch(1, 1)
+        layout.setContentsMargins(2, tokens.GAP_XS, 2, tokens.GAP_XS)
+        self.setLayout(layout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the name to the room there is."""
+        super().resizeEvent(event)
+        room = self.words.width()
+        self.words.setText(self.words.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space open."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click opens."""
+        if self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
+
+
+def slip_words(slip: SlipLine) -> str:
+    """Return what a slip is called: its form, its number and when it was issued."""
+    words = _("{form} · No. {number}/{year} · {day}")
+    day = day_words(slip.issued_at)
+    return words.format(form=form_name(slip.form), number=slip.number, year=slip.year, day=day)
+
+
+def history_words(line: HistoryLine) -> str:
+    """Return what an entry says was done, with the facts noted beside it, and by whom."""
+    words = action_name(line.action)
+    if line.note.get("copy"):
+        words += " · " + _("copy {n}").format(n=line.note["copy"])
+    elif line.note.get("copies"):
+        copies = int(line.note["copies"])
+        words += " · " + ngettext("{n} sheet set", "{n} sheet sets", copies).format(n=copies)
+    parts = (words, str(line.note.get("reason") or ""), line.officer_name)
+    return " · ".join(part for part in parts if part)
+
+
+def _where(shown: Shown) -> str:
+    found = shown.dossier
+    if found.holder_uid == shown.here:
+        return _("here")
+    return _("at {place} since {when}").format(place=found.holder_name, when=day_words(found.holder_since))
+
+
+def _promise(shown: Shown) -> list[str]:
+    found = shown.dossier
+    lines = []
+    if found.void:
+        lines.append(_("Reason: {reason}").format(reason=found.void_reason))
+    if found.offered_to:
+        lines.append(_("Offered to {place}, which has not answered yet").format(place=found.offered_to))
+    if found.due and not found.void:
+        left = due_words(found.due, found.state, shown.now, shown.calendar)[0]
+        due = _("Due {due}").format(due=appointed(found.due))
+        lines.append(f"{due} · {left}" if left and found.state not in ENDED else due)
+        if found.due_uncertain:
+            lines.append(_("The calendar of that year is not confirmed yet."))
+    if found.accepted_at is None:
+        lines.append(_("Came in {when}").format(when=moment_words(found.received_at)))
+    return lines
+
+
+def _number(slip: SlipLine) -> str:
+    words = _("No. {number}").format(number=slip.number)
+    if slip.copies_marked:
+        copies = ngettext("{n} copy", "{n} copies", slip.copies_marked).format(n=slip.copies_marked)
+        words += f" · {copies}"
+    return words
+
+
+def _clear(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()

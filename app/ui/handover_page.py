@@ -1,0 +1,359 @@
+"""The hand-over page: dossiers that are ready, and the hand-overs that wait for an answer."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox
+
+from app.desk import handover, prints
+from app.desk.handover import Answered, Offer
+from app.errors import DeskError
+from app.language import _, ngettext
+from app.papers.content import PaperSize
+from app.queries import dossiers, handovers, office
+from app.queries.handovers import ReadyRow, TransferRow
+from app.queries.office import Named
+from app.rules.codes import DossierCode, SlipQr
+from app.rules.scanned import recognise
+from app.rules.states import State
+from app.ui import folders, tokens
+from app.ui.context import Context
+from app.ui.page import Page
+from app.ui.printing import print_ordered
+from app.ui.ticked_table import TickedTable
+from app.ui.waiting_card import WaitingCard
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, row, set_tone
+from app.ui.widgets.reason import ReasonBar
+from app.ui.widgets.tables import Column
+from app.ui.words import appointed, due_words, number
+
+ALL, RETURNED = "all", "returned"
+LIST_COPIES = 2
+MOST_NAMED = 4
+
+Found = tuple[tuple[ReadyRow, ...], tuple[TransferRow, ...], tuple[Named, ...]]
+
+
+class HandoverPage(Page):
+    """Tick dossiers or scan their receipts, choose the department, hand over."""
+
+    def __init__(self, context: Context) -> None:
+        self.offer = ActionButton(_("Hand over"), "F10", primary=True, act=self._offer)
+        super().__init__(context, self.offer)
+        self._rows: tuple[ReadyRow, ...] = ()
+        self._wanted: set[str] = set()
+        self._chosen = ALL
+        self._by_hand = False
+        self.department = QComboBox()
+        self.department.setAccessibleName(_("Department"))
+        self.department.setPlaceholderText(_("choose the department"))
+        self.department.setMinimumWidth(250)
+        self.department.activated.connect(lambda _at: self._department_chosen())
+        self.bottom.middle.addWidget(label(_("To"), "soft"))
+        self.bottom.middle.addWidget(self.department)
+        self.chips = ChipRow()
+        self.table: TickedTable[ReadyRow] = TickedTable(self._columns(), lambda r: r.uid)
+        self.table.setAccessibleName(_("Dossiers ready for hand-over"))
+        self.waiting = WaitingCard(context)
+        self.reason = ReasonBar()
+        self.empty = label("", "soft", wrap=True)
+        self.note = label("", "soft", wrap=True)
+        self._lay_out()
+        self._connect()
+        self._show_ticks()
+
+    def refresh(self) -> None:
+        """Read what is ready and what waits anew; ticks stay."""
+        here = self.context.desk.place.uid
+        self.context.ask(
+            "handover",
+            lambda s: (handovers.ready(s, here), handovers.given(s, here), office.departments(s)),
+            self._show_all,
+            self,
+        )
+
+    def entered(self) -> None:
+        """The list has the focus."""
+        self.table.setFocus()
+
+    def show_item(self, uid: str) -> None:
+        """Tick a dossier, now or as soon as it is known to be ready."""
+        self._wanted.add(uid)
+        self._tick_wanted()
+
+    def scanned(self, text: str) -> bool:
+        """A receipt's code ticks its dossier."""
+        try:
+            found = recognise(text)
+        except DeskError:
+            return False
+        if not isinstance(found, DossierCode | SlipQr):
+            return False
+        code = found.text if isinstance(found, DossierCode) else found.code
+        ready = next((r for r in self._rows if r.code == code), None)
+        if ready is None:
+            words = _("{code} is not ready for hand-over here: not accepted here, offered already, or void.")
+            self.bottom.notice.say(words.format(code=code), "warn", (_("Open"), lambda: self._open(code)))
+            return True
+        self._show_chip(ALL)
+        self.table.choose(ready.uid)
+        self.table.tick([ready.uid])
+        self.show_done(_("{code} ticked.").format(code=code))
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """An acknowledgement file can be dropped here."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read a dropped acknowledgement."""
+        for path in folders.dropped(event.mimeData())[:1]:
+            self.read_acknowledgement(path)
+
+    def read_acknowledgement(self, path: Path) -> None:
+        """Take a department's answer and tell what it moved."""
+        desk = self.context.desk
+        self.context.work.write(
+            lambda: handover.read_acknowledgement(desk, path), self._answered, self.show_fault, owner=self
+        )
+
+    def _lay_out(self) -> None:
+        left = Card(_("Ready for hand-over"), _("Space ticks · Ctrl+A all"))
+        left.add(self.chips, self.empty, self.table, self.note)
+        left.body.setStretchFactor(self.table, 1)
+        left.body.addStretch(0)
+        layout = row(left, self.waiting, spacing=tokens.GAP_M)
+        layout.setStretch(0, 64)
+        layout.setStretch(1, 36)
+        self.body.addLayout(layout, 1)
+        self.body.addWidget(self.reason)
+        self.setAcceptDrops(True)
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(lambda key, on: self._show_chip(key) if on else None)
+        self.table.ticks_changed.connect(self._ticks_changed)
+        self.table.opened.connect(self.context.wants_dossier)
+        self.table.chosen.connect(self._show_note)
+        self.waiting.wants_answer.connect(self._choose_acknowledgement)
+        self.waiting.wants_pack.connect(self._pack)
+        self.waiting.wants_take_back.connect(self._ask_take_back)
+        self.waiting.wants_list.connect(self._print_list)
+        self.waiting.wants_folder.connect(self._show_folder)
+        QShortcut(QKeySequence("F5"), self, self.refresh)
+
+    def _columns(self) -> list[Column[ReadyRow]]:
+        return [
+            Column(_("Dossier code"), lambda r: r.code, strong=True),
+            Column(_("Owner"), lambda r: r.owner_name, wide=True),
+            Column(
+                _("Procedure"),
+                lambda r: _("Returned: {reason}").format(reason=r.returned) if r.returned else r.procedure_name,
+                wide=True,
+                tone=lambda r: "bad" if r.returned else "soft",
+            ),
+            Column(
+                _("Due"),
+                lambda r: self._due(r)[0],
+                tone=lambda r: self._due(r)[1],
+                tip=lambda r: appointed(r.due) if r.due else "",
+            ),
+        ]
+
+    def _due(self, found: ReadyRow) -> tuple[str, str]:
+        return due_words(found.due, State.RECEIVED, self.context.desk.clock.now(), self.context.calendar)
+
+    def _show_all(self, found: Found) -> None:
+        ready, given, departments = found
+        self._rows = tuple(sorted(ready, key=lambda r: not r.returned))
+        self.waiting.show_waiting(given)
+        self._show_departments(departments)
+        gone = self.table.ticked - {r.uid for r in ready}
+        self._show_chips()
+        self._show_rows()
+        self.table.tick(sorted(gone), on=False)
+        self._tick_wanted()
+
+    def _show_departments(self, departments: tuple[Named, ...]) -> None:
+        known = [
+            (self.department.itemText(at), self.department.itemData(at)) for at in range(self.department.count())
+        ]
+        fresh = [(d.name, d.uid) for d in departments if d.active]
+        if known != fresh:
+            chosen = self.department.currentData()
+            self.department.clear()
+            for name, uid in fresh:
+                self.department.addItem(name, uid)
+            self.department.setCurrentIndex(self.department.findData(chosen) if chosen else -1)
+
+    def _show_chips(self) -> None:
+        counted: dict[str, int] = {}
+        for r in self._rows:
+            counted[r.department_name] = counted.get(r.department_name, 0) + 1
+        back = sum(1 for r in self._rows if r.returned)
+        chips = [(ALL, _("All {n}").format(n=number(len(self._rows))))]
+        if back:
+            chips.append((RETURNED, _("Returned {n}").format(n=number(back))))
+        chips += [(name, f"{name} {number(n)}") for name, n in sorted(counted.items()) if name]
+        if self._chosen not in {key for key, _words in chips}:
+            self._chosen = ALL
+        self.chips.set_chips(chips)
+        self.chips.set_chosen(frozenset({self._chosen}))
+
+    def _show_chip(self, key: str) -> None:
+        self._chosen = key
+        self.chips.set_chosen(frozenset({key}))
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = [
+            r for r in self._rows
+            if self._chosen == ALL or (r.returned if self._chosen == RETURNED else r.department_name == self._chosen)
+        ]  # fmt: skip
+        self.table.show_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.empty.setText(_("Nothing waits to be handed over. Dossiers stand here as soon as they are accepted."))
+        ready = ngettext("{n} dossier ready", "{n} dossiers ready", len(self._rows))
+        self.bottom.say_softly(ready.format(n=number(len(self._rows))))
+
+    def _show_note(self, uid: str) -> None:
+        """Show in full what the chosen row has no room for."""
+        found = next((r for r in self._rows if r.uid == uid), None)
+        words = _("Returned: {reason}").format(reason=found.returned) if found and found.returned else ""
+        self.note.setText(words or (found.procedure_name if found else ""))
+        self.note.setVisible(bool(self.note.text()))
+        set_tone(self.note, "bad" if words else "")
+
+    def _tick_wanted(self) -> None:
+        ready = self._wanted & {r.uid for r in self._rows}
+        if ready:
+            self._wanted -= ready
+            self.table.tick(sorted(ready))
+            self.table.choose(next(iter(ready)))
+
+    def _ticks_changed(self) -> None:
+        """The department follows from what is ticked, until it is chosen by hand."""
+        ticked = [r for r in self._rows if r.uid in self.table.ticked]
+        if not ticked:
+            self._by_hand = False
+        if not self._by_hand:
+            named = {r.department_uid for r in ticked}
+            self.department.setCurrentIndex(self.department.findData(named.pop()) if len(named) == 1 else -1)
+        self._show_ticks()
+
+    def _department_chosen(self) -> None:
+        self._by_hand = True
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        count = len(self.table.ticked)
+        words = ngettext("Hand over {n} dossier", "Hand over {n} dossiers", count).format(n=number(count))
+        self.offer.set_words(words if count else _("Hand over"))
+        self.offer.setEnabled(count > 0)
+
+    def _offer(self) -> None:
+        department = self.department.currentData()
+        if not department:
+            self.bottom.notice.say(_("Choose the department that the ticked dossiers go to."), "warn")
+            self.department.setFocus()
+            return
+        desk, ticked = self.context.desk, [r.uid for r in self._rows if r.uid in self.table.ticked]
+        self.offer.setEnabled(False)
+        self.context.work.write(
+            lambda: handover.offer(desk, ticked, department), self._offered, self._not_offered, owner=self
+        )
+
+    def _offered(self, done: Offer) -> None:
+        self.table.tick(sorted(self.table.ticked), on=False)
+        self._show_ticks()
+        self.refresh()
+        self._tell_package(_("Hand-over {n} is packed: {path}"), done)
+        said = _("Hand-over {n}: its list is printing; the package lies at {path}")
+        self._print(done.list_sha256, done.number, said.format(n=done.number, path=done.package))
+
+    def _not_offered(self, fault: DeskError) -> None:
+        self._show_ticks()
+        self.show_fault(fault)
+
+    def _tell_package(self, words: str, done: Offer) -> None:
+        said = words.format(n=done.number, path=done.package)
+        self.bottom.notice.say(said, "ok", (_("Open the folder"), lambda: self._open_folder(done.package)))
+
+    def _print(self, sha256: str, its_number: int, said: str) -> None:
+        desk = self.context.desk
+        size = PaperSize(desk.home.settings().paper_sizes.get("handover_list", PaperSize.A4.value))
+        print_ordered(
+            self,
+            lambda: prints.order_document(desk, "handover_list", f"{its_number}", sha256, size, copies=LIST_COPIES),
+            said,
+        )
+
+    def _print_list(self, chosen: TransferRow) -> None:
+        self._print(
+            chosen.list_sha256, chosen.number, _("The list of hand-over {n} is printing.").format(n=chosen.number)
+        )
+
+    def _show_folder(self, chosen: TransferRow) -> None:
+        if chosen.package is not None:
+            self._open_folder(chosen.package)
+
+    def _open_folder(self, package: Path) -> None:
+        if not package.exists():
+            self.bottom.notice.say(_("The package is gone from {path}. Pack it again.").format(path=package), "warn")
+        elif not folders.show_folder(package):
+            self.bottom.notice.say(_("The package lies at {path}").format(path=package))
+
+    def _pack(self, chosen: TransferRow) -> None:
+        desk = self.context.desk
+        self.context.work.write(
+            lambda: handover.pack(desk, chosen.uid),
+            lambda done: self._tell_package(_("Hand-over {n} is packed again: {path}"), done),
+            self.show_fault,
+            owner=self,
+        )
+
+    def _ask_take_back(self, chosen: TransferRow) -> None:
+        words = _("Take hand-over {n} back, because:").format(n=chosen.number)
+        self.reason.ask(words, lambda why: self._take_back(chosen.uid, why), verb=_("Take back"))
+
+    def _take_back(self, uid: str, why: str) -> None:
+        desk = self.context.desk
+        self.context.work.write(
+            lambda: handover.take_back(desk, uid, why),
+            lambda codes: self.show_done(_("Taken back: {codes}.").format(codes=_named(codes))),
+            self.show_fault,
+            owner=self,
+        )
+
+    def _choose_acknowledgement(self) -> None:
+        title, patterns = _("Read an acknowledgement"), _("Acknowledgements ({patterns})").format(patterns="*.json")
+        folders.choose_file(self, title, patterns, self.read_acknowledgement, self.context.desk.home.handovers)
+
+    def _answered(self, done: Answered) -> None:
+        if done.already_read:
+            self.bottom.notice.say(_("This acknowledgement was read before; nothing changed."))
+            return
+        parts = [
+            (_("moved to the department: {codes}"), done.confirmed),
+            (_("returned: {codes}"), done.returned),
+            (_("not applied, because the offer was taken back: {codes}"), done.not_applied),
+        ]
+        said = "; ".join(words.format(codes=_named(codes)) for words, codes in parts if codes)
+        tone = "warn" if done.returned or done.not_applied else "ok"
+        self.bottom.notice.say(_("Acknowledgement read — {outcome}.").format(outcome=said or _("no items")), tone)
+
+    def _open(self, code: str) -> None:
+        self.bottom.notice.clear()
+        self.context.ask("handover-open", lambda s: dossiers.by_code(s, code).dossier_uid, self._open_found, self)
+
+    def _open_found(self, uid: str) -> None:
+        if uid:
+            self.context.wants_dossier.emit(uid)
+        else:
+            self.bottom.notice.say(_("There is no dossier with this code."), "warn")
+
+
+def _named(codes: tuple[str, ...]) -> str:
+    more = f" … (+{len(codes) - MOST_NAMED})" if len(codes) > MOST_NAMED else ""
+    return ", ".join(codes[:MOST_NAMED]) + more

@@ -1,0 +1,395 @@
+"""The register: every dossier, newest first, with what can be done to the chosen one."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget
+
+from app.desk import corrections
+from app.desk.slips import IssuedSlip
+from app.language import _, ngettext
+from app.queries import dossiers, office, register
+from app.queries.dossiers import DossierView
+from app.queries.register import PAGE, Chosen, RegisterRow
+from app.rules.kinds import PlaceRole
+from app.rules.states import State
+from app.ui import tokens
+from app.ui.context import Context
+from app.ui.correction_form import CorrectionForm
+from app.ui.dossier_panel import DossierPanel, Shown, slip_words
+from app.ui.page import Page
+from app.ui.preview import Paper, Preview
+from app.ui.printing import print_slip
+from app.ui.register_table import RegisterTable
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, link, row
+from app.ui.widgets.reason import ReasonBar
+from app.ui.words import number
+
+TYPING_MS = 80
+MOST_KEPT = 500
+"""So many rows stay on the screen when something changed; older ones are asked for again by scrolling."""
+PANEL_SHARE = (73, 27)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Rows of the register and the names of the places they are at."""
+
+    rows: tuple[RegisterRow, ...]
+    more: bool
+    places: dict[str, str]
+
+
+class RegisterPage(Page):
+    """A list, and beside it the chosen dossier."""
+
+    def __init__(self, context: Context) -> None:
+        self.again = ActionButton(_("Print again"), "Ctrl+P", act=self._print_again)
+        self.correct = ActionButton(_("Correct particulars"), "F6", act=self._correct)
+        self.start_again = ActionButton(_("Start again from this dossier"), "F7", primary=True, act=self._start_again)
+        self.hand_over = ActionButton(_("Hand over"), "F10", primary=True, act=self._hand_over)
+        super().__init__(context, self.again, self.correct, self.start_again, self.hand_over)
+        self._shown: DossierView | None = None
+        self._pinned, self._previewed = "", ""
+        self._filling = False
+        self._typed, self._chosen = "", Chosen.ALL
+        self._counts: dict[Chosen, int] = {}
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._ask_rows)
+        self.chips, self.table = ChipRow(), RegisterTable(context)
+        self.empty = label("", "soft", wrap=True)
+        self.preview, self.panel, self.form = Preview(context), DossierPanel(), CorrectionForm()
+        self.reason = ReasonBar()
+        self._lay_out()
+        self._connect()
+        self._show_actions()
+
+    def refresh(self) -> None:
+        """Ask for rows, counts and the chosen dossier anew."""
+        horizon, here = self.context.horizon(), self.context.desk.place.uid
+        self.context.ask(
+            "register-counts",
+            lambda s: (register.total(s), dict(register.counts(s, here, horizon))),
+            lambda found: self._show_counts(*found),
+            self,
+        )
+        self._ask_rows()
+        if self._shown is not None and self.side.currentWidget() is self.panel:
+            self._ask_dossier(self._shown.uid)
+
+    def entered(self) -> None:
+        """The list has the focus."""
+        if not self.form.isVisible() and self.left.currentWidget() is not self.preview:
+            self.table.setFocus()
+
+    def search(self, typed: str) -> None:
+        """Show what matches, a moment after the last key."""
+        self._typed = typed
+        self._typing.start()
+
+    def show_item(self, uid: str) -> None:
+        """Show a dossier beside the list, in which it need not stand."""
+        self._close_preview()
+        self._leave_form()
+        self._pinned = uid
+        self._filling = True
+        if not self.table.choose(uid):
+            self.table.clear_choice()
+        self._filling = False
+        self._ask_dossier(uid)
+
+    def _lay_out(self) -> None:
+        card = Card()
+        head = row(label(_("Dossiers"), "head"), self.chips, spacing=tokens.GAP_L)
+        head.setStretch(1, 1)
+        card.add(head, self.empty, self.table)
+        card.body.setStretchFactor(self.table, 1)
+        card.body.addStretch(0)
+        self.left = QStackedWidget()
+        self.left.addWidget(card)
+        self.left.addWidget(self.preview)
+        form_card = Card()
+        form_card.add(self.form)
+        self.copy = link(_("Print a copy"), self._print_copy)
+        self.copy.setShortcut(QKeySequence("Ctrl+Shift+P"))
+        self.copy.setToolTip("Ctrl+Shift+P")
+        self.void = link(_("Accepted by mistake"), self._void)
+        self.void.setShortcut(QKeySequence("F8"))
+        self.void.setToolTip("F8")
+        self.panel.add(row(self.copy, self.void, 1, spacing=0))
+        self.side = QStackedWidget()
+        self.side.addWidget(self.panel)
+        self.side.addWidget(form_card)
+        layout = row(self.left, self.side, spacing=tokens.GAP_M)
+        for at, share in enumerate(PANEL_SHARE):
+            layout.setStretch(at, share)
+        self.body.addLayout(layout, 1)
+        self.body.addWidget(self.reason)
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(lambda key, on: self._choose_chip(key) if on else None)
+        self.table.chosen.connect(self._row_chosen)
+        self.table.opened.connect(lambda _uid: self._open_newest())
+        self.table.rows.wants_more.connect(self._ask_more)
+        self.panel.wants_paper.connect(self._open_paper)
+        self.panel.wants_reveal.connect(self._reveal)
+        self.panel.wants_hide.connect(self._hide)
+        self.preview.closed.connect(self._close_preview)
+        self.form.saved.connect(self._save_correction)
+        self.form.left.connect(self._leave_form)
+        QShortcut(QKeySequence("F5"), self, self.refresh)
+
+    def _choose_chip(self, key: str) -> None:
+        self._chosen = Chosen(key)
+        self._pinned = ""
+        self.table.show_rows(())
+        self._ask_rows()
+
+    def _ask_rows(self) -> None:
+        shown = min(max(PAGE, len(self.table.rows.rows)), MOST_KEPT)
+        self._ask(None, PAGE if self._typed else shown, self._show_rows)
+
+    def _ask_more(self) -> None:
+        rows = self.table.rows.rows
+        if rows:
+            self._ask(rows[-1].key, PAGE, self._append)
+
+    def _ask(self, before: int | None, limit: int, done: object) -> None:
+        horizon, here = self.context.horizon(), self.context.desk.place.uid
+        typed, chosen = self._typed, self._chosen
+        assert callable(done)
+        self.context.ask(
+            "register",
+            lambda s: _answer(
+                register.page(s, here=here, horizon=horizon, chosen=chosen, typed=typed, before=before, limit=limit),
+                limit,
+                office.place_names(s),
+            ),
+            done,
+            self,
+        )
+
+    def _show_rows(self, found: _Answer) -> None:
+        self._filling = True
+        self.table.show_found(found.rows, found.places, more=found.more)
+        if self._pinned and not self.table.choose(self._pinned):
+            self.table.clear_choice()
+        self._filling = False
+        if not self._pinned:
+            self._row_chosen(self.table.current_key())
+        self._show_emptiness()
+        self._show_total()
+
+    def _append(self, found: _Answer) -> None:
+        self.table.rows.append(found.rows, more=found.more)
+
+    def _show_counts(self, total: int, counts: dict[Chosen, int]) -> None:
+        self._counts = {Chosen.ALL: total, **counts}
+        names = {
+            Chosen.ALL: _("All"),
+            Chosen.AT_DESK: _("At the counter {n}"),
+            Chosen.AT_DEPARTMENT: _("At departments {n}"),
+            Chosen.SUPPLEMENT: _("Awaiting supplement {n}"),
+            Chosen.DUE_SOON: _("Due soon {n}"),
+            Chosen.LATE: _("Late {n}"),
+        }
+        chips = [(key.value, words.format(n=number(self._counts.get(key, 0)))) for key, words in names.items()]
+        self.chips.set_chips(chips)
+        self.chips.set_chosen(frozenset({self._chosen.value}))
+        self._show_emptiness()
+        self._show_total()
+
+    def _show_emptiness(self) -> None:
+        empty = not self.table.rows.rows
+        if not self._counts.get(Chosen.ALL):
+            words = _("No dossier yet. Accept the first one at Intake (Alt+1).")
+        elif self._typed:
+            words = _("Nothing matches “{typed}”. Try fewer or other words, or the last digits of a number.")
+        else:
+            words = _("No dossier stands here. Choose All to see every one.")
+        self.empty.setText(words.format(typed=self._typed))
+        self.empty.setVisible(empty)
+        self.table.setVisible(not empty)
+
+    def _show_total(self) -> None:
+        total = self._counts.get(Chosen.ALL, 0)
+        words = ngettext("{n} dossier", "{n} dossiers", total).format(n=number(total))
+        what = _("newest first")
+        if self._typed:
+            more = "+" if self.table.rows.more else ""
+            what = _("found: {n}").format(n=f"{number(len(self.table.rows.rows))}{more}")
+        self.bottom.say_softly(f"{words} · {what}")
+
+    def _row_chosen(self, uid: str) -> None:
+        if self._filling:
+            return
+        self._pinned = ""
+        if uid and (self._shown is None or uid != self._shown.uid):
+            self.reason.hide()
+            self._close_preview()
+            self._leave_form()
+            self._ask_dossier(uid)
+        elif not uid:
+            self._shown = None
+            self.panel.show_nothing()
+            self._show_actions()
+
+    def _ask_dossier(self, uid: str) -> None:
+        self.context.ask(
+            "register-dossier",
+            lambda s: (dossiers.dossier(s, uid), dossiers.history_is_whole(s, uid)),
+            lambda found: self._show_dossier(*found),
+            self,
+        )
+
+    def _show_dossier(self, found: DossierView | None, whole: bool) -> None:
+        if found is None:
+            return
+        if found != self._shown:
+            desk = self.context.desk
+            shown = Shown(found, whole, desk.place.uid, desk.clock.now(), self.context.calendar)
+            self.panel.show_dossier(shown)
+        self._shown = found
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        found, desk = self._shown, self.context.desk
+        at_desk = desk.place.role is PlaceRole.DESK
+        changeable = (
+            at_desk and found is not None and bool(found.code) and found.holder_uid == desk.place.uid
+            and not found.void and not found.offered_to and found.state is State.RECEIVED
+        )  # fmt: skip
+        has_slip = found is not None and bool(found.slips)
+        refused = at_desk and found is not None and (found.state is State.NOT_RECEIVED or found.void)
+        self.again.setEnabled(has_slip)
+        self.copy.setVisible(has_slip)
+        self.correct.setVisible(at_desk)
+        self.correct.setEnabled(changeable)
+        self.void.setVisible(changeable)
+        self.start_again.setVisible(refused)
+        self.hand_over.setVisible(at_desk and not refused)
+        self.hand_over.setEnabled(changeable)
+
+    def _reveal(self) -> None:
+        found, desk = self._shown, self.context.desk
+        if found is not None:
+            self.context.work.write(
+                lambda: corrections.reveal(desk, found.uid),
+                lambda full: self.panel.show_identifiers(found, *full, revealed=True),
+                self.show_fault,
+                owner=self,
+            )
+
+    def _hide(self) -> None:
+        if self._shown is not None:
+            masked = (self._shown.owner_identifier, self._shown.submitter_identifier)
+            self.panel.show_identifiers(self._shown, *masked, revealed=False)
+
+    def _open_newest(self) -> None:
+        if self._shown is not None and self._shown.slips:
+            self._open_paper(self._shown.slips[0].uid)
+
+    def _open_paper(self, key: str) -> None:
+        found = self._shown
+        if found is None:
+            return
+        files = self.context.desk.documents
+        papers = {s.uid: Paper(slip_words(s), files.path(s.sha256), 0, True) for s in found.slips}
+        papers |= {d.sha256: Paper(d.name, files.path(d.sha256), d.pages, False) for d in found.documents}
+        if key in papers:
+            self.left.setCurrentWidget(self.preview)
+            self.preview.open_paper(papers[key])
+            self._previewed = key
+
+    def _close_preview(self) -> None:
+        if self.left.currentWidget() is self.preview:
+            self.left.setCurrentIndex(0)
+            self.table.setFocus()
+
+    def _slip(self) -> str:
+        """Return the slip that is printed: the one looked at, else the newest."""
+        slips = self._shown.slips if self._shown else ()
+        if self.left.currentWidget() is self.preview and any(s.uid == self._previewed for s in slips):
+            return self._previewed
+        return slips[0].uid if slips else ""
+
+    def _print_again(self) -> None:
+        if slip := self._slip():
+            said = _("Printed again.")
+            self.reason.ask(
+                _("Print again, because the last one was spoilt:"),
+                lambda why: print_slip(self, slip, said, reason=why),
+                text=_("the last one was spoilt"),
+                verb=_("Print"),
+            )
+
+    def _print_copy(self) -> None:
+        if slip := self._slip():
+            print_slip(self, slip, _("A copy marked as such is printing."), copy=True)
+
+    def _correct(self) -> None:
+        found, desk = self._shown, self.context.desk
+        if found is not None:
+            self.context.work.write(
+                lambda: corrections.particulars(desk, found.uid),
+                lambda now: self._open_form(found.uid, now),
+                self.show_fault,
+                owner=self,
+            )
+
+    def _open_form(self, uid: str, particulars: dict[str, str]) -> None:
+        if self._shown is not None and self._shown.uid == uid:
+            self.side.setCurrentIndex(1)
+            self.form.open_form(uid, particulars)
+
+    def _leave_form(self) -> None:
+        if self.side.currentIndex() == 1:
+            self.side.setCurrentIndex(0)
+            self.table.setFocus()
+
+    def _save_correction(self, changed: dict[str, str], reason: str) -> None:
+        desk, uid = self.context.desk, self.form.uid
+        self.context.work.write(
+            lambda: corrections.correct(desk, uid, changed, reason), self._corrected, self.show_fault, owner=self
+        )
+
+    def _corrected(self, issued: IssuedSlip) -> None:
+        self._leave_form()
+        print_slip(self, issued.uid, _("Corrected; the new receipt is printing, the old one stays in the history."))
+
+    def _void(self) -> None:
+        found = self._shown
+        if found is not None:
+            self.reason.ask(
+                _("{code} was accepted by mistake, because:").format(code=found.code),
+                lambda why: self._void_now(found.uid, why),
+                verb=_("Make void"),
+            )
+
+    def _void_now(self, uid: str, why: str) -> None:
+        desk = self.context.desk
+        said = _("Made void; its number stays used and it is out of all figures.")
+        self.context.work.write(
+            lambda: corrections.void(desk, uid, why), lambda _n: self.show_done(said), self.show_fault, owner=self
+        )
+
+    def _start_again(self) -> None:
+        found, desk = self._shown, self.context.desk
+        if found is not None:
+            self.context.work.write(
+                lambda: corrections.start_again(desk, found.uid),
+                self.context.wants_draft.emit,
+                self.show_fault,
+                owner=self,
+            )
+
+    def _hand_over(self) -> None:
+        if self._shown is not None:
+            self.context.wants_handover.emit(self._shown.uid)
+
+
+def _answer(rows: tuple[RegisterRow, ...], limit: int, places: dict[str, str]) -> _Answer:
+    return _Answer(rows, len(rows) == limit, places)
