@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from app.desk.desk import Desk
+from app.rules.kinds import PlaceRole
+from tests.desks import Samples, SetClock
+
 _FOLDERS = {
     "HOME": "",
     "XDG_CONFIG_HOME": ".config",
@@ -158,3 +162,31 @@ def display(_session_home: None, tmp_path_factory: pytest.TempPathFactory) -> st
 def qapp_args(display: str) -> list[str]:
     """The arguments of the application; asking for the screen here starts it before Qt."""
     return ["quay"]
+
+
+@pytest.fixture(scope="session")
+def samples(_session_home: None, tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    """The homes that tests copy."""
+    return Samples(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """The clock of the desks of this test."""
+    return SetClock()
+
+
+@pytest.fixture
+def desk(samples: Samples, tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
+    """A desk with its officer signed in and the sample catalogue."""
+    opened = samples.open(PlaceRole.DESK, tmp_path / "quay", clock)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def department(samples: Samples, tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
+    """The first department of the same office, in its own home."""
+    opened = samples.open(PlaceRole.DEPARTMENT, tmp_path / "phong", clock)
+    yield opened
+    opened.store.close()

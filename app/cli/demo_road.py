@@ -12,6 +12,7 @@ from threading import Event
 from app import errors, resources
 from app.bootstrap import open_desk
 from app.cli.sample_scanner import DEVICE, sample_scanner
+from app.clock import Clock
 from app.desk import accounts, catalogue, checklist, drafts, handover, intake, receiving, scans
 from app.desk.desk import Desk
 from app.home import DeskSettings, Home
@@ -92,11 +93,11 @@ def walk(desk_home: Home, department_home: Home, say: Say) -> Walked:
         department.store.close()
 
 
-def open_sample(home: Home, role: PlaceRole, password: str) -> Desk:
+def open_sample(home: Home, role: PlaceRole, password: str, clock: Clock | None = None) -> Desk:
     """Make a home of the sample office with the sample catalogue and its officer signed in."""
     home.create()
     home.save_settings(DeskSettings(counter=COUNTER if role is PlaceRole.DESK else ""))
-    desk = accounts.set_up(open_desk(home), _first_start(role, password))
+    desk = accounts.set_up(open_desk(home, clock=clock), _first_start(role, password))
     catalogue.import_sheet(desk, resources.path("catalogue/procedures-sample.xlsx"))
     return desk
 

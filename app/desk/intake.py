@@ -170,9 +170,7 @@ def _refuse_doubtful_clock(session: Session, desk: Desk, moment: datetime) -> No
         raise errors.LastCodeNeeded
     last = journal.last_moment(session, desk.place.workstation)
     if last is not None and moment < last - CLOCK_TOLERANCE:
-        raise errors.ClockSetBack(
-            moment.astimezone(ZONE).isoformat("minutes"), last.astimezone(ZONE).isoformat("minutes")
-        )
+        raise errors.ClockSetBack(*(f"{at.astimezone(ZONE):%H:%M %d/%m/%Y}" for at in (moment, last)))
 
 
 def _version(session: Session, content: DraftContent) -> ProcedureVersion:

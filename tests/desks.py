@@ -1,0 +1,84 @@
+"""Desks and departments of a sample office with a clock that a test sets, and dossiers that are ready to accept."""
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.bootstrap import open_desk
+from app.cli.demo_road import OWNER, PROCEDURE, open_sample
+from app.desk import accounts, checklist, drafts
+from app.desk.desk import Desk
+from app.home import Home
+from app.models.draft import DraftContent
+from app.queries import procedures
+from app.queries.procedures import ProcedureView
+from app.rules.calendar import ZONE
+from app.rules.kinds import OwnerKind, PlaceRole
+
+PASSWORD = "mau-mat-khau"
+LOGIN = "mau"
+NOON = datetime(2026, 11, 25, 9, 41, tzinfo=ZONE)
+"""A working Wednesday, in the morning, later than the samples were made."""
+
+
+@dataclass
+class SetClock:
+    """A clock that stands still until a test moves it."""
+
+    moment: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **span: float) -> None:
+        self.moment += timedelta(**span)
+
+
+class Samples:
+    """Homes of a sample office: made once for each role, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def copy(self, role: PlaceRole, path: Path) -> Home:
+        """Copy the home of a role to a path where nothing lies yet."""
+        made = self._folder / role.value
+        if not made.exists():
+            open_sample(Home(made), role, PASSWORD, SetClock(NOON - timedelta(days=30))).store.close()
+        shutil.copytree(made, path)
+        return Home(path)
+
+    def open(self, role: PlaceRole, path: Path, clock: SetClock) -> Desk:
+        """Open a copy with its first officer signed in."""
+        desk = open_desk(self.copy(role, path), clock=clock)
+        return desk.with_officer(accounts.sign_in(desk, LOGIN, PASSWORD))
+
+
+def procedure(desk: Desk, code: str = PROCEDURE) -> ProcedureView:
+    """Return a procedure of the sample catalogue."""
+    with desk.store.reading() as session:
+        return next(p for p in procedures.in_force(session, desk.today().date()) if p.code == code)
+
+
+def complete(desk: Desk, code: str = PROCEDURE) -> DraftContent:
+    """Return a sample applicant's content with every paper that applies without a case."""
+    chosen = procedure(desk, code)
+    lines = {
+        needed.position: checklist.default_counts(chosen, needed.position, chosen.sets)
+        for needed in chosen.requirements
+        if needed.case is None
+    }
+    return DraftContent(OwnerKind.CITIZEN, OWNER, version_uid=chosen.uid, lines=lines, sets=chosen.sets)
+
+
+def incomplete(desk: Desk, code: str = PROCEDURE) -> DraftContent:
+    """Return the same content with its first paper missing."""
+    content = complete(desk, code)
+    first = min(content.lines)
+    return replace(content, lines={at: counts for at, counts in content.lines.items() if at != first})
+
+
+def open_draft(desk: Desk, content: DraftContent | None = None) -> str:
+    """Open a draft that is complete, or holds other content."""
+    return drafts.open_draft(desk, content or complete(desk))
