@@ -123,8 +123,13 @@ class FirstStartPage(QWidget):
             self.again.line.setFocus()
             return
         self.again.say("")
+        try:
+            first = self._first()
+        except DeskError as fault:
+            self._failed(fault)
+            return
         self.begin.setEnabled(False)
-        first, desk, counter, sample = self._first(), self.context.desk, self.counter.text, self._wants_sample()
+        desk, counter, sample = self.context.desk, self.counter.text, self._wants_sample()
         self.context.work.write(lambda: start(desk, first, counter, sample), self._done, self._failed, owner=self)
 
     def _wants_sample(self) -> bool:

@@ -1,14 +1,13 @@
 """Opening hours to look at and change: spans of the day and weekdays."""
 
-from datetime import time
-
-from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QTimeEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.language import _
 from app.rules.calendar import DEFAULT_HOURS, OfficeHours
 from app.ui import tokens
 from app.ui.widgets.basics import ChipRow, column, label, row
+from app.ui.widgets.moments import TimeLine
 
 
 class HoursEditor(QWidget):
@@ -18,11 +17,10 @@ class HoursEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._edits = [QTimeEdit() for _at in range(4)]
+        ends = (_("Morning from"), _("Morning until"), _("Afternoon from"), _("Afternoon until"))
+        self._edits = [TimeLine(name) for name in ends]
         for edit in self._edits:
-            edit.setDisplayFormat("HH:mm")
-            edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-            edit.timeChanged.connect(lambda _time: self.changed.emit())
+            edit.changed.connect(self.changed)
         self._days = ChipRow(many=True)
         names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
         self._days.set_chips([(str(day), name) for day, name in enumerate(names)])
@@ -41,17 +39,15 @@ class HoursEditor(QWidget):
         """Show opening hours."""
         moments = [moment for span in hours.spans[:2] for moment in span]
         for edit, moment in zip(self._edits, moments, strict=False):
-            edit.blockSignals(True)
-            edit.setTime(QTime(moment.hour, moment.minute))
-            edit.blockSignals(False)
+            edit.set_moment(moment)
         self._days.set_chosen(frozenset(str(day) for day in hours.weekdays))
 
     def hours(self) -> OfficeHours:
         """Return the opening hours that are shown.
 
         Raises:
-            BadInput: spans that overlap or run backwards, or no weekday.
+            BadInput: no times, spans that overlap or run backwards, or no weekday.
         """
-        moments = [time(e.time().hour(), e.time().minute()) for e in self._edits]
+        moments = [edit.moment() for edit in self._edits]
         days = frozenset(day for day in range(7) if self._days.chip(str(day)).isChecked())
         return OfficeHours(((moments[0], moments[1]), (moments[2], moments[3])), days)

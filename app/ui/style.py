@@ -144,14 +144,14 @@ def _words(t: Theme) -> str:
 def _controls(t: Theme) -> str:
     field, tick = scaled(tokens.FIELD_HEIGHT), scaled(16)
     return f"""
-    QLineEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QPlainTextEdit {{
+    QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{
         color: {t.text}; background: {t.surface}; border: 1px solid {t.line};
         border-radius: {tokens.RADIUS_FIELD}px; padding: 0 10px; min-height: {field - 2}px;
         selection-background-color: {t.primary}; selection-color: {t.primary_text};
     }}
     QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
     QPlainTextEdit {{ padding: 6px 8px; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QTimeEdit:focus, QPlainTextEdit:focus {{
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{
         border: 2px solid {t.primary}; padding: 0 9px;
     }}
     QPlainTextEdit:focus {{ padding: 5px 7px; }}

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from app.desk import calendar
+from app.errors import DeskError
 from app.language import _
 from app.queries import office
 from app.queries.office import DayView
@@ -13,6 +13,7 @@ from app.rules.calendar import Certainty, DayKind
 from app.ui.context import Context
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, Field, label, row, set_tone
+from app.ui.widgets.moments import DayLine
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import weekday_of
 
@@ -32,10 +33,7 @@ class CalendarSection(Section):
         self.confirm = ActionButton(_("Confirm the year"), act=self._confirm)
         self.table: ListTable[DayView] = ListTable(_columns(), lambda d: d.day.isoformat())
         self.table.setAccessibleName(_("Calendar"))
-        self.day = QDateEdit(QDate.currentDate())
-        self.day.setDisplayFormat("dd/MM/yyyy")
-        self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
-        self.day.setAccessibleName(_("Day"))
+        self.day = DayLine(_("Day"), context.desk.today().date())
         self.kind = QComboBox()
         self.kind.setAccessibleName(_("Kind of day"))
         for kind in DayKind:
@@ -68,8 +66,12 @@ class CalendarSection(Section):
         self.change(lambda: calendar.confirm_year(desk, year))
 
     def _enter(self) -> None:
-        desk, kind, name, chosen = self.context.desk, self.kind.currentData(), self.name.text, self.day.date()
-        day = date(chosen.year(), chosen.month(), chosen.day())
+        desk, kind, name = self.context.desk, self.kind.currentData(), self.name.text
+        try:
+            day = self.day.day()
+        except DeskError as fault:
+            self.show_fault(fault)
+            return
         self.change(lambda: calendar.set_day(desk, day, DayKind(kind), name))
 
     def _take_out(self) -> None:

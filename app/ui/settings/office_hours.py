@@ -1,10 +1,5 @@
 """The office: its names on papers, opening hours, the cut-off of same-day procedures."""
 
-from datetime import time
-
-from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QTimeEdit
-
 from app.desk import accounts, calendar
 from app.desk.accounts import OfficeNames
 from app.errors import DeskError
@@ -13,6 +8,7 @@ from app.ui.context import Context
 from app.ui.hours_editor import HoursEditor
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, Field, label, row
+from app.ui.widgets.moments import TimeLine
 
 
 class OfficeSection(Section):
@@ -26,10 +22,7 @@ class OfficeSection(Section):
         self.place, self.phone = Field(_("Place that stands before the date")), Field(_("Telephone of the desk"))
         self.suffix = Field(_("Ending of slip numbers"))
         self.hours = HoursEditor()
-        self.cutoff = QTimeEdit()
-        self.cutoff.setDisplayFormat("HH:mm")
-        self.cutoff.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-        self.cutoff.setAccessibleName(_("Same-day answers up to"))
+        self.cutoff = TimeLine(_("Same-day answers up to"))
         self.add(
             self.agency,
             row(self.name, self.parent_name),
@@ -58,7 +51,7 @@ class OfficeSection(Section):
         ):
             field.set_text(text)
         self.hours.set_hours(here.hours)
-        self.cutoff.setTime(QTime(here.same_day_cutoff.hour, here.same_day_cutoff.minute))
+        self.cutoff.set_moment(here.same_day_cutoff)
 
     def _save_names(self) -> None:
         desk = self.context.desk
@@ -73,10 +66,10 @@ class OfficeSection(Section):
         self.change(lambda: accounts.rename_office(desk, names))
 
     def _save_hours(self) -> None:
-        desk, at = self.context.desk, self.cutoff.time()
+        desk = self.context.desk
         try:
-            hours = self.hours.hours()
+            hours, cutoff = self.hours.hours(), self.cutoff.moment()
         except DeskError as fault:
             self.show_fault(fault)
             return
-        self.change(lambda: calendar.set_hours(desk, hours, time(at.hour(), at.minute())))
+        self.change(lambda: calendar.set_hours(desk, hours, cutoff))
