@@ -7,7 +7,7 @@ from app.language import _
 from app.rules.calendar import DEFAULT_HOURS, OfficeHours
 from app.ui import tokens
 from app.ui.widgets.basics import ChipRow, column, label, row
-from app.ui.widgets.moments import TimeLine
+from app.ui.widgets.entries import TimeLine
 
 
 class HoursEditor(QWidget):

@@ -149,7 +149,9 @@ def _controls(t: Theme) -> str:
         border-radius: {tokens.RADIUS_FIELD}px; padding: 0 10px; min-height: {field - 2}px;
         selection-background-color: {t.primary}; selection-color: {t.primary_text};
     }}
-    QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+    QSpinBox, QSpinBox:focus {{ padding: 0; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ width: 0; height: 0; border: none; }}
+    QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; min-height: 0; background: transparent; }}
     QPlainTextEdit {{ padding: 6px 8px; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{
         border: 2px solid {t.primary}; padding: 0 9px;

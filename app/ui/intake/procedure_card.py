@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.desk import checklist
 from app.language import _, ngettext
@@ -15,6 +15,7 @@ from app.rules.completeness import Completeness, Counts, PaperKind, Standing
 from app.ui import style, tokens
 from app.ui.intake.checklist_table import ChecklistRow, ChecklistTable
 from app.ui.widgets.basics import Card, ChipRow, column, label, link, row
+from app.ui.widgets.entries import NumberLine
 from app.ui.words import money
 
 MOST_FOUND = 40
@@ -108,11 +109,8 @@ class ProcedureCard(Card):
         head.setStretch(0, 1)
         head.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_S, tokens.GAP_S)
         banner.setLayout(head)
-        self.sets = QSpinBox()
-        self.sets.setRange(1, 99)
-        self.sets.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.sets = NumberLine(_("Sets"), 1, 99)
         self.sets.setFixedWidth(style.scaled(52))
-        self.sets.setAccessibleName(_("Sets"))
         self._case_words = label(_("Case"), "label")
         cases = row(self._case_words, self.cases, label(_("Sets"), "label"), self.sets)
         cases.setStretch(1, 1)

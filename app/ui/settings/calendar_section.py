@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QComboBox
 
 from app.desk import calendar
 from app.errors import DeskError
@@ -13,7 +13,7 @@ from app.rules.calendar import Certainty, DayKind
 from app.ui.context import Context
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, Field, label, row, set_tone
-from app.ui.widgets.moments import DayLine
+from app.ui.widgets.entries import DayLine, NumberLine
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import weekday_of
 
@@ -23,10 +23,7 @@ class CalendarSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Calendar"))
-        self.year = QSpinBox()
-        self.year.setRange(2024, 2099)
-        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.year.setAccessibleName(_("Year"))
+        self.year = NumberLine(_("Year"), 2024, 2099)
         self.year.setValue(context.desk.today().year)
         self.year.valueChanged.connect(lambda _year: self.refresh())
         self.certainty = label("", "strong")

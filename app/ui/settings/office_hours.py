@@ -8,7 +8,7 @@ from app.ui.context import Context
 from app.ui.hours_editor import HoursEditor
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, Field, label, row
-from app.ui.widgets.moments import TimeLine
+from app.ui.widgets.entries import TimeLine
 
 
 class OfficeSection(Section):

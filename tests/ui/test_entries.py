@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import BadInput
-from app.ui.widgets.moments import parse_day, parse_time
+from app.ui.widgets.entries import parse_day, parse_time
 
 
 @pytest.mark.parametrize("typed", ["7:30", "07:30", "7h30", "07H30", "730", "0730", "7.30", "7g30", " 7 h 30 "])

@@ -1,4 +1,4 @@
-"""Lines to type a time or a day into, as forgiving as staff write them: «7h30», «730», «2/9/2026», «02092026»."""
+"""Lines to type a number, a time or a day into, as forgiving as staff are: «7h30», «730», «2/9/2026»."""
 
 import re
 from collections.abc import Callable
@@ -6,15 +6,25 @@ from datetime import date, datetime, time
 from typing import NoReturn
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from app.errors import BadInput
-from app.ui import style
+from app.ui import style, tokens
 from app.ui.widgets.basics import set_tone
 
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:hg.]\s*|(?=\d\d$)|$)(\d{2})?", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s./-]+")
 TIME_WIDTH, DAY_WIDTH = 76, 116
+
+
+class NumberLine(QSpinBox):
+    """A number in a range; the arrow keys count up and down."""
+
+    def __init__(self, name: str, least: int, most: int) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setRange(least, most)
+        self.lineEdit().setTextMargins(tokens.GAP_S, 0, 0, 0)  # a style sheet's padding does not reach this line
 
 
 class TimeLine(QLineEdit):
