@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 from app.desk import backups, day, prints
 from app.desk.backups import Backup
 from app.desk.day import DayEndSheet
-from app.language import _
+from app.language import _, ngettext
 from app.queries.day import DayEndView
 from app.ui import tokens
 from app.ui.context import Context
@@ -119,5 +119,6 @@ class _Figure(Card):
         """Show a figure; it is coloured while something is open."""
         self.figure.setText(number(count))
         set_tone(self.figure, tone if count else "")
-        more = [f"… {len(lines) - MOST_LINES}"] if len(lines) > MOST_LINES else []
+        rest = len(lines) - MOST_LINES
+        more = [ngettext("and {n} more", "and {n} more", rest).format(n=number(rest))] if rest > 0 else []
         self.lines.setText("\n".join([*lines[:MOST_LINES], *more]))

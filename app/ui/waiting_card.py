@@ -41,7 +41,7 @@ class WaitingCard(Card):
         self.list = self._way(_("Print the list"), "Ctrl+P", self.wants_list)
         self.pack = self._way(_("Pack again"), "", self.wants_pack)
         self.take_back = self._way(_("Take back …"), "", self.wants_take_back)
-        self.add(self.empty, self.table, self.codes, self.where)
+        self.add(self.empty, self.table, self.codes, self.where, 0)
         self.add(row(self.folder, self.list, 1, spacing=0), row(self.pack, self.take_back, 1, spacing=0))
         self.add(row(self.answer, 1))
         self.body.setStretchFactor(self.table, 1)

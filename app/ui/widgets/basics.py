@@ -42,8 +42,13 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 
 def row(*parts: QWidget | QLayout | int, spacing: int = tokens.GAP_S) -> QHBoxLayout:
-    """Return parts side by side; a number is a stretch."""
-    return _filled(QHBoxLayout(), parts, spacing)
+    """Return parts side by side; a number is a stretch. Beside a field, what has no caption stands with its line."""
+    made = _filled(QHBoxLayout(), parts, spacing)
+    if any(isinstance(part, Field) for part in parts):
+        for part in parts:
+            if isinstance(part, QWidget) and not isinstance(part, Field):
+                made.setAlignment(part, Qt.AlignmentFlag.AlignBottom)
+    return made
 
 
 def column(*parts: QWidget | QLayout | int, spacing: int = tokens.GAP_S) -> QVBoxLayout:
