@@ -92,7 +92,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class SupplementRequest:
-    """Mẫu 02: everything that is missing, named at once."""
+    """Mẫu 02: everything that is missing, named at once; without a reason the form's own stands."""
 
     issuer: Issuer
     number: int

@@ -19,7 +19,7 @@ def render(content: SupplementRequest) -> bytes:
     values = {
         **phrases.person("owner", content.owner),
         "procedure_name": printable(content.procedure_name),
-        "reason": phrases.free_text(content.reason),
+        "reason": phrases.free_text(content.reason or edition.text("reason")),
         "contact": printable(content.contact),
         "contact_phone": printable(content.contact_phone),
         "code": content.code,

@@ -218,3 +218,8 @@ def test_day_end_without_backup_and_dossiers_says_so() -> None:
     text = text_of(day_end.render(replace(samples.DAY_END, procedures=(), last_backup=None)))
     assert "CHƯA CÓ BẢN SAO LƯU" in text
     assert "Trong ngày không có hồ sơ." in text
+
+
+def test_a_supplement_request_always_says_why() -> None:
+    told = text_of(supplement.render(replace(samples.SUPPLEMENT, reason="")))
+    assert "Lý do: Hồ sơ chưa đủ thành phần theo quy định của thủ tục hành chính." in told
