@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import dataclass_transform
 
 
+@dataclass_transform(eq_default=False)
 class DeskError(Exception):
-    """A fault of the world or of the input; `app.messages` has the sentence for it."""
+    """A fault of the world or of the input; `app.messages` has the sentence for it.
+
+    What a class declares is what its faults carry, and how they are made.
+    """
+
+    def __init_subclass__(cls) -> None:
+        dataclass(eq=False)(cls)
 
 
-@dataclass(eq=False)
 class BadInput(DeskError):
     """A value that cannot be what it is meant to be."""
 
@@ -40,7 +47,6 @@ class CardTooShort(BadInput):
     """A citizen card's text with fewer than six fields."""
 
 
-@dataclass(eq=False)
 class BadMove(DeskError):
     """A move that the dossier's state does not allow."""
 
@@ -48,7 +54,6 @@ class BadMove(DeskError):
     move: str
 
 
-@dataclass(eq=False)
 class HomeMissing(DeskError):
     """The home folder does not exist."""
 
@@ -75,14 +80,12 @@ class DiskFull(HomeMissing):
     """There is no room left where the home lies."""
 
 
-@dataclass(eq=False)
 class StoreNewer(DeskError):
     """The store was made by a newer program."""
 
     version: int
 
 
-@dataclass(eq=False)
 class StoreDamaged(DeskError):
     """The file is not a store of this program or is damaged."""
 
@@ -94,7 +97,10 @@ class StoreLocked(DeskError):
     """Another program holds the store's write lock for too long."""
 
 
-@dataclass(eq=False)
+class Superseded(DeskError):
+    """A question to the store that nobody waits for any more was broken off."""
+
+
 class ClockSetBack(DeskError):
     """The clock stands earlier than the last entry; the officer must confirm the time."""
 
@@ -102,14 +108,12 @@ class ClockSetBack(DeskError):
     last: str
 
 
-@dataclass(eq=False)
 class DocumentDamaged(DeskError):
     """A stored file does not match its name, or is gone."""
 
     sha256: str
 
 
-@dataclass(eq=False)
 class ScannerFault(DeskError):
     """The scanner did not do what was asked; pages that came before are kept."""
 
@@ -145,7 +149,6 @@ class ScannerFailed(ScannerFault):
     """The scanner or its driver failed in another way; `detail` has the driver's words."""
 
 
-@dataclass(eq=False)
 class ForeignFileFault(DeskError):
     """A file from outside that cannot be taken; `name` is what staff call it."""
 
@@ -169,7 +172,6 @@ class ForeignFileUnknownType(ForeignFileFault):
     """The file is no PDF, JPEG, PNG or TIFF, whatever its name says."""
 
 
-@dataclass(eq=False)
 class PrinterFault(DeskError):
     """A job could not be given to the printer."""
 
@@ -209,7 +211,6 @@ class ReasonNeeded(DeskError):
     """The action needs a reason in words."""
 
 
-@dataclass(eq=False)
 class Unknown(DeskError):
     """Something that was named is not in this store."""
 
@@ -240,7 +241,6 @@ class UnknownTransfer(Unknown):
     """No hand-over with this identity, or none that this file belongs to."""
 
 
-@dataclass(eq=False)
 class Incomplete(DeskError):
     """The dossier cannot be accepted: papers or particulars are missing."""
 
@@ -252,7 +252,6 @@ class NothingMissing(DeskError):
     """A supplement was to be requested while nothing is missing."""
 
 
-@dataclass(eq=False)
 class DossierNotHere(DeskError):
     """Only the holder may change a dossier, and this place does not hold it."""
 
@@ -271,14 +270,12 @@ class NothingChosen(DeskError):
     """A hand-over of nothing."""
 
 
-@dataclass(eq=False)
 class TooManyChosen(DeskError):
     """More dossiers than one hand-over list takes."""
 
     most: int
 
 
-@dataclass(eq=False)
 class PackageForOthers(DeskError):
     """The package or acknowledgement is meant for somebody else."""
 
@@ -297,7 +294,6 @@ class BackupDamaged(StoreDamaged):
     """A backup that cannot be opened, or that lacks documents it refers to."""
 
 
-@dataclass(eq=False)
 class NoQueueChosen(DeskError):
     """No printer is chosen for this kind of paper."""
 
@@ -308,7 +304,6 @@ class SheetFault(DeskError):
     """A catalogue's spreadsheet that cannot be taken in; nothing of it was."""
 
 
-@dataclass(eq=False)
 class SheetUnreadable(SheetFault):
     """The file is no spreadsheet, is damaged, or is larger than any catalogue."""
 
@@ -316,7 +311,6 @@ class SheetUnreadable(SheetFault):
     detail: str = ""
 
 
-@dataclass(eq=False)
 class SheetMissing(SheetFault):
     """A sheet is not there, or a column of it."""
 
@@ -337,7 +331,6 @@ class SheetReason(StrEnum):
     TWICE = "twice"
 
 
-@dataclass(eq=False)
 class SheetRowBad(SheetFault):
     """A row has something wrong; `row` counts as staff see it."""
 
@@ -347,7 +340,6 @@ class SheetRowBad(SheetFault):
     reason: SheetReason
 
 
-@dataclass(eq=False)
 class PackageFault(DeskError):
     """A package or acknowledgement that cannot be read; nothing of it was taken in."""
 
@@ -372,7 +364,6 @@ class PackageReason(StrEnum):
     TOO_LARGE = "too_large"
 
 
-@dataclass(eq=False)
 class PackageDamaged(PackageFault):
     """A package that is not whole, or not what a desk writes; `detail` names the file."""
 
@@ -391,7 +382,6 @@ class AcknowledgementTooLarge(PackageFault):
     """The file is larger than any acknowledgement."""
 
 
-@dataclass(eq=False)
 class ProgramMissing(DeskError):
     """Another program that this act needs is not installed."""
 

@@ -73,6 +73,7 @@ SENTENCES: Sentences = {
     errors.StoreLocked: lambda _e: said(
         _("Another program is writing to the store."), _("Wait a moment, then try again.")
     ),
+    errors.Superseded: lambda _e: said(_("Something newer was asked."), _("Wait for its answer."), ""),
     errors.ClockSetBack: lambda e: said(
         _("The computer's clock says {now}, before the last entry at {last}.").format(now=e.now, last=e.last),
         _("Set the clock right, or confirm that the time is right; then accept again."),

@@ -1,7 +1,7 @@
 """The one SQLite file: opening it, bringing it up to date, transactions."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -20,6 +20,9 @@ VERSION = 1
 
 BUSY_SECONDS = 5
 
+ASKED_EVERY = 20_000
+"""Instructions of SQLite's engine between two looks at whether the answer is still wanted: well under 1 ms."""
+
 
 class Store:
     """An open store: one engine that writes, one that can only read."""
@@ -30,6 +33,7 @@ class Store:
         event.listen(self._writer, "connect", _prepare_writer)
         event.listen(self._writer, "begin", _begin_immediate)
         self._reader = _reading_engine(path)
+        self._watching: sqlite3.Connection | None = None
         self._sessions = sessionmaker(self._writer, expire_on_commit=False)
         journal.watch(self._sessions)
 
@@ -44,18 +48,38 @@ class Store:
             yield session
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """Look at one consistent state of the store; nothing can be written here."""
+    def reading(self, wanted: Callable[[], bool] | None = None) -> Iterator[Session]:
+        """Look at one consistent state of the store; nothing can be written here.
+
+        Args:
+            wanted: asked while a question runs; when it says no, the question is broken off.
+
+        Raises:
+            Superseded: the answer was not wanted any more.
+            StoreLocked, StoreDamaged: faults of the world.
+        """
         with _explaining(self.path), Session(self._reader, expire_on_commit=False) as session:
-            yield session
+            if wanted is None:
+                yield session
+                return
+            driver = session.connection().connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.set_progress_handler(lambda: not wanted(), ASKED_EVERY)
+            try:
+                yield session
+            finally:
+                driver.set_progress_handler(None, 0)
 
     def data_version(self) -> int:
-        """Return a number that changes when another program commits to this store."""
-        with self._reader.connect() as connection:
-            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+        """Return a number that changes whenever this program or another one commits; one thread may ask."""
+        if self._watching is None:
+            self._watching = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False)
+        return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
         """Close all connections; the WAL is folded back into the file."""
+        if self._watching is not None:
+            self._watching.close()
         self._reader.dispose()
         self._writer.dispose()
 
@@ -137,10 +161,12 @@ def _check_header(path: Path) -> int:
 def _reading_engine(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
     event.listen(engine, "connect", _prepare_reader)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
 def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
@@ -155,6 +181,11 @@ def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA cache_size = -65536")
+
+
+def _begin(connection: Connection) -> None:
+    # Without it each SELECT of a question would see a state of its own.
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediate(connection: Connection) -> None:
@@ -183,6 +214,8 @@ def _fault_of(fault: BaseException | None, path: Path) -> errors.DeskError | Non
     code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return errors.StoreLocked()
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return errors.Superseded()
     if code == sqlite3.SQLITE_FULL:
         return errors.DiskFull(path.parent)
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
