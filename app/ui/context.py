@@ -36,6 +36,7 @@ class Context(QObject):
         self.work = work
         self.office: OfficeView | None = None
         self.calendar = Calendar()
+        self._newest: dict[str, object] = {}
 
     def set_officer(self, officer: SignedIn | None) -> None:
         """Let another officer sit here, or nobody."""
@@ -48,12 +49,22 @@ class Context(QObject):
         self.load_office()
 
     def load_office(self) -> None:
-        """Read names, hours and calendar of the office again."""
+        """Read names, hours and calendar of the office, before there is anything to see."""
         with self.desk.store.reading() as session:
-            self.office = office.office(session)
-            self.calendar = office.calendar(session)
-        counter = self.desk.home.settings().counter
-        self.desk = replace(self.desk, counter=counter)
+            self._take_office(_office_of(session))
+
+    def reload_office(self, then: Callable[[], None]) -> None:
+        """Read them again on the reader lane, tell the pages, and go on."""
+
+        def read(found: tuple[OfficeView, Calendar]) -> None:
+            self._take_office(found)
+            then()
+
+        self.ask("office", _office_of, read, self)
+
+    def _take_office(self, found: tuple[OfficeView, Calendar]) -> None:
+        self.office, self.calendar = found
+        self.desk = replace(self.desk, counter=self.desk.home.settings().counter)
         self.settings_changed.emit()
 
     def ask(
@@ -63,11 +74,12 @@ class Context(QObject):
         done: Callable[[T], None],
         owner: QObject | None = None,
     ) -> None:
-        """Put a question to the reader lane; a newer one of the same key takes its place."""
-        store = self.desk.store
+        """Put a question to the reader lane; a newer one of the same key takes its place and breaks it off."""
+        store, token = self.desk.store, object()
+        self._newest[key] = token
 
         def look() -> T:
-            with store.reading() as session:
+            with store.reading(lambda: self._newest[key] is token) as session:
                 return query(session)
 
         self.work.read(key, look, done, owner=owner)
@@ -77,3 +89,7 @@ class Context(QObject):
         now = self.desk.clock.now()
         end = datetime.combine(now.astimezone(ZONE).date(), time(23, 59, 59), ZONE)
         return Horizon(now, end, end + SOON)
+
+
+def _office_of(session: Reading) -> tuple[OfficeView, Calendar]:
+    return office.office(session), office.calendar(session)

@@ -46,5 +46,4 @@ class Section(Card):
 
     def _changed(self, said: str) -> None:
         self.notice.say(said, "ok")
-        self.context.load_office()
-        self.refresh()
+        self.context.reload_office(self.refresh)
