@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from typer import rich_utils
 
 from app.cli import bench, catalogue, demo, due, handover, keeping
 from app.cli.session import Chosen, ending_on_fault
@@ -12,6 +13,7 @@ from app.language import _
 
 def build() -> typer.Typer:
     """Return the program with all commands, their help in the language in use."""
+    _speak()
     program = typer.Typer(
         name="main.py",
         help=_("The front desk of a one-stop centre"),
@@ -32,6 +34,17 @@ def build() -> typer.Typer:
     demo.add_to(program)
     bench.add_to(program)
     return program
+
+
+def _speak() -> None:
+    """Let the headings that Typer itself writes be in the language in use."""
+    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+    rich_utils.ERRORS_PANEL_TITLE = _("Wrong call")
+    rich_utils.REQUIRED_LONG_STRING = _("[required]")
+    rich_utils.DEFAULT_STRING = _("[default: {}]")
+    rich_utils.RICH_HELP = _("Help: [blue]{command_path} {help_option}[/]")
 
 
 def run(arguments: Sequence[str]) -> int:
