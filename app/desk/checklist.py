@@ -1,8 +1,11 @@
 """The checklist of a draft: what counts as handed in, and what is still missing."""
 
+from dataclasses import replace
+
 from app.models.draft import DraftContent
 from app.queries.procedures import ProcedureView
 from app.rules.completeness import PROXY_CASE, Completeness, Counts, PaperKind, check
+from app.text import fold
 
 PARTICULARS = ("owner_name", "owner_identifier", "owner_address", "submitter_name", "result_address")
 """The particulars without which no receipt can be written, in the order of the card."""
@@ -33,10 +36,10 @@ def missing_particulars(content: DraftContent) -> tuple[str, ...]:
 def default_counts(version: ProcedureView, position: int, sets: int) -> Counts:
     """Return the counts that one tick means: what the component asks for, times the sets."""
     needed = next(r for r in version.requirements if r.position == position)
-    if needed.kind is PaperKind.SHOWN:
-        return Counts(shown=sets)
     if not needed.originals and not needed.copies:
         return Counts().with_count(needed.kind, sets)
+    if needed.kind is PaperKind.SHOWN:
+        return Counts(shown=(needed.originals + needed.copies) * sets)
     counts = Counts()
     if needed.originals:
         original = needed.kind if needed.kind is PaperKind.ELECTRONIC else PaperKind.ORIGINAL
@@ -49,10 +52,6 @@ def default_counts(version: ProcedureView, position: int, sets: int) -> Counts:
 
 def carried_over(old: ProcedureView, new: ProcedureView, content: DraftContent) -> DraftContent:
     """Return the content after a change of procedure: ticks of papers with the same name are kept."""
-    from dataclasses import replace
-
-    from app.text import fold
-
     places = {fold(r.name): r.position for r in new.requirements}
     names = {r.position: fold(r.name) for r in old.requirements}
     lines = {

@@ -31,7 +31,9 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         procedure_name=version.name,
         owner=owner_of(dossier),
         submitter=submitter_of(dossier),
-        papers=tuple(PaperLine(names[line.component_id], _handed(line.counts)) for line in dossier.lines),
+        papers=tuple(
+            PaperLine(names[line.component_id], _handed(line.counts)) for line in dossier.lines if line.counts.total
+        ),
         sets=dossier.sets,
         limit_amount=version.limit_amount,
         limit_unit=TimeUnit(version.limit_unit),

@@ -7,13 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import drafts, intake, slips
+from app.desk import applicants, checklist, drafts, intake, slips
 from app.desk.desk import Desk
 from app.models import journal, search
 from app.models.dossier import Dossier
 from app.models.draft import DraftContent, PersonData
 from app.models.transfer import TransferItem
-from app.rules.kinds import Channel, Form, ItemState, OwnerKind
+from app.queries import procedures
+from app.rules.kinds import Channel, ItemState, OwnerKind
+from app.rules.states import State
 from app.text import nfc
 
 CORRECTABLE = (
@@ -41,7 +43,9 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
 
     Raises:
         ReasonNeeded: no reason.
-        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+        BadInput: a name that is no such column, or nothing changes.
+        Incomplete: a particular would be empty without which no receipt can be written.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be changed here and now.
     """
     desk.signed_in()
     reason = nfc(reason)
@@ -49,11 +53,16 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
         raise errors.ReasonNeeded
     moment = desk.clock.now()
     with desk.store.transaction() as session:
-        dossier = changeable(session, desk, dossier_uid)
+        dossier = _at_the_desk(session, desk, dossier_uid)
         before = _change(dossier, particulars)
+        content = content_of(dossier)
+        if missing := checklist.missing_particulars(content):
+            raise errors.Incomplete((), missing)
+        _hand_documents(dossier)
         dossier.correction_count += 1
         session.flush()
         issued = intake.issue_receipt(session, desk, dossier, moment)
+        applicants.remember(session, content, moment)
         search.write(session, dossier)
         note = {"before": before, "reason": reason}
         journal.record(session, desk.by(moment), "corrected", dossier_uid=dossier.uid, note=note)
@@ -65,14 +74,14 @@ def void(desk: Desk, dossier_uid: str, reason: str) -> None:
 
     Raises:
         ReasonNeeded: no reason.
-        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be changed here and now.
     """
     desk.signed_in()
     reason = nfc(reason)
     if not reason:
         raise errors.ReasonNeeded
     with desk.store.transaction() as session:
-        dossier = changeable(session, desk, dossier_uid)
+        dossier = _at_the_desk(session, desk, dossier_uid)
         dossier.voided_at = desk.clock.now()
         dossier.void_reason = reason
         journal.record(session, desk.by(), "voided", dossier_uid=dossier.uid, note={"reason": reason})
@@ -81,11 +90,16 @@ def void(desk: Desk, dossier_uid: str, reason: str) -> None:
 def start_again(desk: Desk, dossier_uid: str) -> str:
     """Open a new draft with what a dossier held («Lập lại từ hồ sơ này»); returns the draft's identity.
 
+    It is filed under the version of its procedure that is in force now. The draft shows the applicant's numbers in
+    full, so looking at them is an entry.
+
     Raises:
         UnknownDossier: there is none.
     """
-    with desk.store.reading() as session:
-        content = content_of(find_dossier(session, dossier_uid))
+    with desk.store.transaction() as session:
+        dossier = find_dossier(session, dossier_uid)
+        desk.note(session, "identifier_seen", dossier.uid)
+        content = _under_law_in_force(session, desk, dossier)
     return drafts.open_draft(desk, content)
 
 
@@ -105,10 +119,10 @@ def particulars(desk: Desk, dossier_uid: str) -> dict[str, str]:
     """Return the particulars as they are, in full, for correcting them; looking at them is an entry.
 
     Raises:
-        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be changed here and now.
     """
     with desk.store.transaction() as session:
-        dossier = changeable(session, desk, dossier_uid)
+        dossier = _at_the_desk(session, desk, dossier_uid)
         desk.note(session, "identifier_seen", dossier.uid)
         return {name: getattr(dossier, name) for name in CORRECTABLE}
 
@@ -150,19 +164,6 @@ def open_offer(session: Session, dossier: Dossier) -> TransferItem | None:
     return session.scalar(statement)
 
 
-def newest_receipt(session: Session, dossier_uid: str) -> str | None:
-    """Return the identity of a dossier's newest receipt."""
-    from app.models.slip import Slip
-
-    statement = (
-        select(Slip.uid)
-        .join(Dossier, Dossier.id == Slip.dossier_id)
-        .where(Dossier.uid == dossier_uid, Slip.form == int(Form.RECEIPT))
-        .order_by(Slip.id.desc())
-    )
-    return session.scalar(statement.limit(1))
-
-
 def content_of(dossier: Dossier) -> DraftContent:
     """Return what a dossier holds as the content of a draft."""
     submitter = PersonData(
@@ -181,7 +182,7 @@ def content_of(dossier: Dossier) -> DraftContent:
             phone=dossier.owner_phone,
             email=dossier.owner_email,
         ),
-        submitter=submitter if dossier.submitter_name else None,
+        submitter=submitter if submitter != PersonData() else None,
         version_uid=dossier.version.uid,
         lines={line.position: line.counts for line in dossier.lines},
         cases=frozenset(dossier.cases),
@@ -192,16 +193,48 @@ def content_of(dossier: Dossier) -> DraftContent:
     )
 
 
+def _at_the_desk(session: Session, desk: Desk, uid: str) -> Dossier:
+    """Return a dossier that was not handed over yet; a department works on what it took over, as it came."""
+    dossier = changeable(session, desk, uid)
+    if dossier.state != State.RECEIVED:
+        raise errors.BadMove(dossier.state, "correct")
+    return dossier
+
+
+def _under_law_in_force(session: Session, desk: Desk, dossier: Dossier) -> DraftContent:
+    content, former = content_of(dossier), procedures.view(dossier.version)
+    standing = procedures.in_force(session, desk.today().date())
+    now = next((p for p in standing if p.code == former.code), former)
+    return content if now.uid == former.uid else checklist.carried_over(former, now, content)
+
+
 def _change(dossier: Dossier, particulars: Mapping[str, str]) -> dict[str, str]:
     """Write the new values and return the former ones."""
     before = {}
     for name, value in particulars.items():
         if name not in CORRECTABLE:
             raise errors.BadInput(name)
-        if getattr(dossier, name) != nfc(value):
+        written = _written(name, value)
+        if getattr(dossier, name) != written:
             before[name] = getattr(dossier, name)
-            setattr(dossier, name, nfc(value))
+            setattr(dossier, name, written)
+    if not before:
+        raise errors.BadInput(", ".join(particulars.values()))
     return before
+
+
+def _written(name: str, value: str) -> str:
+    if name.endswith("_identifier"):
+        return applicants.identifier_of(value)
+    return applicants.phone_of(value) if name.endswith("_phone") else nfc(value)
+
+
+def _hand_documents(dossier: Dossier) -> None:
+    """Let the papers digitised for this dossier belong to its owner as the number says now."""
+    for line in dossier.lines:
+        for link in line.documents:
+            if not link.reused:
+                link.document.owner_identifier = dossier.owner_identifier
 
 
 def confirm_time(desk: Desk) -> datetime:

@@ -43,7 +43,7 @@ def save(desk: Desk, uid: str, content: DraftContent) -> None:
 
 
 def take_over(desk: Desk, uid: str) -> None:
-    """Go on with another officer's draft; the entry names it, never its content.
+    """Go on with another officer's draft; the entry names it, never its content. One's own needs none.
 
     Raises:
         UnknownDraft: it is not open.
@@ -52,8 +52,11 @@ def take_over(desk: Desk, uid: str) -> None:
     desk.signed_in()
     with desk.store.transaction() as session:
         draft = find_open(session, uid)
+        taker = _officer_id(session, desk)
+        if draft.officer_id == taker:
+            return
         former = session.get(Officer, draft.officer_id) if draft.officer_id else None
-        draft.officer_id = _officer_id(session, desk)
+        draft.officer_id = taker
         note = {"draft": uid, "from": former.uid if former else ""}
         journal.record(session, desk.by(), "draft_taken_over", note=note)
 

@@ -1,10 +1,10 @@
 """Intake: accepting a complete dossier, asking for a supplement, refusing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import errors
@@ -15,6 +15,7 @@ from app.models import journal, numbers, search
 from app.models.base import new_uid
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.draft import Draft, DraftContent, PersonData
+from app.models.journal import JournalEntry
 from app.models.organisation import Department, Workstation
 from app.models.procedure import Component, ProcedureVersion
 from app.papers import receipt, refusal, supplement
@@ -62,30 +63,18 @@ def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledge
         ClockSetBack: the clock stands before the last entry; the officer must confirm the time first.
         LastCodeNeeded: a restored home does not know the last code that was given.
         UnknownDraft, UnknownProcedure: the draft or its procedure version is gone.
+        DocumentDamaged, ForeignFileDamaged: a page is not what came in any more.
+        DiskFull, HomeReadOnly: a paper could not be stored.
     """
-    officer = desk.signed_in()
-    assembled = scans.assemble_draft(desk, draft_uid)
-    moment = desk.clock.now()
-    with desk.store.transaction() as session:
-        _refuse_doubtful_clock(session, desk, moment)
-        draft = find_open(session, draft_uid)
-        content = draft.parsed
-        version = _version(session, content)
-        _require_complete(desk, version, content, override_reason)
-        dossier = _dossier(session, desk, draft, version, moment, Move.ACCEPT)
-        promised = due(moment, version.limit, office.calendar(session))
-        _promise(dossier, promised)
-        dossier.code = _draw_code(session, moment)
-        dossier.accepted_at, dossier.accepted_by = moment, officer.uid
-        dossier.counter, dossier.override_reason = desk.counter, nfc(override_reason)
-        lines = _write_lines(session, dossier, version, content)
-        _attach(session, dossier, lines, assembled, moment)
-        issued = issue_receipt(session, desk, dossier, moment)
-        applicants.remember(session, content, moment)
-        search.write(session, dossier)
-        draft.closed_at = moment
-        journal.record(session, desk.by(moment), "accepted", dossier_uid=dossier.uid)
-    return Acknowledgement(dossier.uid, dossier.code, promised.moment, dossier.due_uncertain, issued)
+    desk.signed_in()
+    while True:
+        assembled = scans.assemble_draft(desk, draft_uid)
+        moment = desk.clock.now()
+        with desk.store.transaction() as session:
+            _refuse_doubtful_clock(session, desk, moment)
+            draft = find_open(session, draft_uid)
+            if scans.stands(desk, draft, assembled):  # else a page came meanwhile, and would be left out
+                return _accept(session, desk, draft, assembled, moment, nfc(override_reason))
 
 
 def request_supplement(desk: Desk, draft_uid: str, extra: Sequence[str] = ()) -> IssuedRequest:
@@ -149,6 +138,7 @@ def refuse(desk: Desk, draft_uid: str, reason: str) -> IssuedRequest:
             session, desk, Form.REFUSAL, dossier, moment,
             lambda drawn: refusal.render(contents.refusal(session, desk, dossier, drawn, reason)),
         )  # fmt: skip
+        applicants.remember(session, content, moment)
         search.write(session, dossier)
         draft.closed_at = moment
         note = {"reason": reason}
@@ -164,18 +154,54 @@ def issue_receipt(session: Session, desk: Desk, dossier: Dossier, moment: dateti
     )  # fmt: skip
 
 
+def _accept(
+    session: Session,
+    desk: Desk,
+    draft: Draft,
+    assembled: tuple[scans.AssembledComponent, ...],
+    moment: datetime,
+    reason: str,
+) -> Acknowledgement:
+    content = draft.parsed
+    version = _version(session, content)
+    overridden = _overridden(desk, version, content, reason)
+    dossier = _dossier(session, desk, draft, version, moment, Move.ACCEPT)
+    promised = due(moment, version.limit, office.calendar(session))
+    _promise(dossier, promised)
+    dossier.code = _draw_code(session, moment)
+    dossier.accepted_at, dossier.accepted_by = moment, desk.signed_in().uid
+    dossier.counter, dossier.override_reason = desk.counter, reason if overridden else ""
+    lines = _write_lines(session, dossier, version, content, [made.component for made in assembled])
+    _attach(session, dossier, lines, assembled, moment)
+    issued = issue_receipt(session, desk, dossier, moment)
+    applicants.remember(session, content, moment)
+    search.write(session, dossier)
+    draft.closed_at = moment
+    note = {"reason": reason} if overridden else None
+    journal.record(session, desk.by(moment), "accepted", dossier_uid=dossier.uid, note=note)
+    return Acknowledgement(dossier.uid, dossier.code, promised.moment, dossier.due_uncertain, issued)
+
+
 def _refuse_doubtful_clock(session: Session, desk: Desk, moment: datetime) -> None:
     station = session.scalars(select(Workstation).where(Workstation.uid == desk.place.workstation)).one()
     if station.asks_last_code:
         raise errors.LastCodeNeeded
-    last = journal.last_moment(session, desk.place.workstation)
+    last = _latest_moment(session, desk.place.workstation)
     if last is not None and moment < last - CLOCK_TOLERANCE:
         raise errors.ClockSetBack(*(f"{at.astimezone(ZONE):%H:%M %d/%m/%Y}" for at in (moment, last)))
 
 
+def _latest_moment(session: Session, workstation: str) -> datetime | None:
+    """Return the latest moment since the time was last found right: an act after the clock went back is no proof."""
+    own = JournalEntry.workstation == workstation
+    judged = select(JournalEntry.sequence).where(own, JournalEntry.action.in_(("accepted", "time_confirmed")))
+    since = session.scalar(judged.order_by(JournalEntry.sequence.desc()).limit(1)) or 0
+    return session.scalar(select(func.max(JournalEntry.at)).where(own, JournalEntry.sequence >= since))
+
+
 def _version(session: Session, content: DraftContent) -> ProcedureVersion:
     found = session.scalar(select(ProcedureVersion).where(ProcedureVersion.uid == content.version_uid))
-    if found is None:
+    if found is None or found.withdrawn:
         raise errors.UnknownProcedure(content.version_uid)
     return found
 
@@ -185,17 +211,15 @@ def _require_owner(content: DraftContent) -> None:
         raise errors.Incomplete((), ("owner_name",))
 
 
-def _require_complete(desk: Desk, version: ProcedureVersion, content: DraftContent, reason: str) -> None:
+def _overridden(desk: Desk, version: ProcedureVersion, content: DraftContent, reason: str) -> bool:
+    """Return whether an incomplete dossier is accepted all the same; particulars are needed in any case."""
     particulars = checklist.missing_particulars(content)
     standing = checklist.assess(procedures.view(version), content)
-    if particulars:
+    if particulars or (standing.missing and not reason):
         raise errors.Incomplete(standing.missing, particulars)
-    if standing.complete:
-        return
-    if not reason.strip():
-        raise errors.Incomplete(standing.missing, ())
-    if not desk.signed_in().may_override:
+    if standing.missing and not desk.signed_in().may_override:
         raise errors.NotAllowed
+    return not standing.complete
 
 
 def _dossier(
@@ -232,14 +256,14 @@ def fill(dossier: Dossier, content: DraftContent) -> None:
     dossier.cases = sorted(checklist.cases_of(content))
     dossier.owner_kind = content.owner_kind.value
     dossier.owner_name = nfc(content.owner.name)
-    dossier.owner_identifier = nfc(content.owner.identifier)
+    dossier.owner_identifier = applicants.identifier_of(content.owner.identifier)
     dossier.owner_address = nfc(content.owner.address)
-    dossier.owner_phone = nfc(content.owner.phone)
+    dossier.owner_phone = applicants.phone_of(content.owner.phone)
     dossier.owner_email = nfc(content.owner.email)
     dossier.submitter_name = nfc(submitter.name)
-    dossier.submitter_identifier = nfc(submitter.identifier)
+    dossier.submitter_identifier = applicants.identifier_of(submitter.identifier)
     dossier.submitter_address = nfc(submitter.address)
-    dossier.submitter_phone = nfc(submitter.phone)
+    dossier.submitter_phone = applicants.phone_of(submitter.phone)
     dossier.submitter_authority = nfc(submitter.authority)
     dossier.result_by_post = content.result_by_post
     dossier.result_address = nfc(content.result_address)
@@ -268,12 +292,17 @@ def code_series(agency: str, day: date) -> str:
 
 
 def _write_lines(
-    session: Session, dossier: Dossier, version: ProcedureVersion, content: DraftContent
+    session: Session,
+    dossier: Dossier,
+    version: ProcedureVersion,
+    content: DraftContent,
+    scanned: Collection[int] = (),
 ) -> dict[int, ChecklistLine]:
+    """Write a line for each paper that was ticked or scanned: what has pages is not lost for want of a tick."""
     written = {}
     for component in version.components:
         counts = content.lines.get(component.position, Counts())
-        if counts.total == 0:
+        if counts.total == 0 and component.position not in scanned:
             continue
         line = _line(dossier, component, counts)
         session.add(line)
@@ -305,7 +334,7 @@ def _attach(
     names = {c.position: c.name for c in dossier.version.components}
     for made in assembled:
         line = lines.get(made.component)
-        if line is None or made.component not in names:
+        if line is None:
             continue
         document = Document(
             sha256=made.sha256,

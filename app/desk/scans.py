@@ -30,9 +30,10 @@ DEFAULT_DPI = 200
 
 @dataclass(frozen=True, slots=True)
 class AssembledComponent:
-    """A component's finished PDF: its document's hash and number of pages."""
+    """A component's finished PDF: what it was made of, its document's hash, its pages, where they came from."""
 
     component: int
+    recipe: str
     sha256: str
     pages: int
     source: str
@@ -45,37 +46,43 @@ def add_page(
 
     Raises:
         UnknownDraft: the draft was closed while the scanner ran; the page stays where the scanner put it.
-        DiskFull, HomeReadOnly: the page was not taken in.
+        DiskFull, HomeReadOnly: the page was not taken in, and stays there too.
+        DocumentDamaged: the disk did not give back what was written; it stays there too.
     """
-    folder = desk.home.scans / draft_uid
+    with desk.store.reading() as session:
+        find_open(session, draft_uid)
     uid = new_uid()
-    name = f"{uid}{page.path.suffix.lower()}"
-    sha256 = _keep(page.path, folder / name)
-    blank = source == SCANNED and is_blank(folder / name)
-    with desk.store.transaction() as session:
-        draft = find_open(session, draft_uid)
-        session.add(
-            DraftPage(
-                uid=uid,
-                draft_id=draft.id,
-                position=_next_position(session, draft),
-                component=component,
-                file_name=name,
-                sha256=sha256,
-                dpi=page.dpi or DEFAULT_DPI,
-                rotation=page.rotation,
-                blank=blank,
-                source=source,
+    target = desk.home.scans / draft_uid / f"{uid}{page.path.suffix.lower()}"
+    sha256 = _keep(page.path, target)
+    blank = source == SCANNED and _has_nothing_on_it(target)
+    try:
+        with desk.store.transaction() as session:
+            draft = _changing(session, desk, draft_uid)
+            session.add(
+                DraftPage(
+                    uid=uid,
+                    draft_id=draft.id,
+                    position=_next_position(session, draft),
+                    component=component,
+                    file_name=target.name,
+                    sha256=sha256,
+                    dpi=page.dpi or DEFAULT_DPI,
+                    rotation=page.rotation,
+                    blank=blank,
+                    source=source,
+                )
             )
-        )
-        draft.changed_at = desk.clock.now()
+    except errors.DeskError:
+        target.unlink(missing_ok=True)
+        raise
+    page.path.unlink(missing_ok=True)
     return uid
 
 
 def place(desk: Desk, draft_uid: str, pages: Sequence[str], component: int | None) -> None:
     """Put pages onto a component, or aside (`None`: not sorted yet)."""
     with desk.store.transaction() as session:
-        for page in _pages(session, draft_uid, pages):
+        for page in _pages(session, desk, draft_uid, pages):
             page.component = component
 
 
@@ -84,28 +91,28 @@ def follow(desk: Desk, draft_uid: str, old: ProcedureView, new: ProcedureView) -
     places = {fold(r.name): r.position for r in new.requirements}
     moved = {r.position: places.get(fold(r.name)) for r in old.requirements}
     with desk.store.transaction() as session:
-        for page in find_open(session, draft_uid).pages:
+        for page in _changing(session, desk, draft_uid).pages:
             page.component = moved.get(page.component) if page.component is not None else None
 
 
 def set_aside(desk: Desk, draft_uid: str, pages: Sequence[str], aside: bool) -> None:
     """Set blank pages aside, in sight, or take them in; only pages not set aside are assembled."""
     with desk.store.transaction() as session:
-        for page in _pages(session, draft_uid, pages):
+        for page in _pages(session, desk, draft_uid, pages):
             page.blank = aside
 
 
 def rotate(desk: Desk, draft_uid: str, pages: Sequence[str], degrees: int) -> None:
     """Turn pages clockwise by a multiple of 90°; the file itself never changes."""
     with desk.store.transaction() as session:
-        for page in _pages(session, draft_uid, pages):
+        for page in _pages(session, desk, draft_uid, pages):
             page.rotation = (page.rotation + degrees) % 360
 
 
 def reorder(desk: Desk, draft_uid: str, order: Sequence[str]) -> None:
     """Put the named pages into this order; pages not named follow in the order they had."""
     with desk.store.transaction() as session:
-        draft = find_open(session, draft_uid)
+        draft = _changing(session, desk, draft_uid)
         named = {uid: rank for rank, uid in enumerate(order)}
         ranked = sorted(draft.pages, key=lambda p: (named.get(p.uid, len(named)), p.position))
         for position, page in enumerate(ranked, 1):
@@ -115,14 +122,14 @@ def reorder(desk: Desk, draft_uid: str, order: Sequence[str]) -> None:
 def remove(desk: Desk, draft_uid: str, pages: Sequence[str]) -> None:
     """Take pages out; their files stay until the draft is erased, so they can be taken back."""
     with desk.store.transaction() as session:
-        for page in _pages(session, draft_uid, pages):
+        for page in _pages(session, desk, draft_uid, pages):
             page.removed_at = desk.clock.now()
 
 
 def take_back(desk: Desk, draft_uid: str, pages: Sequence[str]) -> None:
     """Bring removed pages back to their places."""
     with desk.store.transaction() as session:
-        for page in _pages(session, draft_uid, pages):
+        for page in _pages(session, desk, draft_uid, pages):
             page.removed_at = None
 
 
@@ -131,20 +138,27 @@ def assemble_draft(desk: Desk, draft_uid: str) -> tuple[AssembledComponent, ...]
 
     Raises:
         UnknownDraft: the draft is not open.
-        DiskFull, HomeReadOnly, DocumentDamaged: nothing is referred to that was not stored.
+        DocumentDamaged, ForeignFileDamaged: a page is gone, or is not what came in any more.
+        DiskFull, HomeReadOnly: nothing is referred to that was not stored.
     """
     with desk.store.reading() as session:
-        recipes = _recipes(session, desk, draft_uid)
+        recipes = _recipes(desk, find_open(session, draft_uid))
         ready = _ready(session, draft_uid)
     done = []
     for component, pages in recipes.items():
         recipe = _recipe_hash(pages)
         known = ready.get(component)
-        if known and known.recipe == recipe and desk.documents.path(known.sha256).exists():
-            done.append(_assembled(component, known.sha256, known.pages, pages))
+        if known and known.recipe == recipe and desk.documents.is_whole(known.sha256):
+            done.append(_assembled(component, recipe, known.sha256, pages))
         else:
             done.append(_assemble(desk, draft_uid, component, pages, recipe))
     return tuple(done)
+
+
+def stands(desk: Desk, draft: Draft, assembled: Sequence[AssembledComponent]) -> bool:
+    """Whether a draft's pages are still those that were assembled."""
+    now = {component: _recipe_hash(pages) for component, pages in _recipes(desk, draft).items()}
+    return now == {made.component: made.recipe for made in assembled}
 
 
 def adopt_orphans(desk: Desk) -> int:
@@ -177,21 +191,37 @@ def _keep(given: Path, target: Path) -> str:
     with explaining_disk_faults(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_suffix(target.suffix + ".new")
-        with given.open("rb") as read, fresh.open("wb") as out:
-            shutil.copyfileobj(read, out)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(target)
+        try:
+            with given.open("rb") as read, fresh.open("wb") as out:
+                shutil.copyfileobj(read, out)
+                out.flush()
+                os.fsync(out.fileno())
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
         flush_folder(target.parent)
-        sha256 = hash_file(target)
-        if sha256 != hash_file(given):
+        sha256 = hash_file(given)
+        if hash_file(target) != sha256:
+            target.unlink()
             raise errors.DocumentDamaged(sha256)
-        given.unlink(missing_ok=True)
     return sha256
 
 
-def _pages(session: Session, draft_uid: str, uids: Sequence[str]) -> list[DraftPage]:
+def _has_nothing_on_it(path: Path) -> bool:
+    try:
+        return is_blank(path)
+    except errors.ForeignFileFault:
+        return False  # a page that cannot be judged stays in sight
+
+
+def _changing(session: Session, desk: Desk, draft_uid: str) -> Draft:
     draft = find_open(session, draft_uid)
+    draft.changed_at = desk.clock.now()
+    return draft
+
+
+def _pages(session: Session, desk: Desk, draft_uid: str, uids: Sequence[str]) -> list[DraftPage]:
+    draft = _changing(session, desk, draft_uid)
     return [page for page in draft.pages if page.uid in set(uids)]
 
 
@@ -200,9 +230,8 @@ def _next_position(session: Session, draft: Draft) -> int:
     return (last or 0) + 1
 
 
-def _recipes(session: Session, desk: Desk, draft_uid: str) -> dict[int, list[_Page]]:
-    draft = find_open(session, draft_uid)
-    folder = desk.home.scans / draft_uid
+def _recipes(desk: Desk, draft: Draft) -> dict[int, list[_Page]]:
+    folder = desk.home.scans / draft.uid
     recipes: dict[int, list[_Page]] = {}
     for page in draft.pages:
         if page.component is not None and page.removed_at is None and not page.blank:
@@ -222,10 +251,13 @@ def _recipe_hash(pages: list[_Page]) -> str:
 
 
 def _assemble(desk: Desk, draft_uid: str, component: int, pages: list[_Page], recipe: str) -> AssembledComponent:
-    fresh = desk.home.scans / draft_uid / f"component-{component}.assembled"
-    made = assemble([PageInput(page.path, page.rotation) for page in pages], "", fresh)
+    for page in pages:
+        if not page.path.exists() or hash_file(page.path) != page.sha256:
+            raise errors.DocumentDamaged(page.sha256)
+    fresh = desk.home.scans / draft_uid / f"{new_uid()}.assembled"
     try:
-        sha256 = desk.documents.add_file(made.path)
+        assemble([PageInput(page.path, page.rotation) for page in pages], "", fresh)
+        sha256 = desk.documents.add_file(fresh)
     finally:
         fresh.unlink(missing_ok=True)
     with desk.store.transaction() as session:
@@ -235,12 +267,12 @@ def _assemble(desk: Desk, draft_uid: str, component: int, pages: list[_Page], re
         session.add(
             DraftAssembly(draft_id=draft.id, component=component, recipe=recipe, sha256=sha256, pages=len(pages))
         )
-    return _assembled(component, sha256, len(pages), pages)
+    return _assembled(component, recipe, sha256, pages)
 
 
-def _assembled(component: int, sha256: str, count: int, pages: list[_Page]) -> AssembledComponent:
+def _assembled(component: int, recipe: str, sha256: str, pages: list[_Page]) -> AssembledComponent:
     source = ELECTRONIC if all(page.source == ELECTRONIC for page in pages) else SCANNED
-    return AssembledComponent(component, sha256, count, source)
+    return AssembledComponent(component, recipe, sha256, len(pages), source)
 
 
 def _orphan(draft: Draft, path: Path, position: int) -> DraftPage:
