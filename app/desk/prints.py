@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from app import errors
 from app.desk.desk import Desk
 from app.desk.slips import PAPER_NAMES, find_slip, issuer
+from app.messages import explain
 from app.models import journal
 from app.models.dossier import Dossier
 from app.models.slip import PrintJob, Slip
@@ -18,11 +20,20 @@ from app.papers import print_test as sheet
 from app.papers import reader_card
 from app.papers.content import Issuer, PaperSize, PrintTest, ReaderCard
 from app.papers.copy_mark import mark_copy
-from app.printing.printer import JobState, PrintOrder
+from app.printing.printer import JobState, JobStatus, PrintOrder, Trouble
+from app.printing.words import trouble_sentence
 from app.rules.kinds import Form
+from app.text import nfc
 
 RECEIPT_COPIES = 2
 """One page printed twice: for the applicant and for the dossier (TT 03/2025/TT-VPCP, Mẫu 01)."""
+
+LONGEST_HAND_OVER = timedelta(minutes=1)
+"""After this time a job that never got a number of the print system was cut off with the program."""
+
+UNDER_WAY = (JobState.QUEUED.value, JobState.PRINTING.value)
+PRINT_TEST, READER_CARD = "print_test", "reader_card"
+TESTS = frozenset({PRINT_TEST, READER_CARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +55,14 @@ def order(desk: Desk, slip_uid: str, *, copy: bool = False, reason: str = "") ->
 
     Raises:
         UnknownSlip: there is no such slip.
+        ReasonNeeded: it was printed unmarked before, and nobody says why it should be once more.
     """
+    reason = nfc(reason)
     with desk.store.transaction() as session:
         slip = find_slip(session, slip_uid)
         form = Form(slip.form)
+        if not copy and not reason and _printed_before(session, slip):
+            raise errors.ReasonNeeded
         job = PrintJob(
             slip_id=slip.id,
             paper=PAPER_NAMES[form],
@@ -99,13 +114,13 @@ def order_document(
 def print_test(desk: Desk, queue: str, size: PaperSize) -> JobState:
     """Print the sheet that shows whether a printer keeps sizes, letters and codes."""
     return _print_sheet(
-        desk, "print_test", queue, size, lambda head: sheet.render(PrintTest(head, queue, desk.today(), size))
+        desk, PRINT_TEST, queue, size, lambda head: sheet.render(PrintTest(head, queue, desk.today(), size))
     )
 
 
 def print_reader_card(desk: Desk, queue: str, size: PaperSize) -> JobState:
     """Print the card with which staff try their barcode reader."""
-    return _print_sheet(desk, "reader_card", queue, size, lambda head: reader_card.render(ReaderCard(head, size)))
+    return _print_sheet(desk, READER_CARD, queue, size, lambda head: reader_card.render(ReaderCard(head, size)))
 
 
 def _print_sheet(desk: Desk, paper: str, queue: str, size: PaperSize, render: Callable[[Issuer], bytes]) -> JobState:
@@ -116,35 +131,74 @@ def _print_sheet(desk: Desk, paper: str, queue: str, size: PaperSize, render: Ca
 
 
 def send(desk: Desk, job_uid: str) -> JobState:
-    """Send a job's bytes to its queue; a fault of the printer is kept with the job, which can be tried again."""
-    with desk.store.reading() as session:
+    """Send a job's bytes to its queue; a fault is kept with the job, which can be tried again.
+
+    A job that is under way or done is not sent once more, however often it is asked for.
+
+    Raises:
+        Unknown: there is no such job.
+    """
+    with desk.store.transaction() as session:
         job = _job(session, job_uid)
-    if not job.queue:
-        job.queue = desk.home.settings().printers.get(job.paper, "")
+        state = JobState(job.state)
+        if state is not JobState.FAILED and (job.system_job or state is not JobState.QUEUED):
+            return state
+        _take_up(session, desk, job)
     try:
         if not job.queue:
             raise errors.NoQueueChosen(job.paper)
         system_job = _hand_over(desk, job)
     except (errors.PrinterFault, errors.NoQueueChosen) as fault:
-        return _finish(desk, job_uid, JobState.FAILED, failure=type(fault).__name__, queue=job.queue)
-    return _finish(desk, job_uid, JobState.PRINTING, system_job=system_job, queue=job.queue)
+        return _finish(desk, job_uid, JobState.FAILED, failure=type(fault).__name__)
+    except errors.DeskError as fault:
+        return _finish(desk, job_uid, JobState.FAILED, failure=str(explain(fault)))
+    return _finish(desk, job_uid, JobState.PRINTING, system_job=system_job)
 
 
 def refresh(desk: Desk) -> int:
-    """Ask the print system what became of the jobs under way; returns how many changed."""
-    under_way = [JobState.QUEUED.value, JobState.PRINTING.value]
+    """Ask the print system what became of the jobs under way; returns how many have something new to tell."""
+    lost = desk.clock.now() - LONGEST_HAND_OVER
     with desk.store.reading() as session:
-        jobs = list(session.scalars(select(PrintJob).where(PrintJob.state.in_(under_way), PrintJob.system_job != "")))
+        jobs = list(session.scalars(select(PrintJob).where(PrintJob.state.in_(UNDER_WAY))))
     changed = 0
     for job in jobs:
         try:
-            status = desk.printer.status(job.system_job)
+            status = desk.printer.status(job.system_job) if job.system_job else _unsent(job, job.ordered_at < lost)
         except errors.PrinterFault:
             continue
-        if status.state.value != job.state:
-            _finish(desk, job.uid, status.state, failure=status.reason)
+        complaint = _complaint(status)
+        if (status.state.value, complaint) != (job.state, job.failure):
+            _finish(desk, job.uid, status.state, failure=complaint)
             changed += 1
     return changed
+
+
+def _unsent(job: PrintJob, lost: bool) -> JobStatus:
+    """Return how a job stands that the print system never answered for: the program may have ended over it."""
+    return JobStatus(JobState.FAILED, trouble=Trouble.FORGOTTEN) if lost else JobStatus(JobState(job.state))
+
+
+def _complaint(status: JobStatus) -> str:
+    """Return why a job waits or failed: what to do about it, and the print system's own words."""
+    words = trouble_sentence(status.trouble) if status.trouble else ""
+    return " ".join(part for part in (words, status.reason) if part)
+
+
+def _take_up(session: Session, desk: Desk, job: PrintJob) -> None:
+    """Claim a job before it is sent, so that two who ask at once do not print it twice."""
+    if job.copy_mark and _is_taken(session, job):
+        job.copy_mark = _next_copy(session, session.get_one(Slip, job.slip_id))
+    if job.failure or not job.queue:  # another printer may have been chosen since
+        job.queue = desk.home.settings().printers.get(job.paper, "") or job.queue
+    job.state = JobState.PRINTING.value
+    job.failure, job.system_job = "", ""
+    job.ordered_at = desk.clock.now()
+
+
+def _is_taken(session: Session, job: PrintJob) -> bool:
+    """Whether a copy ordered later has this job's mark, because this one had failed."""
+    same = (PrintJob.slip_id == job.slip_id, PrintJob.copy_mark == job.copy_mark, PrintJob.id != job.id)
+    return session.scalar(select(PrintJob.id).where(*same).limit(1)) is not None
 
 
 def _hand_over(desk: Desk, job: PrintJob) -> str:
@@ -157,28 +211,33 @@ def _hand_over(desk: Desk, job: PrintJob) -> str:
         return desk.printer.send(pdf, PrintOrder(job.queue, job.copies, job.size, job.title))
 
 
-def _finish(
-    desk: Desk, job_uid: str, state: JobState, *, failure: str = "", system_job: str = "", queue: str = ""
-) -> JobState:
+def _finish(desk: Desk, job_uid: str, state: JobState, *, failure: str = "", system_job: str = "") -> JobState:
     with desk.store.transaction() as session:
         job = _job(session, job_uid)
-        first_time = not job.system_job and bool(system_job)
         job.state = state.value
         job.failure = failure
-        job.system_job = system_job or job.system_job
-        job.queue = queue or job.queue
-        if first_time and job.slip_id is not None:
+        if system_job:
+            job.system_job = system_job
             _enter(session, desk, job)
     return state
 
 
 def _enter(session: Session, desk: Desk, job: PrintJob) -> None:
-    slip = session.get_one(Slip, job.slip_id)
-    if job.copy_mark:
+    """Write down that a paper went to the printer; the sheets of the settings say nothing of anybody."""
+    if job.paper in TESTS:
+        return
+    slip = session.get_one(Slip, job.slip_id) if job.slip_id is not None else None
+    if slip is not None and job.copy_mark:
         slip.copies_marked = max(slip.copies_marked, job.copy_mark)
-    dossier = session.get(Dossier, slip.dossier_id) if slip.dossier_id else None
-    note = {"slip": slip.uid, "copies": job.copies, "copy": job.copy_mark, "reason": job.reason}
+    dossier = session.get(Dossier, slip.dossier_id) if slip is not None and slip.dossier_id else None
+    what = {"slip": slip.uid} if slip is not None else {"paper": job.paper, "file": job.sha256}
+    note = {**what, "copies": job.copies, "copy": job.copy_mark, "reason": job.reason}
     journal.record(session, desk.by(), "slip_printed", dossier_uid=dossier.uid if dossier else None, note=note)
+
+
+def _printed_before(session: Session, slip: Slip) -> bool:
+    unmarked = (PrintJob.slip_id == slip.id, PrintJob.copy_mark == 0, PrintJob.state != JobState.FAILED.value)
+    return session.scalar(select(PrintJob.id).where(*unmarked).limit(1)) is not None
 
 
 def _next_copy(session: Session, slip: Slip) -> int:
