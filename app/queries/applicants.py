@@ -1,15 +1,17 @@
 """Those who filed before, found again by number, tax code, phone or name."""
 
+import re
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.dossier import Applicant, Dossier
 from app.rules.kinds import OwnerKind
-from app.text import fold, words
+from app.text import words
 
 MOST = 8
+_NEWEST = (Applicant.seen_at.desc(), Applicant.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,22 @@ def find(session: Session, typed: str) -> tuple[ApplicantView, ...]:
     asked = words(typed)
     if not asked:
         return ()
-    by_name = [(" " + Applicant.folded_name).like(f"% {word}%") for word in asked]
-    compact = "".join(fold(typed).split())
-    number = or_(Applicant.identifier.startswith(compact), Applicant.phone.startswith(compact))
-    condition = number if compact.isdigit() else and_(*by_name)
-    statement = select(Applicant).where(condition).order_by(Applicant.seen_at.desc()).limit(MOST)
-    return tuple(_view(session, found) for found in session.scalars(statement))
+    named = and_(*((" " + Applicant.folded_name).like(f"% {word}%") for word in asked))
+    statement = select(Applicant).where(or_(named, _numbered("".join(asked))))
+    return tuple(_view(session, found) for found in session.scalars(statement.order_by(*_NEWEST).limit(MOST)))
 
 
 def by_identifier(session: Session, identifier: str) -> ApplicantView | None:
     """Return the one with this personal number or tax code."""
     found = session.scalar(select(Applicant).where(Applicant.identifier == identifier).limit(1))
     return _view(session, found) if found else None
+
+
+def _numbered(typed: str) -> ColumnElement[bool]:
+    """Return the condition that a number begins so, however it is divided by dots, hyphens and spaces."""
+    identifier = func.replace(func.replace(Applicant.identifier, "-", ""), ".", "")
+    phone = re.sub(r"^(?:00)?84", "0", typed) if typed.isdigit() else typed
+    return or_(identifier.istartswith(typed), Applicant.phone.startswith(typed), Applicant.phone.startswith(phone))
 
 
 def _view(session: Session, found: Applicant) -> ApplicantView:

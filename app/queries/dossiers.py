@@ -145,12 +145,22 @@ def history_is_whole(session: Session, uid: str) -> bool:
 
 
 def _note(content: bytes | None) -> Mapping[str, Any]:
-    """Return the facts of an entry; an erased or changed content tells none, and the check says so."""
+    """Return the facts of an entry, numbers masked; an erased or changed content tells none: the check says so."""
     try:
         note = json.loads(content)["note"] if content else {}
     except (ValueError, KeyError, TypeError):
         return {}
-    return note if isinstance(note, dict) else {}
+    if not isinstance(note, dict):
+        return {}
+    return {name: _masked(value) if name == "before" else value for name, value in note.items()}
+
+
+def _masked(before: Any) -> Any:
+    """Return the former particulars as a dossier shows its own."""
+    if not isinstance(before, dict):
+        return {}
+    masks = {"identifier": mask_number, "phone": mask_phone}
+    return {name: masks.get(name.rpartition("_")[2], str)(str(value)) for name, value in before.items()}
 
 
 def _view(session: Session, found: Dossier) -> DossierView:

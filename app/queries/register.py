@@ -15,6 +15,7 @@ from app.models.procedure import ProcedureVersion
 from app.models.transfer import TransferItem
 from app.rules.kinds import ItemState
 from app.rules.states import RUNNING, State
+from app.text import words
 
 PAGE = 50
 
@@ -78,6 +79,8 @@ def page(
         before: the key of the last row shown.
         limit: the most rows.
     """
+    if typed.strip() and not words(typed):
+        return ()
     statement = _columns().where(_condition(chosen, here, horizon))
     if before is not None:
         statement = statement.where(Dossier.id < before)
