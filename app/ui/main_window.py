@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -50,6 +50,9 @@ def places(role: PlaceRole) -> tuple[PlaceItem, ...]:
 class MainWindow(QMainWindow):
     """One window a home; pages are made when they are first opened."""
 
+    shown = Signal(str)
+    """A page, or one `draft` or `dossier` of it, came to the front and what was asked for it is on the screen."""
+
     def __init__(self, context: Context, makers: Mapping[str, PageMaker], lock: Callable[[], None]) -> None:
         super().__init__()
         self.context = context
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
             self.rail.set_current(name)
             page.refresh()
         page.entered()
+        self._tell_shown(name)
         return page
 
     def page(self, name: str) -> Page:
@@ -239,6 +243,12 @@ class MainWindow(QMainWindow):
 
     def _open_draft(self, uid: str) -> None:
         self.open_page("intake").show_item(uid)
+        self._tell_shown("draft")
 
     def _open_dossier(self, uid: str) -> None:
         self.open_page("register").show_item(uid)
+        self._tell_shown("dossier")
+
+    def _tell_shown(self, what: str) -> None:
+        """Emit `shown` after the answers to what was asked so far: the reader answers in turn."""
+        self.context.work.read(f"shown-{what}", lambda: what, self.shown.emit, owner=self)

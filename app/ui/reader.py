@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from shiboken6 import isValid
 
 BURST_MS = 35
@@ -28,8 +28,20 @@ class _Held:
     event: QKeyEvent
 
 
+class _Interruptions(QObject):
+    """Hears of everything else that may happen while keys wait: what was typed before must come before it."""
+
+    come = Signal()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Tell of input from elsewhere; stop nothing."""
+        if event.type() in _OTHER_INPUT:
+            self.come.emit()
+        return False
+
+
 class TypingReader(QObject):
-    """The application's event filter that takes a reader's typing out of the stream of keys.
+    """The windows' event filter that takes a reader's typing out of the stream of keys.
 
     A key with a character waits up to 35 ms for the next one. Keys that keep that pace and end with Enter or Tab
     after at least 6 characters are a reader's: no control gets them, `scanned` tells their text (NFC). All others go
@@ -40,8 +52,11 @@ class TypingReader(QObject):
     scanned = Signal(str)
 
     def __init__(self, clock: Callable[[], float] | None = None, parent: QObject | None = None) -> None:
-        """Wait to be installed on the application; `clock` gives ms and replaces the times the keys carry."""
+        """Wait for `listen`; `clock` gives ms and replaces the times the keys carry."""
         super().__init__(parent)
+        self._app: QGuiApplication | None = None
+        self._interruptions = _Interruptions(self)
+        self._interruptions.come.connect(self._let_go)
         self._clock = clock
         self._since = QElapsedTimer()
         self._since.start()
@@ -55,14 +70,25 @@ class TypingReader(QObject):
         self._patience.timeout.connect(self._last_look.start)
         self._last_look.timeout.connect(self._let_go)
 
+    def listen(self, app: QGuiApplication) -> None:
+        """Take the keys of every window of the application, of dialogs and lists that open later too.
+
+        A filter of the application itself would see every event of every widget, which doubles the time that a page
+        needs to be laid out.
+        """
+        self._app = app
+        app.focusWindowChanged.connect(self._reach_windows)
+        self._reach_windows()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep back keys that may be a reader's; return whether the event goes no further."""
-        kind = event.type()
-        if kind in _KEYS:
-            return isinstance(watched, QWindow) and isinstance(event, QKeyEvent) and self._key(watched, event)
-        if kind in _OTHER_INPUT and self._held:
-            self._let_go()
-        return False
+        if event.type() not in _KEYS:
+            return False
+        return isinstance(watched, QWindow) and isinstance(event, QKeyEvent) and self._key(watched, event)
+
+    def _reach_windows(self) -> None:
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)
 
     def _timer(self, milliseconds: int) -> QTimer:
         timer = QTimer(self)
@@ -120,11 +146,15 @@ class TypingReader(QObject):
         return True
 
     def _hold(self, window: QWindow, event: QKeyEvent) -> bool:
+        if not self._held and self._app is not None:
+            self._app.installEventFilter(self._interruptions)
         self._held.append(_Held(window, _copy(event)))
         return True
 
     def _take(self) -> list[_Held]:
         held, self._held = self._held, []
+        if self._app is not None:
+            self._app.removeEventFilter(self._interruptions)
         self._patience.stop()
         self._last_look.stop()
         return held

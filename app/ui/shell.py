@@ -43,12 +43,13 @@ class Shell:
         self.sign_in = SignInPage(self.context)
         self.sign_in.signed_in.connect(self._signed_in)
         self.sign_in.ready.connect(lambda: timings.mark("signin_ready"))
+        self.work.saving_changed.connect(lambda saving: timings.mark("saving" if saving else "saved"))
         self.stack.addWidget(self.sign_in)
         self.main: MainWindow | None = None
         self.heartbeat = Heartbeat()
         self.reader = TypingReader()
         self.reader.scanned.connect(self._scanned)
-        app.installEventFilter(self.reader)
+        self.reader.listen(app)
         self._open_serial_reader()
 
     def open(self, *, first_start: bool) -> None:
@@ -103,6 +104,7 @@ class Shell:
         self.context.set_officer(officer)
         if self.main is None:
             self.main = MainWindow(self.context, page_makers(), self.lock)
+            self.main.shown.connect(lambda what: self.timings.mark(f"{what}_shown"))
             self.stack.addWidget(self.main)
             self.stack.setCurrentWidget(self.main)
             self.main.start()

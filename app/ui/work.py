@@ -97,6 +97,18 @@ class Work(QObject):
         """Whether something is still being saved."""
         return self._saving > 0
 
+    def begin_saving(self) -> None:
+        """Tell that something is not in the store yet; `end_saving` must follow."""
+        self._saving += 1
+        if self._saving == 1:
+            self.saving_changed.emit(True)
+
+    def end_saving(self) -> None:
+        """Tell that what `begin_saving` spoke of is in the store, or in the hands of `write`."""
+        self._saving -= 1
+        if self._saving == 0:
+            self.saving_changed.emit(False)
+
     def write(
         self,
         action: Callable[[], T],
@@ -108,10 +120,8 @@ class Work(QObject):
         """Carry out an action that changes something, in its turn; `data_changed` tells of its success."""
         if self._closed:
             return
-        self._saving += 1
-        if self._saving == 1:
-            self.saving_changed.emit(True)
-        asker = _Asker(done, failed, after, _owner(owner, done), always=self._one_less_to_save)
+        self.begin_saving()
+        asker = _Asker(done, failed, after, _owner(owner, done), always=self.end_saving)
         self._submit(self._writer, partial(self._finish, action, asker, self._coalesce))
 
     def read(
@@ -267,8 +277,3 @@ class Work(QObject):
     def _coalesce(self) -> None:
         if not self._coalesced.isActive() and not self._closed:
             self._coalesced.start()
-
-    def _one_less_to_save(self) -> None:
-        self._saving -= 1
-        if self._saving == 0:
-            self.saving_changed.emit(False)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.reader import TypingReader
@@ -69,9 +69,9 @@ class Watch(QObject):
 @pytest.fixture
 def reader(qapp: QApplication) -> Iterator[TypingReader]:
     made = TypingReader()
-    qapp.installEventFilter(made)
+    made.listen(qapp)
     yield made
-    qapp.removeEventFilter(made)
+    made.deleteLater()
 
 
 @pytest.fixture
@@ -294,6 +294,22 @@ def test_a_reader_presses_no_default_button(qtbot: QtBot, reader: TypingReader, 
     assert len(clicks) == 1
 
 
+def test_a_reader_chooses_nothing_in_a_list_that_hangs_open(
+    qtbot: QtBot, window: QWidget, scanned: list[str]
+) -> None:
+    box = QComboBox(window)
+    box.addItems(["mot", "hai", "123456"])
+    box.show()
+    box.showPopup()
+    qtbot.waitUntil(lambda: box.view().isVisible())
+    typing = _started(lambda: _through_the_screen("123456\n", 4))
+    qtbot.waitUntil(lambda: scanned == ["123456"], timeout=15_000)
+    typing()
+    qtbot.wait(50)
+    assert box.currentText() == "mot"
+    box.hidePopup()
+
+
 def test_keys_wait_no_longer_than_their_window_lives(qtbot: QtBot, reader: TypingReader) -> None:
     passing = QWidget()
     QLineEdit(passing)
@@ -310,7 +326,7 @@ def test_the_clock_given_replaces_the_times_of_the_events(qtbot: QtBot, qapp: QA
     reader = TypingReader(lambda: now)
     texts: list[str] = []
     reader.scanned.connect(texts.append)
-    qapp.installEventFilter(reader)
+    reader.listen(qapp)
     window = QLineEdit()
     qtbot.addWidget(window)
     window.show()
@@ -323,7 +339,7 @@ def test_the_clock_given_replaces_the_times_of_the_events(qtbot: QtBot, qapp: QA
         keyboard.enter()
     assert texts == ["1234567"]
     assert window.text() == "1234567"
-    qapp.removeEventFilter(reader)
+    reader.deleteLater()
 
 
 def _through_the_screen(text: str, each: int) -> None:

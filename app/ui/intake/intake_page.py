@@ -170,11 +170,15 @@ class IntakePage(Page):
     def _put_aside(self) -> None:
         """Close a tab; its draft stays among the unfinished work."""
         tab = self.current()
-        tab.flush()
-        self._close(tab)
+        if tab.uid or not tab.content.is_empty:
+            tab.when_saved(lambda: self._close(tab))
+        else:
+            self._close(tab)
 
     def _close(self, tab: DraftTab) -> None:
-        tab.closing = True
+        if tab.closing:
+            return
+        tab.let_go()
         at = self.stack.indexOf(tab)
         self.stack.removeWidget(tab)
         self.tabs.removeTab(at)
@@ -229,10 +233,12 @@ class IntakePage(Page):
 
     def _accept_now(self, override: str) -> None:
         tab = self.current()
-        self._busy(True)
 
         def act() -> None:
+            if not self.accept_button.isEnabled():  # pressed twice before the first was under way
+                return
             desk, uid = self.context.desk, tab.uid
+            self._busy(True)
             self.context.work.write(
                 lambda: intake.accept(desk, uid, override),
                 lambda done: self._accepted(tab, done),
