@@ -5,15 +5,15 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QElapsedTimer,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,11 +27,14 @@ from app.language import _, ngettext
 from app.messages import kind_name
 from app.rules.completeness import Counts, PaperKind, Standing
 from app.ui import style, tokens
+from app.ui.intake.drawing import Index, font
 
-Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 TICK, NUMBER, NAME, HANDED, PAGES = range(5)
 MOST_LINES = 2
+MOST_COUNT = 99
+ONE_NUMBER_MS = 1_000
+"""Digits that follow each other this quickly are one number: 1, 2 is twelve."""
 PAGES_MIME = "application/x-quay-pages"
 KIND_KEYS = {
     Qt.Key.Key_C: PaperKind.ORIGINAL,
@@ -97,6 +100,8 @@ class ChecklistModel(QAbstractTableModel):
             return QColor(style.theme().warn_tint)
         if role == Qt.ItemDataRole.ForegroundRole:
             return _colour(row, column)
+        if role == Qt.ItemDataRole.FontRole and column == PAGES and row.missing:
+            return font(tokens.BODY, QFont.Weight.DemiBold)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in {HANDED, PAGES}:
             side = Qt.AlignmentFlag.AlignRight if column == PAGES else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -124,13 +129,15 @@ class ChecklistTable(QTableView):
 
     ticked = Signal(int)
     kind_chosen = Signal(int, object)
-    digit_typed = Signal(int, int)
+    count_typed = Signal(int, int)
     current_changed = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self.items = ChecklistModel()
+        self._number, self._since_digit = (0, 0), QElapsedTimer()
         self.setModel(self.items)
+        self.setIconSize(QSize(style.scaled(18), style.scaled(18)))
         self.setAccessibleName(_("Checklist"))
         self.setShowGrid(False)
         self.setWordWrap(True)
@@ -149,11 +156,13 @@ class ChecklistTable(QTableView):
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self._tell_current(now))
 
     def show_rows(self, rows: tuple[ChecklistRow, ...]) -> None:
-        """Show other rows; the current one stays."""
-        at = self.currentIndex().row()
+        """Show other rows; the current component stays the current one, else what stands in its place is."""
+        at, position = self.currentIndex().row(), self.current_position()
         self.items.set_rows(rows)
         if rows:
-            self.setCurrentIndex(self.items.index(min(max(at, 0), len(rows) - 1), NAME))
+            places = [row.position for row in rows]
+            here = places.index(position) if position in places else min(max(at, 0), len(rows) - 1)
+            self.setCurrentIndex(self.items.index(here, NAME))
         self.resizeRowsToContents()
 
     def current_position(self) -> int | None:
@@ -168,14 +177,16 @@ class ChecklistTable(QTableView):
         if position is None or not plain:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space:
+            self._number = (0, 0)
             was_empty = self.items.rows[self.currentIndex().row()].counts.total == 0
             self.ticked.emit(position)
             if was_empty:
                 self._next()
         elif (kind := KIND_KEYS.get(Qt.Key(event.key()))) is not None:
+            self._number = (0, 0)
             self.kind_chosen.emit(position, kind)
-        elif event.text().isdigit():
-            self.digit_typed.emit(position, int(event.text()))
+        elif event.text() in set("0123456789"):
+            self.count_typed.emit(position, self._count(position, int(event.text())))
         else:
             super().keyPressEvent(event)
 
@@ -183,6 +194,15 @@ class ChecklistTable(QTableView):
         """Names wrap anew."""
         super().resizeEvent(event)
         self.resizeRowsToContents()
+
+    def _count(self, position: int, digit: int) -> int:
+        """Return the number that the digits typed last make for this component."""
+        of, before = self._number
+        goes_on = of == position and self._since_digit.isValid() and self._since_digit.elapsed() < ONE_NUMBER_MS
+        count = before * 10 + digit if goes_on and before * 10 + digit <= MOST_COUNT else digit
+        self._number = (position, count)
+        self._since_digit.start()
+        return count
 
     def _set_widths(self) -> None:
         heads = self.horizontalHeader()
@@ -215,20 +235,24 @@ class _TwoLines(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height that the name needs, two lines at the most."""
-        if index.column() != NAME:
+        if index.column() not in {NAME, HANDED}:
             return QSize(0, style.scaled(tokens.ROW_HEIGHT))
-        width = self._table.columnWidth(NAME) - 16
+        width = self._table.columnWidth(index.column()) - 16
         metrics = QFontMetrics(option.font)
         box = QRect(0, 0, width, 1000)
         needed = metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), str(index.data())).height()
-        lines = min(needed, metrics.lineSpacing() * MOST_LINES)
-        return QSize(width, max(style.scaled(tokens.ROW_HEIGHT), lines + 14))
+        if index.column() == NAME:
+            needed = min(needed, metrics.lineSpacing() * MOST_LINES)
+        return QSize(width, max(style.scaled(tokens.ROW_HEIGHT), needed + 14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell; the current row of a focused list has a bar of the primary colour."""
-        super().paint(painter, option, index)
         state: QStyle.StateFlag = option.state
         chosen = QStyle.StateFlag.State_Selected
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None and chosen not in state:  # a style sheet leaves the ground of a cell out
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
         if index.column() == TICK and chosen in state and self._table.hasFocus():
             rect: QRect = option.rect
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(style.theme().primary))

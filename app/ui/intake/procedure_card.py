@@ -4,19 +4,19 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from app.desk import checklist
-from app.language import _, ngettext
+from app.language import _
 from app.models.draft import DraftContent
 from app.queries import procedures
 from app.queries.procedures import ProcedureView
 from app.rules.completeness import Completeness, Counts, PaperKind, Standing
 from app.ui import style, tokens
 from app.ui.intake.checklist_table import ChecklistRow, ChecklistTable
+from app.ui.intake.found_list import FoundList, facts
 from app.ui.widgets.basics import Card, ChipRow, column, label, link, row
 from app.ui.widgets.entries import NumberLine
-from app.ui.words import money
 
 MOST_FOUND = 40
 
@@ -35,20 +35,17 @@ class ProcedureCard(Card):
         self._content = DraftContent()
         self._last_kind: dict[int, PaperKind] = {}
         self.search = _Search()
-        self.found = QListWidget()
-        self.found.setWordWrap(True)
-        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.found = FoundList()
         self.cases = ChipRow(many=True)
         self.table = ChecklistTable()
         self._lay_out()
         self._connect()
 
     def set_procedures(self, found: tuple[ProcedureView, ...]) -> None:
-        """Offer these procedures."""
-        self._all = found
-        if self.version is None:
-            self._filter(self.search.text())
+        """Offer these procedures; what is being looked for among them stays as it is."""
+        if found != self._all:
+            self._all = found
+            self._filter(self.search.text(), keep=True)
 
     def show_content(self, content: DraftContent, version: ProcedureView | None) -> None:
         """Show a draft's procedure and ticks."""
@@ -89,11 +86,21 @@ class ProcedureCard(Card):
 
     def change(self) -> None:
         """Choose another procedure; what has the same name stays ticked."""
-        self._picker.show()
-        self._chosen.hide()
-        self._filter("")
-        self.search.clear()
+        self._show_picker(True)
         self.search.setFocus()
+
+    def _keep(self) -> None:
+        """Leave the search without another choice."""
+        if self.version is not None:
+            self._show_picker(False)
+            self.table.setFocus()
+
+    def _show_picker(self, shown: bool) -> None:
+        self._picker.setVisible(shown)
+        self._chosen.setHidden(shown)
+        self._change.setHidden(shown)
+        self.search.clear()
+        self._filter("")
 
     def _lay_out(self) -> None:
         self.name, self.facts = label("", "strong", wrap=True), label("", "soft", wrap=True)
@@ -105,10 +112,12 @@ class ProcedureCard(Card):
         self._picker.setLayout(picker)
         banner = QFrame()
         banner.setProperty("role", "banner")
-        head = row(column(self.name, self.facts, self.sample, spacing=2), link(_("Change"), self.change))
-        head.setStretch(0, 1)
-        head.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_S, tokens.GAP_S)
-        banner.setLayout(head)
+        words = column(self.name, self.facts, self.sample, spacing=2)
+        words.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_M, tokens.GAP_S)
+        banner.setLayout(words)
+        self._change = link(_("Change"), self.change)
+        self._change.setToolTip("Shift+F3")
+        self.head.insertWidget(self.head.count() - 1, self._change)
         self.sets = NumberLine(_("Sets"), 1, 99)
         self.sets.setFixedWidth(style.scaled(52))
         self._case_words = label(_("Case"), "label")
@@ -124,8 +133,9 @@ class ProcedureCard(Card):
         self.body.setStretch(2, 1)
 
     def _connect(self) -> None:
-        self.search.textEdited.connect(self._filter)
-        self.search.moved.connect(self._move)
+        self.search.textEdited.connect(lambda typed: self._filter(typed))
+        self.search.moved.connect(self.found.step)
+        self.search.left.connect(self._keep)
         self.search.returnPressed.connect(self._take_current)
         self.found.itemActivated.connect(lambda _item: self._take_current())
         self.found.itemClicked.connect(lambda _item: self._take_current())
@@ -133,31 +143,26 @@ class ProcedureCard(Card):
         self.sets.valueChanged.connect(self._sets_changed)
         self.table.ticked.connect(self._tick)
         self.table.kind_chosen.connect(self._choose_kind)
-        self.table.digit_typed.connect(self._set_count)
+        self.table.count_typed.connect(self._set_count)
         self.table.current_changed.connect(lambda _position: self.row_changed.emit())
         self.table.items.dropped.connect(self.pages_dropped)
 
-    def _filter(self, typed: str) -> None:
-        self.found.clear()
-        for found in procedures.matching(self._all, typed)[:MOST_FOUND]:
-            item = QListWidgetItem(f"{found.name}\n{_facts(found)}")
-            item.setData(Qt.ItemDataRole.UserRole, found.uid)
-            self.found.addItem(item)
-        self.found.setCurrentRow(0)
-
-    def _move(self, step: int) -> None:
-        self.found.setCurrentRow(max(0, min(self.found.count() - 1, self.found.currentRow() + step)))
+    def _filter(self, typed: str, *, keep: bool = False) -> None:
+        self.found.show_procedures(procedures.matching(self._all, typed)[:MOST_FOUND], keep=keep)
 
     def _take_current(self) -> None:
-        item = self.found.currentItem()
-        if item is None:
+        uid = self.found.chosen()
+        if not uid:
             return
-        uid = item.data(Qt.ItemDataRole.UserRole)
         chosen = next(p for p in self._all if p.uid == uid)
         if self.version is None:
             self._content = replace(self._content, version_uid=chosen.uid, sets=chosen.sets)
+        elif chosen.uid == self.version.uid:
+            self._keep()
+            return
         else:
             self._content = checklist.carried_over(self.version, chosen, self._content)
+        self._last_kind.clear()
         self.version = chosen
         self._show_version()
         self.edited.emit()
@@ -165,19 +170,16 @@ class ProcedureCard(Card):
 
     def _show_version(self) -> None:
         version = self.version
-        self._picker.setVisible(version is None)
-        self._chosen.setVisible(version is not None)
+        self._show_picker(version is None)
         if version is None:
-            self.search.clear()
-            self._filter("")
             return
         self.name.setText(version.name)
-        self.facts.setText(_facts(version))
+        self.facts.setText(facts(version))
         self.sample.setVisible(version.is_sample)
         self.sets.blockSignals(True)
         self.sets.setValue(self._content.sets)
         self.sets.blockSignals(False)
-        self.cases.set_chips([(case, case[:1].upper() + case[1:]) for case in version.cases])
+        self.cases.set_chips([(case, _chip_words(case)) for case in version.cases])
         self._case_words.setVisible(bool(version.cases))
         self.cases.setVisible(bool(version.cases))
 
@@ -196,9 +198,9 @@ class ProcedureCard(Card):
     def _tick(self, position: int) -> None:
         if self.version is None:
             return
+        self._last_kind.pop(position, None)
         ticked = self._content.lines.get(position, Counts()).total > 0
         counts = Counts() if ticked else checklist.default_counts(self.version, position, self._content.sets)
-        self._last_kind[position] = next((k for k in PaperKind if counts.of(k)), PaperKind.ORIGINAL)
         self._set_line(position, counts)
 
     def _choose_kind(self, position: int, kind: PaperKind) -> None:
@@ -208,10 +210,9 @@ class ProcedureCard(Card):
 
     def _set_count(self, position: int, count: int) -> None:
         counts = self._content.lines.get(position, Counts())
-        kind = self._last_kind.get(position) or next((k for k in PaperKind if counts.of(k)), None)
-        if kind is None:
-            self._tick(position)
-            kind, counts = self._last_kind[position], self._content.lines.get(position, Counts())
+        if self.version is not None and not counts.total:
+            counts = checklist.default_counts(self.version, position, self._content.sets)
+        kind = self._last_kind.get(position) or next(k for k in PaperKind if counts.of(k))
         self._set_line(position, counts.with_count(kind, count))
 
     def _set_line(self, position: int, counts: Counts) -> None:
@@ -226,6 +227,7 @@ class _Search(QLineEdit):
     """The line that finds a procedure; arrows move in the list below it."""
 
     moved = Signal(int)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -233,16 +235,17 @@ class _Search(QLineEdit):
         self.setAccessibleName(_("Procedure"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down move in the list."""
+        """Up and Down move in the list, Escape leaves."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
         step = steps.get(Qt.Key(event.key()))
         if step:
             self.moved.emit(step)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
 
-def _facts(found: ProcedureView) -> str:
-    limit = f"{found.limit.amount} {found.limit.unit.value}" if found.limit.amount else found.limit.unit.value
-    papers = ngettext("{n} paper", "{n} papers", len(found.requirements)).format(n=len(found.requirements))
-    return " · ".join((found.code, found.field, limit, money(found.fee), papers))
+def _chip_words(case: str) -> str:
+    """Return a case as its chip says it; an ampersand of it is no mark of a key."""
+    return (case[:1].upper() + case[1:]).replace("&", "&&")

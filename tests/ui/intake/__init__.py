@@ -1,0 +1,1 @@
+"""The intake page: who, what, papers."""
