@@ -3,14 +3,15 @@
 import io
 import math
 from datetime import date
-
-import pikepdf
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING
 
 from app.papers import fonts
 from app.papers.forms import edition_for
 from app.papers.units import mm
 from app.rules.kinds import Form
+
+if TYPE_CHECKING:
+    import pikepdf
 
 _SIZE_ABOVE = 9.0
 _GREY = 0.86
@@ -22,6 +23,8 @@ def mark_copy(pdf: bytes, count: int) -> bytes:
     The large grey words lie under the page's content, so that both codes can still be read. The same bytes
     and count give the same bytes.
     """
+    import pikepdf
+
     edition = edition_for(Form.RECEIPT, date.max)
     text = edition.text("copy_mark").format(count=count)
     out = io.BytesIO()
@@ -35,8 +38,10 @@ def mark_copy(pdf: bytes, count: int) -> bytes:
     return out.getvalue()
 
 
-def _lay(document: pikepdf.Pdf, page: pikepdf.Page, mark: bytes, *, under: bool) -> None:
+def _lay(document: "pikepdf.Pdf", page: "pikepdf.Page", mark: bytes, *, under: bool) -> None:
     """Draw the mark's page before or after the page's own content, under a name that is always the same."""
+    import pikepdf
+
     name = pikepdf.Name("/CopyMarkUnder" if under else "/CopyMarkOver")
     with pikepdf.open(io.BytesIO(mark)) as source:
         form = document.copy_foreign(source.pages[0].as_form_xobject())
@@ -46,6 +51,8 @@ def _lay(document: pikepdf.Pdf, page: pikepdf.Page, mark: bytes, *, under: bool)
 
 def _mark(text: str, width: float, height: float, *, across: bool) -> bytes:
     """Return a page with the mark alone: in grey from corner to corner, or small in the upper margin."""
+    from reportlab.pdfgen.canvas import Canvas
+
     fonts.warm()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=fonts.REGULAR)

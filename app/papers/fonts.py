@@ -4,10 +4,6 @@ import io
 import unicodedata
 from functools import cache, lru_cache
 
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
 from app import resources
 from app.papers.outlines import unhinted
 from app.text import nfc
@@ -33,6 +29,10 @@ def warm() -> frozenset[str]:
     ReportLab would otherwise start each page with Helvetica, which is not embedded, and blow up streams by a
     quarter with ASCII85.
     """
+    from reportlab import rl_config
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
     rl_config.useA85 = 0
     rl_config.initialFontName = REGULAR
     for name, file in _FILES.items():
@@ -70,5 +70,7 @@ def width(text: str, font: str, size: float) -> float:
 @lru_cache(maxsize=8192)
 def _unit_width(text: str, font: str) -> float:
     """Return the width at one point; forms say the same words again and again, in several sizes."""
+    from reportlab.pdfbase import pdfmetrics
+
     warm()
     return float(pdfmetrics.stringWidth(text, font, 1.0))

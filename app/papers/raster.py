@@ -4,14 +4,14 @@ import io
 from pathlib import Path
 from threading import Lock
 
-import pypdfium2
-
 # PDFium must not be called by two threads at once.
 _PDFIUM = Lock()
 
 
 def page_count(pdf: bytes | Path) -> int:
     """Return how many pages a PDF of ours has."""
+    import pypdfium2
+
     with _PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
 
@@ -22,6 +22,8 @@ def page_png(pdf: bytes | Path, page: int, dpi: int) -> bytes:
     For our own PDFs only: files from outside are opened in a child process by scanning. Raises IndexError
     for a page that is not there.
     """
+    import pypdfium2
+
     with _PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         if not 0 <= page < len(document):
             raise IndexError(page)

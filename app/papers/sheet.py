@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
-
 from app.papers import fonts
 from app.papers.units import mm
 from app.papers.wrapping import Line, Run, balanced, wrap
@@ -116,9 +114,11 @@ def shifted(line: Line, left: float, room: float, align: str) -> float:
 
 def draw_line(canvas: Any, line: Line, size: float, x: float, base: float) -> None:
     """Set a line with its left end at x on the base line."""
-    for offset, run in line.stretches:
-        canvas.setFont(run.font, size)
-        canvas.drawString(x + offset, base, run.text)
+    text = canvas.beginText(x, base)
+    for _offset, run in line.stretches:
+        text.setFont(run.font, size)
+        text.textOut(run.text)
+    canvas.drawText(text)
 
 
 def stacked(pieces: Sequence[Piece]) -> Piece:
@@ -232,6 +232,8 @@ def write(frame: Frame, pages: Sequence[Sequence[Piece]], footer: Footer, info: 
 
 def _canvas(buffer: io.BytesIO, frame: Frame, info: Info) -> Any:
     """Return a canvas without a moment or chance in it; printing must not scale, or code widths are lost."""
+    from reportlab.pdfgen.canvas import Canvas
+
     canvas = Canvas(
         buffer,
         pagesize=(frame.width, frame.height),

@@ -5,9 +5,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-import segno
-from barcode.codex import Code128
-
 from app.papers.units import mm
 
 QR_SIDE = 20 * mm
@@ -28,6 +25,8 @@ def qr_rows(text: str) -> tuple[tuple[tuple[int, int], ...], ...]:
     `make_qr`, because `make` may choose a Micro QR that most readers cannot read. Raises
     segno.DataOverflowError for a text that no QR holds.
     """
+    import segno
+
     matrix = segno.make_qr(text, error="l", boost_error=False, mask=_MASK).matrix
     return tuple(tuple(_stretches(row)) for row in matrix)
 
@@ -35,6 +34,8 @@ def qr_rows(text: str) -> tuple[tuple[tuple[int, int], ...], ...]:
 @lru_cache(maxsize=64)
 def bars(text: str) -> tuple[tuple[int, int], ...]:
     """Return the bars of a Code 128: (first module, modules). Raises IllegalCharacterError outside ASCII."""
+    from barcode.codex import Code128
+
     (modules,) = Code128(text).build()
     return tuple(_stretches(int(module) for module in modules))
 

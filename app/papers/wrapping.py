@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.papers.fonts import BOLD, REGULAR, width
 
@@ -50,7 +51,12 @@ def names(template: str) -> tuple[str, ...]:
 
 def wrap(runs: Iterable[Run], size: float, room: float) -> tuple[Line, ...]:
     """Break runs into lines of at most `room` points at font size `size`; no text gives one empty line."""
-    runs = tuple(runs)
+    return _wrapped(tuple(runs), size, room)
+
+
+@lru_cache(maxsize=1024)
+def _wrapped(runs: tuple[Run, ...], size: float, room: float) -> tuple[Line, ...]:
+    """Return the lines; forms say the same words again and again, and each is tried in several sizes."""
     if (line := _unbroken(runs, size)) and line.width <= room:
         return (line,)
     builder = _Builder(size, room)
@@ -61,7 +67,11 @@ def wrap(runs: Iterable[Run], size: float, room: float) -> tuple[Line, ...]:
 
 def balanced(runs: Iterable[Run], size: float, room: float) -> tuple[Line, ...]:
     """Break runs as `wrap` does, with lines about as long as each other: for headings."""
-    runs = tuple(runs)
+    return _balanced(tuple(runs), size, room)
+
+
+@lru_cache(maxsize=256)
+def _balanced(runs: tuple[Run, ...], size: float, room: float) -> tuple[Line, ...]:
     lines = wrap(runs, size, room)
     if len(lines) == 1:
         return lines
