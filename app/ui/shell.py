@@ -18,6 +18,7 @@ from app.ui.main_window import MainWindow, PageMaker
 from app.ui.page import Page
 from app.ui.reader import TypingReader
 from app.ui.sign_in_page import SignInPage
+from app.ui.store_watch import StoreWatch
 from app.ui.work import Work
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Shell:
         self.stack.addWidget(self.sign_in)
         self.main: MainWindow | None = None
         self.heartbeat = Heartbeat()
+        self.watch = StoreWatch(desk.store, self.work)
         self.reader = TypingReader()
         self.reader.scanned.connect(self._scanned)
         self.reader.listen(app)
