@@ -3,12 +3,15 @@
 import logging
 import logging.handlers
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app import errors, resources
 from app.clock import Clock, SystemClock
 from app.desk import calendar
 from app.desk.desk import Desk, Place
 from app.home import Home
-from app.models import journal
+from app.models import journal, verify
 from app.models.base import derived_uid, new_uid
 from app.models.files import Documents
 from app.models.organisation import Organisation, Workstation
@@ -21,8 +24,22 @@ DEFAULT_AGENCY = "H55.00"
 LOG_BYTES = 1_000_000
 
 
-def open_desk(home: Home, *, create: bool = True, clock: Clock | None = None, printer: Printer | None = None) -> Desk:
+def open_desk(
+    home: Home,
+    *,
+    create: bool = True,
+    prove: bool = True,
+    clock: Clock | None = None,
+    printer: Printer | None = None,
+) -> Desk:
     """Open a home as a desk with nobody signed in; a new one gets default settings.
+
+    Args:
+        home: the folder.
+        create: whether a home is made where there is none.
+        prove: whether the tail of the journal is proven; a check tells more of it by itself.
+        clock: another clock than the machine's.
+        printer: another printer than CUPS.
 
     Raises:
         HomeMissing: there is none and `create` is off.
@@ -33,7 +50,7 @@ def open_desk(home: Home, *, create: bool = True, clock: Clock | None = None, pr
         raise errors.HomeMissing(home.path)
     home.create()
     start_log(home)
-    store = open_store(home.store, home.backups)
+    store = _open_store(home, create, prove)
     place = _place(store) or _first_place(store, clock)
     return Desk(
         store=store,
@@ -66,9 +83,26 @@ def _cups() -> Printer:
     return CupsPrinter()
 
 
+def _open_store(home: Home, create: bool, prove: bool) -> Store:
+    """Open the store; one that is gone from beside its documents is damaged, not new."""
+    documents = Documents(home.documents)
+    store = open_store(home.store, home.backups, create=create and documents.is_empty())
+    if prove:
+        with store.reading() as session:
+            wrong = next(verify.tail_findings(session), None)
+        if wrong is not None:
+            store.close()
+            raise errors.StoreDamaged(home.store, f"{wrong.wrong} {wrong.where}")
+    return store
+
+
 def _place(store: Store) -> Place | None:
     with store.reading() as session:
-        station = session.query(Workstation).order_by(Workstation.id.desc()).first()
+        return _settled(session)
+
+
+def _settled(session: Session) -> Place | None:
+    station = session.scalar(select(Workstation).order_by(Workstation.id.desc()).limit(1))
     if station is None:
         return None
     return Place(station.uid, station.place_uid, station.place_name, PlaceRole(station.role))
@@ -78,6 +112,8 @@ def _first_place(store: Store, clock: Clock) -> Place:
     """Write the default office, the shipped calendar and this workstation into a new store."""
     moment = clock.now()
     with store.transaction() as session:
+        if settled := _settled(session):  # by another command that began at the same time
+            return settled
         office_row = Organisation(uid=derived_uid("organisation", DEFAULT_AGENCY), agency_code=DEFAULT_AGENCY)
         office_row.set_office_hours(DEFAULT_HOURS)
         session.add(office_row)

@@ -32,13 +32,14 @@ def chosen_home() -> Home:
 
 
 @contextmanager
-def desk_of_command(*, create: bool = True) -> Iterator[Desk]:
+def desk_of_command(*, create: bool = True, prove: bool = True) -> Iterator[Desk]:
     """Open the home for one command and close it after.
 
     Raises:
         HomeMissing: there is none and the command makes none.
+        StoreDamaged: the tail of the journal is not whole, unless `prove` is off.
     """
-    desk = open_desk(chosen_home(), create=create)
+    desk = open_desk(chosen_home(), create=create, prove=prove)
     try:
         yield desk
     finally:
@@ -74,10 +75,10 @@ def ending_on_fault() -> Iterator[None]:
 def _password() -> str:
     file = os.environ.get("QUAY_PASSWORD_FILE")
     if file:
-        path = Path(file)
-        if not path.is_file():
-            raise errors.WrongPassword
-        return path.read_text(encoding="utf-8").rstrip("\r\n")
+        try:
+            return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, ValueError) as fault:
+            raise errors.WrongPassword from fault
     if not sys.stdin.isatty():
         raise errors.WrongPassword
     return str(typer.prompt(_("Password"), hide_input=True))

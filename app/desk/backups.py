@@ -1,6 +1,7 @@
 """Backup, restore, and the sweep of what nothing refers to any more."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import errors
+from app.desk import checks
 from app.desk.desk import Desk
 from app.desk.drafts import KEPT_IN_BIN
 from app.desk.intake import code_series
@@ -22,6 +24,8 @@ from app.models.organisation import Workstation
 from app.queries import office
 from app.rules.calendar import ZONE
 from app.rules.codes import parse_code
+from app.rules.kinds import PlaceRole
+from app.scanning import durable
 
 UNREFERRED_KEPT = timedelta(days=1)
 """How long a file that nothing refers to is left alone: its row may be on its way."""
@@ -45,27 +49,35 @@ class Backup:
 class Swept:
     """What a sweep removed."""
 
-    documents: int
+    files: int
     drafts: int
 
 
-def back_up(desk: Desk, to: Path) -> Backup:
+def back_up(desk: Desk, to: Path, *, thorough: bool = True) -> Backup:
     """Write the store, new documents and the pages of open drafts into a folder, then open and check it all.
 
+    Args:
+        desk: whose home.
+        to: the folder; another backup may lie there, whose documents are taken as they are.
+        thorough: whether documents that were copied before are read back too, not only looked for.
+
     Raises:
-        DiskFull, HomeReadOnly: the folder cannot take it; no half backup is left under a good name.
-        BackupDamaged: what was written does not read back whole.
+        DocumentDamaged: a document or page of this home is gone or changed; there is no backup.
+        BackupDamaged: what was written does not read back whole; there is no backup.
+        DiskFull, HomeReadOnly: the folder cannot take it; there is no backup.
     """
     moment = desk.clock.now()
     target = to / f"quay-{moment.astimezone(ZONE):%Y%m%d-%H%M%S}.sqlite3"
+    fresh = target.with_suffix(".new")
     with explaining_disk_faults(to):
         to.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
         try:
+            fresh.unlink(missing_ok=True)
             store.back_up(desk.home.store, fresh)
-            documents, pages = _copy_files(desk, to)
-            check_backup(fresh, to)
+            _refuse_damaged_store(fresh)
+            with store.looking_at(fresh) as session:
+                documents = _copy_documents(session, desk.documents, Documents(to / "documents"), thorough)
+                pages = _copy_pages(session, desk.home.scans, to / "scans")
             fresh.replace(target)
             flush_folder(to)
         finally:
@@ -77,57 +89,40 @@ def back_up(desk: Desk, to: Path) -> Backup:
 
 
 def back_up_at_close(desk: Desk) -> Backup:
-    """Back up into the home's own folder and keep the newest ten."""
-    made = back_up(desk, desk.home.backups)
-    for old in sorted(desk.home.backups.glob("quay-*.sqlite3"))[:-BACKUPS_AT_CLOSE]:
+    """Back up into the home's own folder and keep the newest ten, with the pages of drafts that they refer to."""
+    folder = desk.home.backups
+    made = back_up(desk, folder, thorough=False)
+    backups = sorted(folder.glob("quay-*.sqlite3"))
+    for old in backups[:-BACKUPS_AT_CLOSE]:
         old.unlink()
+    _forget_pages(folder / "scans", backups[-BACKUPS_AT_CLOSE:])
     return made
-
-
-def check_backup(path: Path, folder: Path) -> None:
-    """Open a backup and read back all that it refers to.
-
-    Raises:
-        BackupDamaged: SQLite finds it damaged, or a document or page is missing or changed.
-        StoreNewer: a newer program made it.
-    """
-    if not path.exists() or store.quick_check(path) != "ok":
-        raise errors.BackupDamaged(path)
-    with store.looking_at(path) as session:
-        for finding in verify.document_findings(session, Documents(folder / "documents")):
-            raise errors.BackupDamaged(path, finding.where)
-        for draft_uid, name, sha256 in verify.open_pages(session):
-            page = folder / "scans" / draft_uid / name
-            if not page.exists() or hash_file(page) != sha256:
-                raise errors.BackupDamaged(path, name)
 
 
 def restore(home: Home, backup: Path, moment: datetime) -> None:
     """Make a new home from a backup: a new workstation in the journal, which asks for the last code given.
 
+    The home is there when everything is: its store comes last, and under its new identity.
+
     Raises:
         HomeExists: something lies there already.
         BackupDamaged: the backup is not whole; no home was made.
+        StoreNewer: a newer program made it; no home was made.
+        HomeOnShare, DiskFull, HomeReadOnly: the place cannot take it; no home was made.
     """
-    if home.path.exists() and any(home.path.iterdir()):
+    if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
         raise errors.HomeExists(home.path)
-    check_backup(backup, backup.parent)
-    home.create()
-    with explaining_disk_faults(home.path):
-        _copy_tree(backup.parent / "documents", home.documents)
-        _copy_tree(backup.parent / "scans", home.scans)
-        fresh = home.store.with_suffix(".new")
-        shutil.copyfile(backup, fresh)
-        fresh.replace(home.store)
-    opened = store.open_store(home.store, home.backups)
+    _refuse_damaged_store(backup)
     try:
-        with opened.transaction() as session:
-            former = office.workstation(session)
-            station = _new_workstation(session, former, moment)
-            by = journal.By(journal.SYSTEM, station.uid, moment)
-            journal.record(session, by, "restored", note={"file": backup.name, "former": former.uid})
-    finally:
-        opened.close()
+        home.create()
+        with explaining_disk_faults(home.path):
+            _restore(home, backup, moment)
+    except errors.DocumentDamaged as fault:
+        _unmake(home)
+        raise errors.BackupDamaged(backup, fault.sha256) from fault
+    except BaseException:
+        _unmake(home)
+        raise
 
 
 def confirm_last_code(desk: Desk, code: str) -> None:
@@ -135,28 +130,35 @@ def confirm_last_code(desk: Desk, code: str) -> None:
 
     Raises:
         BadDossierCode: it is no code of this office.
+        BadInput: this store knows of a later one, or its day is yet to come.
         NoOfficer: nobody is signed in.
     """
     desk.signed_in()
     parsed = parse_code(code)
     with desk.store.transaction() as session:
-        if parsed.agency != office.office(session).agency_code:
+        agency = office.office(session).agency_code
+        if parsed.agency != agency:
             raise errors.BadDossierCode(code)
-        numbers.raise_to(session, code_series(parsed.agency, parsed.day), parsed.sequence)
+        given = code_series(agency, parsed.day), parsed.sequence
+        known = numbers.newest(session, given[0].removesuffix(f"{parsed.day:%y%m%d}"))
+        if parsed.day > desk.today().date() or (known and given < known):
+            raise errors.BadInput(code)
+        numbers.raise_to(session, *given)
         _station(session, desk).asks_last_code = False
         desk.note(session, "last_code_confirmed", code=str(parsed))
 
 
 def sweep(desk: Desk) -> Swept:
-    """Remove documents that nothing refers to for over a day, and drafts whose time in the bin is over."""
+    """Remove files that nothing refers to for over a day, and drafts whose time in the bin is over."""
     now = desk.clock.now()
     with desk.store.reading() as session:
-        referred = verify.referred_documents(session)
+        candidates = list(checks.unreferred(session, desk))
     removed = 0
-    for sha256, path in desk.documents.all():
-        if sha256 not in referred and _older(path, now - UNREFERRED_KEPT):
-            path.unlink()
-            removed += 1
+    with explaining_disk_faults(desk.home.path):
+        for path in candidates:
+            if path.exists() and _older(path, now - UNREFERRED_KEPT):
+                path.unlink(missing_ok=True)
+                removed += 1
     return Swept(removed, _erase_drafts(desk, now))
 
 
@@ -173,30 +175,107 @@ def _erase_drafts(desk: Desk, now: datetime) -> int:
     return len(gone)
 
 
-def _copy_files(desk: Desk, to: Path) -> tuple[int, int]:
-    """Copy documents that are not there yet, and the pages of open drafts; returns how many of each."""
-    backup = Documents(to / "documents")
-    with desk.store.reading() as session:
-        referred = sorted(verify.referred_documents(session))
-        pages = list(verify.open_pages(session))
-    new = [sha256 for sha256 in referred if not backup.path(sha256).exists()]
-    for sha256 in new:
-        backup.add_file(desk.documents.path(sha256))
-    for draft_uid, name, _sha256 in pages:
-        target = to / "scans" / draft_uid / name
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(desk.home.scans / draft_uid / name, target)
-    return len(new), len(pages)
+def _refuse_damaged_store(backup: Path) -> None:
+    """Raise BackupDamaged for a file that is no store of ours, is damaged, or whose journal lacks its end."""
+    fault = store.file_fault(backup) if backup.is_file() else "missing"
+    if fault:
+        raise errors.BackupDamaged(backup, fault)
+    try:
+        with store.looking_at(backup) as session:
+            findings = list(verify.tail_findings(session))
+    except errors.StoreDamaged as damage:
+        raise errors.BackupDamaged(backup, damage.detail) from damage
+    if findings:
+        raise errors.BackupDamaged(backup, findings[0].where)
 
 
-def _copy_tree(source: Path, target: Path) -> None:
-    if source.exists():
-        shutil.copytree(source, target, dirs_exist_ok=True)
+def _copy_documents(session: Session, source: Documents, target: Documents, thorough: bool) -> int:
+    """Copy the documents that are not there yet, or not whole any more; returns how many."""
+    new = 0
+    for sha256 in sorted(verify.referred_documents(session)):
+        if not _lies_there(target, source, sha256, thorough):
+            if not source.is_whole(sha256):
+                raise errors.DocumentDamaged(sha256)
+            target.add_file(source.path(sha256))
+            new += 1
+    return new
+
+
+def _lies_there(target: Documents, source: Documents, sha256: str, thorough: bool) -> bool:
+    if thorough:
+        return target.is_whole(sha256)
+    here, there = source.path(sha256), target.path(sha256)
+    return here.exists() and there.exists() and here.stat().st_size == there.stat().st_size
+
+
+def _copy_pages(session: Session, source: Path, target: Path) -> int:
+    """Copy the pages of open drafts that are not there yet; returns how many there are."""
+    count = 0
+    for draft_uid, name, sha256 in verify.open_pages(session):
+        given, taken = source / draft_uid / name, target / draft_uid / name
+        if not _is(taken, sha256):
+            if not _is(given, sha256):
+                raise errors.DocumentDamaged(sha256)
+            _copy_durably(given, taken)
+        count += 1
+    return count
+
+
+def _copy_durably(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f"{target.name}.new")
+    shutil.copyfile(source, fresh)
+    durable.put(fresh, target)
+
+
+def _is(path: Path, sha256: str) -> bool:
+    return path.exists() and hash_file(path) == sha256
+
+
+def _forget_pages(folder: Path, backups: Sequence[Path]) -> None:
+    """Remove the pages of drafts that none of the backups has open, unless one of them cannot be read."""
+    open_drafts: set[str] = set()
+    try:
+        for backup in backups:
+            with store.looking_at(backup) as session:
+                open_drafts.update(session.scalars(select(Draft.uid).where(Draft.closed_at.is_(None))))
+    except (errors.StoreDamaged, errors.StoreNewer):
+        return
+    for pages in folder.glob("*"):
+        if pages.name not in open_drafts:
+            shutil.rmtree(pages, ignore_errors=True)
 
 
 def _older(path: Path, moment: datetime) -> bool:
     return path.stat().st_mtime < moment.timestamp()
+
+
+def _restore(home: Home, backup: Path, moment: datetime) -> None:
+    with store.looking_at(backup) as session:
+        _copy_documents(session, Documents(backup.parent / "documents"), Documents(home.documents), thorough=True)
+        _copy_pages(session, backup.parent / "scans", home.scans)
+    fresh = home.store.with_suffix(".new")
+    _copy_durably(backup, fresh)
+    opened = store.open_store(fresh, home.backups, create=False)
+    try:
+        with opened.transaction() as session:
+            former = office.workstation(session)
+            station = _new_workstation(session, former, moment)
+            by = journal.By(journal.SYSTEM, station.uid, moment)
+            journal.record(session, by, "restored", note={"file": backup.name, "former": former.uid})
+    finally:
+        opened.close()
+    fresh.replace(home.store)
+    flush_folder(home.path)
+
+
+def _unmake(home: Home) -> None:
+    """Remove what a restore began; the folder itself may have been there before."""
+    for path in home.path.glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _new_workstation(session: Session, former: Workstation, moment: datetime) -> Workstation:
@@ -207,7 +286,7 @@ def _new_workstation(session: Session, former: Workstation, moment: datetime) ->
         place_uid=former.place_uid,
         place_name=former.place_name,
         made_at=moment,
-        asks_last_code=True,
+        asks_last_code=former.role == PlaceRole.DESK,
     )
     session.add(station)
     session.flush()

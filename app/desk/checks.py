@@ -1,12 +1,21 @@
 """The check of a home: store, documents, pages, journal; deep: every row against its entries."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.desk.desk import Desk
 from app.models import store, verify
+from app.models.draft import Draft
 from app.models.files import hash_file
 from app.models.verify import Finding, Wrong
+
+UNFINISHED = re.compile(r"(^|/)\.unfinished-|\.(new|assembled)$")
+"""How files of a draft are named that were begun and not finished; every other one is a page, to be adopted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +28,32 @@ class Checked:
 
 def check(desk: Desk, *, deep: bool = False) -> Checked:
     """Look at everything that is kept and return all that is wrong with it."""
-    said = store.quick_check(desk.home.store)
-    if said != "ok":
+    said = store.file_fault(desk.home.store, thorough=deep)
+    if said:
         return Checked((Finding(Wrong.STORE_FILE, str(desk.home.store), said),), 0)
-    return Checked(tuple(_findings(desk, deep)), _unreferred(desk))
-
-
-def _findings(desk: Desk, deep: bool) -> Iterator[Finding]:
     with desk.store.reading() as session:
-        yield from verify.journal_findings(session)
-        yield from verify.document_findings(session, desk.documents)
-        yield from verify.number_findings(session)
-        for draft_uid, name, sha256 in verify.open_pages(session):
-            page = desk.home.scans / draft_uid / name
-            if not page.exists() or hash_file(page) != sha256:
-                yield Finding(Wrong.PAGE_MISSING, f"{draft_uid}/{name}")
-        if deep:
-            yield from verify.row_findings(session)
+        return Checked(tuple(_findings(session, desk, deep)), sum(1 for _file in unreferred(session, desk)))
 
 
-def _unreferred(desk: Desk) -> int:
-    with desk.store.reading() as session:
-        referred = verify.referred_documents(session)
-    return sum(1 for sha256, _path in desk.documents.all() if sha256 not in referred)
+def unreferred(session: Session, desk: Desk) -> Iterator[Path]:
+    """Yield the files that no row and no draft refers to: documents, pages of drafts that are gone, leftovers."""
+    referred = verify.referred_documents(session)
+    yield from (path for sha256, path in desk.documents.all() if sha256 not in referred)
+    yield from desk.documents.leftovers()
+    drafts = frozenset(session.scalars(select(Draft.uid)))
+    for path in sorted(desk.home.scans.rglob("*")):
+        place = path.relative_to(desk.home.scans)
+        if path.is_file() and (place.parts[0] not in drafts or UNFINISHED.search(place.as_posix())):
+            yield path
+
+
+def _findings(session: Session, desk: Desk, deep: bool) -> Iterator[Finding]:
+    yield from verify.journal_findings(session)
+    yield from verify.document_findings(session, desk.documents)
+    yield from verify.number_findings(session)
+    for draft_uid, name, sha256 in verify.open_pages(session):
+        page = desk.home.scans / draft_uid / name
+        if not page.exists() or hash_file(page) != sha256:
+            yield Finding(Wrong.PAGE_MISSING, f"{draft_uid}/{name}")
+    if deep:
+        yield from verify.row_findings(session)

@@ -14,7 +14,7 @@ from typing import Any
 
 import rfc8785
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint, event, insert, inspect, select
-from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, sessionmaker
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column, sessionmaker
 
 from app.models.base import Base, Journalled, Leaving, encode, new_uid
 
@@ -46,6 +46,7 @@ class JournalEntry(Leaving, Base):
     __table_args__ = (
         UniqueConstraint("workstation", "sequence"),
         Index("ix_journal_entries_dossier", "dossier_uid", "id"),
+        {"sqlite_autoincrement": True},  # the store remembers the last key, so that a cut-off tail shows
     )
 
     workstation: Mapped[str] = mapped_column(String(36))
@@ -91,6 +92,7 @@ SIGNED = (
 def watch(sessions: sessionmaker[Session]) -> None:
     """Collect what sessions of this factory change in journalled tables, and refuse a commit that left any out."""
     event.listen(sessions, "after_flush", _collect)
+    event.listen(sessions, "do_orm_execute", _refuse_unseen)
     event.listen(sessions, "before_commit", _refuse_unrecorded)
     event.listen(sessions, "after_commit", _forget)
     event.listen(sessions, "after_rollback", _forget)
@@ -246,6 +248,13 @@ def _collect(session: Session, _context: UOWTransaction) -> None:
     for instance in session.deleted:
         if isinstance(instance, Journalled):
             raise RuntimeError(f"a journalled row is never deleted: {instance.uid}")
+
+
+def _refuse_unseen(state: ORMExecuteState) -> None:
+    """Refuse statements that would change journalled rows past the session's objects."""
+    mapper = state.bind_mapper
+    if state.is_orm_statement and not state.is_select and mapper and issubclass(mapper.class_, Journalled):
+        raise RuntimeError(f"a journalled row is changed through its object only: {mapper.class_.__name__}")
 
 
 def _changed_columns(instance: Base) -> list[str]:

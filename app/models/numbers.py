@@ -20,6 +20,15 @@ def last(session: Session, name: str) -> int:
     return found or 0
 
 
+def newest(session: Session, beginning: str) -> tuple[str, int] | None:
+    """Return the last by name of the series whose names begin so, with the last number drawn of it."""
+    named = select(NumberSeries.name, NumberSeries.last).where(
+        NumberSeries.name.startswith(beginning, autoescape=True)
+    )
+    found = session.execute(named.order_by(NumberSeries.name.desc()).limit(1)).first()
+    return (found.name, found.last) if found else None
+
+
 def raise_to(session: Session, name: str, number: int) -> None:
     """Let a series go on after `number` at the earliest; it never runs back."""
     series = _series(session, name)

@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -29,7 +30,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._writer = create_engine(f"sqlite:///{path}")
+        self._writer = create_engine(URL.create("sqlite", database=str(path)))
         event.listen(self._writer, "connect", _prepare_writer)
         event.listen(self._writer, "begin", _begin_immediate)
         self._reader = _reading_engine(path)
@@ -73,7 +74,7 @@ class Store:
     def data_version(self) -> int:
         """Return a number that changes whenever this program or another one commits; one thread may ask."""
         if self._watching is None:
-            self._watching = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False)
+            self._watching = _connect_to_look(self.path)
         return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
@@ -84,22 +85,32 @@ class Store:
         self._writer.dispose()
 
 
-def open_store(path: Path, backups: Path) -> Store:
+def open_store(path: Path, backups: Path, *, create: bool = True) -> Store:
     """Open the store, bringing it up to date first (after a copy into `backups`).
+
+    Args:
+        path: the store's file.
+        backups: where the copy goes that is made before an older store is brought up to date.
+        create: whether an empty or missing file becomes a new store.
 
     Raises:
         StoreNewer: a newer program made it.
-        StoreDamaged: it is no store of this program, or its header is damaged.
+        StoreDamaged: it is no store of this program, its header is damaged, or it is empty and `create` is off.
         HomeOnShare: WAL could not be set, as on a network share.
     """
     with _explaining(path):
-        version = _check_header(path)
-        if version < VERSION:
+        header = _read_header(path)
+        if not header.tables and not create:
+            raise errors.StoreDamaged(path, "empty")
+        _use_wal(path)
+        if header.version < VERSION:
             from app.models.migrations.run import upgrade
 
-            if version:
+            if header.tables:
                 back_up(path, backups / f"before-version-{VERSION}.sqlite3")
             upgrade(path)
+            if _read_header(path).version != VERSION:
+                raise errors.StoreDamaged(path, "user_version")
         return Store(path)
 
 
@@ -114,13 +125,15 @@ def back_up(path: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
-def quick_check(path: Path) -> str:
-    """Return «ok», or what SQLite found wrong with the file."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        try:
-            return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-        except sqlite3.DatabaseError as fault:
-            return str(fault)
+def file_fault(path: Path, *, thorough: bool = False) -> str:
+    """Return what SQLite finds wrong with the file, empty when it is whole; a thorough look proves indexes too."""
+    look = "integrity_check" if thorough else "quick_check"
+    try:
+        with closing(_connect_to_look(path)) as connection:
+            said = str(connection.execute(f"PRAGMA {look}(1)").fetchone()[0])
+    except sqlite3.Error as fault:
+        return str(fault)
+    return "" if said == "ok" else said
 
 
 @contextmanager
@@ -128,13 +141,12 @@ def looking_at(path: Path) -> Iterator[Session]:
     """Look at a store file that is not this home's, such as a backup; nothing is written there.
 
     Raises:
-        StoreNewer, StoreDamaged: it cannot be read.
+        StoreNewer: a newer program made it.
+        StoreDamaged: it is no store of this program, or cannot be read.
     """
     with _explaining(path):
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if version > VERSION:
-            raise errors.StoreNewer(version)
+        if _read_header(path, "ro").version != VERSION:
+            raise errors.StoreDamaged(path, "user_version")
         engine = _reading_engine(path)
         try:
             with Session(engine) as session:
@@ -143,26 +155,51 @@ def looking_at(path: Path) -> Iterator[Session]:
             engine.dispose()
 
 
-def _check_header(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as connection:
-        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        if mode != "wal":
-            raise errors.HomeOnShare(path.parent)
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What the file's header says: the schema's version, and how many tables there are."""
+
+    version: int
+    tables: int
+
+
+def _read_header(path: Path, mode: str = "rw") -> _Header:
+    """Read the header and change nothing, so that a file which is none of ours stays as it is.
+
+    A crash may have left a file that only a connection which may write brings in order, hence the mode.
+    """
+    if not path.exists():
+        return _Header(0, 0)
+    with closing(sqlite3.connect(f"{_uri(path)}?mode={mode}", uri=True)) as connection:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if application != APPLICATION_ID and (tables or application or version):
+        raise errors.StoreDamaged(path, "application_id")
     if version > VERSION:
         raise errors.StoreNewer(version)
-    if tables and application != APPLICATION_ID:
-        raise errors.StoreDamaged(path, "application_id")
-    return version
+    return _Header(version, tables)
+
+
+def _use_wal(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise errors.HomeOnShare(path.parent)
+
+
+def _connect_to_look(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True, check_same_thread=False)
 
 
 def _reading_engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+    engine = create_engine(URL.create("sqlite", database=_uri(path), query={"mode": "ro", "uri": "true"}))
     event.listen(engine, "connect", _prepare_reader)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _uri(path: Path) -> str:
+    return path.absolute().as_uri()  # quotes what a URI would take for its own, as «#» and «%»
 
 
 def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:

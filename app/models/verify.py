@@ -2,13 +2,27 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Table, select, type_coerce
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Dialect,
+    Label,
+    RowMapping,
+    Select,
+    Table,
+    func,
+    select,
+    text,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
@@ -21,6 +35,10 @@ from app.models.files import Documents
 from app.models.organisation import Workstation
 from app.models.slip import NumberSeries, PrintJob, Slip
 from app.models.transfer import Transfer
+from app.rules.kinds import Form
+
+TAIL = 20
+"""How many of a workstation's newest entries are proven at every start."""
 
 
 class Wrong(StrEnum):
@@ -56,23 +74,25 @@ def own_workstations(session: Session) -> frozenset[str]:
 
 
 def journal_findings(session: Session) -> Iterator[Finding]:
-    """Yield everything wrong with the journal: hashes, both chains, sequences of this store's own entries."""
-    try:
-        yield from _chain_findings(session)
-    except (ValueError, TypeError) as fault:  # a column that holds no date or number any more
-        yield Finding(Wrong.ENTRY_CHANGED, str(fault))
+    """Yield everything wrong with the journal: hashes, both chains, sequences of its own entries, and its end."""
+    chains = _Chains(own_workstations(session))
+    for entry in session.execute(_entries().execution_options(yield_per=1000)).mappings():
+        yield from _entry_findings(entry)
+        yield from chains.findings(entry)
+    yield from _end_findings(session)
 
 
-def _chain_findings(session: Session) -> Iterator[Finding]:
-    own = own_workstations(session)
-    heads: dict[str, tuple[int, str]] = {}
-    known: dict[str, set[str]] = {}
-    for entry, content in _entries_in_order(session):
-        yield from _entry_findings(entry, content)
-        if entry.workstation in own:
-            yield from _own_chain_findings(entry, heads)
-        if entry.dossier_uid:
-            yield from _dossier_chain_findings(entry, known.setdefault(entry.dossier_uid, set()))
+def tail_findings(session: Session) -> Iterator[Finding]:
+    """Yield what is wrong with the newest entries of this workstation, quickly enough for every start."""
+    here = session.scalar(select(Workstation.uid).order_by(Workstation.id.desc()).limit(1))
+    newest = _entries().where(journal.JournalEntry.workstation == here).order_by(None)
+    found = session.execute(newest.order_by(journal.JournalEntry.sequence.desc()).limit(TAIL)).mappings().all()
+    for entry in found:
+        yield from _entry_findings(entry)
+    for later, earlier in pairwise(found):
+        if later["previous_here"] != earlier["hash"]:
+            yield Finding(Wrong.CHAIN_BROKEN, str(later["uid"]))
+    yield from _end_findings(session)
 
 
 def document_findings(session: Session, documents: Documents) -> Iterator[Finding]:
@@ -109,16 +129,17 @@ def open_pages(session: Session) -> Iterator[tuple[str, str, str]]:
 
 
 def number_findings(session: Session) -> Iterator[Finding]:
-    """Yield each series of slips that has a gap: a number never exists without its paper."""
-    found: dict[tuple[str, int, int], list[int]] = {}
+    """Yield each series of papers that has a gap: a number never exists without its paper."""
+    found: dict[str, set[int]] = {}
     for slip in session.execute(select(Slip.place_uid, Slip.form, Slip.year, Slip.number)):
-        found.setdefault((slip.place_uid, slip.form, slip.year), []).append(slip.number)
-    raised = {name for (name,) in session.execute(select(NumberSeries.name))}
-    for (place, form, year), numbers in sorted(found.items()):
-        expected = range(min(numbers), min(numbers) + len(numbers))
-        series_known = any(name.endswith(f"{place}:{form}:{year}") for name in raised)
-        if series_known and sorted(numbers) != list(expected):
-            yield Finding(Wrong.NUMBER_GAP, f"{form}/{year}")
+        found.setdefault(f"slip:{slip.place_uid}:{slip.form}:{slip.year}", set()).add(slip.number)
+    for given in session.execute(select(Transfer.giver_uid, Transfer.year, Transfer.number)):
+        found.setdefault(f"transfer:{given.giver_uid}:{given.year}", set()).add(given.number)
+    for name, last in session.execute(select(NumberSeries.name, NumberSeries.last).order_by(NumberSeries.name)):
+        kind, *parts = name.split(":")
+        if kind in {"slip", "transfer"} and found.get(name, set()) != set(range(1, last + 1)):
+            form = parts[1] if kind == "slip" else int(Form.HANDOVER_LIST)
+            yield Finding(Wrong.NUMBER_GAP, f"{form}/{parts[-1]}")
 
 
 def row_findings(session: Session) -> Iterator[Finding]:
@@ -166,9 +187,7 @@ def slice_findings(entries: list[dict[str, Any]]) -> Iterator[Finding]:
             yield Finding(Wrong.ENTRY_CHANGED, where)
         if journal.content_hash(bytes.fromhex(given["salt"]), content) != given["content_hash"]:
             yield Finding(Wrong.CONTENT_CHANGED, where)
-        if (given["previous_of_dossier"] is None) == bool(known) or (
-            known and given["previous_of_dossier"] not in known
-        ):
+        if not _goes_on(given["previous_of_dossier"], known):
             yield Finding(Wrong.CHAIN_BROKEN, where)
         known.add(given["hash"])
 
@@ -177,51 +196,91 @@ def _sum(contents: Iterable[bytes]) -> journal.Rows:
     rows: journal.Rows = {}
     for content in contents:
         try:
-            changed = json.loads(content)["rows"]
-        except (ValueError, KeyError):
+            for table, by_uid in json.loads(content)["rows"].items():
+                for uid, values in by_uid.items():
+                    rows.setdefault(table, {}).setdefault(uid, {}).update(values)
+        except (ValueError, KeyError, TypeError, AttributeError):
             continue  # a changed content is a finding of its own
-        for table, by_uid in changed.items():
-            for uid, values in by_uid.items():
-                rows.setdefault(table, {}).setdefault(uid, {}).update(values)
     return rows
 
 
-def _entries_in_order(
-    session: Session,
-) -> Iterator[tuple[journal.JournalEntry, journal.JournalContent | None]]:
-    """Yield all entries with their contents in the order in which this store took them in."""
-    statement = (
-        select(journal.JournalEntry, journal.JournalContent)
-        .outerjoin(journal.JournalContent, journal.JournalContent.id == journal.JournalEntry.id)
-        .order_by(journal.JournalEntry.id)
-        .execution_options(yield_per=1000)
+def _entries() -> Select[Any]:
+    """Return the question for all entries with their contents, as they are stored, in the order they came in."""
+    entry, content = journal.JournalEntry.__table__.c, journal.JournalContent.__table__.c
+    columns = (*(entry[name] for name in (*journal.SIGNED, "hash")), content.salt, content.content)
+    statement = select(*map(_as_stored, columns)).outerjoin_from(
+        journal.JournalEntry, journal.JournalContent, content.id == entry.id
     )
-    yield from session.execute(statement)
+    return statement.order_by(entry.id)
 
 
-def _entry_findings(entry: journal.JournalEntry, content: journal.JournalContent | None) -> Iterator[Finding]:
-    if journal.entry_hash({name: encode(getattr(entry, name)) for name in journal.SIGNED}) != entry.hash:
-        yield Finding(Wrong.ENTRY_CHANGED, entry.uid)
-    if content is None:
-        yield Finding(Wrong.CONTENT_MISSING, entry.uid)
-    elif journal.content_hash(content.salt, content.content) != entry.content_hash:
-        yield Finding(Wrong.CONTENT_CHANGED, entry.uid)
+def _as_stored(column: ColumnElement[Any]) -> Label[Any]:
+    """Return a column unconverted: a value that was changed by hand may be none that its type can hold."""
+    return type_coerce(column, NullType()).label(column.key)
 
 
-def _own_chain_findings(entry: journal.JournalEntry, heads: dict[str, tuple[int, str]]) -> Iterator[Finding]:
-    sequence, head = heads.get(entry.workstation, (0, ""))
-    if entry.sequence != sequence + 1:
-        yield Finding(Wrong.SEQUENCE_BROKEN, entry.uid)
-    if (entry.previous_here or "") != head:
-        yield Finding(Wrong.CHAIN_BROKEN, entry.uid)
-    heads[entry.workstation] = (entry.sequence, entry.hash)
+def _entry_findings(entry: RowMapping) -> Iterator[Finding]:
+    where = str(entry["uid"])
+    if not _is_signed(entry):
+        yield Finding(Wrong.ENTRY_CHANGED, where)
+    if entry["content"] is None:
+        yield Finding(Wrong.CONTENT_MISSING, where)
+    elif not _is_bound(entry):
+        yield Finding(Wrong.CONTENT_CHANGED, where)
 
 
-def _dossier_chain_findings(entry: journal.JournalEntry, known: set[str]) -> Iterator[Finding]:
-    previous = entry.previous_of_dossier
-    if (previous is None and known) or (previous is not None and previous not in known):
-        yield Finding(Wrong.CHAIN_BROKEN, entry.uid)
-    known.add(entry.hash)
+def _is_signed(entry: RowMapping) -> bool:
+    try:
+        at = encode(datetime.fromisoformat(entry["at"]).replace(tzinfo=UTC))
+        return bool(journal.entry_hash({**{n: entry[n] for n in journal.SIGNED}, "at": at}) == entry["hash"])
+    except (ValueError, TypeError):
+        return False
+
+
+def _is_bound(entry: RowMapping) -> bool:
+    try:
+        return bool(journal.content_hash(entry["salt"], entry["content"]) == entry["content_hash"])
+    except TypeError:
+        return False
+
+
+@dataclass
+class _Chains:
+    """The heads of all chains while entries pass by in the order they came in."""
+
+    own: frozenset[str]
+    here: dict[str, tuple[int, str | None]] = field(default_factory=dict)
+    of_dossiers: dict[str, set[str]] = field(default_factory=dict)
+
+    def findings(self, entry: RowMapping) -> Iterator[Finding]:
+        """Yield what is wrong with an entry's place in its chains, and let the chains go on from it."""
+        where = str(entry["uid"])
+        if entry["workstation"] in self.own:
+            sequence, head = self.here.get(entry["workstation"], (0, None))
+            if entry["sequence"] != sequence + 1:
+                yield Finding(Wrong.SEQUENCE_BROKEN, where)
+            if entry["previous_here"] != head:
+                yield Finding(Wrong.CHAIN_BROKEN, where)
+            reached = entry["sequence"] if isinstance(entry["sequence"], int) else sequence + 1
+            self.here[entry["workstation"]] = (reached, entry["hash"])
+        if entry["dossier_uid"]:
+            known = self.of_dossiers.setdefault(entry["dossier_uid"], set())
+            if not _goes_on(entry["previous_of_dossier"], known):
+                yield Finding(Wrong.CHAIN_BROKEN, where)
+            known.add(entry["hash"])
+
+
+def _goes_on(previous: str | None, known: set[str]) -> bool:
+    """Whether an entry of a dossier follows one that is known, or is its first."""
+    return previous in known if previous is not None else not known
+
+
+def _end_findings(session: Session) -> Iterator[Finding]:
+    """Yield a finding when entries are missing at the end: SQLite remembers the last key that was given."""
+    given = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal_entries'")) or 0
+    last = session.scalar(select(func.max(journal.JournalEntry.id))) or 0
+    if given != last:
+        yield Finding(Wrong.SEQUENCE_BROKEN, f"#{given + 1}")
 
 
 def _actual_rows(session: Session, table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -231,8 +290,7 @@ def _actual_rows(session: Session, table: Table) -> Iterator[tuple[str, dict[str
         if column.foreign_keys
     }
     read = _readers(session, table)
-    as_stored = [type_coerce(column, NullType()).label(column.name) for column in table.columns]
-    for row in session.execute(select(*as_stored)).mappings():
+    for row in session.execute(select(*map(_as_stored, table.columns))).mappings():
         values = {
             name: uids[name].get(value) if name in uids else encode(read[name](value))
             for name, value in row.items()
@@ -244,8 +302,20 @@ def _actual_rows(session: Session, table: Table) -> Iterator[tuple[str, dict[str
 def _readers(session: Session, table: Table) -> dict[str, Callable[[Any], Any]]:
     """Return what turns each column's stored value into the program's; one that cannot be read stays as it is."""
     dialect = session.connection().dialect
-    processors = {c.name: c.type.dialect_impl(dialect).result_processor(dialect, None) for c in table.columns}
-    return {name: partial(_read, processor) for name, processor in processors.items()}
+    return {
+        c.name: _truth if isinstance(c.type, Boolean) else partial(_read, _processor(c.type, dialect))
+        for c in table.columns
+    }
+
+
+def _processor(column_type: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    processor: Callable[[Any], Any] | None = column_type.dialect_impl(dialect).result_processor(dialect, None)
+    return processor
+
+
+def _truth(value: Any) -> Any:
+    """Return what a stored truth value says; any other number than 0 and 1 was put there by hand."""
+    return bool(value) if value in (0, 1) else str(value)
 
 
 def _read(processor: Callable[[Any], Any] | None, value: Any) -> Any:
@@ -260,4 +330,7 @@ def _uids_of(session: Session, table: Any) -> dict[int, str]:
 
 
 def _canonical(values: dict[str, Any]) -> dict[str, Any]:
-    return dict(json.loads(rfc8785.dumps(values)))
+    try:
+        return dict(json.loads(rfc8785.dumps(values)))
+    except rfc8785.CanonicalizationError:  # one of them is nothing that a content can say
+        return {name: str(value) for name, value in values.items()}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import URL, Connection, create_engine, event
 
 from app import errors
 
@@ -19,8 +19,8 @@ def upgrade(path: Path) -> None:
         StoreDamaged: the foreign keys do not hold after the migration.
     """
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    engine = create_engine(f"sqlite:///{path}")
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    engine = create_engine(URL.create("sqlite", database=str(path)))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     try:

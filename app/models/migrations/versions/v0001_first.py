@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entries")),
         sa.UniqueConstraint("uid", name=op.f("uq_journal_entries_uid")),
         sa.UniqueConstraint("workstation", "sequence", name=op.f("uq_journal_entries_workstation_sequence")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_journal_entries_dossier", "journal_entries", ["dossier_uid", "id"], unique=False)
     op.create_index(op.f("ix_journal_entries_hash"), "journal_entries", ["hash"], unique=False)
