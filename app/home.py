@@ -1,11 +1,13 @@
 """The home: one folder a workstation, its settings, and the lock of its window."""
 
+import logging
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +27,16 @@ NETWORK_FILESYSTEMS = frozenset(
         "fuse.davfs",
         "davfs",
         "ceph",
+        "fuse.gvfsd-fuse",
+        "fuse.rclone",
+        "fuse.glusterfs",
+        "vboxsf",
+        "fuse.vmhgfs-fuse",
     }
 )
+
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+_log = logging.getLogger("quay.home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +99,46 @@ class Home:
             probe.unlink()
 
     def settings(self) -> DeskSettings:
-        """Return this workstation's settings; unknown keys of a newer program are left alone."""
-        if not self._settings.exists():
-            return DeskSettings()
-        stored = tomllib.loads(self._settings.read_text(encoding="utf-8"))
-        known = {f.name for f in fields(DeskSettings)}
-        return DeskSettings(**{key: value for key, value in stored.items() if key in known})
+        """Return this workstation's settings; what cannot be read has its default, so that work goes on."""
+        stored = self._stored_settings() or {}
+        usual = asdict(DeskSettings())
+        fitting = {key: value for key, value in stored.items() if _is_like(value, usual.get(key))}
+        if unfit := sorted(stored.keys() & usual.keys() - fitting.keys()):
+            _log.warning("%s: not usable: %s", self._settings, ", ".join(unfit))
+        return DeskSettings(**fitting)
 
     def save_settings(self, settings: DeskSettings) -> None:
-        """Write the settings durably: a half-written file never takes the place of a whole one."""
+        """Write the settings durably: a half-written file never takes the place of a whole one.
+
+        Keys of a newer program stay; a file that could not be read is put aside for a look.
+
+        Raises:
+            DiskFull, HomeReadOnly: the settings stay as they were.
+        """
         import tomli_w
 
-        text = tomli_w.dumps(_plain(asdict(settings)))
+        stored = self._stored_settings()
+        text = tomli_w.dumps({**(stored or {}), **_plain(asdict(settings))})
         with explaining_disk_faults(self.path):
+            if stored is None:
+                self._settings.replace(self._settings.with_suffix(".damaged"))
             fresh = self._settings.with_suffix(".new")
             with fresh.open("w", encoding="utf-8") as out:
                 out.write(text)
                 out.flush()
                 os.fsync(out.fileno())
             fresh.replace(self._settings)
+            flush_folder(self.path)
+
+    def _stored_settings(self) -> dict[str, Any] | None:
+        """Return what the file says, nothing where there is none, and None for one that cannot be read."""
+        try:
+            return tomllib.loads(self._settings.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except ValueError:  # edited by hand, or damaged
+            _log.warning("%s cannot be read", self._settings, exc_info=True)
+            return None
 
     @contextmanager
     def window_lock(self) -> Iterator[None]:
@@ -156,7 +187,7 @@ def explaining_disk_faults(path: Path) -> Iterator[None]:
 
     Raises:
         DiskFull: no room, or a quota reached.
-        HomeReadOnly: the folder, or the whole disk, cannot be written.
+        HomeReadOnly: the folder, or the whole disk, cannot be written, or something else has its name.
     """
     import errno
 
@@ -165,7 +196,8 @@ def explaining_disk_faults(path: Path) -> Iterator[None]:
     except OSError as fault:
         if fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise errors.DiskFull(path) from fault
-        if fault.errno in {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}:
+        denied = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+        if fault.errno in denied | {errno.ENOTDIR, errno.EISDIR, errno.EEXIST}:
             raise errors.HomeReadOnly(path) from fault
         raise
 
@@ -181,7 +213,7 @@ def refuse_share(path: Path) -> None:
     else:
         table = Path("/proc/mounts")
         mounts = table.read_text(encoding="utf-8", errors="replace") if table.exists() else ""
-        on_share = filesystem_of(path, mounts) in NETWORK_FILESYSTEMS
+        on_share = filesystem_of(path.resolve(), mounts) in NETWORK_FILESYSTEMS
     if on_share:
         raise errors.HomeOnShare(path)
 
@@ -193,7 +225,7 @@ def filesystem_of(path: Path, mounts: str) -> str:
         parts = line.split()
         if len(parts) < 3:
             continue
-        mount = parts[1].replace("\\040", " ")
+        mount = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), parts[1])
         if path.is_relative_to(mount) and len(mount) >= len(best):
             best, kind = mount, parts[2]
     return kind
@@ -206,6 +238,13 @@ def _windows_share(path: Path) -> bool:
     anchor = path.absolute().anchor
     windll = getattr(ctypes, "windll")  # noqa: B009 - the attribute exists on Windows only
     return anchor.startswith("\\\\") or windll.kernel32.GetDriveTypeW(anchor) == remote_drive
+
+
+def _is_like(value: object, usual: object) -> bool:
+    """Whether a stored value is of the kind that the setting has."""
+    if isinstance(usual, Mapping):
+        return isinstance(value, Mapping) and all(isinstance(said, str) for said in value.values())
+    return type(value) is type(usual)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
