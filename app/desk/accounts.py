@@ -65,11 +65,10 @@ def rename_office(desk: Desk, names: OfficeNames) -> None:
     Raises:
         BadInput: the office would have no name.
     """
-    if not nfc(names.name):
-        raise errors.BadInput(names.name)
+    name = _name(names.name)
     with desk.store.transaction() as session:
         office = current_office(session, desk)
-        office.name, office.parent_name = nfc(names.name), nfc(names.parent_name)
+        office.name, office.parent_name = name, nfc(names.parent_name)
         office.desk_name, office.place = nfc(names.desk_name), nfc(names.place)
         office.phone, office.number_suffix = nfc(names.phone), nfc(names.number_suffix)
         journal.record(session, desk.by(), "office_renamed")
@@ -79,7 +78,7 @@ def set_up(desk: Desk, first: FirstStart) -> Desk:
     """Make this home the workstation of an office, with its first officer, who may override.
 
     Raises:
-        BadInput: the agency code is none.
+        BadInput: the agency code is none, or a name is empty.
         UnknownDepartment: a department's workstation names a department that is not in the list.
         PasswordTooShort: the officer's password is too short.
         NotAllowed: the home has officers already.
@@ -90,8 +89,8 @@ def set_up(desk: Desk, first: FirstStart) -> Desk:
         if session.scalar(select(Officer.id).limit(1)):
             raise errors.NotAllowed
         office = _office(session, first)
-        departments = {name: _department(session, office, name) for name in map(nfc, first.departments)}
-        for name in map(nfc, first.counters):
+        departments = {name: _department(session, office, name) for name in map(_name, first.departments)}
+        for name in map(_name, first.counters):
             _counter(session, office, name)
         place = _place(desk, office, departments.get(nfc(first.department)), first.role)
         _settle(session, place)
@@ -129,6 +128,7 @@ def add_officer(desk: Desk, new: NewOfficer) -> str:
     """Add an officer and return the identity.
 
     Raises:
+        BadInput: the name or the sign-in name is empty.
         LoginTaken: the sign-in name is in use.
         PasswordTooShort: fewer than eight characters.
     """
@@ -143,6 +143,7 @@ def change_officer(desk: Desk, uid: str, *, active: bool | None = None, may_over
 
     Raises:
         Unknown: no such officer.
+        NotAllowed: nobody would be left who can sign in and manage the settings.
     """
     with desk.store.transaction() as session:
         officer = _officer(session, uid)
@@ -150,6 +151,7 @@ def change_officer(desk: Desk, uid: str, *, active: bool | None = None, may_over
             officer.active = active
         if may_override is not None:
             officer.may_override = may_override
+        _require_manager(session)
         journal.record(session, desk.by(), "officer_changed")
 
 
@@ -167,9 +169,13 @@ def set_password(desk: Desk, uid: str, password: str) -> None:
 
 
 def add_department(desk: Desk, name: str) -> str:
-    """Add a department, or take a former one into use again; returns its identity."""
+    """Add a department, or take a former one into use again; returns its identity.
+
+    Raises:
+        BadInput: the name is empty.
+    """
     with desk.store.transaction() as session:
-        department = _department(session, current_office(session, desk), nfc(name))
+        department = _department(session, current_office(session, desk), _name(name))
         department.active = True
         journal.record(session, desk.by(), "department_added")
         return department.uid
@@ -190,9 +196,13 @@ def disable_department(desk: Desk, uid: str) -> None:
 
 
 def add_counter(desk: Desk, name: str) -> str:
-    """Add a counter, or take a former one into use again; returns its identity."""
+    """Add a counter, or take a former one into use again; returns its identity.
+
+    Raises:
+        BadInput: the name is empty.
+    """
     with desk.store.transaction() as session:
-        counter = _counter(session, current_office(session, desk), nfc(name))
+        counter = _counter(session, current_office(session, desk), _name(name))
         counter.active = True
         journal.record(session, desk.by(), "counter_added")
         return counter.uid
@@ -237,6 +247,13 @@ def _office(session: Session, first: FirstStart) -> Organisation:
     return office
 
 
+def _name(given: str) -> str:
+    name = nfc(given)
+    if not name:
+        raise errors.BadInput(given)
+    return name
+
+
 def _department(session: Session, office: Organisation, name: str) -> Department:
     uid = derived_uid("department", office.agency_code, name)
     found = session.scalar(select(Department).where(Department.uid == uid))
@@ -273,22 +290,32 @@ def _settle(session: Session, place: Place) -> None:
 
 
 def _add_officer(session: Session, desk: Desk, office: Organisation, new: NewOfficer) -> Officer:
-    login = nfc(new.login)
-    if not login or not nfc(new.name):
-        raise errors.BadInput(login)
+    login, name = _name(new.login), _name(new.name)
     if session.scalar(select(Officer.id).where(Officer.login == login)):
         raise errors.LoginTaken(login)
     officer = Officer(
         uid=derived_uid("officer", office.agency_code, login),
         organisation_id=office.id,
         login=login,
-        name=nfc(new.name),
+        name=name,
         may_override=new.may_override,
     )
     session.add(officer)
     session.flush()
     _set_secret(session, desk, officer, new.password)
     return officer
+
+
+def _require_manager(session: Session) -> None:
+    """Refuse a change after which nobody could sign in here and put it right."""
+    session.flush()
+    managers = (
+        select(Officer.id)
+        .join(OfficerSecret, OfficerSecret.officer_id == Officer.id)
+        .where(Officer.active, Officer.may_override)
+    )
+    if session.scalar(managers.limit(1)) is None:
+        raise errors.NotAllowed
 
 
 def _set_secret(session: Session, desk: Desk, officer: Officer, password: str) -> None:
