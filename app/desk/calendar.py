@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from sqlalchemy import select
+from sqlalchemy import extract, select
 from sqlalchemy.orm import Session
 
 from app.desk.accounts import current_office
@@ -10,7 +10,7 @@ from app.desk.desk import Desk
 from app.models import journal
 from app.models.base import derived_uid
 from app.models.calendar import CalendarDay, CalendarYear
-from app.rules.calendar import CalendarFile, DayKind, OfficeHours
+from app.rules.calendar import FIXED_HOLIDAYS, CalendarFile, DayKind, OfficeHours
 from app.text import nfc
 
 
@@ -24,14 +24,17 @@ def set_hours(desk: Desk, hours: OfficeHours, same_day_cutoff: time) -> None:
 
 
 def set_day(desk: Desk, day: date, kind: DayKind | None, name: str = "") -> None:
-    """Enter a day that differs from its weekday, or take it out again (`None`)."""
+    """Enter a day that differs from its weekday, or take it out again (`None`).
+
+    The first day of a year that is not loaded loads it, unconfirmed, with the holidays that have a fixed date.
+    """
     with desk.store.transaction() as session:
+        _year(session, day.year)
         found = _day(session, day)
         if kind is None:
             found.in_force = False
         else:
             found.kind, found.name, found.in_force = kind.value, nfc(name), True
-        _year(session, day.year)
         journal.record(session, desk.by(), "calendar_changed")
 
 
@@ -44,11 +47,14 @@ def confirm_year(desk: Desk, year: int, confirmed: bool = True) -> None:
 
 def seed(session: Session, shipped: CalendarFile) -> None:
     """Write the shipped calendar into a new store; the caller records the entry."""
-    for day, (kind, name) in sorted(shipped.days.items()):
-        found = _day(session, day)
-        found.kind, found.name, found.in_force = kind.value, name, True
-    for year, confirmed in shipped.years.items():
-        _year(session, year).confirmed = confirmed
+    session.add_all(
+        CalendarDay(uid=derived_uid("calendar day", day), day=day, kind=kind.value, name=name)
+        for day, (kind, name) in sorted(shipped.days.items())
+    )
+    session.add_all(
+        CalendarYear(uid=derived_uid("calendar year", year), year=year, confirmed=confirmed)
+        for year, confirmed in shipped.years.items()
+    )
     session.flush()
 
 
@@ -65,4 +71,18 @@ def _year(session: Session, year: int) -> CalendarYear:
     if found is None:
         found = CalendarYear(uid=derived_uid("calendar year", year), year=year)
         session.add(found)
+        _enter_fixed_holidays(session, year)
     return found
+
+
+def _enter_fixed_holidays(session: Session, year: int) -> None:
+    """Enter what a year that is not loaded has by rule; once it is loaded, its days alone decide."""
+    for month, day, since in FIXED_HOLIDAYS:
+        if year >= since:
+            of_other_years = select(CalendarDay.name).where(
+                CalendarDay.kind == DayKind.HOLIDAY.value,
+                extract("month", CalendarDay.day) == month,
+                extract("day", CalendarDay.day) == day,
+            )
+            found = _day(session, date(year, month, day))
+            found.name = found.name or session.scalar(of_other_years.limit(1)) or ""
