@@ -1,23 +1,27 @@
 """The catalogue of procedures: taken in from a sheet as versions, and given out as the same sheet."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import rfc8785
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import errors
 from app.desk.desk import Desk
 from app.exchange import catalogue_sheet
-from app.exchange.catalogue_sheet import ComponentRow, ProcedureRow, StepRow
+from app.exchange.catalogue_sheet import CatalogueSheet, ComponentRow, ProcedureRow, StepRow
 from app.models import journal
 from app.models.base import derived_uid, encode
 from app.models.dossier import Dossier
 from app.models.procedure import Component, Field, Procedure, ProcedureVersion, ProcessStep
 from app.queries import catalogue as catalogue_rows
+
+_Row = TypeVar("_Row", ComponentRow, StepRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +36,26 @@ class Imported:
 
 
 def import_sheet(desk: Desk, path: Path) -> Imported:
-    """Take a sheet in: wholly, or not at all when a row is bad; the same sheet again changes nothing.
+    """Take a sheet in: nothing of it when a row is bad; the same sheet again changes nothing.
 
     A changed procedure becomes a new version from its date. The same date with changed content replaces that
     version while no dossier uses it; otherwise the procedure is refused and named. One missing in the sheet stays.
+    Each procedure is one transaction and one entry, so that nobody waits for the whole sheet.
 
     Raises:
         SheetFault: the file is no such sheet, or a row is bad; nothing was taken in.
+        DiskFull, HomeReadOnly: procedures before this one are in, each whole; the same sheet again goes on.
     """
-    sheet = catalogue_sheet.read(path)
+    described = _described(catalogue_sheet.read(path))
     found: dict[str, list[str]] = {"new": [], "changed": [], "replaced": [], "unchanged": [], "refused": []}
-    with desk.store.transaction() as session:
-        for procedure in sheet.procedures:
-            components = [c for c in sheet.components if c.procedure_code == procedure.code]
-            steps = [s for s in sheet.steps if s.procedure_code == procedure.code]
-            found[_take_in(session, procedure, components, steps)].append(procedure.code)
-        if found["new"] or found["changed"] or found["replaced"]:
-            journal.record(session, desk.by(), "catalogue_imported", note={"file": path.name})
+    for one in described:
+        code = one.procedure.code
+        with desk.store.transaction() as session:
+            outcome = _take_in(session, one)
+            if outcome not in {"unchanged", "refused"}:
+                note = {"file": path.name, "procedure": code}
+                journal.record(session, desk.by(), "catalogue_imported", note=note)
+        found[outcome].append(code)
     return Imported(**{outcome: tuple(codes) for outcome, codes in found.items()})
 
 
@@ -56,18 +63,53 @@ def export_sheet(desk: Desk, path: Path) -> int:
     """Write the catalogue in force as a sheet of the same layout; returns the number of procedures.
 
     Raises:
+        HomeMissing: there is no such folder.
         DiskFull, HomeReadOnly: the file could not be written.
     """
+    if not path.parent.is_dir():
+        raise errors.HomeMissing(path.parent)
     with desk.store.reading() as session:
         sheet = catalogue_rows.sheet(session, desk.today().date())
     catalogue_sheet.write(sheet, path)
     return len(sheet.procedures)
 
 
-def _take_in(
-    session: Session, row: ProcedureRow, components: Sequence[ComponentRow], steps: Sequence[StepRow]
-) -> str:
-    uid = derived_uid("procedure version", _digest(row, components, steps))
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """A procedure of a sheet with its components and steps in their order; its digest is that of all it says."""
+
+    procedure: ProcedureRow
+    components: tuple[ComponentRow, ...]
+    steps: tuple[StepRow, ...]
+
+    @property
+    def uid(self) -> str:
+        """The identity that every home gives to a version of this content."""
+        content: list[Any] = [
+            _values(self.procedure),
+            [_values(c) for c in self.components],
+            [_values(s) for s in self.steps],
+        ]
+        return derived_uid("procedure version", hashlib.sha256(rfc8785.dumps(content)).hexdigest())
+
+
+def _described(sheet: CatalogueSheet) -> tuple[_Described, ...]:
+    """Return each procedure with what belongs to it: the order of a sheet's rows says nothing."""
+    components, steps = _by_procedure(sheet.components), _by_procedure(sheet.steps)
+    return tuple(
+        _Described(p, tuple(components.get(p.code, ())), tuple(steps.get(p.code, ()))) for p in sheet.procedures
+    )
+
+
+def _by_procedure(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
+    for row in sorted(rows, key=attrgetter("position")):
+        found.setdefault(row.procedure_code, []).append(row)
+    return found
+
+
+def _take_in(session: Session, given: _Described) -> str:
+    row, uid = given.procedure, given.uid
     versions = _versions(session, row.code)
     present = next((v for v in versions if v.uid == uid), None)
     if present is not None and not present.withdrawn:
@@ -81,7 +123,7 @@ def _take_in(
     if present is not None:
         present.withdrawn = False
     else:
-        _write(session, uid, row, components, steps)
+        _write(session, uid, given)
     if same_date is not None:
         return "replaced"
     return "changed" if standing else "new"
@@ -92,24 +134,12 @@ def _versions(session: Session, code: str) -> list[ProcedureVersion]:
     return list(session.scalars(statement.where(Procedure.code == code)))
 
 
-def _digest(row: ProcedureRow, components: Sequence[ComponentRow], steps: Sequence[StepRow]) -> str:
-    content: list[Any] = [_values(row), [_values(c) for c in components], [_values(s) for s in steps]]
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+def _values(row: ProcedureRow | ComponentRow | StepRow) -> dict[str, Any]:
+    return {name: encode(value) for name, value in asdict(row).items()}
 
 
-def _values(row: object) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return {name: encode(value) for name, value in asdict(row).items()}  # type: ignore[call-overload]
-
-
-def _write(
-    session: Session,
-    uid: str,
-    row: ProcedureRow,
-    components: Sequence[ComponentRow],
-    steps: Sequence[StepRow],
-) -> None:
+def _write(session: Session, uid: str, given: _Described) -> None:
+    row = given.procedure
     version = ProcedureVersion(
         uid=uid,
         procedure_id=_procedure(session, row.code).id,
@@ -129,8 +159,8 @@ def _write(
     )
     session.add(version)
     session.flush()
-    session.add_all(_component(version, c) for c in components)
-    session.add_all(_step(version, s) for s in steps)
+    session.add_all(_component(version, c) for c in given.components)
+    session.add_all(_step(version, s) for s in given.steps)
     session.flush()
 
 
