@@ -1,5 +1,6 @@
 """What the command line asks for: the window or a command (light, so that the window starts quickly)."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,8 +19,8 @@ class Door:
 def read_door(arguments: Sequence[str]) -> Door:
     """Read the window's own options; anything beside them is a command."""
     values: dict[str, str] = {}
-    rest = list(arguments)
-    while len(rest) >= 2 and rest[0] in WINDOW_OPTIONS:
-        values[rest[0]] = rest[1]
-        rest = rest[2:]
+    rest = deque(arguments)
+    while rest and rest[0].partition("=")[0] in WINDOW_OPTIONS and ("=" in rest[0] or len(rest) > 1):
+        name, written, value = rest.popleft().partition("=")
+        values[name] = value if written else rest.popleft()
     return Door(values.get("--home"), values.get("--timings"), command=bool(rest))

@@ -13,8 +13,11 @@ from app.rules.calendar import DEFAULT_HOURS, ZONE, Calendar, parse_calendar
 from app.rules.working_time import Limit, TimeUnit
 from app.rules.working_time import due as reckon
 
+MOST_TIME = 10_000
+"""As in the catalogue's sheet."""
+
 ReceivedOption = Annotated[str, typer.Option("--received", help=_("Moment of receipt, «2024-02-07 16:30»"))]
-TimeOption = Annotated[int, typer.Option("--time", min=0, help=_("The number of units"))]
+TimeOption = Annotated[int, typer.Option("--time", min=0, max=MOST_TIME, help=_("The number of units"))]
 UnitOption = Annotated[str, typer.Option("--unit", help=_("ngày làm việc, ngày, giờ làm việc, trong ngày"))]
 
 
@@ -25,7 +28,11 @@ def add_to(program: typer.Typer) -> None:
 
 def due(received: ReceivedOption, time: TimeOption = 0, unit: UnitOption = TimeUnit.WORKING_DAYS.value) -> None:
     """Print the due moment as the last line, warnings before it."""
-    found = reckon(_moment(received), Limit(time, _unit(unit)), _calendar())
+    limit = Limit(time, _unit(unit))
+    try:
+        found = reckon(_moment(received), limit, _calendar())
+    except OverflowError as fault:  # beyond the last year that a date can have
+        raise errors.BadInput(received) from fault
     for year in found.uncertain_years:
         typer.echo(_("The calendar of {year} is not confirmed; the date may change.").format(year=year))
     typer.echo(found.moment.isoformat(timespec="minutes"))
