@@ -16,6 +16,8 @@ _PERSONAL = re.compile(r"^\d{12}$")
 _FORMER = re.compile(r"^\d{9}$")
 _MOBILE = re.compile(r"^0[35789]\d{8}$")
 _LANDLINE = re.compile(r"^02\d{9}$")
+_TAX_SHAPE = re.compile(r"^\d{10}(?:-?\d{3})?$")
+_DIGITS = re.compile(r"^\d+(?:-\d+)*$")
 
 
 class Gender(StrEnum):
@@ -108,7 +110,7 @@ def parse_personal_number(text: str) -> PersonalNumber:
     Raises:
         BadPersonalNumber: it is none.
     """
-    number = text.strip().replace(" ", "")
+    number = _compact(text)
     if not _PERSONAL.match(number):
         raise errors.BadPersonalNumber(text)
     century_and_gender = int(number[3])
@@ -139,7 +141,7 @@ def check_tax_code(text: str) -> TaxCode:
     from stdnum.exceptions import InvalidChecksum, ValidationError
     from stdnum.vn import mst
 
-    written = text.strip().replace(" ", "")
+    written = _compact(text)
     if _PERSONAL.match(written):
         return TaxCode(written)
     try:
@@ -150,6 +152,16 @@ def check_tax_code(text: str) -> TaxCode:
         raise errors.BadTaxCode(text) from None
     except ValidationError:
         raise errors.BadTaxCode(text) from None
+
+
+def is_tax_code_shaped(text: str) -> bool:
+    """Whether a text has as many digits as a tax code: if it is none, its check digit is what does not fit."""
+    return _TAX_SHAPE.match(_compact(text)) is not None
+
+
+def normalise_number(text: str) -> str:
+    """Return a personal number or tax code as it is kept: without the spaces and dots that divide its digits."""
+    return _compact(text) if _DIGITS.match(_compact(text)) else text.strip()
 
 
 def normalise_phone(text: str) -> str:
@@ -167,12 +179,17 @@ def normalise_phone(text: str) -> str:
 
 def mask_number(text: str) -> str:
     """Return a personal number as it is shown and printed: `019*******45`; a tax code stays in full."""
-    return f"{text[:3]}*******{text[-2:]}" if _PERSONAL.match(text) else text
+    number = _compact(text)
+    return f"{number[:3]}*******{number[-2:]}" if _PERSONAL.match(number) else text
 
 
 def mask_phone(text: str) -> str:
     """Return a phone number as it is shown: `09*****678`."""
     return f"{text[:2]}{'*' * (len(text) - 5)}{text[-3:]}" if len(text) > 5 else text
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\s.]", "", text)
 
 
 def _check_digit_is_disputed(number: str) -> bool:

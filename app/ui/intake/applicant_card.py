@@ -1,32 +1,24 @@
 """The first card: who the owner is, who came, by which channel, and where the result goes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
 
-from app import errors
 from app.language import _, ngettext
 from app.messages import channel_name, owner_kind_name
 from app.models.draft import DraftContent, PersonData
 from app.queries import applicants
 from app.queries.applicants import ApplicantView
-from app.rules.identity import (
-    CitizenCard,
-    NumberWarning,
-    check_tax_code,
-    mask_number,
-    normalise_phone,
-    number_warnings,
-    parse_personal_number,
-)
+from app.rules.identity import CitizenCard, is_tax_code_shaped, normalise_number
 from app.rules.kinds import Channel, OwnerKind
-from app.ui import tokens
+from app.ui import style, tokens
 from app.ui.context import Context
-from app.ui.widgets.basics import Card, ChipRow, Field, column, label, row, set_tone
+from app.ui.intake.doubts import identifier_caption, identifier_doubt, is_begun, phone_doubt
+from app.ui.intake.suggestions import Suggestions
+from app.ui.widgets.basics import Card, ChipRow, Field, column, label, row
 
-LOOK_MS = 150
-FEWEST_LETTERS = 3
 AT_DESK, BY_POST = "desk", "post"
 
 
@@ -38,7 +30,8 @@ class ApplicantCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(_("1  Applicant"), "F2")
         self.context = context
-        self._known: dict[str, ApplicantView] = {}
+        self._read, self._submitter_read = PersonData(), PersonData()
+        self._known: ApplicantView | None = None
         self._make_fields()
         self._suggest = Suggestions(self.name.line, self.identifier.line, self.phone.line)
         self._suggest.wanted.connect(self._look_up)
@@ -53,14 +46,7 @@ class ApplicantCard(Card):
         return replace(
             base,
             owner_kind=self._kind,
-            owner=replace(
-                base.owner,
-                name=self.name.text,
-                identifier=self.identifier.text.strip(),
-                address=self.address.text,
-                phone=self.phone.text,
-                email=self.email.text.strip(),
-            ),
+            owner=self._owner(),
             submitter=submitter,
             channel=self._channel,
             result_by_post=self._by_post,
@@ -71,7 +57,8 @@ class ApplicantCard(Card):
         """Show a draft's content."""
         self._kind_changed(content.owner_kind)
         self.kinds.set_chosen(frozenset({content.owner_kind.value}))
-        owner = content.owner
+        owner = self._read = content.owner
+        self._submitter_read = content.submitter or PersonData()
         for field, text in (
             (self.identifier, owner.identifier),
             (self.name, owner.name),
@@ -86,16 +73,18 @@ class ApplicantCard(Card):
         self._set_by_post(content.result_by_post)
         self._show_submitter(content.submitter)
         self._judge()
+        self._find_dossiers()
 
     def take_card(self, card: CitizenCard, *, as_submitter: bool) -> None:
         """Fill owner or submitter from a citizen card; what was garbled is shown for checking."""
         if as_submitter:
+            self._submitter_read = _as_read(card)
             self.proxy.setChecked(True)
             self.submitter_name.set_text(card.name)
             self.submitter_identifier.set_text(card.number)
             self._for_checking(self.submitter_name, "name" in card.needs_checking)
-            self._warn_card(self.submitter_identifier, card.warnings)
         else:
+            self._read = _as_read(card)
             self._kind_changed(OwnerKind.CITIZEN)
             self.kinds.set_chosen(frozenset({OwnerKind.CITIZEN.value}))
             self.identifier.set_text(card.number)
@@ -103,16 +92,16 @@ class ApplicantCard(Card):
             self.address.set_text(card.address)
             self._for_checking(self.name, "name" in card.needs_checking)
             self._for_checking(self.address, "address" in card.needs_checking)
-            self._warn_card(self.identifier, card.warnings)
-            self._look_up_identifier(card.number)
-        self.edited.emit()
+            self._ask_known(card.number, self._fill_known)
+        self._typed()
 
     def _make_fields(self) -> None:
         self.kinds = ChipRow()
         self.kinds.set_chips([(kind.value, owner_kind_name(kind)) for kind in OwnerKind])
         self.identifier, self.name = Field(""), Field("")
         self.address, self.phone, self.email = Field(_("Address")), Field(_("Telephone")), Field(_("E-mail"))
-        self.status = label("", "soft", wrap=True)
+        self.status, self._status_icon = label("", "soft", wrap=True), label()
+        self._status_icon.setPixmap(style.icon("check-circle", "ok").pixmap(style.scaled(16), style.scaled(16)))
         self.proxy = QCheckBox(_("Somebody else files for the owner"))
         self.submitter_name = Field(_("Submitter — scan the card's QR"))
         self.submitter_identifier = Field(_("Personal number"))
@@ -138,10 +127,15 @@ class ApplicantCard(Card):
         self.submitter.setLayout(inner)
         self.submitter.hide()
         self.result_address.hide()
+        self._status_row = QWidget()
+        said = row(self._status_icon, self.status)
+        said.setStretch(1, 1)
+        said.setContentsMargins(0, 0, 0, 0)
+        self._status_row.setLayout(said)
         holder = QWidget()
         holder.setProperty("role", "scrolled")
         layout = column(
-            self.kinds, self.identifier, self.name, self.address, row(self.phone, self.email), self.status,
+            self.kinds, self.identifier, self.name, self.address, row(self.phone, self.email), self._status_row,
             self.proxy, self.submitter,
             column(label(_("Filed"), "label"), self.channels, spacing=tokens.GAP_XS),
             column(label(_("Result is returned"), "label"), self.results, spacing=tokens.GAP_XS),
@@ -162,6 +156,11 @@ class ApplicantCard(Card):
                       self.submitter_identifier, self.submitter_phone, self.submitter_authority,
                       self.result_address):  # fmt: skip
             field.edited.connect(lambda _text: self._typed())
+        for checked in (self.name, self.address, self.submitter_name):
+            checked.edited.connect(lambda _text, field=checked: field.say(""))
+        for numbered in (self.identifier, self.submitter_identifier):
+            numbered.line.editingFinished.connect(self._judge)
+        self.identifier.edited.connect(lambda _text: self._find_dossiers())
         self.proxy.toggled.connect(self._proxy_changed)
         self.channels.chosen.connect(lambda key, on: self._chose_channel(Channel(int(key))) if on else None)
         self.results.chosen.connect(lambda key, on: self._chose_result(key) if on else None)
@@ -172,12 +171,13 @@ class ApplicantCard(Card):
 
     def _chose_kind(self, kind: OwnerKind) -> None:
         self._kind_changed(kind)
+        self._find_dossiers()
         self._typed()
 
     def _kind_changed(self, kind: OwnerKind) -> None:
         self._kind = kind
         citizen = kind is OwnerKind.CITIZEN
-        self.identifier.caption.setText(_("Personal number — or scan the card") if citizen else _("Tax code"))
+        self.identifier.caption.setText(identifier_caption(kind))
         self.identifier.line.setAccessibleName(self.identifier.caption.text())
         self.name.caption.setText(_("Full name ") if citizen else _("Name"))
         self.name.line.setAccessibleName(self.name.caption.text())
@@ -199,10 +199,23 @@ class ApplicantCard(Card):
         self.submitter.setVisible(on)
         self.edited.emit()
 
+    def _owner(self) -> PersonData:
+        number = normalise_number(self.identifier.text)
+        return replace(
+            self._read if self._read.identifier == number else PersonData(),  # a card speaks of its own number only
+            name=self.name.text,
+            identifier=number,
+            address=self.address.text,
+            phone=self.phone.text,
+            email=self.email.text.strip(),
+        )
+
     def _submitter(self) -> PersonData:
-        return PersonData(
+        number = normalise_number(self.submitter_identifier.text)
+        return replace(
+            self._submitter_read if self._submitter_read.identifier == number else PersonData(),
             name=self.submitter_name.text,
-            identifier=self.submitter_identifier.text.strip(),
+            identifier=number,
             phone=self.submitter_phone.text,
             authority=self.submitter_authority.text,
         )
@@ -220,36 +233,34 @@ class ApplicantCard(Card):
 
     def _judge(self) -> None:
         """Say beside each field what is doubtful in it; doubt never stops the work."""
-        self.identifier.say(*_identifier_complaint(self.identifier.text.strip(), self._kind))
-        self.phone.say(*_phone_complaint(self.phone.text))
-        self.submitter_identifier.say(
-            *_identifier_complaint(self.submitter_identifier.text.strip(), OwnerKind.CITIZEN)
-        )
+        _say_doubt(self.identifier, identifier_doubt(self._owner(), self._kind), self._kind)
+        _say_doubt(self.phone, phone_doubt(self.phone.text))
+        submitter = identifier_doubt(self._submitter(), OwnerKind.CITIZEN)
+        _say_doubt(self.submitter_identifier, submitter, OwnerKind.CITIZEN)
+        self._show_status()
 
     def _for_checking(self, field: Field, doubtful: bool) -> None:
         field.say(_("Please check: the reader garbled this.") if doubtful else "", "warn" if doubtful else "")
 
-    def _warn_card(self, field: Field, warnings: tuple[NumberWarning, ...]) -> None:
-        if warnings:
-            field.say(_warning_words(warnings, field.text), "warn")
-
     def _look_up(self, typed: str) -> None:
-        if len(typed.strip()) >= FEWEST_LETTERS:
-            self.context.ask(f"applicants-{id(self)}", lambda s: applicants.find(s, typed), self._suggest_known, self)
+        self.context.ask(f"applicants-{id(self)}", lambda s: applicants.find(s, typed), self._suggest.offer, self)
 
-    def _look_up_identifier(self, identifier: str) -> None:
-        self.context.ask(
-            f"applicant-{id(self)}", lambda s: applicants.by_identifier(s, identifier), self._say_known, self
-        )
+    def _find_dossiers(self) -> None:
+        """Ask how often the owner filed before, once the number is whole."""
+        owner = self._owner()
+        if owner.identifier and not is_begun(owner.identifier, self._kind):
+            self._ask_known(owner.identifier, self._say_known)
+        else:
+            self._say_known(None)
 
-    def _suggest_known(self, found: tuple[ApplicantView, ...]) -> None:
-        self._known = {f"{a.name} · {mask_number(a.identifier)} · {a.phone}": a for a in found}
-        self._suggest.offer(list(self._known))
+    def _ask_known(self, number: str, then: Callable[[ApplicantView | None], None]) -> None:
+        def known(found: ApplicantView | None) -> None:
+            if self._owner().identifier == number:
+                then(found)
 
-    def _take_known(self, words: str) -> None:
-        known = self._known.get(words)
-        if known is None:
-            return
+        self.context.ask(f"applicant-{id(self)}", lambda s: applicants.by_identifier(s, number), known, self)
+
+    def _take_known(self, known: ApplicantView) -> None:
         self._kind_changed(known.kind)
         self.kinds.set_chosen(frozenset({known.kind.value}))
         for field, text in ((self.identifier, known.identifier), (self.name, known.name),
@@ -259,90 +270,44 @@ class ApplicantCard(Card):
         self._say_known(known)
         self._typed()
 
-    def _say_known(self, known: ApplicantView | None) -> None:
+    def _fill_known(self, known: ApplicantView | None) -> None:
+        """Add to what a card said what is known of its owner from before."""
+        self._say_known(known)
         if known is None:
-            self.status.setText("")
             return
-        if not self.phone.text:
-            self.phone.set_text(known.phone)
-        if not self.address.text:
-            self.address.set_text(known.address)
-        words = ngettext("{n} dossier before", "{n} dossiers before", known.dossiers).format(n=known.dossiers)
-        self.status.setText(words)
-        set_tone(self.status, "ok")
+        for field, text in ((self.phone, known.phone), (self.email, known.email), (self.address, known.address)):
+            if not field.text:
+                field.set_text(text)
+        self._typed()
+
+    def _say_known(self, known: ApplicantView | None) -> None:
+        self._known = known
+        self._show_status()
+
+    def _show_status(self) -> None:
+        parts = []
+        if self._known is not None and self._known.dossiers:
+            count = self._known.dossiers
+            parts.append(ngettext("{n} dossier before", "{n} dossiers before", count).format(n=count))
+        owner = self._owner()
+        taxed = self._kind is not OwnerKind.CITIZEN and is_tax_code_shaped(owner.identifier)
+        if taxed and not identifier_doubt(owner, self._kind):
+            parts.append(_("tax code is valid"))
+        words = " · ".join(parts)
+        self.status.setText(words[:1].upper() + words[1:])
+        self._status_row.setVisible(bool(parts))
 
 
-class Suggestions(QObject):
-    """Those who filed before, offered below the field that is typed in; arrows and Enter take one."""
-
-    wanted = Signal(str)
-    taken = Signal(str)
-
-    def __init__(self, *lines: QLineEdit) -> None:
-        super().__init__(lines[0])
-        self._model = QStringListModel(self)
-        self._line: QLineEdit | None = None
-        self._typed = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(lambda: self.wanted.emit(self._typed))
-        self._completer = QCompleter(self._model, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.activated.connect(self.taken)
-        for line in lines:
-            line.textEdited.connect(lambda text, line=line: self._ask(line, text))
-
-    def offer(self, words: list[str]) -> None:
-        """Show what was found while its field still has the focus."""
-        self._model.setStringList(words)
-        if words and self._line is not None and self._line.hasFocus():
-            self._completer.setWidget(self._line)
-            self._completer.complete()
-        else:
-            self._hide()
-
-    def _hide(self) -> None:
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.hide()
-
-    def _ask(self, line: QLineEdit, text: str) -> None:
-        self._line, self._typed = line, text
-        self._timer.start()
+def _as_read(card: CitizenCard) -> PersonData:
+    """Return what a card says of its owner beside what stands in fields: it is held against the number."""
+    return PersonData(
+        identifier=card.number,
+        born=card.born.isoformat() if card.born else "",
+        gender=card.gender.value if card.gender else "",
+    )
 
 
-def _identifier_complaint(text: str, kind: OwnerKind) -> tuple[str, str]:
-    if not text:
-        return "", ""
-    try:
-        if kind is not OwnerKind.CITIZEN:
-            certain = check_tax_code(text).certain
-            return ("", "") if certain else (_("Please check the tax code's last digit."), "warn")
-        parse_personal_number(text)
-    except errors.BadTaxCode:
-        return _("This is no tax code."), "warn"
-    except errors.BadPersonalNumber:
-        return _("A personal number has 12 digits."), "warn"
-    warnings = number_warnings(text, None, None)
-    return (_warning_words(warnings, text), "warn") if warnings else ("", "")
-
-
-def _phone_complaint(text: str) -> tuple[str, str]:
-    if not text.strip():
-        return "", ""
-    try:
-        normalise_phone(text)
-    except errors.BadPhone:
-        return _("Please check this number."), "warn"
-    return "", ""
-
-
-def _warning_words(warnings: tuple[NumberWarning, ...], number: str) -> str:
-    said = parse_personal_number(number)
-    words = {
-        NumberWarning.PROVINCE: _("unknown province code {code}").format(code=said.province),
-        NumberWarning.GENDER: _("the number says another gender"),
-        NumberWarning.BIRTH_YEAR: _("the number says born {year}").format(year=said.birth_year),
-    }
-    return _("Please check: {doubts}.").format(doubts=", ".join(words[w] for w in warnings))
+def _say_doubt(field: Field, doubt: str, kind: OwnerKind | None = None) -> None:
+    """Say a doubt beside its field; a number is not doubted while its digits are still being typed."""
+    typing = kind is not None and field.line.hasFocus() and is_begun(field.text, kind)
+    field.say("" if typing else doubt, "warn" if doubt and not typing else "")

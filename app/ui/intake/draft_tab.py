@@ -83,11 +83,12 @@ class DraftTab(QWidget):
         self.procedure.set_procedures(found)
 
     def take_card(self, card: CitizenCard) -> bool:
-        """Fill this draft from a card when it is its turn; returns whether it was taken."""
+        """Fill this draft from a card when it is its turn; returns whether it was taken.
+
+        Where the owner is no person, the card is that of the one who came.
+        """
         owner = self.content.owner
-        as_submitter = self.applicant.proxy.isChecked() or (
-            self.content.owner_kind is not OwnerKind.CITIZEN and bool(owner.name.strip())
-        )
+        as_submitter = self.applicant.proxy.isChecked() or self.content.owner_kind is not OwnerKind.CITIZEN
         if as_submitter or not owner.name.strip() or owner.identifier == card.number:
             self.applicant.take_card(card, as_submitter=as_submitter and owner.identifier != card.number)
             return True
