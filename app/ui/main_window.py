@@ -68,10 +68,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._frame())
         self._connect(lock)
 
+    @property
+    def first(self) -> str:
+        """The place where work begins."""
+        return "intake" if self.context.desk.place.role is PlaceRole.DESK else "received"
+
     def start(self) -> None:
-        """Show the first place and what waits."""
-        first = "intake" if self.context.desk.place.role is PlaceRole.DESK else "received"
-        self.open_page(first)
+        """Show the place where the last officer was, or the first one, and what waits."""
+        self.open_page(self._current or self.first)
         self.refresh()
         self._tick()
 

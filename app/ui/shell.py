@@ -1,6 +1,8 @@
 """The frame around everything: first start, sign-in, lock, the main window, the readers, closing with a backup."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -11,6 +13,7 @@ from app.desk.desk import Desk, SignedIn
 from app.errors import DeskError
 from app.language import _
 from app.queries import office
+from app.ui import style
 from app.ui.context import Context
 from app.ui.first_start_page import FirstStartPage
 from app.ui.heartbeat import Heartbeat
@@ -25,6 +28,16 @@ if TYPE_CHECKING:
     from app.ui.start import Timings
 
 SWEEP_MS = 20_000
+PAGES = {
+    "intake": ("app.ui.intake.intake_page", "IntakePage"),
+    "received": ("app.ui.received_page", "ReceivedPage"),
+    "register": ("app.ui.register_page", "RegisterPage"),
+    "handover": ("app.ui.handover_page", "HandoverPage"),
+    "procedures": ("app.ui.procedures_page", "ProceduresPage"),
+    "drafts": ("app.ui.drafts_page", "DraftsPage"),
+    "day_end": ("app.ui.day_end_page", "DayEndPage"),
+    "settings": ("app.ui.settings_page", "SettingsPage"),
+}
 
 
 class Shell:
@@ -38,7 +51,8 @@ class Shell:
         self.context.load_office()
         self.frame = QMainWindow()
         self.frame.setWindowTitle(_("One-stop counter"))
-        self.frame.resize(1366, 768)
+        settings = desk.home.settings()
+        style.apply(app, settings.theme, settings.font_scale, self.frame)
         self.stack = QStackedWidget()
         self.frame.setCentralWidget(self.stack)
         self.sign_in = SignInPage(self.context)
@@ -47,12 +61,12 @@ class Shell:
         self.work.saving_changed.connect(lambda saving: timings.mark("saving" if saving else "saved"))
         self.stack.addWidget(self.sign_in)
         self.main: MainWindow | None = None
-        self.heartbeat = Heartbeat()
         self.watch = StoreWatch(desk.store, self.work)
         self.reader = TypingReader()
         self.reader.scanned.connect(self._scanned)
         self.reader.listen(app)
-        self._open_serial_reader()
+        self._reader_lost = ""
+        self._open_serial_reader(settings.reader_port)
 
     def open(self, *, first_start: bool) -> None:
         """Show the first start on a new home, else the sign-in."""
@@ -65,13 +79,11 @@ class Shell:
             self.timings.mark("first_start_ready")
         else:
             self.lock()
-        screen = self.frame.screen().availableGeometry()
-        if screen.width() <= 1400:
-            self.frame.showMaximized()
-        else:
-            self.frame.resize(screen.size() * 0.95)
-            self.frame.showMaximized()
+        self.frame.resize(self.frame.screen().availableGeometry().size() * 0.95)
+        self.frame.showMaximized()
+        self.work.run(load_pages, lambda _none: None if first_start else in_turns(*self._first_page()))
         QTimer.singleShot(SWEEP_MS, self._housekeeping)
+        self.heartbeat = Heartbeat()
 
     def lock(self) -> None:
         """Ask who sits here; the pages stay as they are."""
@@ -84,7 +96,9 @@ class Shell:
         if self.main is not None:
             self.main.close()
         self.work.shutdown()
-        self.timings.mark("closed", longest_gap_ms=self.heartbeat.longest_gap_ms)
+        beat = self.heartbeat
+        gaps = {"longest_gap_ms": beat.longest_gap_ms, "longest_own_gap_ms": beat.longest_own_gap_ms}
+        self.timings.mark("closed", **gaps)
         desk = self.context.desk
         try:
             with desk.store.reading() as session:
@@ -104,28 +118,50 @@ class Shell:
     def _signed_in(self, officer: SignedIn) -> None:
         self.timings.mark("signed_in")
         self.context.set_officer(officer)
+        in_turns(*self._first_page(), self._enter)
+
+    def _first_page(self) -> tuple[Callable[[], object], ...]:
+        """Return the steps that build what is seen first; those that are done already do nothing."""
+        return style.load_icons, self._make_main, lambda: self._main.page(self._main.first)
+
+    def _make_main(self) -> None:
         if self.main is None:
             self.main = MainWindow(self.context, page_makers(), self.lock)
             self.main.shown.connect(lambda what: self.timings.mark(f"{what}_shown"))
             self.stack.addWidget(self.main)
-            self.stack.setCurrentWidget(self.main)
-            self.main.start()
-        else:
-            self.stack.setCurrentWidget(self.main)
-            self.main.refresh()
+            spare_collecting()
+            self._show_reader()
+
+    @property
+    def _main(self) -> MainWindow:
+        assert self.main is not None
+        return self.main
+
+    def _enter(self) -> None:
+        self.stack.setCurrentWidget(self._main)
+        self._main.start()
         QTimer.singleShot(0, lambda: self.timings.mark("intake_ready"))
 
     def _scanned(self, text: str) -> None:
         if self.main is not None and self.stack.currentWidget() is self.main:
             self.main.scanned(text)
 
-    def _open_serial_reader(self) -> None:
-        port = self.context.desk.home.settings().reader_port
+    def _open_serial_reader(self, port: str) -> None:
         if port:
             from app.ui.serial_reader import SerialReader
 
             self.serial = SerialReader(port)
             self.serial.scanned.connect(self._scanned)
+            self.serial.failed.connect(self._reader_changed)
+            self.serial.recovered.connect(lambda: self._reader_changed(""))
+
+    def _reader_changed(self, complaint: str) -> None:
+        self._reader_lost = complaint
+        self._show_reader()
+
+    def _show_reader(self) -> None:
+        if self.main is not None:
+            self.main.notice.say(self._reader_lost, "warn")
 
     def _housekeeping(self) -> None:
         desk = self.context.desk
@@ -133,26 +169,36 @@ class Shell:
 
 
 def page_makers() -> Mapping[str, PageMaker]:
-    """Return how each place's page is made; its module is imported when it is first opened."""
-    from app.ui.intake.intake_page import IntakePage
+    """Return how each place's page is made; its module is imported when it is first opened, or by `load_pages`."""
+    return {name: _lazily(*where) for name, where in PAGES.items()}
 
-    return {
-        "intake": IntakePage,
-        "received": _lazily("received_page", "ReceivedPage"),
-        "register": _lazily("register_page", "RegisterPage"),
-        "handover": _lazily("handover_page", "HandoverPage"),
-        "procedures": _lazily("procedures_page", "ProceduresPage"),
-        "drafts": _lazily("drafts_page", "DraftsPage"),
-        "day_end": _lazily("day_end_page", "DayEndPage"),
-        "settings": _lazily("settings_page", "SettingsPage"),
-    }
+
+def load_pages() -> None:
+    """Import what the pages need, on a thread of its own while nobody waits for it: imports take long under Qt."""
+    for module, _name in PAGES.values():
+        import_module(module)
+    import_module("qtawesome")
+
+
+def spare_collecting() -> None:
+    """Let the collector pass over what stays until the end; a look at all of it holds the window for 90 ms."""
+    gc.freeze()
+
+
+def in_turns(*steps: Callable[[], object]) -> None:
+    """Do each step in a turn of its own of the event loop, so that keys come in between."""
+
+    def take() -> None:
+        steps[0]()
+        in_turns(*steps[1:])
+
+    if steps:
+        QTimer.singleShot(0, take)
 
 
 def _lazily(module: str, name: str) -> PageMaker:
     def make(context: Context) -> Page:
-        from importlib import import_module
-
-        page = getattr(import_module(f"app.ui.{module}"), name)(context)
+        page = getattr(import_module(module), name)(context)
         assert isinstance(page, Page)
         return page
 

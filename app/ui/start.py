@@ -13,6 +13,8 @@ from app.messages import explain
 from app.queries import office
 
 STARTED = time.perf_counter()
+SWITCH_SECONDS = 0.001
+"""How long another thread may keep the interpreter while the UI thread waits; Python's own 5 ms add up to gaps."""
 
 
 class Timings:
@@ -48,17 +50,16 @@ def _run(home: Home, timings: Timings) -> int:
 
     from PySide6.QtWidgets import QApplication
 
-    from app.ui import style
     from app.ui.qt_texts import install_qt
-    from app.ui.shell import Shell
+    from app.ui.shell import Shell, spare_collecting
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     install_qt(app)
-    settings = home.settings()
-    style.apply(app, settings.theme, settings.font_scale)
     shell = Shell(app, desk, timings)
     shell.open(first_start=not _has_officers(desk))
+    sys.setswitchinterval(SWITCH_SECONDS)
+    spare_collecting()
     status = app.exec()
     shell.close()
     return status

@@ -1,6 +1,8 @@
 """How the window looks: the style sheet built from the tokens, fonts, icons."""
 
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -8,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import resources
 from app.ui import tokens
 from app.ui.tokens import Theme
+
+if TYPE_CHECKING:
+    from qtawesome.iconic_font import IconicFont
 
 FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 
@@ -19,8 +24,12 @@ class _Current:
     scale: int = 100
 
 
-def apply(app: QApplication, theme_name: str, scale: int) -> None:
-    """Give the whole window a theme and a font scale (100–200 %)."""
+def apply(app: QApplication, theme_name: str, scale: int, frame: QWidget | None = None) -> None:
+    """Give the whole window a theme and a font scale (100–200 %).
+
+    The sheet is put on `frame`, the window, where there is one: a sheet of the application is matched anew for every
+    widget each time it is put into another, so that pages take three times as long to build.
+    """
     _Current.theme = tokens.THEMES.get(theme_name, tokens.LIGHT)
     _Current.scale = max(100, min(200, scale))
     _load_fonts()
@@ -30,7 +39,7 @@ def apply(app: QApplication, theme_name: str, scale: int) -> None:
     font.setPixelSize(scaled(tokens.BODY))
     app.setFont(font)
     app.setPalette(_palette(_Current.theme))
-    app.setStyleSheet(sheet(_Current.theme))
+    (frame or app).setStyleSheet(sheet(_Current.theme))
 
 
 def theme() -> Theme:
@@ -46,10 +55,20 @@ def scaled(pixels: int) -> int:
 @cache
 def icon(name: str, role: str = "soft") -> QIcon:
     """Return an icon of Material Design Icons («mdi6.» is put before the name) in a token's colour."""
-    import qtawesome
-
-    found: QIcon = qtawesome.icon(f"mdi6.{name}", color=getattr(_Current.theme, role))
+    found: QIcon = load_icons().icon(f"mdi6.{name}", color=getattr(_Current.theme, role))
     return found
+
+
+@cache
+def load_icons() -> "IconicFont":
+    """Read Material Design Icons alone; the library's own start reads eleven more fonts."""
+    import qtawesome
+    from qtawesome.iconic_font import IconicFont
+
+    folder = Path(qtawesome.__file__).with_name("fonts")
+    kinds = ("materialdesignicons6-webfont-[0-9]*.ttf", "materialdesignicons6-webfont-charmap-*.json")
+    font, names = (next(folder.glob(kind)).name for kind in kinds)
+    return IconicFont(("mdi6", font, names))
 
 
 def set_role(widget: QWidget, **roles: object) -> None:

@@ -50,5 +50,5 @@ class LookSection(Section):
         settings = replace(home.settings(), **values)  # type: ignore[arg-type]
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        style.apply(app, settings.theme, settings.font_scale)
+        style.apply(app, settings.theme, settings.font_scale, self.window())
         self.change(lambda: home.save_settings(settings))
