@@ -1,0 +1,226 @@
+"""The window over a real desk: whole, or one page of it, on the screen of the tests and driven by its keys."""
+
+import gettext
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from app import language
+from app.cli.demo_road import PROCEDURE
+from app.desk import intake
+from app.desk.desk import Desk
+from app.desk.intake import Acknowledgement
+from app.ui import style
+from app.ui.context import Context
+from app.ui.main_window import MainWindow
+from app.ui.page import Page
+from app.ui.shell import page_makers
+from app.ui.work import Work
+from tests import desks
+from tests.desks import SetClock
+
+SMALLEST = (1366, 768)
+"""The smallest screen that staff have."""
+BESIDE = (204, 58)
+"""What the rail and the top bar take of it."""
+MODIFIERS = {
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
+}
+
+
+@pytest.fixture(autouse=True)
+def _spoken() -> Iterator[None]:
+    """Let no test leave another language behind; the words of the code are what tests look for."""
+    before, language._current = language._current, gettext.NullTranslations()
+    yield
+    language._current = before
+
+
+@pytest.fixture
+def vietnamese(_spoken: None) -> None:
+    """Let the window speak as staff know it."""
+    language.install("vi")
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Callable[[str, int], None]]:
+    """The window's style; called with a theme and a font scale it changes it for this test."""
+    style.apply(qapp, "light", 100)
+    changed: list[bool] = []
+
+    def wear(theme: str, scale: int) -> None:
+        changed.append(True)
+        style.apply(qapp, theme, scale)
+
+    yield wear
+    if changed:
+        style.apply(qapp, "light", 100)
+
+
+class Hands:
+    """What staff do: keys go to whatever has the focus; what the window does then is waited for."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+
+    def focus(self) -> QWidget:
+        """Return what the keys go to."""
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    def press(self, *keys: str) -> None:
+        """Press keys or combinations one after the other: «F10», «Ctrl+A», «Return»."""
+        for key in keys:
+            *held, name = key.split("+")
+            modifiers = Qt.KeyboardModifier.NoModifier
+            for modifier in held:
+                modifiers |= MODIFIERS[modifier]
+            QTest.keyClick(self.focus(), Qt.Key[f"Key_{name}"], modifiers)
+
+    def type(self, text: str) -> None:
+        """Type a text; Qt's own tests know no letters beyond ASCII, so these come as an input method sends them."""
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClicks(self.focus(), letter)
+            else:
+                composed = QInputMethodEvent()
+                composed.setCommitString(letter)
+                QApplication.sendEvent(self.focus(), composed)
+
+    def overwrite(self, text: str) -> None:
+        """Put a text in the place of what stands in the line that has the focus."""
+        self.press("Ctrl+A")
+        self.type(text)
+
+    def tab_to(self, widget: QWidget, most: int = 60) -> None:
+        """Press Tab until a widget has the focus."""
+        for _time in range(most):
+            if self.focus() is widget:
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab does not reach {widget}")
+
+    def until(self, happened: Callable[[], object], patience: int = 10_000) -> None:
+        """Wait until something is true."""
+        self.qtbot.waitUntil(lambda: bool(happened()), timeout=patience)
+
+    def answered(self, context: Context) -> None:
+        """Wait until all that was asked of the store so far is on the screen."""
+        said: list[bool] = []
+        self.until(lambda: not context.work.busy)
+        context.work.read("answered", lambda: True, said.append, owner=context)
+        self.until(lambda: said)
+
+    def choose(self, path: str) -> None:
+        """Name a file or folder to the dialog that is opening."""
+        self.until(lambda: self.dialog() is not None and QApplication.activeWindow() is self.dialog())
+        self.type(path)
+        self.press("Return")
+        self.until(lambda: self.dialog() is None)
+
+    @staticmethod
+    def dialog() -> QFileDialog | None:
+        """Return the dialog for files that is open."""
+        shown = (w for w in QApplication.topLevelWidgets() if isinstance(w, QFileDialog) and w.isVisible())
+        return next(shown, None)
+
+    @staticmethod
+    def drop(onto: QWidget, *paths: object) -> None:
+        """Let files fall onto a page, as a file manager does."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        onto.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
+
+
+@pytest.fixture
+def hands(qtbot: QtBot) -> Hands:
+    """The hands of this test."""
+    return Hands(qtbot)
+
+
+@pytest.fixture
+def make_context(qtbot: QtBot, look: object, clock: SetClock) -> Iterator[Callable[[Desk], Context]]:
+    """How a desk's window is given its lanes; they end with the test."""
+    made: list[Context] = []
+
+    def make(desk: Desk) -> Context:
+        context = Context(desk, Work(desk.home.logs, clock))
+        context.load_office()
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.work.shutdown()
+
+
+@pytest.fixture
+def context(make_context: Callable[[Desk], Context], desk: Desk) -> Context:
+    """What every page of the desk is given."""
+    return make_context(desk)
+
+
+@pytest.fixture
+def department_context(make_context: Callable[[Desk], Context], department: Desk) -> Context:
+    """What every page of the department is given."""
+    return make_context(department)
+
+
+@pytest.fixture
+def show(qtbot: QtBot, hands: Hands) -> Callable[[QWidget], None]:
+    """Show a page as large as the smallest screen leaves it, and let it ask for what it shows."""
+
+    def shown(page: QWidget) -> None:
+        qtbot.addWidget(page)
+        width, height = (a - b for a, b in zip(SMALLEST, BESIDE, strict=True))
+        page.resize(width, height)
+        with qtbot.waitActive(page):
+            page.show()
+        if isinstance(page, Page):
+            page.context.work.data_changed.connect(page.refresh)
+            page.refresh()
+            hands.answered(page.context)
+            page.entered()
+
+    return shown
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, hands: Hands) -> Callable[[Context], MainWindow]:
+    """Open the whole window of a context on its first page."""
+
+    def opened(context: Context) -> MainWindow:
+        window = MainWindow(context, page_makers(), lambda: context.set_officer(None))
+        qtbot.addWidget(window)
+        window.resize(*SMALLEST)
+        with qtbot.waitActive(window):
+            window.show()
+        window.start()
+        hands.answered(context)
+        return window
+
+    return opened
+
+
+@pytest.fixture
+def window(open_window: Callable[[Context], MainWindow], context: Context) -> MainWindow:
+    """The whole window of the desk."""
+    return open_window(context)
+
+
+def accepted(desk: Desk, name: str = "", *, code: str = PROCEDURE, **person: str) -> Acknowledgement:
+    """Accept a dossier of a sample person, who may have another name or other particulars."""
+    content = desks.complete(desk, code)
+    owner = replace(content.owner, **({"name": name} if name else {}), **person)
+    return intake.accept(desk, desks.open_draft(desk, replace(content, owner=owner)))
