@@ -26,15 +26,7 @@ class DayEndSheet:
 
 def view(desk: Desk) -> DayEndView:
     """Return what is open now and what today brought."""
-    start, end = today_of(desk)
-    with desk.store.reading() as session:
-        return day.day_end(session, desk.place.uid, start, end)
-
-
-def today_of(desk: Desk) -> tuple[datetime, datetime]:
-    """Return the first and the last moment of today in the office's zone."""
-    start = datetime.combine(desk.today().date(), time(), ZONE)
-    return start, start + timedelta(days=1)
+    return _view(desk, desk.today())
 
 
 def issue_sheet(desk: Desk) -> DayEndSheet:
@@ -43,14 +35,15 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
     Raises:
         DiskFull, HomeReadOnly: the sheet could not be stored.
     """
-    seen = view(desk)
+    now = desk.today()
+    seen = _view(desk, now)
     size = PaperSize(desk.home.settings().paper_sizes.get(PAPER, PaperSize.A4.value))
     with desk.store.reading() as session:
         head = issuer(session, desk)
     content = DayEnd(
         issuer=head,
-        day=desk.today().date(),
-        printed=desk.today(),
+        day=now.date(),
+        printed=now,
         officer=desk.officer.name if desk.officer else "",
         procedures=tuple(ProcedureCount(code, name, accepted) for code, name, accepted in seen.by_procedure),
         drafts_open=len(seen.drafts),
@@ -67,3 +60,9 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
     with desk.store.transaction() as session:
         desk.note(session, "day_ended", head=seen.journal_head, sheet=sha256)
     return DayEndSheet(sha256, ordered.job_uid)
+
+
+def _view(desk: Desk, now: datetime) -> DayEndView:
+    start = datetime.combine(now.date(), time(), ZONE)
+    with desk.store.reading() as session:
+        return day.day_end(session, desk.place.uid, start, start + timedelta(days=1))

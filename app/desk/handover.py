@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app import errors
-from app.desk import slips
-from app.desk.corrections import changeable, open_offer
+from app.desk import proof, slips
+from app.desk.corrections import changeable
 from app.desk.desk import Desk
 from app.exchange import acknowledgement, package
-from app.exchange.acknowledgement import AckItem
+from app.exchange.acknowledgement import AckItem, Acknowledgement
 from app.models import applying, journal, numbers, verify
+from app.models.base import encode
 from app.models.dossier import Dossier
 from app.models.organisation import Department
 from app.models.transfer import PackageFile, Transfer, TransferItem
@@ -32,7 +32,7 @@ from app.text import nfc
 LONGEST_LIST = 200
 """One transaction must not hold the writer over 200 ms."""
 
-CONFIRMED, RETURNED, NOT_APPLIED = "confirmed", "returned", "not_applied"
+CONFIRMED, RETURNED, NOT_APPLIED, REPEATED = "confirmed", "returned", "not_applied", "repeated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What reading an acknowledgement did: codes that moved, that came back, that were not applied."""
+    """What reading an acknowledgement did: codes that moved, that came back, that were not applied.
+
+    A dossier that an earlier acknowledgement of the same hand-over answered alike is in none of them.
+    """
 
     transfer_uid: str
     confirmed: tuple[str, ...]
@@ -89,21 +92,28 @@ def offer(desk: Desk, dossier_uids: Sequence[str], department_uid: str) -> Offer
 def pack(desk: Desk, transfer_uid: str) -> Offer:
     """Write the package of an offer, and again when it is lost; its hash is kept so that the answer is known.
 
+    It holds what is still offered; an answer to any package that was written for the offer is taken.
+
     Raises:
-        UnknownTransfer: there is none with this identity.
+        UnknownTransfer: this place made no hand-over with this identity.
+        NothingChosen: nothing of it is offered any more.
         DocumentDamaged: a document of the store is not whole; check the store first.
         DiskFull, HomeReadOnly: the package could not be written.
     """
     with desk.store.reading() as session:
+        _given(session, desk, transfer_uid)
         content = travel.package(session, desk.documents, transfer_uid, desk.place.workstation)
+    if not content.dossiers:
+        raise errors.NothingChosen
     name = f"BG-{content.number:04d}-{content.made.astimezone(ZONE):%y%m%d-%H%M%S}"
-    written = package.write(content, _free(desk.home.handovers, name))
+    written = package.write(content, free_path(desk.home.handovers, name))
+    moment = desk.clock.now()
     with desk.store.transaction() as session:
         transfer = find_transfer(session, transfer_uid)
         transfer.package_hash = written.hash
-        session.add(_file(written.hash, "package", transfer, desk.clock.now(), written.path))
+        session.add(_file(written.hash, "package", transfer, moment, written.path))
         note = {"package": written.hash}
-        journal.record(session, desk.by(), "package_written", note=note)
+        journal.record(session, desk.by(moment), "package_written", note=note)
         return Offer(transfer_uid, transfer.number, transfer.list_sha256, written.path, written.hash)
 
 
@@ -114,27 +124,33 @@ def read_acknowledgement(desk: Desk, path: Path) -> Answered:
     department's entries are kept, so both histories are shown.
 
     Raises:
-        AcknowledgementDamaged, PackageNewer: the file is not whole, or of a newer program.
+        AcknowledgementDamaged, PackageNewer: the file is not whole, not what the department's entries say, or of a
+            newer program.
         PackageForOthers: it answers another desk.
         UnknownTransfer: no package of this desk has that hash.
     """
     given = acknowledgement.read(path)
     if given.receiver_uid != desk.place.uid:
         raise errors.PackageForOthers(given.receiver_name)
-    if any(True for item in given.items for _finding in verify.slice_findings(_as_slice(item))):
-        raise errors.AcknowledgementDamaged(path, "entries")
+    with desk.store.reading() as session:
+        uid = _transfer_of(session, given.package_hash).uid
+        if known_file(session, given.hash):
+            return Answered(uid, (), (), (), already_read=True)
+        _prove(session, find_transfer(session, uid), given, path)
+    moment = desk.clock.now()
+    outcome: dict[str, list[str]] = {}
     with desk.store.transaction() as session:
-        transfer = _transfer_of(session, given.package_hash)
-        file_hash = given.hash
-        if session.scalar(select(PackageFile.id).where(PackageFile.hash == file_hash)):
-            return Answered(transfer.uid, (), (), (), already_read=True)
-        session.add(_file(file_hash, "acknowledgement", transfer, desk.clock.now(), path))
-        outcome: dict[str, list[str]] = {}
-        for item in given.items:
-            outcome.setdefault(_answer(session, desk, transfer, item), []).append(item.code)
-        transfer.answered_at = desk.clock.now()
-        journal.record(session, desk.by(), "acknowledgement_read", note={"acknowledgement": file_hash})
-        uid = transfer.uid
+        if known_file(session, given.hash):  # another window or command was quicker
+            return Answered(uid, (), (), (), already_read=True)
+        transfer = find_transfer(session, uid)
+        items = {item.dossier.uid: item for item in transfer.items}
+        for one in given.items:
+            item = items[one.dossier_uid]
+            outcome.setdefault(_answer(session, desk, item, one, moment), []).append(item.dossier.code or "")
+        session.add(_file(given.hash, "acknowledgement", transfer, moment, path))
+        transfer.answered_at = moment
+        applying.take_in(session, proof.strangers(given.rows), proof.PEOPLE)
+        journal.record(session, desk.by(moment), "acknowledgement_read", note={"acknowledgement": given.hash})
     confirmed, returned, not_applied = (tuple(outcome.get(what, ())) for what in (CONFIRMED, RETURNED, NOT_APPLIED))
     return Answered(uid, confirmed, returned, not_applied)
 
@@ -144,21 +160,22 @@ def take_back(desk: Desk, transfer_uid: str, reason: str) -> tuple[str, ...]:
 
     Raises:
         ReasonNeeded: no reason.
-        UnknownTransfer: there is none.
+        UnknownTransfer: this place made none with this identity.
         NothingChosen: nothing of it is open any more.
     """
     desk.signed_in()
     reason = nfc(reason)
     if not reason:
         raise errors.ReasonNeeded
+    by = desk.by()
     taken = []
     with desk.store.transaction() as session:
-        for item in find_transfer(session, transfer_uid).items:
+        for item in _given(session, desk, transfer_uid).items:
             if item.state != ItemState.OFFERED.value:
                 continue
-            decide(item, ItemState.TAKEN_BACK, desk, reason)
+            decide(item, ItemState.TAKEN_BACK, by.moment, by.officer, reason)
             note = {"reason": reason}
-            journal.record(session, desk.by(), "offer_taken_back", dossier_uid=item.dossier.uid, note=note)
+            journal.record(session, by, "offer_taken_back", dossier_uid=item.dossier.uid, note=note)
             taken.append(item.dossier.code or "")
         if not taken:
             raise errors.NothingChosen
@@ -171,18 +188,34 @@ def find_transfer(session: Session, uid: str) -> Transfer:
     Raises:
         UnknownTransfer: there is none with this identity.
     """
-    found = session.scalar(select(Transfer).where(Transfer.uid == uid))
+    with_items = selectinload(Transfer.items).joinedload(TransferItem.dossier)
+    found = session.scalar(select(Transfer).where(Transfer.uid == uid).options(with_items))
     if found is None:
         raise errors.UnknownTransfer(uid)
     return found
 
 
-def decide(item: TransferItem, state: ItemState, desk: Desk, reason: str = "") -> None:
+def known_file(session: Session, file_hash: str) -> bool:
+    """Whether a package or acknowledgement with this hash was written or read here."""
+    return session.scalar(select(PackageFile.id).where(PackageFile.hash == file_hash)) is not None
+
+
+def decide(item: TransferItem, state: ItemState, moment: datetime, officer_uid: str | None, reason: str = "") -> None:
     """Write what became of an item, by whom and when."""
     item.state = state.value
-    item.decided_at = desk.clock.now()
-    item.decided_by = desk.officer.uid if desk.officer else None
+    item.decided_at = moment
+    item.decided_by = officer_uid
     item.reason = reason
+
+
+def free_path(folder: Path, name: str, suffix: str = "") -> Path:
+    """Return a path in the folder that nothing lies at yet."""
+    path = folder / f"{name}{suffix}"
+    again = 1
+    while path.exists():
+        again += 1
+        path = folder / f"{name}-{again}{suffix}"
+    return path
 
 
 def _department(session: Session, uid: str) -> Department:
@@ -248,26 +281,64 @@ def _line(dossier: Dossier) -> HandoverLine:
     )
 
 
-def _answer(session: Session, desk: Desk, transfer: Transfer, given: AckItem) -> str:
+def _given(session: Session, desk: Desk, uid: str) -> Transfer:
+    """Return a hand-over that this place made."""
+    transfer = find_transfer(session, uid)
+    if transfer.giver_uid != desk.place.uid:
+        raise errors.UnknownTransfer(uid)
+    return transfer
+
+
+def _prove(session: Session, transfer: Transfer, given: Acknowledgement, path: Path) -> None:
+    """Refuse an answer that is not the receiver's, or says something else than the entries that came with it."""
+    items = {item.dossier.uid: item for item in transfer.items}
+    named = [one.dossier_uid for one in given.items]
+    try:
+        if (given.transfer_uid, given.sender_uid) != (transfer.uid, transfer.receiver_uid):
+            raise proof.NotProven("sender")
+        if len(named) != len(items.keys() & named):
+            raise proof.NotProven("items")
+        proof.check_people(given.rows)
+        for one in given.items:
+            proof.check_entries(session, one.dossier_uid, one.entries)
+            _prove_decision(items[one.dossier_uid], one)
+    except proof.NotProven as fault:
+        raise errors.AcknowledgementDamaged(path, str(fault)) from fault
+
+
+def _prove_decision(item: TransferItem, given: AckItem) -> None:
+    told = verify.add_up(given.entries).get("transfer_items", {}).get(item.uid, {})
+    proof.check_rows({"transfer_items": {item.uid: told}}, proof.OF_DOSSIER)
+    said = (_decision(given).value, given.reason, encode(given.decided_at))
+    if (told.get("state"), told.get("reason", ""), told.get("decided_at")) != said:
+        raise proof.NotProven("items")
+
+
+def _decision(given: AckItem) -> ItemState:
+    return ItemState.CONFIRMED if given.confirmed else ItemState.RETURNED
+
+
+def _answer(session: Session, desk: Desk, item: TransferItem, given: AckItem, moment: datetime) -> str:
     """Apply one item of an answer and tell what came of it."""
-    item = next((i for i in transfer.items if i.dossier.uid == given.dossier_uid), None)
-    if item is None:
+    decision, dossier = _decision(given), item.dossier
+    if item.state == decision.value:
+        return REPEATED
+    own_head = journal.dossier_head(session, dossier.uid)
+    new = applying.insert_entries(session, given.entries)
+    if item.state != ItemState.OFFERED.value:
+        if new:  # ours goes on from our own last entry: theirs stays a side branch
+            note = {"answer": decision.value, "reason": given.reason}
+            by = desk.by(moment)
+            journal.record(session, by, "answer_not_applied", dossier_uid=dossier.uid, note=note, after=own_head)
         return NOT_APPLIED
-    applying.insert_entries(session, given.entries)
-    if item.state != ItemState.OFFERED.value or open_offer(session, item.dossier) is not item:
-        return NOT_APPLIED
-    dossier = item.dossier
-    decide(item, ItemState.CONFIRMED if given.confirmed else ItemState.RETURNED, desk, given.reason)
+    told = verify.add_up(given.entries)["transfer_items"][item.uid]
+    decide(item, decision, given.decided_at, told.get("decided_by"), given.reason)
     if given.confirmed:
         dossier.state = states.after(State(dossier.state), Move.CONFIRM)
-        dossier.holder_uid = transfer.receiver_uid
+        dossier.holder_uid = item.transfer.receiver_uid
         dossier.holder_since = given.decided_at
-    journal.record(session, desk.by(), "answer_applied", dossier_uid=dossier.uid)
+    journal.record(session, desk.by(moment), "answer_applied", dossier_uid=dossier.uid)
     return CONFIRMED if given.confirmed else RETURNED
-
-
-def _as_slice(item: AckItem) -> list[dict[str, Any]]:
-    return [dict(entry) for entry in item.entries]
 
 
 def _transfer_of(session: Session, package_hash: str) -> Transfer:
@@ -284,9 +355,3 @@ def _transfer_of(session: Session, package_hash: str) -> Transfer:
 
 def _file(file_hash: str, kind: str, transfer: Transfer, moment: datetime, path: Path) -> PackageFile:
     return PackageFile(hash=file_hash, kind=kind, transfer_id=transfer.id, at=moment, path=str(path))
-
-
-def _free(folder: Path, name: str) -> Path:
-    """Return a path in the folder that nothing lies at yet."""
-    candidates = [name, *(f"{name}-{n}" for n in range(2, 100))]
-    return next(folder / c for c in candidates if not (folder / c).exists())

@@ -1,29 +1,39 @@
 """The department's side of a hand-over: receiving a package, confirming or returning item by item, answering."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import errors
+from app.desk import proof
 from app.desk.desk import Desk
-from app.desk.handover import decide, find_transfer
+from app.desk.handover import decide, find_transfer, free_path, known_file
 from app.exchange import acknowledgement, package
 from app.exchange.acknowledgement import AckItem, Acknowledgement
-from app.exchange.package import OpenedPackage, PackedDossier
+from app.exchange.package import OpenedPackage, Package, PackedDossier
+from app.exchange.sealed_json import Row, Rows
+from app.home import explaining_disk_faults
 from app.models import applying, journal, search, verify
+from app.models.base import Base
+from app.models.journal import By
 from app.models.organisation import Organisation
+from app.models.procedure import Component, Field, Procedure, ProcedureVersion, ProcessStep
 from app.models.transfer import PackageFile, Transfer, TransferItem
+from app.queries import travel
 from app.rules import states
 from app.rules.kinds import ItemState
 from app.rules.states import Move, State
 from app.text import nfc
 
-KEPT_TABLES = frozenset({"organisations", "departments", "officers"})
-"""What a package brings along so that names are known, and never changes here."""
+CATALOGUE: tuple[type[Base], ...] = (Field, Procedure, ProcedureVersion, Component, ProcessStep)
+OWN_TO_A_STORE = frozenset({"withdrawn"})
+"""Columns of the catalogue in which two homes may differ although its identities say that they agree."""
+ANSWERED = frozenset({ItemState.CONFIRMED.value, ItemState.RETURNED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +56,36 @@ class Decision:
 def receive(desk: Desk, path: Path) -> Received:
     """Take a package in: verified, its documents stored, then everything it adds in one entry of our own.
 
+    What was decided here stays as it is: a package that was written before we answered, or one that turns up after a
+    later offer of the same dossier, brings no dossier back.
+
     Raises:
-        PackageDamaged, PackageNewer, PackageMissing: the folder is no whole package.
+        PackageDamaged, PackageNewer, PackageMissing: the folder is no whole package, or is not what its sender's
+            entries say.
         PackageForOthers: it is meant for another department.
         DiskFull, HomeReadOnly: nothing was taken in.
     """
     opened = package.read(path)
-    if opened.package.receiver_uid != desk.place.uid:
-        raise errors.PackageForOthers(opened.package.receiver_name)
-    _refuse_bad_history(opened)
-    codes = tuple(dossier.code for dossier in opened.package.dossiers)
+    given = opened.package
+    if given.receiver_uid != desk.place.uid:
+        raise errors.PackageForOthers(given.receiver_name)
+    codes = tuple(dossier.code for dossier in given.dossiers)
     with desk.store.reading() as session:
-        if _known(session, opened.hash):
-            return Received(opened.package.transfer_uid, codes, already_read=True)
-    for dossier in opened.package.dossiers:
-        for held in dossier.documents:
-            desk.documents.add_file(held.path)
-    desk.documents.add_bytes(opened.package.list_pdf)
-    with desk.store.transaction() as session:
-        _take_in(session, desk, opened)
-    return Received(opened.package.transfer_uid, codes)
+        if known_file(session, opened.hash):
+            return Received(given.transfer_uid, codes, already_read=True)
+        try:
+            _prove(session, given)
+        except proof.NotProven as fault:
+            raise _damaged(opened) from fault
+    _store_documents(desk, opened)
+    try:
+        with desk.store.transaction() as session:
+            if known_file(session, opened.hash):  # another window or command was quicker
+                return Received(given.transfer_uid, codes, already_read=True)
+            _take_in(session, desk, opened)
+    except IntegrityError as fault:  # a code or number that another dossier has here
+        raise _damaged(opened) from fault
+    return Received(given.transfer_uid, codes)
 
 
 def answer(desk: Desk, transfer_uid: str, decisions: Mapping[str, Decision]) -> int:
@@ -83,15 +103,13 @@ def answer(desk: Desk, transfer_uid: str, decisions: Mapping[str, Decision]) -> 
     desk.signed_in()
     if any(not d.confirmed and not nfc(d.reason) for d in decisions.values()):
         raise errors.ReasonNeeded
+    by = desk.by()
     decided = 0
     with desk.store.transaction() as session:
-        transfer = find_transfer(session, transfer_uid)
-        if transfer.receiver_uid != desk.place.uid:
-            raise errors.UnknownTransfer(transfer_uid)
-        for item in transfer.items:
+        for item in _received(session, desk, transfer_uid).items:
             decision = decisions.get(item.dossier.uid)
             if decision and item.state == ItemState.OFFERED.value:
-                _decide(session, desk, item, decision)
+                _decide(session, desk, item, decision, by)
                 decided += 1
     return decided
 
@@ -105,55 +123,166 @@ def acknowledge(desk: Desk, transfer_uid: str, into: Path) -> Path:
         DiskFull, HomeReadOnly: the file could not be written.
     """
     with desk.store.reading() as session:
-        transfer = find_transfer(session, transfer_uid)
-        decided = [i for i in transfer.items if i.state != ItemState.OFFERED.value]
+        transfer = _received(session, desk, transfer_uid)
+        decided = [item for item in transfer.items if item.state in ANSWERED]
         if not decided:
             raise errors.NothingDecided
         content = _acknowledgement(session, desk, transfer, decided)
-        number = transfer.number
-    into.mkdir(parents=True, exist_ok=True)
-    target = into / f"XN-{number:04d}-{desk.today():%y%m%d-%H%M%S}.json"
+        name = f"XN-{transfer.number:04d}-{desk.today():%y%m%d-%H%M%S}"
+    with explaining_disk_faults(into):
+        into.mkdir(parents=True, exist_ok=True)
+        target = free_path(into, name, ".json")
     acknowledgement.write(content, target)
     with desk.store.transaction() as session:
         desk.note(session, "acknowledgement_written", transfer=transfer_uid)
     return target
 
 
+def _prove(session: Session, given: Package) -> None:
+    """Hold all that a package says against its sender's entries and against what is known here."""
+    proof.check_rows(given.rows, proof.SHARED)
+    proof.check_references(given.rows, {})
+    proof.check_identities(given.rows)
+    _prove_transfer(given)
+    _prove_catalogue(session, given.rows)
+    for dossier in given.dossiers:
+        _prove_dossier(session, given, dossier)
+
+
+def _prove_transfer(given: Package) -> None:
+    said = {
+        "giver_uid": given.sender_uid,
+        "receiver_uid": given.receiver_uid,
+        "number": given.number,
+        "list_sha256": hashlib.sha256(given.list_pdf).hexdigest(),
+    }
+    row = given.rows.get("transfers", {}).get(given.transfer_uid, {})
+    alone = len(given.rows.get("transfers", {})) == 1 and given.sender_uid in given.rows.get("organisations", {})
+    if not alone or not _says(row, said):
+        raise proof.NotProven("transfers")
+
+
+def _prove_catalogue(session: Session, rows: Rows) -> None:
+    """Refuse another content under an identity that is known here: both derive from the same content."""
+    for kind in CATALOGUE:
+        given = rows.get(kind.__tablename__, {})
+        table = kind.__table__
+        for known in session.scalars(select(kind).where(table.c.uid.in_(given.keys()))):
+            uid: str = known.uid  # type: ignore[attr-defined]
+            here = journal.row_of(session, known)
+            if any(given[uid].get(name) != here.get(name) for name in here.keys() - OWN_TO_A_STORE):
+                raise proof.NotProven(f"{kind.__tablename__} {uid}")
+
+
+def _prove_dossier(session: Session, given: Package, dossier: PackedDossier) -> None:
+    rows = dossier.rows
+    proof.check_rows(rows, proof.OF_DOSSIER)
+    proof.check_references(rows, given.rows)
+    proof.check_entries(session, dossier.uid, dossier.entries)
+    proof.check_rows_follow(rows, dossier.entries, given.workstations)
+    offered = {"state": int(State.RECEIVED), "holder_uid": given.sender_uid, "code": dossier.code, "voided_at": None}
+    uid, row = _only(rows, "dossiers")
+    _item_uid, item = _only(rows, "transfer_items")
+    asked = {"state": ItemState.OFFERED.value, "transfer_id": given.transfer_uid, "dossier_id": dossier.uid}
+    named = {one["sha256"] for table in ("documents", "slips") for one in rows.get(table, {}).values()}
+    if uid != dossier.uid or not _says(row, offered) or not _says(item, asked):
+        raise proof.NotProven(f"dossiers {dossier.uid}")
+    if not named <= {held.sha256 for held in dossier.documents}:
+        raise proof.NotProven(f"documents {dossier.uid}")
+
+
+def _says(row: Row, said: Row) -> bool:
+    return all(row.get(name) == value for name, value in said.items())
+
+
+def _only(rows: Rows, table: str) -> tuple[str, Row]:
+    """Return the one row of a table that a dossier brings."""
+    found = rows.get(table, {})
+    if len(found) != 1:
+        raise proof.NotProven(table)
+    return next(iter(found.items()))
+
+
+def _store_documents(desk: Desk, opened: OpenedPackage) -> None:
+    for dossier in opened.package.dossiers:
+        for held in dossier.documents:
+            if desk.documents.add_file(held.path) != held.sha256:  # changed since it was verified
+                raise _damaged(opened)
+    desk.documents.add_bytes(opened.package.list_pdf)
+
+
 def _take_in(session: Session, desk: Desk, opened: OpenedPackage) -> None:
     given = opened.package
-    for dossier in given.dossiers:
-        applying.insert_entries(session, dossier.entries)
-    for rows in (given.rows, *(dossier.rows for dossier in given.dossiers)):
-        applying.take_in(session, rows, KEPT_TABLES)
+    applying.take_in(session, proof.strangers(given.rows), proof.SHARED)
+    applying.take_in(session, _rows_to_take(session, given))
     transfer = find_transfer(session, given.transfer_uid)
-    moment = desk.clock.now()
+    by = desk.by()
     where = str(opened.path)
-    session.add(PackageFile(hash=opened.hash, kind="package", transfer_id=transfer.id, at=moment, path=where))
+    session.add(PackageFile(hash=opened.hash, kind="package", transfer_id=transfer.id, at=by.moment, path=where))
     transfer.package_hash = opened.hash
     for item in transfer.items:
         search.write(session, item.dossier)
     note = {"package": opened.hash, "sender": given.sender_uid, "head": given.journal_head}
-    journal.record(session, desk.by(moment), "package_received", note=note)
+    journal.record(session, by, "package_received", note=note)
 
 
-def _decide(session: Session, desk: Desk, item: TransferItem, decision: Decision) -> None:
+def _rows_to_take(session: Session, given: Package) -> Rows:
+    """Insert what is new of each dossier's history and return the rows that follow from it here."""
+    rows: journal.Rows = {}
+    for dossier in given.dossiers:
+        item_uid, _item_row = _only(dossier.rows, "transfer_items")
+        state = session.scalar(select(TransferItem.state).where(TransferItem.uid == item_uid))
+        if state is not None and state != ItemState.OFFERED.value:
+            continue  # decided here already: whoever holds a dossier knows it best
+        if applying.insert_entries(session, dossier.entries):
+            _merge(rows, dossier.rows)
+            _merge(rows, {"transfer_items": _former_items(session, given, dossier)})
+        elif state is None:  # a package that was lost and turns up after a later one
+            told = verify.add_up(journal.slice_of(session, dossier.uid))
+            _merge(rows, {"transfer_items": {item_uid: told["transfer_items"][item_uid]}})
+    return rows
+
+
+def _former_items(session: Session, given: Package, dossier: PackedDossier) -> Mapping[str, Row]:
+    """Return what the sender's entries say of former offers of a dossier that are known here."""
+    own = (entry for entry in dossier.entries if entry["workstation"] in given.workstations)
+    told = verify.add_up(own).get("transfer_items", {})
+    known = session.scalars(select(TransferItem.uid).where(TransferItem.uid.in_(told.keys())))
+    return {uid: told[uid] for uid in known if uid not in dossier.rows["transfer_items"]}
+
+
+def _merge(into: journal.Rows, rows: Rows) -> None:
+    for table, by_uid in rows.items():
+        into.setdefault(table, {}).update({uid: dict(row) for uid, row in by_uid.items()})
+
+
+def _decide(session: Session, desk: Desk, item: TransferItem, decision: Decision, by: By) -> None:
     dossier = item.dossier
     if decision.confirmed:
-        decide(item, ItemState.CONFIRMED, desk)
+        decide(item, ItemState.CONFIRMED, by.moment, by.officer)
         dossier.state = states.after(State(dossier.state), Move.CONFIRM)
         dossier.holder_uid = desk.place.uid
-        dossier.holder_since = desk.clock.now()
-        journal.record(session, desk.by(), "confirmed", dossier_uid=dossier.uid)
+        dossier.holder_since = by.moment
+        journal.record(session, by, "confirmed", dossier_uid=dossier.uid)
     else:
-        decide(item, ItemState.RETURNED, desk, nfc(decision.reason))
+        decide(item, ItemState.RETURNED, by.moment, by.officer, nfc(decision.reason))
         note = {"reason": item.reason}
-        journal.record(session, desk.by(), "returned", dossier_uid=dossier.uid, note=note)
+        journal.record(session, by, "returned", dossier_uid=dossier.uid, note=note)
+
+
+def _received(session: Session, desk: Desk, uid: str) -> Transfer:
+    """Return a hand-over that this department received."""
+    transfer = find_transfer(session, uid)
+    if transfer.receiver_uid != desk.place.uid:
+        raise errors.UnknownTransfer(uid)
+    return transfer
 
 
 def _acknowledgement(
     session: Session, desk: Desk, transfer: Transfer, decided: list[TransferItem]
 ) -> Acknowledgement:
     giver = session.scalar(select(Organisation).where(Organisation.uid == transfer.giver_uid))
+    items = tuple(_item(session, item) for item in decided)
     return Acknowledgement(
         package_hash=transfer.package_hash,
         transfer_uid=transfer.uid,
@@ -163,37 +292,22 @@ def _acknowledgement(
         receiver_name=giver.name if giver else "",
         made=desk.clock.now(),
         officer=desk.officer.name if desk.officer else "",
-        items=tuple(_item(session, item) for item in decided),
+        items=items,
+        rows=travel.people(session, (entry for one in items for entry in one.entries)),
     )
 
 
 def _item(session: Session, item: TransferItem) -> AckItem:
-    dossier = item.dossier
-    moment = item.decided_at
-    assert isinstance(moment, datetime)
+    assert item.decided_at
     return AckItem(
-        dossier_uid=dossier.uid,
-        code=dossier.code or "",
+        dossier_uid=item.dossier.uid,
+        code=item.dossier.code or "",
         confirmed=item.state == ItemState.CONFIRMED.value,
         reason=item.reason,
-        decided_at=moment,
-        entries=journal.slice_of(session, dossier.uid),
+        decided_at=item.decided_at,
+        entries=journal.slice_of(session, item.dossier.uid),
     )
 
 
-def _refuse_bad_history(opened: OpenedPackage) -> None:
-    for dossier in opened.package.dossiers:
-        faults = list(verify.slice_findings([dict(entry) for entry in dossier.entries]))
-        if faults or not _rows_follow(dossier):
-            raise errors.PackageDamaged(opened.path, "entries")
-
-
-def _rows_follow(dossier: PackedDossier) -> bool:
-    """Whether the dossier's row is what its own entries add up to."""
-    told = verify.add_up([dict(entry) for entry in dossier.entries]).get("dossiers", {}).get(dossier.uid, {})
-    given = dossier.rows.get("dossiers", {}).get(dossier.uid, {})
-    return {k: v for k, v in told.items() if v is not None} == dict(given)
-
-
-def _known(session: Session, package_hash: str) -> bool:
-    return session.scalar(select(PackageFile.id).where(PackageFile.hash == package_hash)) is not None
+def _damaged(opened: OpenedPackage) -> errors.PackageDamaged:
+    return errors.PackageDamaged(opened.path, package.CONTENT, errors.PackageReason.CHANGED)

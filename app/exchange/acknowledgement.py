@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import rfc8785
 
 from app import errors
 from app.exchange import sealed_json
-from app.exchange.sealed_json import Fields
+from app.exchange.sealed_json import Fields, Rows
 from app.home import explaining_disk_faults, flush_folder
 
 FORMAT = 1
@@ -35,7 +35,7 @@ class AckItem:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """A department's answer; `hash` is filled in when it is read."""
+    """A department's answer; `rows` name the officers of its entries, `hash` is filled in when it is read."""
 
     package_hash: str
     transfer_uid: str
@@ -47,6 +47,7 @@ class Acknowledgement:
     officer: str
     items: tuple[AckItem, ...]
     hash: str = ""
+    rows: Rows = field(default_factory=dict)
 
 
 def write(answer: Acknowledgement, path: Path) -> None:
@@ -79,11 +80,11 @@ def read(path: Path) -> Acknowledgement:
         AcknowledgementDamaged: it is none, or was changed.
         PackageNewer: a newer program wrote it.
     """
-    if not path.is_file():
-        raise errors.PackageMissing(path)
-    if path.stat().st_size > MOST_BYTES:
-        raise errors.AcknowledgementTooLarge(path)
     try:
+        if not path.is_file():
+            raise errors.PackageMissing(path)
+        if path.stat().st_size > MOST_BYTES:
+            raise errors.AcknowledgementTooLarge(path)
         sealed = sealed_json.loads(path.read_bytes())
         content = sealed.object("content")
         if _seal(content) != sealed.sha256("sha256"):
@@ -111,6 +112,7 @@ def _content(answer: Acknowledgement) -> dict[str, Any]:
         "receiver_name": answer.receiver_name,
         "made": sealed_json.moment_text(answer.made),
         "officer": answer.officer,
+        "rows": answer.rows,
         "items": [
             {
                 "dossier_uid": item.dossier_uid,
@@ -137,6 +139,7 @@ def _acknowledgement(said: Fields, sha256: str) -> Acknowledgement:
         officer=said.text("officer"),
         items=tuple(_item(item) for item in said.each("items")),
         hash=sha256,
+        rows=said.rows("rows"),
     )
 
 

@@ -38,9 +38,9 @@ def verify(path: Path) -> VerifiedBag:
         PackageMissing: there is no bag.
         PackageDamaged: it is not whole; `reason` and `detail` (the file) say what is wrong.
     """
-    if not (path / "bagit.txt").is_file():
-        raise errors.PackageMissing(path)
     try:
+        if not (path / "bagit.txt").is_file():
+            raise errors.PackageMissing(path)
         present = _present(path)
         listed = _listed(path, present)
         _compare(path, present, listed)

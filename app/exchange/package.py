@@ -48,7 +48,7 @@ class PackedDossier:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Everything that a hand-over gives to a department."""
+    """Everything that a hand-over gives to a department; `workstations` are those that the sender writes under."""
 
     transfer_uid: str
     number: int
@@ -61,6 +61,7 @@ class Package:
     dossiers: tuple[PackedDossier, ...]
     list_pdf: bytes
     journal_head: str
+    workstations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,14 @@ def read(path: Path) -> OpenedPackage:
     content = path / CONTENT
     if CONTENT not in verified.files or LIST not in verified.files:
         raise errors.PackageDamaged(path, CONTENT, errors.PackageReason.UNREADABLE)
-    if content.stat().st_size > MOST_CONTENT:
-        raise errors.PackageDamaged(path, CONTENT, errors.PackageReason.TOO_LARGE)
     try:
+        if content.stat().st_size > MOST_CONTENT:
+            raise errors.PackageDamaged(path, CONTENT, errors.PackageReason.TOO_LARGE)
         said = sealed_json.loads(content.read_bytes())
         if said.number("format") > FORMAT:
             raise errors.PackageNewer(path, str(said.number("format")))
         package = _package(said, path)
-    except sealed_json.NotAsMeant as fault:
+    except (sealed_json.NotAsMeant, OSError) as fault:
         raise errors.PackageDamaged(path, CONTENT, errors.PackageReason.UNREADABLE) from fault
     _check_documents(package, verified)
     return OpenedPackage(package, verified.hash, path)
@@ -146,6 +147,8 @@ def _fill(package: Package, folder: Path) -> None:
         bag.MANIFEST: _write(folder / bag.MANIFEST, bag.lines(manifest)),
     }
     _write(folder / bag.TAG_MANIFEST, bag.lines(tags))
+    for inner in (folder / "data" / "documents", folder / "data", folder):
+        flush_folder(inner)
 
 
 def _write(path: Path, content: bytes) -> str:
@@ -182,6 +185,7 @@ def _content(package: Package) -> dict[str, Any]:
         "receiver_name": package.receiver_name,
         "made": sealed_json.moment_text(package.made),
         "journal_head": package.journal_head,
+        "workstations": list(package.workstations),
         "rows": package.rows,
         "dossiers": [
             {
@@ -209,6 +213,7 @@ def _package(said: Fields, folder: Path) -> Package:
         dossiers=tuple(_dossier(one, folder) for one in said.each("dossiers")),
         list_pdf=(folder / LIST).read_bytes(),
         journal_head=said.text("journal_head"),
+        workstations=said.texts("workstations"),
     )
 
 

@@ -46,13 +46,17 @@ class Fields:
         """Return an aware moment in UTC."""
         try:
             moment = datetime.fromisoformat(self.text(name))
-        except ValueError:
+            return _refuse(name) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, OverflowError):  # the first or last day there is, in a zone beyond it
             _refuse(name)
-        return _refuse(name) if moment.tzinfo is None else moment.astimezone(UTC)
 
     def sha256(self, name: str) -> str:
         """Return a SHA-256 in lower-case hexadecimal digits."""
         return hash_text(self.text(name))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts."""
+        return tuple(one if isinstance(one, str) else _refuse(name) for one in self._get(name, list))
 
     def hashes(self, name: str) -> tuple[str, ...]:
         """Return a list of SHA-256."""

@@ -58,14 +58,14 @@ class JobView:
 
 
 def day_end(session: Session, here: str, start: datetime, end: datetime) -> DayEndView:
-    """Return what is open now and what was accepted between two moments, by procedure."""
+    """Return what is open now and what was accepted here from one moment on until another, by procedure."""
     ready, station = handovers.ready(session, here), office.workstation(session).uid
     return DayEndView(
         drafts=drafts.open_drafts(session),
         not_handed_over=ready,
         not_confirmed=handovers.given(session, here),
         returned=sum(1 for row in ready if row.returned),
-        by_procedure=_accepted(session, start, end),
+        by_procedure=_accepted(session, here, start, end),
         journal_head=journal.head(session, station),
         journal_sequence=_sequence(session, station),
         last_backup=office.last_backup(session),
@@ -78,12 +78,11 @@ def rail(session: Session, here: str) -> RailCounts:
         select(func.count()).select_from(Draft).where(Draft.closed_at.is_(None), Draft.discarded_at.is_(None))
     )
     failed = select(func.count()).select_from(PrintJob).where(PrintJob.state == JobState.FAILED.value)
-    ready = handovers.ready(session, here)
     return RailCounts(
         drafts=session.scalar(open_drafts) or 0,
-        to_hand_over=len(ready),
-        returned=sum(1 for row in ready if row.returned),
-        received=sum(transfer.waiting for transfer in handovers.taken(session, here)),
+        to_hand_over=handovers.count_ready(session, here),
+        returned=len(handovers.returned(session, here)),
+        received=handovers.count_received(session, here),
         failed_jobs=session.scalar(failed) or 0,
         last_backup=office.last_backup(session),
     )
@@ -113,13 +112,18 @@ def _sequence(session: Session, workstation: str) -> int:
     return session.scalar(own) or 0
 
 
-def _accepted(session: Session, start: datetime, end: datetime) -> tuple[tuple[str, str, int], ...]:
+def _accepted(session: Session, here: str, start: datetime, end: datetime) -> tuple[tuple[str, str, int], ...]:
     statement = (
         select(Procedure.code, ProcedureVersion.name, func.count())
         .select_from(Dossier)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
-        .where(Dossier.accepted_at.between(start, end), Dossier.voided_at.is_(None))
+        .where(
+            Dossier.accepted_at >= start,
+            Dossier.accepted_at < end,
+            Dossier.place_received_uid == here,
+            Dossier.voided_at.is_(None),
+        )
         .group_by(Procedure.code, ProcedureVersion.name)
         .order_by(Procedure.code)
     )

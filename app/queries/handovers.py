@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
@@ -13,6 +13,9 @@ from app.models.transfer import PackageFile, Transfer, TransferItem
 from app.queries import office
 from app.rules.kinds import ItemState
 from app.rules.states import State
+
+MOST_DONE = 50
+"""How many hand-overs that wait for nothing are shown beside those that wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +67,10 @@ class TransferRow:
 
 def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
     """Return the accepted dossiers held here that are not offered, the longest waiting first."""
-    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
     statement = (
         select(Dossier, ProcedureVersion)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
-        .where(
-            Dossier.holder_uid == here,
-            Dossier.state == int(State.RECEIVED),
-            Dossier.voided_at.is_(None),
-            ~offered,
-        )
+        .where(_is_ready(here))
         .order_by(Dossier.accepted_at)
     )
     came_back = returned(session, here)
@@ -82,40 +79,67 @@ def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
 
 def returned(session: Session, here: str) -> dict[str, str]:
     """Return the reason of each dossier held here whose newest item was returned («Bị trả lại»)."""
-    newest = select(func.max(TransferItem.id).label("id")).group_by(TransferItem.dossier_id).subquery()
+    newer = aliased(TransferItem)
+    overtaken = exists().where(newer.dossier_id == TransferItem.dossier_id, newer.id > TransferItem.id)
     statement = (
         select(Dossier.uid, TransferItem.reason)
         .join(TransferItem, TransferItem.dossier_id == Dossier.id)
-        .join(newest, newest.c.id == TransferItem.id)
-        .where(
-            TransferItem.state == ItemState.RETURNED.value,
-            Dossier.holder_uid == here,
-            Dossier.state == int(State.RECEIVED),
-            Dossier.voided_at.is_(None),
-        )
+        .where(_is_ready(here), TransferItem.state == ItemState.RETURNED.value, ~overtaken)
     )
     return dict(session.execute(statement).all())
 
 
+def count_ready(session: Session, here: str) -> int:
+    """Return how many dossiers `ready` has."""
+    return session.scalar(select(func.count()).select_from(Dossier).where(_is_ready(here))) or 0
+
+
+def count_received(session: Session, here: str) -> int:
+    """Return how many dossiers that were handed over to this department wait for its answer."""
+    statement = (
+        select(func.count())
+        .select_from(TransferItem)
+        .join(Transfer, Transfer.id == TransferItem.transfer_id)
+        .where(TransferItem.state == ItemState.OFFERED.value, Transfer.receiver_uid == here)
+    )
+    return session.scalar(statement) or 0
+
+
 def given(session: Session, here: str, *, open_only: bool = True) -> tuple[TransferRow, ...]:
-    """Return the hand-overs this desk made, newest first; by default those that wait for an answer."""
-    rows = _transfers(session, Transfer.giver_uid == here)
-    return tuple(row for row in rows if row.waiting or not open_only)
+    """Return the hand-overs this desk made, newest first: all that wait, and by wish the last others too."""
+    return _transfers(session, here, Transfer.giver_uid == here, open_only=open_only)
 
 
 def taken(session: Session, here: str) -> tuple[TransferRow, ...]:
-    """Return the hand-overs this department received, newest first."""
-    return _transfers(session, Transfer.receiver_uid == here)
+    """Return the hand-overs this department received, newest first: all that wait, and the last others."""
+    return _transfers(session, here, Transfer.receiver_uid == here, open_only=False)
 
 
-def _transfers(session: Session, condition: object, most: int = 50) -> tuple[TransferRow, ...]:
+def _is_ready(here: str) -> ColumnElement[bool]:
+    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
+    return and_(
+        Dossier.holder_uid == here,
+        Dossier.state == int(State.RECEIVED),
+        Dossier.voided_at.is_(None),
+        ~offered.correlate(Dossier),
+    )
+
+
+def _transfers(
+    session: Session, here: str, condition: ColumnElement[bool], *, open_only: bool
+) -> tuple[TransferRow, ...]:
     names = office.place_names(session)
-    statement = select(Transfer).where(condition).order_by(Transfer.id.desc()).limit(most)  # type: ignore[arg-type]
-    return tuple(_transfer(session, transfer, names) for transfer in session.scalars(statement))
+    waits = Transfer.id.in_(select(TransferItem.transfer_id).where(TransferItem.state == ItemState.OFFERED.value))
+    with_items = selectinload(Transfer.items).joinedload(TransferItem.dossier).joinedload(Dossier.version)
+    statement = select(Transfer).where(condition).options(with_items)
+    found = list(session.scalars(statement.where(waits)))
+    if not open_only:
+        found += session.scalars(statement.where(~waits).order_by(Transfer.id.desc()).limit(MOST_DONE))
+    newest_first = sorted(found, key=lambda transfer: transfer.id, reverse=True)
+    return tuple(_transfer(session, here, transfer, names) for transfer in newest_first)
 
 
-def _transfer(session: Session, transfer: Transfer, names: dict[str, str]) -> TransferRow:
-    here = office.workstation(session).place_uid
+def _transfer(session: Session, here: str, transfer: Transfer, names: dict[str, str]) -> TransferRow:
     other = transfer.giver_uid if transfer.receiver_uid == here else transfer.receiver_uid
     return TransferRow(
         uid=transfer.uid,

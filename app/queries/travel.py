@@ -1,6 +1,6 @@
-"""What leaves with a hand-over: the rows, entries and documents of its dossiers."""
+"""What leaves with a hand-over: the rows, entries and documents of its dossiers, and the people that they name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.exchange.package import Package, PackedDossier, PackedFile
-from app.models import journal
+from app.models import journal, verify
 from app.models.base import Base
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.files import Documents
@@ -17,10 +17,11 @@ from app.models.organisation import Department, Officer, Organisation
 from app.models.procedure import Field, Procedure
 from app.models.slip import Slip
 from app.models.transfer import Transfer, TransferItem
+from app.rules.kinds import ItemState
 
 
 def package(session: Session, documents: Documents, transfer_uid: str, workstation: str) -> Package:
-    """Return everything that the package of a hand-over holds.
+    """Return everything that the package of a hand-over holds: of its dossiers those that are still offered.
 
     Raises:
         UnknownTransfer: there is none with this identity.
@@ -31,7 +32,8 @@ def package(session: Session, documents: Documents, transfer_uid: str, workstati
         raise errors.UnknownTransfer(transfer_uid)
     giver = session.scalars(select(Organisation).where(Organisation.uid == transfer.giver_uid)).one()
     receiver = session.scalars(select(Department).where(Department.uid == transfer.receiver_uid)).one()
-    packed = tuple(_dossier(session, documents, item) for item in transfer.items)
+    offered = [item for item in transfer.items if item.state == ItemState.OFFERED.value]
+    packed = tuple(_dossier(session, documents, item) for item in offered)
     return Package(
         transfer_uid=transfer.uid,
         number=transfer.number,
@@ -40,25 +42,24 @@ def package(session: Session, documents: Documents, transfer_uid: str, workstati
         receiver_uid=receiver.uid,
         receiver_name=receiver.name,
         made=transfer.offered_at,
-        rows=_shared(session, transfer, packed),
+        rows=_shared(session, transfer, offered, packed),
         dossiers=packed,
         list_pdf=documents.read(transfer.list_sha256),
         journal_head=journal.head(session, workstation),
+        workstations=tuple(sorted(verify.own_workstations(session))),
     )
 
 
-def dossier_rows(session: Session, dossier: Dossier, item: TransferItem) -> Rows:
-    """Return a dossier's own rows as they travel."""
-    lines = _all(session, select(ChecklistLine).where(ChecklistLine.dossier_id == dossier.id))
-    links = _all(session, select(LineDocument).where(LineDocument.line_id.in_([line.id for line in lines])))
-    held = _all(session, select(Document).where(Document.id.in_([link.document_id for link in links])))
-    slips = _all(session, select(Slip).where(Slip.dossier_id == dossier.id))
-    return _rows(session, [dossier, *lines, *held, *links, *slips, item])
+def people(session: Session, entries: Iterable[Mapping[str, Any]]) -> Rows:
+    """Return the officers that entries name, with their organisations."""
+    officers = _all(session, select(Officer).where(Officer.uid.in_({str(entry["officer"]) for entry in entries})))
+    theirs = Organisation.id.in_({officer.organisation_id for officer in officers})
+    return _rows(session, [*_all(session, select(Organisation).where(theirs)), *officers])
 
 
 def _dossier(session: Session, documents: Documents, item: TransferItem) -> PackedDossier:
     dossier = item.dossier
-    rows = dossier_rows(session, dossier, item)
+    rows = _dossier_rows(session, dossier, item)
     hashes = [row["sha256"] for table in ("documents", "slips") for row in rows.get(table, {}).values()]
     return PackedDossier(
         uid=dossier.uid,
@@ -69,21 +70,29 @@ def _dossier(session: Session, documents: Documents, item: TransferItem) -> Pack
     )
 
 
-def _shared(session: Session, transfer: Transfer, packed: Sequence[PackedDossier]) -> Rows:
-    versions = list({item.dossier.version_id: item.dossier.version for item in transfer.items}.values())
+def _dossier_rows(session: Session, dossier: Dossier, item: TransferItem) -> Rows:
+    lines = _all(session, select(ChecklistLine).where(ChecklistLine.dossier_id == dossier.id))
+    links = _all(session, select(LineDocument).where(LineDocument.line_id.in_([line.id for line in lines])))
+    held = _all(session, select(Document).where(Document.id.in_([link.document_id for link in links])))
+    slips = _all(session, select(Slip).where(Slip.dossier_id == dossier.id))
+    return _rows(session, [dossier, *lines, *held, *links, *slips, item])
+
+
+def _shared(
+    session: Session, transfer: Transfer, offered: Sequence[TransferItem], packed: Sequence[PackedDossier]
+) -> Rows:
     catalogue: list[Base] = []
-    for version in versions:
+    for version in {item.dossier.version_id: item.dossier.version for item in offered}.values():
         field = session.get_one(Field, version.field_id)
         procedure = session.get_one(Procedure, version.procedure_id)
         catalogue += [field, procedure, version, *version.components, *version.steps]
-    officers = _all(session, select(Officer).where(Officer.uid.in_(_officers(packed))))
-    offices = _all(session, select(Organisation).where(Organisation.uid == transfer.giver_uid))
-    departments = _all(session, select(Department).where(Department.uid == transfer.receiver_uid))
-    return _rows(session, [*offices, *departments, *officers, *catalogue, transfer])
-
-
-def _officers(packed: Sequence[PackedDossier]) -> set[str]:
-    return {str(entry["officer"]) for dossier in packed for entry in dossier.entries}
+    receiver = session.scalars(select(Department).where(Department.uid == transfer.receiver_uid)).one()
+    of_either = (Organisation.uid == transfer.giver_uid) | (Organisation.id == receiver.organisation_id)
+    offices = _all(session, select(Organisation).where(of_either))
+    rows = _rows(session, [*offices, receiver, *catalogue, transfer])
+    for table, by_uid in people(session, (entry for one in packed for entry in one.entries)).items():
+        rows.setdefault(table, {}).update(by_uid)
+    return rows
 
 
 def _rows(session: Session, instances: Iterable[Base]) -> Rows:
