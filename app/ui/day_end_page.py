@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from app.desk import backups, day, prints
+from app.desk import backups, day
 from app.desk.backups import Backup
 from app.desk.day import DayEndSheet
 from app.language import _, ngettext
@@ -12,6 +12,7 @@ from app.queries.day import DayEndView
 from app.ui import tokens
 from app.ui.context import Context
 from app.ui.page import Page
+from app.ui.printing import send
 from app.ui.widgets.basics import ActionButton, Card, label, link, row, set_tone
 from app.ui.words import age, day_words, moment_words, number
 
@@ -86,22 +87,17 @@ class DayEndPage(Page):
         self.context.work.write(lambda: day.issue_sheet(desk), self._issued, self.show_fault, owner=self)
 
     def _issued(self, issued: DayEndSheet) -> None:
-        desk = self.context.desk
-        self.show_done(_("The day-end sheet is stored and printing."))
-        self.context.work.run(
-            lambda: prints.send(desk, issued.job_uid),
-            lambda _state: self.context.work.data_changed.emit(),
-            owner=self,
-        )
+        send(self, issued.job_uid, _("The day-end sheet is stored and printing."))
 
     def _back_up(self) -> None:
         desk = self.context.desk
         self.bottom.notice.say(_("Backing up …"))
-        self.context.work.run(lambda: backups.back_up_at_close(desk), self._backed_up, self.show_fault, owner=self)
+        self.context.work.run(
+            lambda: backups.back_up_at_close(desk), self._backed_up, self.show_fault, owner=self, changes=True
+        )
 
     def _backed_up(self, made: Backup) -> None:
         self.show_done(_("Backup written and checked: {path}").format(path=made.path))
-        self.context.work.data_changed.emit()
 
 
 class _Figure(Card):

@@ -260,8 +260,12 @@ class HandoverPage(Page):
             return
         desk, ticked = self.context.desk, [r.uid for r in self._rows if r.uid in self.table.ticked]
         self.offer.setEnabled(False)
-        self.context.work.write(
-            lambda: handover.offer(desk, ticked, department), self._offered, self._not_offered, owner=self
+        self.context.work.run(
+            lambda: handover.offer(desk, ticked, department),
+            self._offered,
+            self._not_offered,
+            owner=self,
+            changes=True,
         )
 
     def _offered(self, done: Offer) -> None:
@@ -306,11 +310,12 @@ class HandoverPage(Page):
 
     def _pack(self, chosen: TransferRow) -> None:
         desk = self.context.desk
-        self.context.work.write(
+        self.context.work.run(
             lambda: handover.pack(desk, chosen.uid),
             lambda done: self._tell_package(_("Hand-over {n} is packed again: {path}"), done),
             self.show_fault,
             owner=self,
+            changes=True,
         )
 
     def _ask_take_back(self, chosen: TransferRow) -> None:

@@ -11,42 +11,53 @@ from app.queries import day
 from app.ui.page import Page
 
 
-def print_ordered(page: Page, order: Callable[[], Ordered], said: str) -> None:
-    """Put a job into the list and send it; the page tells `said`, or why nothing came out of the printer."""
-    context = page.context
-    context.work.write(order, lambda ordered: _send(page, ordered, said), page.show_fault, owner=page)
+def print_ordered(page: Page, order: Callable[[], Ordered], said: str, done: str = "") -> None:
+    """Put a job into the list and send it.
+
+    Args:
+        page: where it was asked for.
+        order: the action that puts the job into the list.
+        said: told when the printer took it; nothing is told when empty.
+        done: what is done already and stays true when nothing comes out of the printer.
+    """
+    page.context.work.write(
+        order, lambda ordered: send(page, ordered.job_uid, said, done), page.show_fault, owner=page
+    )
 
 
-def print_slip(page: Page, slip_uid: str, said: str, *, copy: bool = False, reason: str = "") -> None:
+def print_slip(
+    page: Page, slip_uid: str, said: str = "", *, done: str = "", copy: bool = False, reason: str = ""
+) -> None:
     """Print a slip's stored bytes."""
     desk = page.context.desk
-    print_ordered(page, lambda: prints.order(desk, slip_uid, copy=copy, reason=reason), said)
+    print_ordered(page, lambda: prints.order(desk, slip_uid, copy=copy, reason=reason), said, done)
 
 
-def _send(page: Page, ordered: Ordered, said: str) -> None:
+def send(page: Page, job_uid: str, said: str, done: str = "") -> None:
+    """Send a job of the list to its printer and tell what came of it."""
     desk = page.context.desk
     page.context.work.run(
-        lambda: prints.send(desk, ordered.job_uid),
-        lambda state: _sent(page, ordered, state, said),
+        lambda: prints.send(desk, job_uid),
+        lambda state: _sent(page, job_uid, state, said, done),
         page.show_fault,
         owner=page,
+        changes=True,
     )
 
 
-def _sent(page: Page, ordered: Ordered, state: JobState, said: str) -> None:
-    page.context.work.data_changed.emit()
-    if state is not JobState.FAILED:
+def _sent(page: Page, job_uid: str, state: JobState, said: str, done: str) -> None:
+    if state is JobState.FAILED:
+        page.context.ask(
+            "failed-job", lambda s: _failure(day.jobs(s), job_uid), lambda why: _tell(page, why, done), page
+        )
+    elif said:
         page.show_done(said)
-        return
-    page.context.ask(
-        "failed-job", lambda s: _failure(day.jobs(s), ordered.job_uid), lambda why: _tell(page, why), page
-    )
 
 
 def _failure(jobs: tuple[day.JobView, ...], job_uid: str) -> str:
     return next((job.failure for job in jobs if job.uid == job_uid), "")
 
 
-def _tell(page: Page, failure: str) -> None:
+def _tell(page: Page, failure: str, done: str) -> None:
     words = _("Not printed. {reason} The paper is stored and the job waits in the list.")
-    page.bottom.notice.say(words.format(reason=printer_complaint(failure)), "warn")
+    page.bottom.notice.say(f"{done} {words.format(reason=printer_complaint(failure))}".strip(), "warn")

@@ -73,8 +73,12 @@ class ProceduresPage(Page):
         """Take a sheet in and tell what it changed."""
         desk = self.context.desk
         self.bottom.notice.say(_("Reading the sheet …"))
-        self.context.work.write(
-            lambda: catalogue.import_sheet(desk, Path(file)), self._imported, self.show_fault, owner=self
+        self.context.work.run(
+            lambda: catalogue.import_sheet(desk, Path(file)),
+            self._imported,
+            self.show_fault,
+            owner=self,
+            changes=True,
         )
 
     def export_file(self, file: str) -> None:

@@ -97,7 +97,9 @@ class ReceivedPage(Page):
         """Take a package in; the path of a file inside it will do."""
         desk, folder = self.context.desk, package_of(path)
         self.bottom.notice.say(_("Checking the package …"))
-        self.context.work.write(lambda: receiving.receive(desk, folder), self._received, self.show_fault, owner=self)
+        self.context.work.run(
+            lambda: receiving.receive(desk, folder), self._received, self.show_fault, owner=self, changes=True
+        )
 
     def acknowledge(self, into: Path) -> None:
         """Write the answer of the chosen hand-over into a folder."""

@@ -145,10 +145,16 @@ class Work(QObject):
         failed: Failed | None = None,
         after: After | None = None,
         owner: QObject | None = None,
+        *,
+        changes: bool = False,
     ) -> None:
-        """Do something slow: bind pages, write packages, print, draw thumbnails."""
+        """Do something slow: bind pages, write packages, print, draw thumbnails.
+
+        One that `changes` the store as well does so in short transactions between its slow parts, so that what is
+        typed meanwhile is saved without waiting for it; `data_changed` tells of its success.
+        """
         asker = _Asker(done, failed, after, _owner(owner, done))
-        self._submit(self._slow, partial(self._finish, job, asker))
+        self._submit(self._slow, partial(self._finish, job, asker, self._coalesce if changes else _nothing))
 
     def stream(
         self,

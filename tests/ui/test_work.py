@@ -341,3 +341,12 @@ def test_ten_thousand_answers_arrive_whole_and_in_order(qtbot: QtBot, work: Work
     assert sorted(numbers) == list(range(10_000))
     assert [n for n in numbers if n < 5_000] == list(range(5_000))
     assert told.count(True) == 10_001
+
+
+def test_a_slow_change_holds_no_save_up_and_is_told_when_it_is_done(qtbot: QtBot, work: Work) -> None:
+    packed, saved = threading.Event(), threading.Event()
+    told: list[bool] = []
+    work.data_changed.connect(lambda: told.append(packed.is_set()))
+    work.run(lambda: packed.set() if saved.wait(5) else None, changes=True)
+    work.write(saved.set)
+    qtbot.waitUntil(lambda: True in told, timeout=5000)

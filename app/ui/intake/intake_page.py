@@ -1,13 +1,14 @@
 """The intake page: several applicants as tabs, and the actions that end a talk at the counter."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar
 
 from app import errors
-from app.desk import backups, checklist, corrections, intake, prints
+from app.desk import backups, checklist, corrections, intake, scans
 from app.desk.intake import Acknowledgement, IssuedRequest
 from app.errors import DeskError
 from app.language import _, ngettext
@@ -21,6 +22,7 @@ from app.rules.working_time import due
 from app.ui.context import Context
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.page import Page
+from app.ui.printing import print_slip
 from app.ui.widgets.basics import ActionButton, label, link, row, set_tone
 from app.ui.widgets.reason import ReasonBar
 from app.ui.words import appointed
@@ -239,10 +241,13 @@ class IntakePage(Page):
                 return
             desk, uid = self.context.desk, tab.uid
             self._busy(True)
-            self.context.work.write(
-                lambda: intake.accept(desk, uid, override),
-                lambda done: self._accepted(tab, done),
-                lambda fault: self._failed(tab, fault, override),
+            failed = partial(self._failed, tab, override=override)
+            self.context.work.run(
+                lambda: scans.assemble_draft(desk, uid),  # what is not assembled yet holds no other save up
+                lambda _made: self.context.work.write(
+                    lambda: intake.accept(desk, uid, override), partial(self._accepted, tab), failed, owner=self
+                ),
+                failed,
                 owner=self,
             )
 
@@ -253,7 +258,7 @@ class IntakePage(Page):
         self._close(tab)
         words = _("Accepted: {code}, due {due}.").format(code=done.code, due=appointed(done.due))
         self.bottom.notice.say(words, "ok", (_("Open"), lambda: self.context.wants_dossier.emit(done.dossier_uid)))
-        self._print(done.receipt.uid)
+        print_slip(self, done.receipt.uid, done=words)
 
     def _supplement(self) -> None:
         self.reason.ask(
@@ -286,7 +291,7 @@ class IntakePage(Page):
             desk, uid = self.context.desk, tab.uid
             self.context.work.write(
                 lambda: intake.refuse(desk, uid, why),
-                lambda done: self._issued(tab, done, _("Refused; the slip is printing.")),
+                lambda done: self._issued(tab, done, _("The dossier is refused.")),
                 lambda fault: self._failed(tab, fault, ""),
                 owner=self,
             )
@@ -296,19 +301,7 @@ class IntakePage(Page):
     def _issued(self, tab: DraftTab, done: IssuedRequest, words: str) -> None:
         self._close(tab)
         self.bottom.notice.say(words, "ok", (_("Open"), lambda: self.context.wants_dossier.emit(done.dossier_uid)))
-        self._print(done.slip.uid)
-
-    def _print(self, slip_uid: str) -> None:
-        desk = self.context.desk
-        self.context.work.write(
-            lambda: prints.order(desk, slip_uid),
-            lambda ordered: self.context.work.run(
-                lambda: prints.send(desk, ordered.job_uid),
-                lambda _state: self.context.work.data_changed.emit(),
-                owner=self,
-            ),
-            owner=self,
-        )
+        print_slip(self, done.slip.uid, done=words)
 
     def _failed(self, tab: DraftTab, fault: DeskError, override: str) -> None:
         self._busy(False)

@@ -46,12 +46,16 @@ class KeepingSection(Section):
         self.notice.say(_("Backing up …"))
         self.back_up.setEnabled(False)
         self.context.work.run(
-            lambda: backups.back_up(desk, folder), self._backed_up, self.show_fault, self._ended, owner=self
+            lambda: backups.back_up(desk, folder),
+            self._backed_up,
+            self.show_fault,
+            self._ended,
+            owner=self,
+            changes=True,
         )
 
     def _backed_up(self, made: Backup) -> None:
         self.notice.say(_("Backup written and checked: {path}").format(path=made.path), "ok")
-        self.context.work.data_changed.emit()
         self.refresh()
 
     def _check(self) -> None:
