@@ -208,7 +208,7 @@ class ChecklistTable(QTableView):
         heads = self.horizontalHeader()
         heads.setMinimumSectionSize(20)
         heads.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((TICK, 30), (NUMBER, 30), (HANDED, 150), (PAGES, 82)):
+        for column, width in ((TICK, 30), (NUMBER, 30), (HANDED, 136), (PAGES, 82)):
             heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, style.scaled(width))
 

@@ -1,35 +1,41 @@
 """One applicant's work: three cards over one draft, saved at every change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import errors
 from app.desk import checklist, drafts, scans
 from app.errors import DeskError
 from app.home import Home
-from app.language import _, ngettext
+from app.language import _
 from app.messages import explain
-from app.models.draft import DraftContent
+from app.models.draft import DraftContent, PersonData
 from app.queries import Reading, procedures
 from app.queries.drafts import DraftView, draft
 from app.queries.procedures import ProcedureView
 from app.rules.completeness import Completeness
 from app.rules.identity import CitizenCard
 from app.rules.kinds import OwnerKind
-from app.ui import tokens
+from app.text import fold
+from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.intake.applicant_card import ApplicantCard
+from app.ui.intake.doubts import is_begun
 from app.ui.intake.pages_card import PagesCard
 from app.ui.intake.procedure_card import ProcedureCard
-from app.ui.intake.scan_run import ScanRun, add_files
+from app.ui.intake.scan_run import FilesRun, ScanRun
 
 SAVE_MS = 200
 """The longest that something typed waits before it is written; with the write itself it stays under 500 ms."""
 ASSEMBLE_MS = 1_500
+WIDE = 1_500
+"""Pixels at 100 % from which the pages get the room that is left."""
+SHARES, WIDE_SHARES = (26, 50, 24), (0, 50, 50)
+APPLICANT_WIDTH, WIDE_APPLICANT_WIDTH, PAGES_WIDTH = 312, 330, 258
 
 
 class DraftTab(QWidget):
@@ -51,7 +57,7 @@ class DraftTab(QWidget):
         self._unsaved = False
         self._in_hand = 0
         self._waiting: list[Callable[[], None]] = []
-        self.scan_run = ScanRun(self)
+        self.scan_run, self.files_run = ScanRun(self), FilesRun(self)
         self.applicant, self.procedure, self.pages_card = (
             ApplicantCard(context), ProcedureCard(), PagesCard(context),
         )  # fmt: skip
@@ -60,7 +66,6 @@ class DraftTab(QWidget):
         self._connect()
         if uid:
             self.load()
-        self._show_device()
 
     @property
     def title(self) -> str:
@@ -87,12 +92,15 @@ class DraftTab(QWidget):
 
         Where the owner is no person, the card is that of the one who came.
         """
-        owner = self.content.owner
-        as_submitter = self.applicant.proxy.isChecked() or self.content.owner_kind is not OwnerKind.CITIZEN
-        if as_submitter or not owner.name.strip() or owner.identifier == card.number:
-            self.applicant.take_card(card, as_submitter=as_submitter and owner.identifier != card.number)
-            return True
-        return False
+        content, owner = self.content, self.content.owner
+        person = content.owner_kind is OwnerKind.CITIZEN
+        if not person and owner.identifier == card.number:
+            return True  # the owner of a household business, whose number is its tax code
+        as_submitter = not person or (content.submitter is not None and owner.identifier != card.number)
+        taken = _may_be(content.submitter or PersonData() if as_submitter else owner, card)
+        if taken:
+            self.applicant.take_card(card, as_submitter=as_submitter)
+        return taken
 
     def flush(self) -> None:
         """Save what is typed now."""
@@ -119,15 +127,37 @@ class DraftTab(QWidget):
         """Scan all loads of the feeder onto the chosen component."""
         self.when_saved(lambda: self.scan_run.start(self.procedure.table.current_position()))
 
+    @property
+    def arriving(self) -> bool:
+        """Whether pages may still come from the scanner or from files."""
+        return self.scan_run.running or self.files_run.running
+
+    def stop_arriving(self) -> None:
+        """Take no more pages after the one under way."""
+        self.scan_run.stop()
+        self.files_run.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a wide screen the pages grow, so that one can be read."""
+        super().resizeEvent(event)
+        wide = self.width() >= style.scaled(WIDE)
+        self.applicant.setMaximumWidth(style.scaled(WIDE_APPLICANT_WIDTH) if wide else self.maximumWidth())
+        for at, share in enumerate(WIDE_SHARES if wide else SHARES):
+            self._cards.setStretch(at, share)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The scanner may be another one by now."""
+        super().showEvent(event)
+        self._show_device()
+
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(tokens.GAP_M + 2)
-        self.applicant.setMinimumWidth(286)
-        self.pages_card.setMinimumWidth(258)
-        layout.addWidget(self.applicant, 26)
-        layout.addWidget(self.procedure, 50)
-        layout.addWidget(self.pages_card, 24)
+        self._cards = QHBoxLayout(self)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.setSpacing(tokens.GAP_M + 2)
+        self.applicant.setMinimumWidth(APPLICANT_WIDTH)
+        self.pages_card.setMinimumWidth(PAGES_WIDTH)
+        for card in (self.applicant, self.procedure, self.pages_card):
+            self._cards.addWidget(card)
 
     def _timers(self) -> None:
         self._saving, self._assembling = QTimer(self), QTimer(self)
@@ -173,6 +203,8 @@ class DraftTab(QWidget):
         """After a change of procedure pages follow the papers of the same name; others are not sorted yet."""
         if old is None or new is None:
             return
+        for run in (self.scan_run, self.files_run):
+            run.follow(old, new)
         desk, uid = self.context.desk, self.uid
         self.context.work.write(lambda: scans.follow(desk, uid, old, new), lambda _n: self.reload_pages(), owner=self)
 
@@ -236,6 +268,8 @@ class DraftTab(QWidget):
     def _show_loaded(self, loaded: tuple[DraftView | None, ProcedureView | None]) -> None:
         view, version = loaded
         if view is None:
+            self.uid = ""  # what is typed here from now on is another draft
+            self.pages_card.notice.say(str(explain(errors.UnknownDraft(""))), "bad")
             return
         self.content, self.version = view.content, version
         self.applicant.show_content(view.content)
@@ -292,33 +326,17 @@ class DraftTab(QWidget):
 
     def _add_files(self, paths: list[str]) -> None:
         position = self.procedure.table.current_position()
-        self.when_saved(lambda: self._take_files([Path(p) for p in paths], position))
-
-    def _take_files(self, paths: list[Path], position: int | None) -> None:
-        desk, uid = self.context.desk, self.uid
-
-        def take(stop: Event) -> Iterator[str]:
-            return add_files(desk, uid, paths, position, stop)
-
-        self.context.work.stream(
-            take, lambda _page: self.reload_pages(), self.reload_pages, self._files_failed, owner=self
-        )
-
-    def _files_failed(self, fault: DeskError) -> None:
-        self.pages_card.notice.say(str(explain(fault)), "bad")
-        self.reload_pages()
-
-    def say_scanned(self, pages: int, fault: DeskError | None) -> None:
-        """Tell how a run of the scanner ended; what came before a fault is kept."""
-        kept = ngettext("{n} page saved.", "{n} pages saved.", pages).format(n=pages)
-        if fault is None:
-            self.pages_card.notice.say(kept, "ok")
-        else:
-            again = (_("Go on scanning"), self.scan)
-            self.pages_card.notice.say(f"{explain(fault)} {kept if pages else ''}".strip(), "warn", again)
+        self.when_saved(lambda: self.files_run.start([Path(path) for path in paths], position))
 
 
 def _loaded(session: Reading, home: Home, uid: str) -> tuple[DraftView | None, ProcedureView | None]:
     view = draft(session, home, uid)
     version = procedures.by_uid(session, view.content.version_uid) if view else None
     return view, version
+
+
+def _may_be(person: PersonData, card: CitizenCard) -> bool:
+    """Whether a card can be that of somebody whose particulars stand here already, or of nobody yet."""
+    if person.identifier and not is_begun(person.identifier, OwnerKind.CITIZEN):
+        return person.identifier == card.number
+    return not person.name.strip() or fold(person.name) == fold(card.name)

@@ -31,3 +31,10 @@ def wrapped(text: str, of: QFont, width: int, most: int) -> list[str]:
         return lines
     rest = text[starts[most - 1] :]
     return [*lines[: most - 1], QFontMetrics(of).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of so many letters at the most, cut between words."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;(") + "…"

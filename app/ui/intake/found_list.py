@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from app.language import ngettext
 from app.queries.procedures import ProcedureView
 from app.ui import style, tokens
 from app.ui.intake.drawing import Index, font, wrapped
 from app.ui.words import money
 
 MOST_LINES = 2
+INSET = tokens.GAP_S + 2
 UID, FACTS = Qt.ItemDataRole.UserRole, int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -42,7 +42,7 @@ class FoundList(QListWidget):
         for one in found:
             item = QListWidgetItem(one.name)
             item.setData(UID, one.uid)
-            item.setData(FACTS, f"{facts(one)} · {papers(one)}")
+            item.setData(FACTS, facts(one))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.name} · {item.data(FACTS)}")
             item.setToolTip(one.name)
             self.addItem(item)
@@ -69,7 +69,7 @@ class _NameAndFacts(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of name and facts at the width that the list has."""
         width = self._list.viewport().width()
-        laid = _laid_out(str(index.data()), str(index.data(FACTS)), width - 2 * tokens.GAP_M, style.scaled(100))
+        laid = _laid_out(str(index.data()), str(index.data(FACTS)), width - 2 * INSET, style.scaled(100))
         return QSize(width, laid.name_height + laid.facts_height + 2 * tokens.GAP_S)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -82,7 +82,7 @@ class _NameAndFacts(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.tint if chosen else theme.hover))
             painter.drawRoundedRect(rect, tokens.RADIUS_FIELD, tokens.RADIUS_FIELD)
-        inner = rect.adjusted(tokens.GAP_M, tokens.GAP_S, -tokens.GAP_M, -tokens.GAP_S)
+        inner = rect.adjusted(INSET, tokens.GAP_S, -INSET, -tokens.GAP_S)
         laid = _laid_out(str(index.data()), str(index.data(FACTS)), inner.width(), style.scaled(100))
         painter.setFont(_name_font())
         painter.setPen(QColor(theme.text))
@@ -113,14 +113,11 @@ def _laid_out(name: str, about: str, width: int, _scale: int) -> _LaidOut:
 
 
 def facts(found: ProcedureView) -> str:
-    """Return code, field, time limit and fee in one line."""
+    """Return code, field, time limit and fee; where they need two lines, none of them is broken apart."""
     limit = f"{found.limit.amount} {found.limit.unit.value}" if found.limit.amount else found.limit.unit.value
-    return " · ".join((found.code, found.field, limit, money(found.fee)))
-
-
-def papers(found: ProcedureView) -> str:
-    """Return how many papers the procedure names."""
-    return ngettext("{n} paper", "{n} papers", len(found.requirements)).format(n=len(found.requirements))
+    return " · ".join(
+        part.replace(" ", "\N{NO-BREAK SPACE}") for part in (found.code, found.field, limit, money(found.fee))
+    )
 
 
 def _name_font() -> QFont:

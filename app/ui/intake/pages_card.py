@@ -1,21 +1,24 @@
 """The third card: pages of this draft, from the scanner or from files, and where they belong."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListView, QListWidget, QListWidgetItem, QSizePolicy
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.language import _, ngettext
 from app.queries.drafts import PageView
 from app.scanning import thumbnails
-from app.ui import style
+from app.ui import style, tokens
 from app.ui.context import Context
-from app.ui.intake.checklist_table import PAGES_MIME
+from app.ui.intake.drawing import shortened
+from app.ui.intake.page_preview import PagePreview
+from app.ui.intake.thumbs import CELL_WIDTH, Thumb, Thumbs
 from app.ui.widgets.basics import ActionButton, Card, Notice, label, link, row
+from app.ui.widgets.flow import FlowLayout
 
-THUMB_WIDTH = 96
 DRAWN_WIDTH = 300
+PREVIEW_FROM = 520
+"""Pixels at 100 % from which the card has room for a readable page beside the small ones."""
+MOST_LETTERS = 36
 MEGABYTE = 1_000_000
 FILES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff"
 
@@ -38,13 +41,13 @@ class PagesCard(Card):
         self.context = context
         self._pages: tuple[PageView, ...] = ()
         self._pictures: dict[tuple[str, int], QIcon] = {}
-        self._target = ""
         self.scan = ActionButton(_("Scan the stack"), act=self._scan_or_stop)
         self.scan.setIcon(style.icon("scanner", "primary"))
         self.device = label("", "label", wrap=True)
         self.goes_to = label("", "label", wrap=True)
         self.notice = Notice()
-        self.thumbs = _Thumbs()
+        self.thumbs, self.preview = Thumbs(), PagePreview(context)
+        self._removed: list[str] = []
         self.total = label("", "label", wrap=True)
         self._scanning = False
         self._lay_out()
@@ -55,19 +58,14 @@ class PagesCard(Card):
         """Show a draft's pages; pictures come as they are drawn."""
         self._pages = pages
         shown = [page for page in pages if not page.removed]
-        chosen = set(self.chosen())
-        self.thumbs.blockSignals(True)
-        self.thumbs.clear()
-        for number, page in enumerate(shown, 1):
-            self.thumbs.addItem(self._item(number, page, names))
-            if page.uid in chosen:
-                self.thumbs.item(number - 1).setSelected(True)
-        self.thumbs.blockSignals(False)
+        self.thumbs.show_thumbs([self._thumb(number, page, names) for number, page in enumerate(shown, 1)])
+        self._show_current()
         self._show_total()
 
     def set_target(self, words: str) -> None:
         """Tell which component scanned pages go to."""
-        self._target = words
+        self.goes_to.setToolTip(words)
+        words = shortened(words, MOST_LETTERS)
         self.goes_to.setText(_("Pages go to: {component}").format(component=words or _("not sorted yet")))
 
     def set_scanning(self, running: bool) -> None:
@@ -81,7 +79,7 @@ class PagesCard(Card):
 
     def chosen(self) -> list[str]:
         """Return the identities of the chosen pages."""
-        return [str(item.data(Qt.ItemDataRole.UserRole)) for item in self.thumbs.selectedItems()]
+        return self.thumbs.chosen()
 
     def choose_files(self) -> None:
         """Let staff pick files, without blocking the window."""
@@ -97,16 +95,35 @@ class PagesCard(Card):
         self.place = link(_("Put here F5"), lambda: self._act(self.wants_place, True))
         self.place.setShortcut(QKeySequence("F5"))
         self.place.setToolTip(_("Put the chosen pages onto the chosen component"))
-        self.add(self.scan, self.device, self.goes_to, self.notice, self.thumbs)
-        acts = row(self.place, link(_("Turn R"), self._turn), link(_("Remove Del"), self._remove), 1, spacing=0)
+        pages = row(self.thumbs, self.preview)
+        pages.setStretch(1, 1)
+        self.preview.hide()
+        acts = QWidget()
+        flow = FlowLayout(acts, tokens.GAP_XS)
+        for made in (self.place, link(_("Turn R"), self._turn), link(_("Set aside B"), self._aside),
+                     link(_("Remove Del"), self._remove)):  # fmt: skip
+            flow.addWidget(made)
         files = link(_("Add files …"), self.choose_files)
         files.setToolTip("Ctrl+O")
-        self.add(acts, row(self.total, files))
-        self.body.setStretchFactor(self.thumbs, 1)
+        foot = row(self.total, files)
+        foot.setStretch(0, 1)
+        self.add(self.scan, self.device, self.goes_to, self.notice, pages, acts, foot)
+        self.body.setStretchFactor(pages, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the card is wide a readable page stands beside the small ones."""
+        super().resizeEvent(event)
+        wide = self.width() >= style.scaled(PREVIEW_FROM)
+        column = style.scaled(CELL_WIDTH) + self.thumbs.verticalScrollBar().sizeHint().width() + 2
+        self.thumbs.setMaximumWidth(column if wide else self.maximumWidth())
+        self.preview.setVisible(wide)
+        self._show_current()
 
     def _connect(self) -> None:
         self.thumbs.turned.connect(self._turn)
         self.thumbs.removed.connect(self._remove)
+        self.thumbs.undone.connect(self._take_back)
+        self.thumbs.currentItemChanged.connect(lambda _now, _before: self._show_current())
         self.thumbs.moved.connect(self._move)
         self.thumbs.set_aside.connect(self._aside)
         self.thumbs.dropped.connect(lambda paths: self.wants_files.emit(paths))
@@ -127,13 +144,16 @@ class PagesCard(Card):
         chosen = self.chosen()
         if not chosen:
             return
+        self._removed = chosen
         self.wants_remove.emit(chosen)
         words = ngettext("{n} page removed.", "{n} pages removed.", len(chosen)).format(n=len(chosen))
-        self.notice.say(words, "plain", (_("Take back"), lambda: self._take_back(chosen)))
+        self.notice.say(words, "plain", (_("Take back"), self._take_back))
 
-    def _take_back(self, pages: list[str]) -> None:
-        self.notice.clear()
-        self.wants_take_back.emit(pages)
+    def _take_back(self) -> None:
+        if self._removed:
+            self.notice.clear()
+            self.wants_take_back.emit(self._removed)
+            self._removed = []
 
     def _aside(self) -> None:
         chosen = set(self.chosen())
@@ -153,14 +173,15 @@ class PagesCard(Card):
         if chosen:
             self.wants_order.emit(order)
 
-    def _item(self, number: int, page: PageView, names: dict[int, str]) -> QListWidgetItem:
+    def _thumb(self, number: int, page: PageView, names: dict[int, str]) -> Thumb:
         where = _("set aside") if page.blank else names.get(page.component or 0, _("not sorted yet"))
-        item = QListWidgetItem(f"{number} · {where}")
-        item.setData(Qt.ItemDataRole.UserRole, page.uid)
-        item.setToolTip(item.text())
-        item.setIcon(self._picture(page))
-        item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
-        return item
+        return Thumb(page.uid, f"{number} · {where}", self._picture(page), page.blank)
+
+    def _show_current(self) -> None:
+        """Show the page that the keys are at, the last one while they are elsewhere."""
+        shown = [page for page in self._pages if not page.removed]
+        at = self.thumbs.current()
+        self.preview.show_page(next((page for page in shown if page.uid == at), shown[-1] if shown else None))
 
     def _picture(self, page: PageView) -> QIcon:
         known = self._pictures.get((page.uid, page.rotation))
@@ -181,10 +202,8 @@ class PagesCard(Card):
         pixmap.loadFromData(png)
         icon = QIcon(pixmap)
         self._pictures[uid, rotation] = icon
-        for at in range(self.thumbs.count()):
-            item = self.thumbs.item(at)
-            if item.data(Qt.ItemDataRole.UserRole) == uid:
-                item.setIcon(icon)
+        if any(page.uid == uid and page.rotation == rotation for page in self._pages):
+            self.thumbs.set_picture(uid, icon)
 
     def _show_total(self) -> None:
         shown = [page for page in self._pages if not page.removed]
@@ -195,63 +214,3 @@ class PagesCard(Card):
         if blank:
             parts.append(ngettext("{n} blank set aside", "{n} blank set aside", blank).format(n=blank))
         self.total.setText(" · ".join(parts) if shown else _("No page yet"))
-
-
-class _Thumbs(QListWidget):
-    """Thumbnails that are turned, moved, set aside and removed by keys, and dragged onto the checklist."""
-
-    turned = Signal()
-    removed = Signal()
-    set_aside = Signal()
-    moved = Signal(int)
-    dropped = Signal(list)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Pages"))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setIconSize(QSize(style.scaled(THUMB_WIDTH), style.scaled(THUMB_WIDTH * 4 // 3)))
-        self.setGridSize(QSize(style.scaled(THUMB_WIDTH + 16), style.scaled(THUMB_WIDTH * 4 // 3 + 30)))
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setDragEnabled(True)
-        self.setAcceptDrops(True)
-
-    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
-        """Return the dragged pages."""
-        data = QMimeData()
-        uids = " ".join(str(item.data(Qt.ItemDataRole.UserRole)) for item in items)
-        data.setData(PAGES_MIME, QByteArray(uids.encode()))
-        return data
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files from outside can be dropped here."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Files may be dropped anywhere in the list."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take dropped files."""
-        urls = event.mimeData().urls()
-        self.dropped.emit([url.toLocalFile() for url in urls if url.isLocalFile()])
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """R turns, Delete removes, B sets aside, Ctrl with an arrow moves."""
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
-        if control and Qt.Key(event.key()) in moves:
-            self.moved.emit(moves[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_R:
-            self.turned.emit()
-        elif event.key() == Qt.Key.Key_B:
-            self.set_aside.emit()
-        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.removed.emit()
-        else:
-            super().keyPressEvent(event)

@@ -103,7 +103,7 @@ class ProcedureCard(Card):
         self._filter("")
 
     def _lay_out(self) -> None:
-        self.name, self.facts = label("", "strong", wrap=True), label("", "soft", wrap=True)
+        self.name, self.facts = label("", "strong", wrap=True), label("", "label", wrap=True)
         self.sample = label(_("Sample data — check against the announcing decision"), "label")
         self.sample.setProperty("tone", "warn")
         self._picker, self._chosen = QWidget(), QWidget()
@@ -117,6 +117,8 @@ class ProcedureCard(Card):
         banner.setLayout(words)
         self._change = link(_("Change"), self.change)
         self._change.setToolTip("Shift+F3")
+        self._change.setStyleSheet("min-height: 0; padding: 0 6px")  # the head stays as high as those beside it
+        self._change.hide()
         self.head.insertWidget(self.head.count() - 1, self._change)
         self.sets = NumberLine(_("Sets"), 1, 99)
         self.sets.setFixedWidth(style.scaled(52))

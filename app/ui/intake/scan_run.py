@@ -1,4 +1,4 @@
-"""A run of the scanner: pages arrive one by one and stay with the draft that started it."""
+"""Pages on their way into a draft, from the scanner or from files: one by one, and they stay with their draft."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -10,57 +10,137 @@ from app import errors
 from app.desk import scans
 from app.desk.desk import Desk
 from app.errors import DeskError
+from app.language import _, ngettext
+from app.messages import explain
+from app.queries.procedures import ProcedureView
 from app.scanning.files import open_foreign
 from app.scanning.sane import SaneSource
-from app.scanning.source import ScanSettings
+from app.scanning.source import ScannedPage, ScanSettings
+from app.text import fold
 
 if TYPE_CHECKING:
     from app.ui.intake.draft_tab import DraftTab
 
 
-class ScanRun:
-    """Starts and stops the scanner for one draft."""
+class Target:
+    """The component that arriving pages go to, nothing for pages that are not sorted yet."""
+
+    def __init__(self, position: int | None) -> None:
+        self.position = position
+
+    def follow(self, old: ProcedureView, new: ProcedureView) -> None:
+        """After a change of procedure go on with the paper of the same name, as the pages that came before do."""
+        name = next((fold(r.name) for r in old.requirements if r.position == self.position), None)
+        self.position = next((r.position for r in new.requirements if fold(r.name) == name), None)
+
+
+class Run:
+    """Pages that arrive for one draft until they end, fail or are stopped; what came is kept."""
 
     def __init__(self, tab: "DraftTab") -> None:
         self._tab = tab
         self._cancel: Event | None = None
+        self._target = Target(None)
         self._count = 0
+
+    @property
+    def running(self) -> bool:
+        """Whether pages may still come."""
+        return self._cancel is not None
+
+    def stop(self) -> None:
+        """Take no more after the page under way."""
+        if self._cancel is not None:
+            self._cancel.set()
+
+    def follow(self, old: ProcedureView, new: ProcedureView) -> None:
+        """Go on with the paper of the same name in another procedure."""
+        self._target.follow(old, new)
+
+    def _begin(self, position: int | None) -> Target:
+        self._count = 0
+        self._target = Target(position)
+        return self._target
+
+    def _page_came(self) -> None:
+        self._count += 1
+        self._tab.reload_pages()
+
+    def _kept(self) -> str:
+        return ngettext("{n} page saved.", "{n} pages saved.", self._count).format(n=self._count)
+
+
+class ScanRun(Run):
+    """A run of the scanner."""
 
     def start(self, position: int | None) -> None:
         """Scan all loads of the feeder onto a component (or aside, when none is chosen)."""
-        if self._cancel is not None:
+        if self.running:
             return
-        tab = self._tab
+        tab, target = self._tab, self._begin(position)
         desk, uid = tab.context.desk, tab.uid
         settings = scan_settings(desk)
         if settings is None:
             self._ended(errors.ScannerOffline(""))
             return
-        self._count = 0
         tab.pages_card.set_scanning(True)
         tab.pages_card.notice.clear()
         self._cancel = tab.context.work.stream(
-            lambda stop: scan(desk, uid, settings, position, stop),
-            self._page_came,
+            lambda stop: scan(desk, uid, settings, target, stop),
+            lambda _uid: self._page_came(),
             lambda: self._ended(None),
             self._ended,
             owner=tab,
         )
 
-    def stop(self) -> None:
-        """Let the scanner stop after the page under way; what came is kept."""
-        if self._cancel is not None:
-            self._cancel.set()
-
-    def _page_came(self, _uid: str) -> None:
-        self._count += 1
-        self._tab.reload_pages()
-
     def _ended(self, fault: DeskError | None) -> None:
         self._cancel = None
+        notice = self._tab.pages_card.notice
         self._tab.pages_card.set_scanning(False)
         self._tab.reload_pages()
-        self._tab.say_scanned(self._count, fault)
+        if fault is None:
+            notice.say(self._kept(), "ok")
+        else:
+            words = f"{explain(fault)} {self._kept() if self._count else ''}".strip()
+            notice.say(words, "warn", (_("Go on scanning"), self._tab.scan))
+
+
+class FilesRun(Run):
+    """Files taken in as pages; one that is refused stops none of the others."""
+
+    def __init__(self, tab: "DraftTab") -> None:
+        super().__init__(tab)
+        self._faults: list[DeskError] = []
+
+    def start(self, paths: Sequence[Path], position: int | None) -> None:
+        """Take the pages of files onto a component (or aside, when none is chosen)."""
+        if self.running:
+            return
+        tab, target = self._tab, self._begin(position)
+        desk, uid = tab.context.desk, tab.uid
+        self._faults = []
+        tab.pages_card.notice.say(_("Opening files …"), "plain", (_("Stop"), self.stop))
+        self._cancel = tab.context.work.stream(
+            lambda stop: add_files(desk, uid, paths, target, stop), self._came, self._ended, self._failed, owner=tab
+        )
+
+    def _came(self, came: str | DeskError) -> None:
+        if isinstance(came, DeskError):
+            self._faults.append(came)
+        else:
+            self._page_came()
+
+    def _failed(self, fault: DeskError) -> None:
+        self._faults.append(fault)
+        self._ended()
+
+    def _ended(self) -> None:
+        self._cancel = None
+        self._tab.reload_pages()
+        words = [str(explain(fault)) for fault in self._faults]
+        if self._count:
+            words.append(self._kept())
+        self._tab.pages_card.notice.say(" ".join(words), "bad" if self._faults else "ok")
 
 
 def scan_settings(desk: Desk) -> ScanSettings | None:
@@ -71,17 +151,32 @@ def scan_settings(desk: Desk) -> ScanSettings | None:
     return ScanSettings(chosen.scanner, chosen.scan_dpi, chosen.scan_mode, chosen.scan_source)
 
 
-def scan(desk: Desk, uid: str, settings: ScanSettings, position: int | None, stop: Event) -> Iterator[str]:
+def scan(desk: Desk, uid: str, settings: ScanSettings, target: Target, stop: Event) -> Iterator[str]:
     """Yield each page once it is durable and in the draft."""
     folder = desk.home.scans / uid / "arriving"
     folder.mkdir(parents=True, exist_ok=True)
     for page in SaneSource().pages(settings, folder, stop):
-        yield scans.add_page(desk, uid, page, position)
+        yield _take_in(desk, uid, page, target, scans.SCANNED)
 
 
-def add_files(desk: Desk, uid: str, paths: Sequence[Path], position: int | None, stop: Event) -> Iterator[str]:
-    """Yield each page of foreign files once it is durable and in the draft."""
+def add_files(
+    desk: Desk, uid: str, paths: Sequence[Path], target: Target, stop: Event
+) -> Iterator[str | errors.ForeignFileFault]:
+    """Yield each page of foreign files once it is durable and in the draft, and why a file is refused."""
     for path in paths:
-        with tempfile.TemporaryDirectory(prefix="quay-files-") as folder:
-            for page in open_foreign(path, Path(folder), stop):
-                yield scans.add_page(desk, uid, page, position, scans.ELECTRONIC)
+        if stop.is_set():
+            return
+        try:
+            with tempfile.TemporaryDirectory(prefix="quay-files-") as folder:
+                for page in open_foreign(path, Path(folder), stop):
+                    yield _take_in(desk, uid, page, target, scans.ELECTRONIC)
+        except errors.ForeignFileFault as fault:
+            yield fault
+
+
+def _take_in(desk: Desk, uid: str, page: ScannedPage, target: Target, source: str) -> str:
+    meant = target.position
+    page_uid = scans.add_page(desk, uid, page, meant, source)
+    if target.position != meant:  # the procedure was changed while the page was made durable
+        scans.place(desk, uid, [page_uid], target.position)
+    return page_uid

@@ -1,0 +1,77 @@
+"""One page of a draft large enough to be read, where the screen is wide enough for it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QScrollArea
+
+from app.errors import DeskError
+from app.messages import explain
+from app.queries.drafts import PageView
+from app.scanning import thumbnails
+from app.ui import style
+from app.ui.context import Context
+from app.ui.widgets.basics import label
+
+DRAWN_WIDTH = 1240
+"""Pixels: A4 at 150 dpi."""
+
+
+class PagePreview(QScrollArea):
+    """As wide as there is room; longer pages scroll."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._shown: tuple[str, int] | None = None
+        self._picture = QPixmap()
+        self.sheet = label("", "soft", wrap=True)
+        self.sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self.sheet)
+
+    def show_page(self, page: PageView | None) -> None:
+        """Show a page, or nothing; nothing is drawn while the preview is hidden."""
+        wanted = (page.uid, page.rotation) if page is not None and not self.isHidden() else None
+        if wanted == self._shown:
+            return
+        self._shown, self._picture = wanted, QPixmap()
+        self.sheet.clear()
+        if page is None or wanted is None:
+            return
+        path, rotation = page.path, page.rotation
+        self.context.work.run(
+            lambda: thumbnails.preview(path, DRAWN_WIDTH, rotation),
+            lambda png: self._drawn(wanted, png),
+            lambda fault: self._failed(wanted, fault),
+            owner=self,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The page keeps to the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _drawn(self, wanted: tuple[str, int], png: bytes) -> None:
+        if wanted == self._shown:
+            self._picture.loadFromData(png)
+            self.verticalScrollBar().setValue(0)
+            self._fit()
+
+    def _failed(self, wanted: tuple[str, int], fault: DeskError) -> None:
+        if wanted == self._shown:
+            self.sheet.setText(str(explain(fault)))
+
+    def _fit(self) -> None:
+        if self._picture.isNull():
+            return
+        ratio = self.devicePixelRatioF()
+        width = min(round(self.viewport().width() * ratio), self._picture.width())
+        fitted = self._picture.scaledToWidth(max(1, width), Qt.TransformationMode.SmoothTransformation)
+        painter = QPainter(fitted)
+        painter.setPen(QColor(style.theme().line))
+        painter.drawRect(0, 0, fitted.width() - 1, fitted.height() - 1)
+        painter.end()
+        fitted.setDevicePixelRatio(ratio)
+        self.sheet.setPixmap(fitted)
