@@ -66,9 +66,6 @@ class Thumbs(QListWidget):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-        )  # one that comes and goes moves the pages
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setItemDelegate(_Sheet(self))
         self.setDragEnabled(True)
@@ -148,7 +145,8 @@ class Thumbs(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pages share the width of their lines."""
-        width = self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()  # it may come at any time
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = self.contentsRect().width() - bar - 2  # the bar may come at any time; Qt wants to spare a pixel
         cell = width // max(1, width // style.scaled(CELL_WIDTH))
         height = (cell - 2 * tokens.GAP_XS) * 4 // 3 + style.scaled(tokens.LABEL) + 3 * tokens.GAP_S
         self.setGridSize(QSize(cell, height))
