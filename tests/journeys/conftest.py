@@ -1,62 +1,74 @@
 """What journeys stand on: a workstation with scanner, printer and reader, set as an administrator leaves it."""
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from app.home import DeskSettings, Home
+from app.rules.kinds import PlaceRole
 from tests import cups, sane
-from tests.journeys.driver import SerialReader, Window, window
+from tests.desks import Samples
+from tests.journeys.driver import LONGEST_GAP_MS, SerialReader, Window
+
+PAPERS = ("receipt", "supplement", "refusal", "handover_list", "day_end", "print_test")
 
 
 @dataclass
 class Workstation:
-    """A home that is not made yet, with its devices."""
+    """A workstation's devices, and where its home is or will be."""
 
     home: Path
     screen: str
     reader: SerialReader
     printer: cups.PrintRoom
 
-
-PAPERS = ("receipt", "supplement", "refusal", "handover_list", "day_end", "print_test")
+    def settings(self) -> DeskSettings:
+        """What an administrator chose: the test backend's feeder, the queue, the reader's port."""
+        return DeskSettings(
+            counter="Quầy số 1",
+            scanner=sane.FEEDER,
+            reader_port=self.reader.port,
+            printers=dict.fromkeys(PAPERS, cups.QUEUE),
+        )
 
 
 @pytest.fixture
 def workstation(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workstation]:
-    """A workstation whose scanner is SANE's test backend and whose printer is a CUPS queue."""
+    """A workstation whose scanner is SANE's test backend and whose printer is a CUPS queue; its home is new."""
     monkeypatch.setenv("SANE_CONFIG_DIR", str(sane.backend(tmp_path / "sane")))
     reader = SerialReader()
     with cups.print_room(tmp_path / "cups") as printer:
         monkeypatch.setenv("CUPS_SERVER", printer.server)
-        home = Home(tmp_path / "quay")
+        made = Workstation(tmp_path / "quay", display, reader, printer)
+        home = Home(made.home)
         home.create()
-        home.save_settings(
-            DeskSettings(
-                counter="Quay so 1",
-                scanner=sane.FEEDER,
-                reader_port=reader.port,
-                printers=dict.fromkeys(PAPERS, cups.QUEUE),
-            )
-        )
-        yield Workstation(home.path, display, reader, printer)
+        home.save_settings(made.settings())
+        yield made
     reader.close()
 
 
 @pytest.fixture
-def desk_window(workstation: Workstation) -> Iterator[Window]:
-    """The window of that workstation, not started yet."""
-    with window(workstation.home, workstation.screen) as made:
-        yield made
+def counter(workstation: Workstation, samples: Samples, tmp_path: Path) -> Workstation:
+    """The same workstation in use: the home of the sample office, with its officer and the sample catalogue."""
+    workstation.home = tmp_path / "quay-mau"
+    samples.copy(PlaceRole.DESK, workstation.home).save_settings(workstation.settings())
+    return workstation
 
 
-def rows(home: Path, question: str) -> list[tuple[object, ...]]:
-    """Look into a store, read-only."""
-    store = sqlite3.connect(f"file:{home}/quay.sqlite3?mode=ro", uri=True)
-    try:
-        return store.execute(question).fetchall()
-    finally:
-        store.close()
+@pytest.fixture
+def open_window(display: str, record_property: Callable[[str, object], None]) -> Iterator[Callable[[Path], Window]]:
+    """Windows on homes: none outlives its test, and none was deaf to its user for long."""
+    made: list[Window] = []
+
+    def window(home: Path) -> Window:
+        made.append(Window(home, display))
+        return made[-1]
+
+    yield window
+    for each in made:
+        each.kill()
+    for each in (each for each in made if each.gaps):
+        record_property("longest gap of the UI thread", f"{each.home.name}: {each.longest_gap}")
+        assert max(own for _whole, own in each.gaps) < LONGEST_GAP_MS, each.longest_gap

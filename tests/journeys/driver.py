@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pty
+import re
 import signal
 import sqlite3
 import subprocess
@@ -11,15 +12,24 @@ import sys
 import time
 import tty
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import ImageGrab
 
 HOUSE = Path(__file__).parents[2]
-SHOTS = HOUSE / "build" / "shots"
 KEY_MS = 50
 """A person needs at least 40 ms a key, a reader less."""
+PATIENCE = 60.0
+"""Seconds that anything waited for may take on a busy machine; what is waited for ends the wait."""
+LONGEST_GAP_MS = 100.0
+
+_HARMLESS = re.compile(r"^(QDBus|qt\.qpa\.theme|Could not connect to .*bus|This plugin supports grabbing|\s*$)")
+
+
+class ProgramEnded(Exception):
+    """The window is gone though nobody closed it; says what it wrote to its terminal."""
 
 
 class SerialReader:
@@ -46,17 +56,24 @@ class Window:
 
     def __init__(self, home: Path, screen: str) -> None:
         self.home = home
+        self.screen = screen
         self.timings = home.parent / f"{home.name}-timings.jsonl"
-        self._environment = {**os.environ, "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
+        self.said = home.parent / f"{home.name}-said.txt"
+        self.gaps: list[tuple[float, float]] = []
+        self._seen = 0
+        self._frame = 0
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, until: str) -> None:
+    def start(self, until_moment: str) -> None:
         """Open the window and wait until it takes keys."""
         self.timings.unlink(missing_ok=True)
-        command = [sys.executable, "-X", "dev", "main.py", "--home", str(self.home), "--timings", str(self.timings)]
-        self._process = subprocess.Popen(command, cwd=HOUSE, env=self._environment)
-        self.wait_for(until)
-        time.sleep(0.3)  # the window manager gives the new window the focus
+        self._seen = 0
+        command = [sys.executable, "main.py", "--home", str(self.home), "--timings", str(self.timings)]
+        with self.said.open("wb") as said:
+            self._process = subprocess.Popen(command, cwd=HOUSE, env=self._environment(), stdout=said, stderr=said)
+        self.wait_for(until_moment)
+        until(lambda: self._active().pid == self.pid, "the window in front", meanwhile=self.alive)
+        self._frame = self._active().number
 
     @property
     def pid(self) -> int:
@@ -72,26 +89,54 @@ class Window:
         """Type as a person does."""
         self._xdotool("type", "--clearmodifiers", "--delay", str(2 * KEY_MS), text)
 
+    def insist(self, key: str, happened: Callable[[], object], what: str) -> None:
+        """Press a key, again while it does nothing yet because the page still shows what was before."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self.key(key)
+            with contextlib.suppress(TimeoutError):
+                until(happened, what, 1.5, self.alive)
+                return
+        raise TimeoutError(what)
+
+    def name_to_dialog(self, key: str, path: Path) -> None:
+        """Open a dialog for files by a key and name a file or folder to it."""
+        self.insist(key, lambda: self._active().number not in {0, self._frame}, "the dialog")
+        self.type(str(path))
+        self.key("Return")
+        self.in_front()
+
+    def in_front(self) -> None:
+        """Wait until the window has the keys again."""
+        until(lambda: self._active().number == self._frame, "the window in front again", meanwhile=self.alive)
+
     def moments(self) -> list[dict[str, Any]]:
         """Return what the window wrote of its own moments."""
         if not self.timings.exists():
             return []
-        return [json.loads(line) for line in self.timings.read_text("utf-8").splitlines()]
+        return [json.loads(line) for line in self.timings.read_text("utf-8").splitlines(True) if line.endswith("\n")]
 
-    def wait_for(self, moment: str, seconds: float = 30) -> None:
-        """Wait for one of the window's own moments."""
-        until(lambda: any(m["moment"] == moment for m in self.moments()), f"moment {moment}", seconds, self.alive)
+    def wait_for(self, moment: str) -> None:
+        """Wait for the next of the window's own moments of this name."""
 
-    def alive(self) -> bool:
-        """Whether the program runs."""
-        return self._process is not None and self._process.poll() is None
+        def came() -> bool:
+            later = self.moments()[self._seen :]
+            at = next((at for at, m in enumerate(later, 1) if m["moment"] == moment), 0)
+            self._seen += at
+            return at > 0
+
+        until(came, f"moment {moment}", meanwhile=self.alive)
+
+    def alive(self) -> None:
+        """Fail with what the program said when it has ended."""
+        if self._process is None or self._process.poll() is not None:
+            raise ProgramEnded(self.said.read_text("utf-8", errors="replace"))
 
     def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the store as anybody could, read-only."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.home}/quay.sqlite3?mode=ro", uri=True)) as store:
-            return store.execute(question, values).fetchall()
+        return rows(self.home, question, *values)
 
-    def wait_until(self, question: str, *values: object, seconds: float = 20) -> Any:
+    def wait_until(self, question: str, *values: object) -> Any:
         """Wait until a question has an answer that is not empty or zero; returns it."""
         answer: list[Any] = []
 
@@ -100,24 +145,24 @@ class Window:
             answer[:] = [found[0][0]] if found and found[0][0] else []
             return bool(answer)
 
-        until(asked, question, seconds, self.alive)
+        until(asked, question, meanwhile=self.alive)
         return answer[0]
 
-    def shot(self, name: str) -> Path:
-        """Take a picture of the screen."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        target = SHOTS / f"{name}.png"
-        time.sleep(0.25)
-        ImageGrab.grab(xdisplay=self._environment["DISPLAY"]).save(target)
-        return target
-
-    def close(self) -> float:
-        """Close the window as a user does; returns the longest gap of its UI thread in milliseconds."""
+    def close(self) -> None:
+        """Close the window as a user does; it complains of nothing and its UI thread was never deaf for long."""
         assert self._process is not None
         self.key("alt+F4")
-        self._process.wait(30)
-        assert self._process.returncode == 0
-        return float(next(m["longest_gap_ms"] for m in self.moments() if m["moment"] == "closed"))
+        self._process.wait(PATIENCE)
+        assert self._process.returncode == 0, self.said.read_text("utf-8")
+        self._complained_of_nothing()
+        closed = next(m for m in self.moments() if m["moment"] == "closed")
+        self.gaps.append((closed["longest_gap_ms"], closed["longest_own_gap_ms"]))
+
+    @property
+    def longest_gap(self) -> str:
+        """The longest gap of all runs so far, in words."""
+        whole, own = (max(gaps) for gaps in zip(*self.gaps, strict=True))
+        return f"{whole:.0f} ms, {own:.0f} ms of it our own doing"
 
     def kill(self) -> None:
         """End the program as a power cut would."""
@@ -125,22 +170,64 @@ class Window:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
 
+    def _complained_of_nothing(self) -> None:
+        said = self.said.read_text("utf-8", errors="replace").splitlines()
+        log = self.home / "logs" / "quay.log"
+        logged = log.read_text("utf-8").splitlines() if log.exists() else []
+        complaints = [line for line in said if not _HARMLESS.match(line)]
+        complaints += [line for line in logged if " ERROR " in line or " WARNING " in line]
+        assert not complaints, "\n".join(complaints)
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "DISPLAY": self.screen, "QT_QPA_PLATFORM": "xcb", "PYTHONWARNINGS": "default"}
+
+    def _active(self) -> "_Active":
+        asked = subprocess.run(
+            ["xdotool", "getactivewindow", "getwindowpid", "getactivewindow"],
+            env=self._environment(), capture_output=True, text=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+        numbers = [int(word) for word in asked.stdout.split() if word.isdigit()]
+        return _Active(*numbers) if len(numbers) == 2 else _Active(0, 0)
+
     def _xdotool(self, *arguments: str) -> None:
         """Run xdotool; it waits half of its `--delay` between two keys."""
-        subprocess.run(["xdotool", *arguments], env=self._environment, check=True, timeout=60)
+        subprocess.run(["xdotool", *arguments], env=self._environment(), check=True, timeout=2 * PATIENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Active:
+    """The window that has the keys, and whose it is."""
+
+    pid: int
+    number: int
+
+
+def rows(home: Path, question: str, *values: object) -> list[tuple[Any, ...]]:
+    """Look into a store, read-only."""
+    with contextlib.closing(sqlite3.connect(f"file:{home}/quay.sqlite3?mode=ro", uri=True)) as store:
+        return store.execute(question, values).fetchall()
 
 
 def until(
-    happened: Callable[[], bool], what: str, seconds: float = 20, alive: Callable[[], bool] = lambda: True
+    happened: Callable[[], object],
+    what: str,
+    seconds: float = PATIENCE,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> None:
-    """Wait until something has happened."""
+    """Wait until something has happened; `meanwhile` raises when it never will."""
     deadline = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > deadline:
             raise TimeoutError(what)
-        if not alive():
-            raise RuntimeError(f"the program ended while waiting for: {what}")
-        time.sleep(0.05)
+        meanwhile()
+        time.sleep(0.03)
+
+
+def picture(screen: str, target: Path) -> Path:
+    """Take a picture of a screen."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    ImageGrab.grab(xdisplay=screen).save(target)
+    return target
 
 
 @contextlib.contextmanager
