@@ -1,9 +1,10 @@
 """The end of the day: what is still open, what was done, and the rail's counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.models import journal
@@ -11,9 +12,21 @@ from app.models.dossier import Dossier
 from app.models.draft import Draft
 from app.models.journal import JournalEntry
 from app.models.procedure import Procedure, ProcedureVersion
-from app.models.slip import PrintJob
+from app.models.slip import PrintJob, Slip
 from app.printing.printer import JobState
 from app.queries import drafts, handovers, office
+from app.rules.kinds import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a day brought of one procedure: dossiers accepted, supplements requested, refusals."""
+
+    code: str
+    name: str
+    accepted: int = 0
+    supplements: int = 0
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +37,15 @@ class DayEndView:
     not_handed_over: tuple[handovers.ReadyRow, ...]
     not_confirmed: tuple[handovers.TransferRow, ...]
     returned: int
-    by_procedure: tuple[tuple[str, str, int], ...]
+    figures: tuple[Figures, ...]
     journal_head: str
     journal_sequence: int
     last_backup: datetime | None
+
+    @property
+    def by_procedure(self) -> tuple[tuple[str, str, int], ...]:
+        """Code, name and number of the procedures of which dossiers were accepted."""
+        return tuple((one.code, one.name, one.accepted) for one in self.figures if one.accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +76,14 @@ class JobView:
 
 
 def day_end(session: Session, here: str, start: datetime, end: datetime) -> DayEndView:
-    """Return what is open now and what was accepted here from one moment on until another, by procedure."""
+    """Return what is open now and what was done here from one moment on until another, by procedure."""
     ready, station = handovers.ready(session, here), office.workstation(session).uid
     return DayEndView(
         drafts=drafts.open_drafts(session),
         not_handed_over=ready,
         not_confirmed=handovers.given(session, here),
         returned=sum(1 for row in ready if row.returned),
-        by_procedure=_accepted(session, here, start, end),
+        figures=_figures(session, here, start, end),
         journal_head=journal.head(session, station),
         journal_sequence=_sequence(session, station),
         last_backup=office.last_backup(session),
@@ -112,19 +130,35 @@ def _sequence(session: Session, workstation: str) -> int:
     return session.scalar(own) or 0
 
 
-def _accepted(session: Session, here: str, start: datetime, end: datetime) -> tuple[tuple[str, str, int], ...]:
-    statement = (
-        select(Procedure.code, ProcedureVersion.name, func.count())
+def _figures(session: Session, here: str, start: datetime, end: datetime) -> tuple[Figures, ...]:
+    accepted = _by_procedure(func.count()).where(
+        Dossier.accepted_at >= start,
+        Dossier.accepted_at < end,
+        Dossier.place_received_uid == here,
+        Dossier.voided_at.is_(None),
+    )
+    issued = (
+        _by_procedure(_issued(Form.SUPPLEMENT), _issued(Form.REFUSAL))
+        .join(Slip, Slip.dossier_id == Dossier.id)
+        .where(Slip.issued_at >= start, Slip.issued_at < end, Slip.place_uid == here)
+    )
+    found = {(code, name): Figures(code, name, count) for code, name, count in session.execute(accepted)}
+    for code, name, supplements, refusals in session.execute(issued):
+        known = found.get((code, name), Figures(code, name))
+        found[code, name] = replace(known, supplements=supplements, refusals=refusals)
+    busy = (one for one in found.values() if one.accepted or one.supplements or one.refusals)
+    return tuple(sorted(busy, key=lambda one: (one.code, one.name)))
+
+
+def _by_procedure(*counts: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Procedure.code, ProcedureVersion.name, *counts)
         .select_from(Dossier)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
-        .where(
-            Dossier.accepted_at >= start,
-            Dossier.accepted_at < end,
-            Dossier.place_received_uid == here,
-            Dossier.voided_at.is_(None),
-        )
         .group_by(Procedure.code, ProcedureVersion.name)
-        .order_by(Procedure.code)
     )
-    return tuple((code, name, count) for code, name, count in session.execute(statement))
+
+
+def _issued(form: Form) -> ColumnElement[int]:
+    return func.count().filter(Slip.form == int(form))

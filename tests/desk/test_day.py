@@ -1,0 +1,78 @@
+"""The sheet of a day's end."""
+
+import pytest
+from sqlalchemy import select
+
+from app import errors
+from app.desk import backups, day, handover, intake
+from app.desk.desk import Desk
+from app.models import journal
+from app.models.journal import JournalEntry
+from app.models.slip import PrintJob
+from app.papers.content import PaperSize
+from tests.desk.roads import accept, assert_whole, dossier, everything, give_back, hand_over
+from tests.desks import SetClock, incomplete, open_draft
+from tests.papers.reading import text_of
+
+
+def test_the_sheet_says_what_is_open_and_what_the_day_brought(desk: Desk, department: Desk, clock: SetClock) -> None:
+    backups.back_up_at_close(desk)
+    clock.forward(hours=3)
+    ready, offered, back = accept(desk), accept(desk), accept(desk)
+    intake.request_supplement(desk, open_draft(desk, incomplete(desk)))
+    handover.offer(desk, [offered], department.place.uid)
+    hand_over(desk, department, {back: give_back()})
+    with desk.store.reading() as session:
+        head = journal.head(session, desk.place.workstation)
+    said = text_of(desk.documents.read(day.issue_sheet(desk).sha256))
+    for uid in (ready, offered, back):
+        assert str(dossier(desk, uid).code) in said
+    assert "25/11/2026" in said
+    assert "Cán bộ một cửa mẫu" in said
+    assert head in said.replace(" ", "")
+    assert "Cộng 3 1 0" in said
+    assert "Đã tiếp nhận, chưa bàn giao: 1" in said
+    assert "(3 giờ trước)" in said
+
+
+def test_issuing_the_sheet_is_an_entry_that_names_head_and_sheet_and_orders_its_printing(desk: Desk) -> None:
+    desk.home.save_settings(
+        desk.home.settings().with_paper_size(day.PAPER, "A5").with_printer(day.PAPER, "van-phong")
+    )
+    seen = day.view(desk)
+    done = day.issue_sheet(desk)
+    with desk.store.reading() as session:
+        job = session.scalars(select(PrintJob).where(PrintJob.uid == done.job_uid)).one()
+        entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(1)).one()
+        content = session.get_one(journal.JournalContent, entry.id).content.decode()
+    assert (job.sha256, job.queue, job.size, job.paper) == (done.sha256, "van-phong", PaperSize.A5, day.PAPER)
+    assert entry.action == "day_ended"
+    assert seen.journal_head in content
+    assert done.sha256 in content
+    assert_whole(desk)
+
+
+def test_a_sheet_of_an_evening_belongs_to_the_office_s_day(desk: Desk, clock: SetClock) -> None:
+    clock.moment = clock.moment.replace(hour=23, minute=59)
+    accept(desk)
+    assert sum(f.accepted for f in day.view(desk).figures) == 1
+    clock.forward(minutes=1)
+    assert day.view(desk).figures == ()
+    said = text_of(desk.documents.read(day.issue_sheet(desk).sha256))
+    assert "26/11/2026" in said
+
+
+def test_where_the_sheet_cannot_be_stored_nothing_is_ordered_or_entered(desk: Desk) -> None:
+    before = everything(desk)
+    stolen = desk.home.documents.with_name("elsewhere")
+    desk.home.documents.rename(stolen)
+    desk.home.documents.write_bytes(b"")  # a file stands where the folder was
+    with pytest.raises(errors.HomeReadOnly):
+        day.issue_sheet(desk)
+    assert everything(desk) == before
+
+
+def test_a_day_without_anything_has_a_sheet_too(desk: Desk, clock: SetClock) -> None:
+    clock.forward(days=1)
+    said = text_of(desk.documents.read(day.issue_sheet(desk).sha256))
+    assert "26/11/2026" in said
