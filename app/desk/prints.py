@@ -196,9 +196,10 @@ def _take_up(session: Session, desk: Desk, job: PrintJob) -> None:
 
 
 def _is_taken(session: Session, job: PrintJob) -> bool:
-    """Whether a copy ordered later has this job's mark, because this one had failed."""
+    """Whether another copy went out under this job's mark while this one had failed."""
     same = (PrintJob.slip_id == job.slip_id, PrintJob.copy_mark == job.copy_mark, PrintJob.id != job.id)
-    return session.scalar(select(PrintJob.id).where(*same).limit(1)) is not None
+    standing = PrintJob.state != JobState.FAILED.value
+    return session.scalar(select(PrintJob.id).where(*same, standing).limit(1)) is not None
 
 
 def _hand_over(desk: Desk, job: PrintJob) -> str:
