@@ -171,11 +171,14 @@ class ChecklistTable(QTableView):
         return self.items.rows[index.row()].position if index.isValid() else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks and goes on to the next row; letters and digits set what was handed in."""
+        """Space ticks and goes on to the next row; letters and digits set what was handed in; Home leads up."""
         position = self.current_position()
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
         if position is None or not plain:
             super().keyPressEvent(event)
+        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            row = 0 if event.key() == Qt.Key.Key_Home else len(self.items.rows) - 1
+            self.setCurrentIndex(self.items.index(row, NAME))
         elif event.key() == Qt.Key.Key_Space:
             self._number = (0, 0)
             was_empty = self.items.rows[self.currentIndex().row()].counts.total == 0

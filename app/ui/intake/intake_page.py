@@ -1,52 +1,57 @@
 """The intake page: several applicants as tabs, and the actions that end a talk at the counter."""
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar
 
-from app import errors
-from app.desk import backups, checklist, corrections, intake, scans
-from app.desk.intake import Acknowledgement, IssuedRequest
+from app.desk import checklist
 from app.errors import DeskError
-from app.language import _, ngettext
-from app.messages import explain, particular_name
+from app.language import _
+from app.messages import explain
 from app.queries import procedures
 from app.queries.procedures import ProcedureView
-from app.rules.completeness import Missing
 from app.rules.identity import CitizenCard, is_card
 from app.rules.scanned import recognise
 from app.rules.working_time import due
 from app.ui.context import Context
 from app.ui.intake.draft_tab import DraftTab
+from app.ui.intake.endings import Endings
+from app.ui.intake.missing_words import missing_in_full, missing_sentence
 from app.ui.page import Page
-from app.ui.printing import print_slip
-from app.ui.widgets.basics import ActionButton, label, link, row, set_tone
+from app.ui.widgets.basics import ActionButton, Notice, label, link, row, set_tone
 from app.ui.widgets.reason import ReasonBar
 from app.ui.words import appointed
 
-MOST_NAMED = 3
 TAB_LETTERS = 28
+DUE_MS = 15_000
+"""How often the appointed date is reckoned anew while nothing is typed."""
 
 
 class IntakePage(Page):
     """Tabs of drafts; nobody's work is lost when someone has to fetch a paper."""
 
     def __init__(self, context: Context) -> None:
-        self.refuse_button = ActionButton(_("Refuse"), "F8", act=self._refuse)
-        self.supplement_button = ActionButton(_("Request supplement"), "F7", act=self._supplement)
-        self.accept_button = ActionButton(_("Accept and print"), "F9", act=self._accept)
+        self.refuse_button = ActionButton(_("Refuse"), "F8", act=lambda: self.endings.refuse())
+        self.supplement_button = ActionButton(_("Request supplement"), "F7", act=lambda: self.endings.supplement())
+        self.accept_button = ActionButton(_("Accept and print"), "F9", act=lambda: self.endings.accept())
         super().__init__(context, self.refuse_button, self.supplement_button, self.accept_button)
         self.due = label("", "label")
         self.due.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bottom.middle.addWidget(self.due)
+        self.standing = self.bottom.notice
+        self.bottom.notice = Notice()  # what happened is told above the bar: what is missing keeps its place in it
+        self._said_here = ""
         self.tabs, self.stack, self.reason = QTabBar(), QStackedWidget(), ReasonBar()
+        self.endings = Endings(self)
         self._procedures: tuple[ProcedureView, ...] = ()
         self._lay_out()
         self._keys()
         self._new_tab()
+        reckoning = QTimer(self)
+        reckoning.timeout.connect(lambda: self._show_due(self.current()))
+        reckoning.start(DUE_MS)
 
     def refresh(self) -> None:
         """Read the procedures in force; what is typed stays."""
@@ -66,18 +71,28 @@ class IntakePage(Page):
         """Take a citizen card: to the tab it belongs to, the current one when it is its turn, else a new one."""
         if not is_card(text):
             return False
+        self.say_here("")
         try:
             card = recognise(text)
         except DeskError as fault:
-            self.bottom.notice.say(str(explain(fault)), "warn")
+            self.say_here(str(explain(fault)), "warn")
             return True
         assert isinstance(card, CitizenCard)
         known = next((t for t in self._all() if t.content.owner.identifier == card.number), None)
         if known is not None and known is not self.current():
             self._show_tab(known)
         elif not self.current().take_card(card):
-            self._new_tab().take_card(card)
+            self._take_elsewhere(card)
         return True
+
+    def say_here(self, text: str, tone: str = "plain", *ways_out: tuple[str, Callable[[], None]]) -> None:
+        """Tell something about the tab in front; it goes when that is changed or another one comes to the front."""
+        self._said_here = text
+        self.bottom.notice.say(text, tone, *ways_out)
+
+    def show_fault(self, fault: DeskError) -> None:
+        """Tell a fault of the tab in front."""
+        self.say_here(str(explain(fault)), "bad")
 
     def show_item(self, uid: str) -> None:
         """Bring a draft's tab to the front, opened when it is not."""
@@ -89,7 +104,7 @@ class IntakePage(Page):
         else:
             empty = self.current()
             self._new_tab(uid)
-            self._close(empty)
+            self.close_tab(empty)
 
     def current(self) -> DraftTab:
         """Return the tab in front."""
@@ -112,6 +127,7 @@ class IntakePage(Page):
             )
         )
         self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.bottom.notice)
         self.body.addWidget(self.reason)
 
     def _keys(self) -> None:
@@ -125,9 +141,7 @@ class IntakePage(Page):
             "Ctrl+Shift+Tab": lambda: self._step(-1),
         }
         for key, act in acts.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            QShortcut(QKeySequence(key), self).activated.connect(act)
 
     def _focus_applicant(self) -> None:
         card = self.current().applicant
@@ -137,11 +151,22 @@ class IntakePage(Page):
         widgets = (self.stack.widget(at) for at in range(self.stack.count()))
         return [widget for widget in widgets if isinstance(widget, DraftTab)]
 
+    def _take_elsewhere(self, card: CitizenCard) -> None:
+        """Show the tab of the one who came for another owner, or open one for the card."""
+        came = (t for t in self._all() if t.content.submitter and t.content.submitter.identifier == card.number)
+        known = next(came, None)
+        if known is not None:
+            self._show_tab(known)
+        else:
+            self._new_tab().take_card(card)
+
     def _new_tab(self, uid: str = "") -> DraftTab:
         tab = DraftTab(self.context, uid)
         tab.set_procedures(self._procedures)
         tab.changed.connect(lambda: self._tab_changed(tab))
         tab.opened.connect(lambda: self._tab_changed(tab))
+        for card in (tab.applicant, tab.procedure):
+            card.edited.connect(self._forget_said)
         self.stack.addWidget(tab)
         self.tabs.addTab(tab.title)
         self._show_tab(tab)
@@ -159,27 +184,37 @@ class IntakePage(Page):
         if 0 <= at < self.stack.count():
             self.stack.setCurrentIndex(at)
             self.reason.hide()
+            self._forget_said()
             self._show_standing()
 
     def _tab_changed(self, tab: DraftTab) -> None:
         at = self.stack.indexOf(tab)
         title = tab.title
-        self.tabs.setTabText(at, title if len(title) <= TAB_LETTERS else f"{title[: TAB_LETTERS - 1]}…")
+        cut = title if len(title) <= TAB_LETTERS else f"{title[: TAB_LETTERS - 1]}…"
+        self.tabs.setTabText(at, cut.replace("&", "&&"))  # an ampersand of a name is no mark of a key
         self.tabs.setTabToolTip(at, title)
         if tab is self.current():
             self._show_standing()
 
+    def _forget_said(self) -> None:
+        if self._said_here and self.bottom.notice.words.text() == self._said_here:
+            self.say_here("")
+
     def _put_aside(self) -> None:
         """Close a tab; its draft stays among the unfinished work."""
         tab = self.current()
+        if not self.endings.may_leave(tab):
+            return
         if tab.uid or not tab.content.is_empty:
-            tab.when_saved(lambda: self._close(tab))
+            tab.when_saved(lambda: self.close_tab(tab))
         else:
-            self._close(tab)
+            self.close_tab(tab)
 
-    def _close(self, tab: DraftTab) -> None:
+    def close_tab(self, tab: DraftTab) -> None:
+        """Close a tab whose work is done or saved; the next one is gone on with."""
         if tab.closing:
             return
+        in_front = tab is self.current()
         tab.let_go()
         at = self.stack.indexOf(tab)
         self.stack.removeWidget(tab)
@@ -187,6 +222,8 @@ class IntakePage(Page):
         tab.deleteLater()
         if not self.stack.count():
             self._new_tab()
+        elif in_front:
+            self._focus_applicant()
         self._show_standing()
 
     def _show_procedures(self, found: tuple[ProcedureView, ...]) -> None:
@@ -202,11 +239,13 @@ class IntakePage(Page):
         missing = tab.standing.missing if tab.standing and tab.version else ()
         ready = tab.version is not None and not missing and not particulars
         if tab.content.is_empty and tab.version is None:
-            self.bottom.notice.clear()
+            self.standing.clear()
         elif ready:
-            self.bottom.notice.say(_("Complete: the dossier can be accepted."), "ok")
+            self.standing.say(_("Complete: the dossier can be accepted."), "ok")
         else:
-            self.bottom.notice.say(_missing_words(missing, particulars, tab.version is None), "warn")
+            sentence = missing_sentence(missing, particulars, procedure=tab.version is not None)
+            self.standing.say(sentence, "warn")
+        self.standing.words.setToolTip(missing_in_full(missing, particulars))
         self.accept_button.set_primary(ready)
         self.supplement_button.set_primary(bool(missing) and not ready)
         self._show_due(tab)
@@ -222,139 +261,8 @@ class IntakePage(Page):
         self.due.setText(words)
         set_tone(self.due, "warn" if promised.uncertain_years else "")
 
-    def _accept(self) -> None:
-        tab = self.current()
-        officer = self.context.desk.officer
-        incomplete = tab.standing is not None and not tab.standing.complete
-        if incomplete and tab.version and officer and officer.may_override:
-            self.reason.ask(
-                _("Not complete. Accept all the same, because:"), lambda why: self._accept_now(why), verb=_("Accept")
-            )
-        else:
-            self._accept_now("")
-
-    def _accept_now(self, override: str) -> None:
-        tab = self.current()
-
-        def act() -> None:
-            if not self.accept_button.isEnabled():  # pressed twice before the first was under way
-                return
-            desk, uid = self.context.desk, tab.uid
-            self._busy(True)
-            failed = partial(self._failed, tab, override=override)
-            self.context.work.run(
-                lambda: scans.assemble_draft(desk, uid),  # what is not assembled yet holds no other save up
-                lambda _made: self.context.work.write(
-                    lambda: intake.accept(desk, uid, override), partial(self._accepted, tab), failed, owner=self
-                ),
-                failed,
-                owner=self,
-            )
-
-        tab.when_saved(act)
-
-    def _accepted(self, tab: DraftTab, done: Acknowledgement) -> None:
-        self._busy(False)
-        self._close(tab)
-        words = _("Accepted: {code}, due {due}.").format(code=done.code, due=appointed(done.due))
-        self.bottom.notice.say(words, "ok", (_("Open"), lambda: self.context.wants_dossier.emit(done.dossier_uid)))
-        print_slip(self, done.receipt.uid, done=words)
-
-    def _supplement(self) -> None:
-        self.reason.ask(
-            _("What else is to be completed (may stay empty):"), self._supplement_now, needed=False, verb=_("Issue")
-        )
-
-    def _supplement_now(self, extra: str) -> None:
-        tab = self.current()
-
-        def act() -> None:
-            desk, uid = self.context.desk, tab.uid
-            self.context.work.write(
-                lambda: intake.request_supplement(desk, uid, [extra] if extra else []),
-                lambda done: self._issued(
-                    tab, done, _("Supplement requested; the work waits under Unfinished work.")
-                ),
-                lambda fault: self._failed(tab, fault, ""),
-                owner=self,
-            )
-
-        tab.when_saved(act)
-
-    def _refuse(self) -> None:
-        self.reason.ask(_("Reason of the refusal:"), self._refuse_now, verb=_("Refuse"))
-
-    def _refuse_now(self, why: str) -> None:
-        tab = self.current()
-
-        def act() -> None:
-            desk, uid = self.context.desk, tab.uid
-            self.context.work.write(
-                lambda: intake.refuse(desk, uid, why),
-                lambda done: self._issued(tab, done, _("The dossier is refused.")),
-                lambda fault: self._failed(tab, fault, ""),
-                owner=self,
-            )
-
-        tab.when_saved(act)
-
-    def _issued(self, tab: DraftTab, done: IssuedRequest, words: str) -> None:
-        self._close(tab)
-        self.bottom.notice.say(words, "ok", (_("Open"), lambda: self.context.wants_dossier.emit(done.dossier_uid)))
-        print_slip(self, done.slip.uid, done=words)
-
-    def _failed(self, tab: DraftTab, fault: DeskError, override: str) -> None:
-        self._busy(False)
-        if isinstance(fault, errors.ClockSetBack):
-            way_out = (_("The time is right"), lambda: self._confirm_time(override))
-            self.bottom.notice.say(str(explain(fault)), "bad", way_out)
-        elif isinstance(fault, errors.LastCodeNeeded):
-            self.bottom.notice.say(str(explain(fault)), "bad")
-            self.reason.ask(_("Last dossier code that was given:"), self._confirm_last_code)
-        elif isinstance(fault, errors.Incomplete):
-            missing = tab.standing.missing if tab.standing else ()
-            self.bottom.notice.say(_missing_words(missing, fault.particulars, False), "warn")
-        else:
-            self.show_fault(fault)
-
-    def _confirm_time(self, override: str) -> None:
-        desk = self.context.desk
-        self.context.work.write(
-            lambda: corrections.confirm_time(desk), lambda _moment: self._accept_now(override), owner=self
-        )
-
-    def _confirm_last_code(self, code: str) -> None:
-        desk = self.context.desk
-        self.context.work.write(
-            lambda: backups.confirm_last_code(desk, code),
-            lambda _none: self._accept_now(""),
-            self.show_fault,
-            owner=self,
-        )
-
-    def _busy(self, busy: bool) -> None:
-        self.accept_button.setEnabled(not busy)
-
 
 def _key_link(words: str, key: str, act: Callable[[], object]) -> QPushButton:
     made = link(words, act)
     made.setShortcut(QKeySequence(key))
     return made
-
-
-def _missing_words(missing: tuple[Missing, ...], particulars: tuple[str, ...], no_procedure: bool) -> str:
-    """Return everything missing in one sentence, the first few by name."""
-    if no_procedure and not particulars:
-        return _("Choose the procedure.")
-    named = [particular_name(name) for name in particulars]
-    named += [_item(one) for one in missing]
-    words = ngettext("{n} missing: {names}", "{n} missing: {names}", len(named))
-    shown = ", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")
-    return words.format(n=len(named), names=shown)
-
-
-def _item(one: Missing) -> str:
-    if one.choose_cases:
-        return _("choose the case: {cases}").format(cases=_(" or ").join(one.choose_cases))
-    numbers = _(" or ").join(str(position) for position in one.positions)
-    return _("item {number}").format(number=numbers)

@@ -81,7 +81,12 @@ class Counter(Hands):
         return found
 
     def missing(self) -> str:
-        """Return what the bottom bar says."""
+        """Return what the bottom bar says is missing."""
+        standing = self.page.standing
+        return standing.words.text() if standing.isVisible() else ""
+
+    def told(self) -> str:
+        """Return what the page tells of what happened."""
         notice = self.page.bottom.notice
         return notice.words.text() if notice.isVisible() else ""
 
