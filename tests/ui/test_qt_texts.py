@@ -37,6 +37,7 @@ from app.home import Home
 from app.language import _
 from app.ui import folders
 from app.ui.context import Context
+from app.ui.intake.pages_card import PagesCard
 from app.ui.procedures_page import ProceduresPage
 from app.ui.qt_texts import TEXTS, QtTexts, install_qt
 from app.ui.start import run_window
@@ -319,14 +320,16 @@ def test_every_choice_of_files_that_the_program_offers_is_ours(
     qtbot: QtBot, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    sheets = ProceduresPage(context)
+    sheets, papers = ProceduresPage(context), PagesCard(context)
     qtbot.addWidget(sheets)
+    qtbot.addWidget(papers)
     here = shown(qtbot, QWidget())
     offers = [
         lambda: folders.choose_file(here, _("1"), _("2"), print, tmp_path),
         lambda: folders.choose_folder(here, _("1"), print, tmp_path),
         sheets.take_in.click,
         sheets.give_out.click,
+        papers.choose_files,
     ]
     app = QApplication.instance()
     assert app is not None
