@@ -34,7 +34,7 @@ SAVE_MS = 200
 ASSEMBLE_MS = 1_500
 WIDE = 1_500
 """Pixels at 100 % from which the pages get the room that is left."""
-SHARES, WIDE_SHARES = (26, 50, 24), (0, 50, 50)
+SHARES, WIDE_SHARES = (26, 50, 24), (0, 46, 54)
 APPLICANT_WIDTH, WIDE_APPLICANT_WIDTH, PAGES_WIDTH = 322, 340, 258
 
 

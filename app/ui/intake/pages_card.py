@@ -86,7 +86,7 @@ class PagesCard(Card):
         dialog = QFileDialog(self.window(), _("Add files"), "", _("Papers ({patterns})").format(patterns=FILES))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.filesSelected.connect(self.wants_files)
+        dialog.filesSelected.connect(lambda paths: self.wants_files.emit(paths))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

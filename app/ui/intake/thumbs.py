@@ -73,7 +73,7 @@ class Thumbs(QListWidget):
 
     def show_thumbs(self, thumbs: Sequence[Thumb]) -> None:
         """Show other pages; those that stay where they are keep choice, focus and scroll."""
-        chosen, current = set(self.chosen()), self.current()
+        chosen, current = {str(item.data(UID)) for item in self.selectedItems()}, self.current()
         same = 0
         while same < min(self.count(), len(thumbs)) and self.item(same).data(UID) == thumbs[same].uid:
             same += 1
@@ -90,8 +90,9 @@ class Thumbs(QListWidget):
             self._make_current(current)
 
     def chosen(self) -> list[str]:
-        """Return the identities of the chosen pages."""
-        return [str(item.data(UID)) for item in self.selectedItems()]
+        """Return the identities of the chosen pages; with none chosen it is the one that the keys are at."""
+        chosen = [str(item.data(UID)) for item in self.selectedItems()]
+        return chosen or ([self.current()] if self.hasFocus() and self.current() else [])
 
     def current(self) -> str:
         """Return the identity of the page that the keys are at, empty when there is none."""
@@ -189,7 +190,7 @@ class _Sheet(QStyledItemDelegate):
         cell = QRect(option.rect.topLeft(), self._thumbs.gridSize())
         words_height = style.scaled(tokens.LABEL) + tokens.GAP_S
         frame = cell.adjusted(tokens.GAP_XS, tokens.GAP_XS, -tokens.GAP_XS, -words_height - tokens.GAP_S)
-        chosen = QStyle.StateFlag.State_Selected in state
+        chosen = QStyle.StateFlag.State_Selected in state or QStyle.StateFlag.State_HasFocus in state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _draw_picture(painter, index, frame)
