@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QStackedWidget, QTabBar
 
 from app.desk import checklist
 from app.errors import DeskError
@@ -122,8 +122,8 @@ class IntakePage(Page):
             row(
                 self.tabs,
                 1,
-                _key_link(_("Put aside Ctrl+W"), "Ctrl+W", self._put_aside),
-                _key_link(_("New applicant Ctrl+N"), "Ctrl+N", lambda: self._new_tab()),
+                link(_("Put aside Ctrl+W"), self._put_aside),
+                link(_("New applicant Ctrl+N"), self._new_tab),
             )
         )
         self.body.addWidget(self.stack, 1)
@@ -131,17 +131,21 @@ class IntakePage(Page):
         self.body.addWidget(self.reason)
 
     def _keys(self) -> None:
-        acts: dict[str, Callable[[], None]] = {
+        acts: dict[str, Callable[[], object]] = {
             "F2": self._focus_applicant,
             "F3": lambda: self.current().procedure.focus_work(),
             "Shift+F3": lambda: self.current().procedure.change(),
             "F4": lambda: self.current().scan(),
             "Ctrl+O": lambda: self.current().pages_card.choose_files(),
+            "Ctrl+W": self._put_aside,
+            "Ctrl+N": lambda: self._new_tab(),
             "Ctrl+Tab": lambda: self._step(1),
             "Ctrl+Shift+Tab": lambda: self._step(-1),
         }
         for key, act in acts.items():
-            QShortcut(QKeySequence(key), self).activated.connect(act)
+            shortcut = QShortcut(QKeySequence(key), self)  # a button's own shortcut acts 100 ms later
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(act)
 
     def _focus_applicant(self) -> None:
         card = self.current().applicant
@@ -260,9 +264,3 @@ class IntakePage(Page):
             words += "\n" + _("calendar {year} not confirmed").format(year=promised.uncertain_years[0])
         self.due.setText(words)
         set_tone(self.due, "warn" if promised.uncertain_years else "")
-
-
-def _key_link(words: str, key: str, act: Callable[[], object]) -> QPushButton:
-    made = link(words, act)
-    made.setShortcut(QKeySequence(key))
-    return made

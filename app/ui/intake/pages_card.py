@@ -1,7 +1,7 @@
 """The third card: pages of this draft, from the scanner or from files, and where they belong."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.language import _, ngettext
@@ -93,7 +93,7 @@ class PagesCard(Card):
     def _lay_out(self) -> None:
         self.scan.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.place = link(_("Put here F5"), lambda: self._act(self.wants_place, True))
-        self.place.setShortcut(QKeySequence("F5"))
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.place.click)
         self.place.setToolTip(_("Put the chosen pages onto the chosen component"))
         pages = row(self.thumbs, self.preview)
         pages.setStretch(1, 1)
