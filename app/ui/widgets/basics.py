@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -15,14 +15,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui import style, tokens
+from app.ui.widgets.bar import BarLayout
+from app.ui.widgets.elided import ElidedLabel
 from app.ui.widgets.flow import FlowLayout
 
 L = TypeVar("L", bound=QBoxLayout)
+LEAST_CHIP = 60
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -30,6 +35,8 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
+    if wrap:
+        made.setMinimumWidth(1)  # one long word must not hold the whole page apart
     if role:
         made.setProperty("role", role)
     return made
@@ -62,6 +69,21 @@ def rule() -> QFrame:
     made.setProperty("role", "rule")
     made.setFixedHeight(1)
     return made
+
+
+def fields(*parts: QWidget, spacing: int = tokens.GAP_S) -> QLayout:
+    """Return parts side by side that go on in the next line when there is no room; those that can grow fill it."""
+    made = FlowLayout(None, spacing, fill=True)
+    for part in parts:
+        made.addWidget(part)
+    return made
+
+
+def press_by(button: QPushButton, key: str) -> None:
+    """Let a key press a button at once, as long as it is shown and enabled; Qt's own way does it 100 ms later."""
+    shortcut = QShortcut(QKeySequence(key), button)
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(button.click)
 
 
 class Card(QFrame):
@@ -118,6 +140,12 @@ class Field(QWidget):
             self.line.setText(text)
             self.line.setCursorPosition(0)
 
+    def select(self) -> None:
+        """Go into the line with all of it marked; its beginning is what stays in sight."""
+        self.line.setFocus()
+        self.line.end(False)
+        self.line.home(True)
+
     def say(self, text: str, tone: str = "") -> None:
         """Show a word below the line, or take it away."""
         self.note.setText(text)
@@ -126,16 +154,37 @@ class Field(QWidget):
         set_tone(self.line, tone if tone in {"warn", "bad"} else "")
 
 
+class Chip(QPushButton):
+    """A word to choose; a long one is cut where the row is narrower, and stands in the tip."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setProperty("role", "chip")
+        self.setCheckable(True)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size that holds the beginning of long words."""
+        return self.sizeHint().boundedTo(QSize(style.scaled(LEAST_CHIP), self.sizeHint().height()))
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Cut the words to the room there is."""
+        super().initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        self.setToolTip(self.text() if option.text != self.text() else "")
+
+
 class ChipRow(QWidget):
     """Chips of which one, or any number, is chosen; arrows move, Space chooses."""
 
     chosen = Signal(str, bool)
 
-    def __init__(self, *, many: bool = False) -> None:
+    def __init__(self, *, many: bool = False, one_line: bool = False) -> None:
         super().__init__()
+        self._one_line = one_line
         self._group = QButtonGroup(self)
         self._group.setExclusive(not many)
-        self._chips: dict[str, QPushButton] = {}
+        self._chips: dict[str, Chip] = {}
         self._flow = FlowLayout(self, tokens.GAP_XS + 2)
 
     def set_chips(self, chips: Sequence[tuple[str, str]]) -> None:
@@ -152,6 +201,8 @@ class ChipRow(QWidget):
             pass
         for key, words in chips:
             self._add(key, words)
+        if self._one_line:
+            self.setMinimumWidth(self._flow.line_width())
         self.updateGeometry()
 
     def set_chosen(self, keys: frozenset[str]) -> None:
@@ -166,9 +217,7 @@ class ChipRow(QWidget):
         return self._chips[key]
 
     def _add(self, key: str, words: str) -> None:
-        chip = QPushButton(words)
-        chip.setProperty("role", "chip")
-        chip.setCheckable(True)
+        chip = Chip(words)
         chip.toggled.connect(lambda on, key=key: self.chosen.emit(key, on))
         self._group.addButton(chip)
         self._chips[key] = chip
@@ -183,7 +232,7 @@ class ActionButton(QPushButton):
         self._key = key
         self.set_words(words)
         if key:
-            self.setShortcut(QKeySequence(key))
+            press_by(self, key)
         self.set_primary(primary)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if act is not None:
@@ -192,19 +241,20 @@ class ActionButton(QPushButton):
     def set_words(self, words: str) -> None:
         """Change the verb; the key stays."""
         self.setText(f"{words}   {self._key.replace('Return', 'Enter')}" if self._key else words)
-        if self._key:
-            self.setShortcut(QKeySequence(self._key))
 
     def set_primary(self, primary: bool) -> None:
         """Make this the one main action, or one of the others."""
         style.set_role(self, role="primary" if primary else "")
+        self.updateGeometry()
 
 
-def link(words: str, act: Callable[[], object]) -> QPushButton:
-    """Return a small action that stands beside words."""
-    made = QPushButton(words)
+def link(words: str, act: Callable[[], object], key: str = "") -> QPushButton:
+    """Return a small action that stands beside words, with its key when it has one."""
+    made = QPushButton(f"{words}  {key}" if key else words)
     made.setProperty("role", "link")
     made.clicked.connect(lambda: act())
+    if key:
+        press_by(made, key)
     return made
 
 
@@ -255,10 +305,20 @@ class BottomBar(QFrame):
         super().__init__()
         self.setProperty("role", "bottom")
         self.notice = Notice()
-        self.soft = label("", "soft")
+        self.soft = ElidedLabel("", "soft")
         self.soft.hide()
+        words, buttons = QWidget(), QWidget()
+        told = row(self.soft, self.notice, 1, spacing=tokens.GAP_M)
+        told.setContentsMargins(0, 0, 0, 0)
+        words.setLayout(told)
         self.middle = row()
-        layout = row(self.soft, self.notice, 1, self.middle, *actions, spacing=tokens.GAP_M)
+        self.middle.setContentsMargins(0, 0, 0, 0)
+        flow = FlowLayout(buttons, tokens.GAP_M)
+        beside = QWidget()
+        beside.setLayout(self.middle)
+        for part in (beside, *actions):
+            flow.addWidget(part)
+        layout = BarLayout(words, buttons, flow)
         layout.setContentsMargins(tokens.GAP_L, tokens.GAP_M, tokens.GAP_L, tokens.GAP_M)
         self.setLayout(layout)
 

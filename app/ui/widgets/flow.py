@@ -5,14 +5,17 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from app.ui import tokens
 
+Line = list[QLayoutItem]
+
 
 class FlowLayout(QLayout):
-    """Parts from left to right, line after line."""
+    """Parts from left to right, line after line; with `fill` those that can grow share what a line leaves."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = tokens.GAP_S) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = tokens.GAP_S, *, fill: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = spacing
+        self._fill = fill
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -37,12 +40,14 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that this width needs."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        around = self.contentsMargins()
+        inside = QRect(0, 0, width - around.left() - around.right(), 0)
+        return self._place(inside, move=False) + around.top() + around.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         """Put the parts into their places."""
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        self._place(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
         """Return the size of the largest part: everything else can wrap."""
@@ -51,25 +56,63 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         """Return the size of the largest part."""
         size = QSize()
-        for item in self._items:
+        for item in self._shown():
             size = size.expandedTo(item.minimumSize())
-        return size
+        around = self.contentsMargins()
+        return size + QSize(around.left() + around.right(), around.top() + around.bottom())
+
+    def line_width(self) -> int:
+        """Return the width that holds every part in one line."""
+        shown = self._shown()
+        return sum(item.sizeHint().width() for item in shown) + self._gap * max(0, len(shown) - 1)
 
     def expandingDirections(self) -> Qt.Orientation:
-        """Takes no more room than it needs."""
-        return Qt.Orientation(0)
+        """Takes the width when its parts do, no more height than it needs."""
+        return Qt.Orientation.Horizontal if self._fill else Qt.Orientation(0)
+
+    def _shown(self) -> Line:
+        return [item for item in self._items if not item.isEmpty() and item.sizeHint().width() > 0]
+
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = []
+        taken = 0
+        for item in self._shown():
+            needed = min(item.sizeHint().width(), width)
+            if lines and taken + self._gap + needed <= width:
+                lines[-1].append(item)
+                taken += self._gap + needed
+            else:
+                lines.append([item])
+                taken = needed
+        return lines
+
+    def _widths(self, line: Line, width: int) -> list[int]:
+        widths = [min(item.sizeHint().width(), width) for item in line]
+        growing = [at for at, item in enumerate(line) if item.expandingDirections() & Qt.Orientation.Horizontal]
+        if self._fill and growing:
+            left = width - sum(widths) - self._gap * (len(line) - 1)
+            for at in growing:
+                widths[at] += left // len(growing)
+        return widths
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            if (widget := item.widget()) is not None and widget.isHidden():
-                continue
-            size = item.sizeHint()
-            width = min(size.width(), rect.width())
-            if x > rect.x() and x + width > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
-            x += width + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+        if move:
+            for item in self._items:
+                item.setGeometry(QRect(rect.topLeft(), QSize(0, 0)))  # those that take no room stay like this
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            widths = self._widths(line, rect.width())
+            heights = [height_of(item, width) for item, width in zip(line, widths, strict=True)]
+            x, tallest = rect.x(), max(heights)
+            for item, width, height in zip(line, widths, heights, strict=True):
+                if move:
+                    top = y + tallest - height if self._fill else y
+                    item.setGeometry(QRect(QPoint(x, top), QSize(width, height)))
+                x += width + self._gap
+            y += tallest + self._gap
+        return max(0, y - self._gap - rect.y())
+
+
+def height_of(item: QLayoutItem, width: int) -> int:
+    """Return the height that a part needs at a width."""
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()

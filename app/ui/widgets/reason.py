@@ -5,10 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from app.language import _
-from app.ui import tokens
-from app.ui.widgets.basics import ActionButton, label, row
+from app.ui import style, tokens
+from app.ui.widgets.basics import ActionButton, fields
+from app.ui.widgets.elided import ElidedLabel
 
 
 class ReasonBar(QFrame):
@@ -17,7 +19,8 @@ class ReasonBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "banner")
-        self.caption = label("", "strong")
+        self.caption = ElidedLabel("", "strong")
+        self.caption.setMinimumHeight(style.scaled(tokens.FIELD_HEIGHT))  # stands with the line when beside it
         self.line = QLineEdit()
         self.go = ActionButton(_("Go on"), primary=True, act=self._go)
         self.cancel = ActionButton(_("Cancel"), act=self.close_bar)
@@ -26,7 +29,7 @@ class ReasonBar(QFrame):
         self._before: QWidget | None = None
         self.line.returnPressed.connect(self._go)
         self.line.textChanged.connect(lambda _text: self._allow())
-        layout = row(self.caption, self.line, self.go, self.cancel, spacing=tokens.GAP_M)
+        layout = fields(self.caption, self.line, self.go, self.cancel, spacing=tokens.GAP_M)
         layout.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_M, tokens.GAP_S)
         self.setLayout(layout)
         self.hide()
@@ -35,7 +38,8 @@ class ReasonBar(QFrame):
         self, caption: str, then: Callable[[str], None], *, needed: bool = True, text: str = "", verb: str = ""
     ) -> None:
         """Ask for words and call `then` with them; `needed` means that empty ones are not enough."""
-        self._before = self.window().focusWidget()
+        if not self._has_focus():
+            self._before = self.window().focusWidget()
         self._then, self._needed = then, needed
         self.caption.setText(caption)
         self.line.setAccessibleName(caption)
@@ -46,11 +50,12 @@ class ReasonBar(QFrame):
         self.line.setFocus()
 
     def close_bar(self) -> None:
-        """Leave without an answer."""
+        """Leave without an answer; who was here goes back to where the question was asked."""
+        back = self._before if self._has_focus() else None
         self.hide()
         self._then = None
-        if self._before is not None:
-            self._before.setFocus()
+        if back is not None and isValid(back):
+            back.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves."""
@@ -58,6 +63,10 @@ class ReasonBar(QFrame):
             self.close_bar()
         else:
             super().keyPressEvent(event)
+
+    def _has_focus(self) -> bool:
+        now = self.window().focusWidget()
+        return now is not None and self.isAncestorOf(now)
 
     def _allow(self) -> None:
         self.go.setEnabled(bool(self.line.text().strip()) or not self._needed)

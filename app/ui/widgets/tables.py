@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui import style, tokens
@@ -13,18 +13,24 @@ from app.ui import style, tokens
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+LEAST_WIDTH = 110
+"""What a column that gives way keeps in any case, at 100 %."""
+LEAST_ROWS = 3
 
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
     """One column: its head, its words, and how it is set.
 
-    `wide` columns share the room that is left and may be cut short; the others never are. `tone` colours the words.
+    `wide` columns share the room that is left and may be cut short. `grows` ones (names of people and firms) come
+    before them: they are cut only when the wide ones have no more to give. The others never are. `tone` colours the
+    words.
     """
 
     head: str
     words: Callable[[R], str]
     wide: bool = False
+    grows: bool = False
     right: bool = False
     strong: bool = False
     tone: Callable[[R], str] | None = None
@@ -133,34 +139,74 @@ class RowModel(QAbstractTableModel, Generic[R]):
 
 
 class ListTable(QTableView, Generic[R]):
-    """A list of whole rows; Enter opens the chosen one."""
+    """A list of whole rows; Enter opens the chosen one. Empty, it says why in the place of its rows."""
 
     opened = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], str], *, many: bool = False) -> None:
+    def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], str]) -> None:
         super().__init__()
         self.rows: RowModel[R] = RowModel(columns, key)
+        self._empty = ""
         self.setModel(self.rows)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        extended, single = QAbstractItemView.SelectionMode.ExtendedSelection, QAbstractItemView.SelectionMode
-        self.setSelectionMode(extended if many else single.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(style.scaled(tokens.ROW_HEIGHT) + 2)
-        heads = self.horizontalHeader()
-        heads.setHighlightSections(False)
-        for at, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.wide else QHeaderView.ResizeMode.ResizeToContents
-            heads.setSectionResizeMode(at, mode)
-        heads.setResizeContentsPrecision(60)
+        self._set_columns()
+        self._set_heights()
         self.activated.connect(lambda index: self.opened.emit(self.rows.key_at(index.row())))
         self.selectionModel().currentRowChanged.connect(self._tell)
+
+    def say_when_empty(self, words: str) -> None:
+        """Set what stands here while there are no rows."""
+        self._empty = words
+        self.setAccessibleDescription(words)
+        self.viewport().update()
+
+    @property
+    def empty_words(self) -> str:
+        """What stands here now in the place of rows, nothing when there are some."""
+        return "" if self.rows.rows else self._empty
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, or why there are none."""
+        super().paintEvent(event)
+        if not self.rows.rows and self._empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(style.theme().soft))
+            room = self.viewport().rect().adjusted(tokens.GAP_S, tokens.GAP_S, -tokens.GAP_S, 0)
+            painter.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop), self._empty)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self.share_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of letters."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._set_heights()
+
+    def share_width(self) -> None:
+        """Give the growing columns what their words need while the wide ones keep a little."""
+        least = style.scaled(LEAST_WIDTH)
+        shown = [at for at in range(len(self.rows.columns)) if not self.isColumnHidden(at)]
+        growing = [at for at in shown if self.rows.columns[at].grows]
+        others = (least if self.rows.columns[at].wide else self._needed(at) for at in shown if at not in growing)
+        room = self.viewport().width() - sum(others)
+        needs = sorted((self._needed(at), at) for at in growing)
+        for done, (needed, at) in enumerate(needs):
+            width = min(needed, max(least, room // (len(needs) - done)))
+            self.setColumnWidth(at, width)
+            room -= width
 
     def show_rows(self, rows: Sequence[R], *, more: bool = False) -> None:
         """Show other rows and keep the chosen one and the scroll where they are."""
@@ -175,16 +221,12 @@ class ListTable(QTableView, Generic[R]):
             self.scrollToTop()
         else:
             self.chosen.emit("")
+        self.share_width()
 
     def current_key(self) -> str:
         """Return the key of the current row, empty when there is none."""
         index = self.currentIndex()
         return self.rows.key_at(index.row()) if index.isValid() and index.row() < len(self.rows.rows) else ""
-
-    def chosen_keys(self) -> tuple[str, ...]:
-        """Return the keys of all chosen rows, in their order."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(self.rows.key_at(place) for place in places)
 
     def choose(self, key: str) -> bool:
         """Make a row the current one; returns whether it is shown."""
@@ -196,3 +238,21 @@ class ListTable(QTableView, Generic[R]):
     def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self.rows.key_at(current.row()))
+
+    def _needed(self, at: int) -> int:
+        return max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
+
+    def _set_columns(self) -> None:
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setResizeContentsPrecision(60)
+        for at, column in enumerate(self.rows.columns):
+            mode = QHeaderView.ResizeMode.ResizeToContents
+            if column.wide or column.grows:
+                mode = QHeaderView.ResizeMode.Stretch if column.wide else QHeaderView.ResizeMode.Interactive
+            heads.setSectionResizeMode(at, mode)
+
+    def _set_heights(self) -> None:
+        height = style.scaled(tokens.ROW_HEIGHT) + 2
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.setMinimumHeight(height * (LEAST_ROWS + 1))
