@@ -54,8 +54,7 @@ class CorrectionForm(QWidget):
             field.setVisible(has_proxy or name.startswith("owner"))
         self.reason.set_text("")
         self.reason.say("")
-        self.fields["owner_name"].line.setFocus()
-        self.fields["owner_name"].line.selectAll()
+        self.fields["owner_name"].select()
 
     def changed(self) -> dict[str, str]:
         """Return what differs from what was there."""

@@ -1,7 +1,10 @@
 """The end of the day: what is still open, what today brought, the sheet, the backup."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from app.desk import backups, day
@@ -9,14 +12,17 @@ from app.desk.backups import Backup
 from app.desk.day import DayEndSheet
 from app.language import _, ngettext
 from app.queries.day import DayEndView
-from app.ui import tokens
+from app.queries.drafts import DraftRow
+from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.printing import send
 from app.ui.widgets.basics import ActionButton, Card, label, link, row, set_tone
+from app.ui.widgets.elided import ElidedLabel
 from app.ui.words import age, day_words, moment_words, number
 
-MOST_LINES = 8
+MOST_LINES = 7
+MOST_COLUMNS, LEAST_CARD = 3, 300
 HEAD_LETTERS = 16
 
 
@@ -33,18 +39,12 @@ class DayEndPage(Page):
         self.returned = _Figure(_("Returned by departments"), _("Hand-overs"), self._hand_over)
         self.today = _Figure(_("Accepted today"), _("Dossiers"), lambda: context.wants_page.emit("register"))
         self.proof = _Figure(_("Journal and backup"))
-        grid = QGridLayout()
-        grid.setSpacing(tokens.GAP_M)
-        cards = (self.drafts, self.ready, self.offered, self.returned, self.today, self.proof)
-        for at, card in enumerate(cards):
-            grid.addWidget(card, at // 3, at % 3)
-            grid.setColumnStretch(at % 3, 1)
-        holder = QWidget()
-        holder.setProperty("role", "scrolled")
-        holder.setLayout(grid)
+        cards = _Grid(self.drafts, self.ready, self.offered, self.returned, self.today, self.proof)
         area = QScrollArea()
         area.setWidgetResizable(True)
-        area.setWidget(holder)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(cards)
         self.head = label("", "title")
         self.body.addWidget(self.head)
         self.body.addWidget(area, 1)
@@ -61,7 +61,7 @@ class DayEndPage(Page):
 
     def _show_view(self, seen: DayEndView) -> None:
         now = self.context.desk.clock.now()
-        self.drafts.show_lines(len(seen.drafts), [f"{d.owner_name} · {age(now, d.changed_at)}" for d in seen.drafts])
+        self.drafts.show_lines(len(seen.drafts), [_draft_words(d, now) for d in seen.drafts])
         ready = [r for r in seen.not_handed_over if not r.returned]
         self.ready.show_lines(len(ready), [f"{r.code} · {r.owner_name}" for r in ready])
         offered = [f"{t.other_place} · {moment_words(t.offered_at)} · {t.waiting}" for t in seen.not_confirmed]
@@ -100,15 +100,51 @@ class DayEndPage(Page):
         self.show_done(_("Backup written and checked: {path}").format(path=made.path))
 
 
+def _draft_words(draft: DraftRow, now: datetime) -> str:
+    name = draft.owner_name or _("no name yet")
+    return f"{name} · {age(now, draft.changed_at)}"
+
+
+class _Grid(QWidget):
+    """Cards in as many columns as there is room for."""
+
+    def __init__(self, *cards: QWidget) -> None:
+        super().__init__()
+        self.setProperty("role", "scrolled")
+        self._cards = cards
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(tokens.GAP_M)
+        self._arrange(MOST_COLUMNS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose how many stand beside each other."""
+        super().resizeEvent(event)
+        self._arrange(max(1, min(MOST_COLUMNS, self.width() // style.scaled(LEAST_CARD))))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the cards; their lines are cut to any width."""
+        return QSize(style.scaled(LEAST_CARD), super().minimumSizeHint().height())
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, card in enumerate(self._cards):
+            self._grid.addWidget(card, at // columns, at % columns)
+        for at in range(MOST_COLUMNS):
+            self._grid.setColumnStretch(at, 1 if at < columns else 0)
+
+
 class _Figure(Card):
     """A figure with the first lines behind it."""
 
-    def __init__(self, title: str, way: str = "", go: object = None) -> None:
+    def __init__(self, title: str, way: str = "", go: Callable[[], object] | None = None) -> None:
         super().__init__(title)
-        self.figure = label("", "title")
-        self.lines = label("", "soft", wrap=True)
+        self.figure, self.lines = label("", "title"), ElidedLabel("", "soft")
         self.add(self.figure, self.lines, 1)
-        if way and callable(go):
+        if go is not None:
             self.add(row(1, link(way, go)))
 
     def show_lines(self, count: int, lines: Sequence[str], tone: str = "warn") -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea, QWidget
 
 from app.language import _, ngettext
@@ -14,8 +14,10 @@ from app.rules.calendar import ZONE, Calendar
 from app.rules.states import ENDED, State
 from app.ui import style, tokens
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone
+from app.ui.widgets.elided import ElidedLabel
 from app.ui.words import appointed, day_words, due_words, moment_words
 
+LEAST_HEIGHT = 330
 TONES = {"refused": "bad", "voided": "bad", "returned": "bad", "supplement_requested": "warn", "accepted": "ok"}
 
 
@@ -39,6 +41,7 @@ class DossierPanel(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.code, self.owner = label("", "head"), label("", wrap=True)
         self.procedure = label("", "soft", wrap=True)
         self.stand, self.promise = label("", "strong", wrap=True), label("", "soft", wrap=True)
@@ -106,12 +109,10 @@ class DossierPanel(Card):
         self._history.setHorizontalSpacing(tokens.GAP_S)
         self._history.setVerticalSpacing(6)
         self._history.setColumnStretch(2, 1)
-        numbers = row(self.identifier, self.see)
-        numbers.setStretch(0, 1)
-        person = column(numbers, self.submitter, self.contact, spacing=2)
+        person = column(self.identifier, self.submitter, self.contact, spacing=2)
         inside = column(
             label(_("History"), "head"), self._history, label(_("Papers"), "head"), self._papers,
-            label(_("Applicant"), "head"), person, 1,
+            row(label(_("Applicant"), "head"), 1, self.see), person, 1,
         )  # fmt: skip
         inside.setContentsMargins(0, 0, tokens.GAP_S, 0)
         scrolled.setLayout(inside)
@@ -181,25 +182,16 @@ class PaperRow(QFrame):
 
     def __init__(self, name: str, facts: str) -> None:
         super().__init__()
-        self._name = name
         self.setProperty("role", "paper")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{name}, {facts}")
         mark = QLabel()
         mark.setPixmap(style.icon("file-document-outline").pixmap(16, 16))
-        self.words = label(name)
-        self.words.setMinimumWidth(40)
-        layout = row(mark, self.words, label(facts, "soft"))
+        layout = row(mark, ElidedLabel(name), label(facts, "soft"))
         layout.setStretch(1, 1)
         layout.setContentsMargins(2, tokens.GAP_XS, 2, tokens.GAP_XS)
         self.setLayout(layout)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the name to the room there is."""
-        super().resizeEvent(event)
-        room = self.words.width()
-        self.words.setText(self.words.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space open."""

@@ -1,6 +1,5 @@
 """Unfinished work: all drafts of this counter with their age, and the bin."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.desk import drafts
@@ -9,7 +8,7 @@ from app.queries import procedures
 from app.queries.drafts import DraftRow, bin_drafts, open_drafts
 from app.ui.context import Context
 from app.ui.page import Page
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, label
+from app.ui.widgets.basics import ActionButton, Card, ChipRow
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import age, moment_words
 
@@ -35,12 +34,10 @@ class DraftsPage(Page):
         self.table: ListTable[DraftRow] = ListTable(self._columns(), lambda row: row.uid)
         self.table.setAccessibleName(_("Unfinished work"))
         self.table.opened.connect(self._open)
-        self.empty = label(_("Nothing is left open here."), "soft")
+        self.table.say_when_empty(_("Nothing is left open here."))
         card = Card(_("Unfinished work"))
-        card.add(self.chips, self.empty, self.table)
+        card.add(self.chips, self.table)
         card.body.setStretchFactor(self.table, 1)
-        card.body.addStretch(0)
-        card.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(card, 1)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
@@ -57,10 +54,10 @@ class DraftsPage(Page):
     def _columns(self) -> list[Column[DraftRow]]:
         now = self.context.desk.clock.now
         return [
-            Column(_("Applicant"), lambda r: r.owner_name or _("no name yet"), strong=True),
+            Column(_("Applicant"), lambda r: r.owner_name or _("no name yet"), strong=True, grows=True),
             Column(_("Procedure"), lambda r: self._names.get(r.version_uid, ""), wide=True),
             Column(_("Pages"), lambda r: str(r.pages), right=True),
-            Column(_("Officer"), lambda r: r.officer_name),
+            Column(_("Officer"), lambda r: r.officer_name, grows=True),
             Column(
                 _("State"),
                 lambda r: _("waiting for a supplement") if r.waiting else _("open"),
@@ -92,8 +89,6 @@ class DraftsPage(Page):
             BIN: list(self._bin),
         }[self._chosen]
         self.table.show_rows(rows)
-        self.empty.setVisible(not rows)
-        self.table.setVisible(bool(rows))
         in_bin = self._chosen == BIN
         self.bring_back.setVisible(in_bin)
         self.discard.setVisible(self._chosen == OPEN)

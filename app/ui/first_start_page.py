@@ -1,11 +1,13 @@
 """The first start: what this computer serves, the office, the first officer."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QScrollArea, QWidget
 
-from app import resources
+from app import errors, resources
 from app.desk import accounts, catalogue
 from app.desk.accounts import FirstStart, NewOfficer
 from app.desk.desk import Desk
@@ -17,10 +19,12 @@ from app.text import nfc
 from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.hours_editor import HoursEditor
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, Field, Notice, column, label, row
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, Field, Notice, column, fields, label, row
 
 SAMPLE = "catalogue/procedures-sample.xlsx"
 PAGE_WIDTH = 880
+MOST = 100
+"""So much more of the width the page takes than the room beside it, until it is wide enough."""
 DEPARTMENTS = (
     "Phòng Quản lý Thương mại; Phòng Quản lý Công nghiệp; Phòng Quản lý Năng lượng; Phòng Kế hoạch - Tổng hợp"
 )
@@ -82,29 +86,42 @@ class FirstStartPage(QWidget):
 
     def _lay_out(self) -> None:
         what = Card(_("What this computer serves"))
-        what.add(self.role, row(self.counter, self.department))
+        where = row(self.role, self.counter, self.department, spacing=tokens.GAP_M)
+        for at in range(3):
+            where.setStretch(at, 1)
+        what.add(where)
         office = Card(_("The office"))
-        office.add(_grid([(self.name, self.parent_name), (self.agency, self.desk_name), (self.place, self.phone)]))
-        office.add(self.counters, self.departments, self.hours)
+        names = (self.name, self.parent_name, self.agency, self.desk_name, self.place, self.phone)
+        grid = _grid(names, stretches=(4, 4, 3))
+        grid.addWidget(self.counters, 2, 0)
+        grid.addWidget(self.departments, 2, 1, 1, 2)
+        office.add(grid, self.hours)
         first = Card(_("The first officer"))
-        first.add(label(_("Manages the settings and may accept with a reason."), "soft"))
-        first.add(_grid([(self.officer, self.login), (self.password, self.again)]))
+        first.add(label(_("Manages the settings and may accept with a reason."), "soft", wrap=True))
+        first.add(fields(self.officer, self.login, self.password, self.again, spacing=tokens.GAP_M))
+        welcome = label(_("Welcome to the one-stop counter"), "title", wrap=True)
+        once = label(
+            _("Please fill this in once; everything can be changed later in the settings."), "soft", wrap=True
+        )
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         inner.setMaximumWidth(style.scaled(PAGE_WIDTH))
-        welcome = label(_("Welcome to the one-stop counter"), "title")
-        once = label(_("Please fill this in once; everything can be changed later in the settings."), "soft")
-        head = column(welcome, once)
-        inner.setLayout(column(head, what, office, first, self.sample, self.notice, row(1, self.begin), 1,
-                               spacing=tokens.GAP_M))  # fmt: skip
-        area = QScrollArea()
-        area.setWidgetResizable(True)
+        inner.setLayout(column(welcome, once, what, office, first, self.sample, self.notice, row(1, self.begin), 1))
+        self._scroll(inner)
+
+    def _scroll(self, inner: QWidget) -> None:
         holder = QWidget()
         holder.setProperty("role", "scrolled")
-        holder.setLayout(row(1, inner, 1))
-        area.setWidget(holder)
-        outer = column(area)
-        outer.setContentsMargins(tokens.GAP_L, tokens.GAP_L, tokens.GAP_L, tokens.GAP_L)
+        centred = row(1, inner, 1)
+        centred.setStretch(1, MOST)
+        centred.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(centred)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(holder)
+        outer = column(self._area)
+        outer.setContentsMargins(tokens.GAP_L, tokens.GAP_S, tokens.GAP_L, tokens.GAP_S)
         self.setLayout(outer)
 
     def _chosen_role(self) -> PlaceRole:
@@ -118,19 +135,42 @@ class FirstStartPage(QWidget):
         self.sample.setVisible(at_desk)
 
     def _begin(self) -> None:
-        if self.password.text != self.again.text:
-            self.again.say(_("The two passwords differ."), "bad")
-            self.again.line.setFocus()
+        self.notice.clear()
+        for field in self.findChildren(Field):
+            field.say("")
+        if self._tell_what_lacks():
             return
-        self.again.say("")
         try:
             first = self._first()
         except DeskError as fault:
             self._failed(fault)
+            self.hours.go_to_fault()
             return
         self.begin.setEnabled(False)
-        desk, counter, sample = self.context.desk, self.counter.text, self._wants_sample()
+        desk, counter = self.context.desk, self.counter.text
+        sample = resources.path(SAMPLE) if self._wants_sample() else None
+        if sample:
+            self.notice.say(_("Reading the sheet …"))
         self.context.work.write(lambda: start(desk, first, counter, sample), self._done, self._failed, owner=self)
+
+    def _tell_what_lacks(self) -> bool:
+        empty = (f for f in (self.name, self.agency, self.officer, self.login) if not nfc(f.text))
+        if lacking := next(empty, None):
+            self._complain(lacking, _("Please fill this in."))
+        elif self.password.text != self.again.text:
+            self._complain(self.again, _("The two passwords differ."))
+        else:
+            return False
+        return True
+
+    def _complain(self, field: Field, words: str) -> None:
+        field.say(words, "bad")
+        field.select()
+        self._show(field)
+
+    def _show(self, part: QWidget) -> None:
+        """Bring a part into sight once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(part))
 
     def _wants_sample(self) -> bool:
         return self.sample.isChecked() and self._chosen_role() is PlaceRole.DESK
@@ -151,38 +191,57 @@ class FirstStartPage(QWidget):
             hours=self.hours.hours(),
         )
 
-    def _done(self, desk: Desk) -> None:
+    def _done(self, made: tuple[Desk, DeskError | None]) -> None:
+        desk, fault = made
         self.begin.setEnabled(True)
+        self.notice.clear()
         self.done.emit(desk)
+        if fault is not None:
+            self.context.wants_notice.emit(str(explain(fault)), "warn")
 
     def _failed(self, fault: DeskError) -> None:
         self.begin.setEnabled(True)
-        self.notice.say(str(explain(fault)), "bad")
+        self.notice.clear()
+        match fault:
+            case errors.PasswordTooShort():
+                self._complain(self.password, str(explain(fault)))
+            case errors.UnknownDepartment():
+                self._complain(self.department, _("Write it as it stands in the list of departments."))
+            case errors.BadInput(text) if text == nfc(self.agency.text):
+                self._complain(self.agency, str(explain(fault)))
+            case _:
+                self.notice.say(str(explain(fault)), "bad")
+                self._show(self.notice)
 
 
-def start(desk: Desk, first: FirstStart, counter: str, sample: bool) -> Desk:
-    """Set the home up, remember this computer's counter, and load the sample catalogue when it is wanted."""
-    from dataclasses import replace
+def start(desk: Desk, first: FirstStart, counter: str, sample: Path | None) -> tuple[Desk, DeskError | None]:
+    """Remember this computer's counter, set the home up, and load a sample catalogue when it is wanted.
 
-    made = accounts.set_up(desk, first)
-    home = made.home
+    Returns the desk and, when the catalogue could not be loaded, why: the office stands all the same, and the sheet
+    can be imported later.
+    """
+    home = desk.home
     home.save_settings(replace(home.settings(), counter=nfc(counter) if first.role is PlaceRole.DESK else ""))
-    if sample:
-        catalogue.import_sheet(made, Path(resources.path(SAMPLE)))
-    return made
+    made = accounts.set_up(desk, first)
+    try:
+        if sample:
+            catalogue.import_sheet(made, sample)
+    except DeskError as fault:
+        return made, fault
+    return made, None
 
 
 def _listed(text: str) -> list[str]:
     return [part for part in (nfc(piece) for piece in text.split(";")) if part]
 
 
-def _grid(pairs: list[tuple[QWidget, QWidget]]) -> QGridLayout:
+def _grid(parts: Sequence[QWidget], stretches: tuple[int, ...]) -> QGridLayout:
+    """Return parts in as many columns as there are stretches."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(tokens.GAP_M)
-    grid.setVerticalSpacing(tokens.GAP_S)
-    for at, (left, right) in enumerate(pairs):
-        grid.addWidget(left, at, 0)
-        grid.addWidget(right, at, 1)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnStretch(1, 1)
+    grid.setVerticalSpacing(tokens.GAP_XS)
+    for at, part in enumerate(parts):
+        grid.addWidget(part, at // len(stretches), at % len(stretches), Qt.AlignmentFlag.AlignTop)
+    for at, stretch in enumerate(stretches):
+        grid.setColumnStretch(at, stretch)
     return grid

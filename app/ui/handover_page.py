@@ -16,20 +16,23 @@ from app.queries.office import Named
 from app.rules.codes import DossierCode, SlipQr
 from app.rules.scanned import recognise
 from app.rules.states import State
-from app.ui import folders, tokens
+from app.ui import folders
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.printing import print_ordered
 from app.ui.ticked_table import TickedTable
 from app.ui.waiting_card import WaitingCard
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, row, set_tone
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, set_tone
 from app.ui.widgets.reason import ReasonBar
+from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column
 from app.ui.words import appointed, due_words, number
 
 ALL, RETURNED = "all", "returned"
 LIST_COPIES = 2
 MOST_NAMED = 4
+LEAST_LIST, LEAST_WAITING = 500, 310
+DEPARTMENT_LETTERS = 24
 
 Found = tuple[tuple[ReadyRow, ...], tuple[TransferRow, ...], tuple[Named, ...]]
 
@@ -47,7 +50,8 @@ class HandoverPage(Page):
         self.department = QComboBox()
         self.department.setAccessibleName(_("Department"))
         self.department.setPlaceholderText(_("choose the department"))
-        self.department.setMinimumWidth(250)
+        self.department.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.department.setMinimumContentsLength(DEPARTMENT_LETTERS)
         self.department.activated.connect(lambda _at: self._department_chosen())
         self.bottom.middle.addWidget(label(_("To"), "soft"))
         self.bottom.middle.addWidget(self.department)
@@ -56,7 +60,9 @@ class HandoverPage(Page):
         self.table.setAccessibleName(_("Dossiers ready for hand-over"))
         self.waiting = WaitingCard(context)
         self.reason = ReasonBar()
-        self.empty = label("", "soft", wrap=True)
+        self.table.say_when_empty(
+            _("Nothing waits to be handed over. Dossiers stand here as soon as they are accepted.")
+        )
         self.note = label("", "soft", wrap=True)
         self._lay_out()
         self._connect()
@@ -120,13 +126,9 @@ class HandoverPage(Page):
 
     def _lay_out(self) -> None:
         left = Card(_("Ready for hand-over"), _("Space ticks · Ctrl+A all"))
-        left.add(self.chips, self.empty, self.table, self.note)
+        left.add(self.chips, self.table, self.note)
         left.body.setStretchFactor(self.table, 1)
-        left.body.addStretch(0)
-        layout = row(left, self.waiting, spacing=tokens.GAP_M)
-        layout.setStretch(0, 64)
-        layout.setStretch(1, 36)
-        self.body.addLayout(layout, 1)
+        self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.waiting, 36, LEAST_WAITING)), 1)
         self.body.addWidget(self.reason)
         self.setAcceptDrops(True)
 
@@ -145,7 +147,7 @@ class HandoverPage(Page):
     def _columns(self) -> list[Column[ReadyRow]]:
         return [
             Column(_("Dossier code"), lambda r: r.code, strong=True),
-            Column(_("Owner"), lambda r: r.owner_name, wide=True),
+            Column(_("Owner"), lambda r: r.owner_name, grows=True),
             Column(
                 _("Procedure"),
                 lambda r: _("Returned: {reason}").format(reason=r.returned) if r.returned else r.procedure_name,
@@ -211,9 +213,6 @@ class HandoverPage(Page):
             if self._chosen == ALL or (r.returned if self._chosen == RETURNED else r.department_name == self._chosen)
         ]  # fmt: skip
         self.table.show_rows(rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        self.empty.setText(_("Nothing waits to be handed over. Dossiers stand here as soon as they are accepted."))
         ready = ngettext("{n} dossier ready", "{n} dossiers ready", len(self._rows))
         self.bottom.say_softly(ready.format(n=number(len(self._rows))))
 

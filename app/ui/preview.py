@@ -5,19 +5,22 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy
+from PySide6.QtWidgets import QScrollArea
 
 from app.errors import DeskError
 from app.language import _
 from app.messages import explain
 from app.papers import raster
 from app.scanning import thumbnails
+from app.ui import style
 from app.ui.context import Context
 from app.ui.widgets.basics import ActionButton, Card, label, row
+from app.ui.widgets.elided import ElidedLabel
 
 DRAWN_DPI = 150
 DRAWN_WIDTH = 1240
 WIDEST = 900
+LEAST_HEIGHT = 200
 PAGE_UP, PAGE_DOWN = Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
@@ -41,13 +44,15 @@ class Preview(Card):
         self.context = context
         self.paper: Paper | None = None
         self.page = 0
-        self.title, self.place = label("", "head"), label("", "soft")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title, self.place = ElidedLabel("", "head"), label("", "soft")
         self._picture = QPixmap()
         self._sheet = label("", "soft")
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.area.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.area.setWidget(self._sheet)
         self.area.setAccessibleName(_("Paper"))
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -67,7 +72,6 @@ class Preview(Card):
         self.paper, self.page, self._picture = paper, 0, QPixmap()
         self._sheet.setPixmap(self._picture)
         self.title.setText(paper.title)
-        self.title.setToolTip(paper.title)
         self._ask()
         self.area.setFocus()
 
@@ -122,6 +126,8 @@ class Preview(Card):
     def _show_place(self) -> None:
         pages = self.paper.pages if self.paper else 0
         self.place.setText(_("page {n} of {pages}").format(n=self.page + 1, pages=pages) if pages else "")
+        for button in (self.before, self.after):
+            button.setVisible(pages > 1)
         self.before.setEnabled(self.page > 0)
         self.after.setEnabled(self.page + 1 < pages)
 

@@ -13,14 +13,16 @@ from app.messages import kind_name
 from app.queries import procedures
 from app.queries.procedures import ProcedureView, StepView
 from app.rules.completeness import Requirement
-from app.ui import tokens
+from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
-from app.ui.widgets.basics import ActionButton, Card, column, label, row
+from app.ui.widgets.basics import ActionButton, Card, column, label
+from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import money, number
 
 SHEETS = "*.xlsx *.xls *.ods"
+LEAST_LIST, LEAST_DETAIL, LEAST_HEIGHT = 500, 280, 300
 
 
 class ProceduresPage(Page):
@@ -38,15 +40,11 @@ class ProceduresPage(Page):
         self.table: ListTable[ProcedureView] = ListTable(_columns(), lambda p: p.uid)
         self.table.setAccessibleName(_("Procedures"))
         self.table.chosen.connect(self._show_one)
-        self.empty = label(_("The catalogue is empty. Import the office's sheet, or drop the file here."), "soft")
         self.detail = _Detail()
         left = Card(_("Procedures"))
-        left.add(self.search_line, self.empty, self.table)
+        left.add(self.search_line, self.table)
         left.body.setStretchFactor(self.table, 1)
-        layout = row(left, self.detail, spacing=tokens.GAP_M)
-        layout.setStretch(0, 62)
-        layout.setStretch(1, 38)
-        self.body.addLayout(layout, 1)
+        self.body.addWidget(SideBySide(Part(left, 62, LEAST_LIST), Part(self.detail, 38, LEAST_DETAIL)), 1)
         self.setAcceptDrops(True)
 
     def refresh(self) -> None:
@@ -130,8 +128,13 @@ class ProceduresPage(Page):
     def _show_list(self) -> None:
         found = procedures.matching(self._all, self.search_line.text())
         self.table.show_rows(found)
-        self.empty.setVisible(not self._all)
+        self.table.say_when_empty(self._why_empty())
         self.bottom.say_softly(ngettext("{n} procedure", "{n} procedures", len(found)).format(n=number(len(found))))
+
+    def _why_empty(self) -> str:
+        if self._all:
+            return _("No procedure has these words. Try fewer of them.")
+        return _("The catalogue is empty. Import the office's sheet, or drop the file here.")
 
     def _show_one(self, uid: str) -> None:
         chosen = next((p for p in self._all if p.uid == uid), None)
@@ -148,10 +151,13 @@ class _Detail(Card):
         self.sample.setProperty("tone", "warn")
         self.words = QWidget()
         self.words.setProperty("role", "scrolled")
+        self.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self._inner = column(1, spacing=tokens.GAP_XS)
+        self._inner.setContentsMargins(0, 0, tokens.GAP_S, 0)
         self.words.setLayout(self._inner)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.words)
         self.add(self.name, self.facts, self.sample, area)

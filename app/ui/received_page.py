@@ -1,5 +1,7 @@
 """The department's page: packages taken in, each item confirmed or returned, the answer written."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -15,15 +17,18 @@ from app.rules.codes import DossierCode, SlipQr
 from app.rules.kinds import ItemState
 from app.rules.scanned import recognise
 from app.rules.states import State
-from app.ui import folders, tokens
+from app.ui import folders
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Card, label, row
+from app.ui.widgets.elided import ElidedLabel
 from app.ui.widgets.reason import ReasonBar
+from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
-from app.ui.words import appointed, due_words, moment_words, number
+from app.ui.words import age, appointed, due_words, moment_words, number
 
 PACKAGE_MARK = "bagit.txt"
+LEAST_LIST, LEAST_ITEMS = 290, 540
 
 
 class ReceivedPage(Page):
@@ -37,13 +42,12 @@ class ReceivedPage(Page):
         super().__init__(context, self.take_in, self.give_back, self.confirm_all, self.answer)
         self._transfers: tuple[TransferRow, ...] = ()
         self._wanted = ""
-        self.transfers: ListTable[TransferRow] = ListTable(_transfer_columns(), lambda t: t.uid)
+        self._focus_wanted = False
+        self.transfers: ListTable[TransferRow] = ListTable(_transfer_columns(context.desk.clock.now), lambda t: t.uid)
         self.transfers.setAccessibleName(_("Hand-overs"))
         self.items = _Items(self._item_columns(), lambda i: i.dossier_uid)
         self.items.setAccessibleName(_("Dossiers of the hand-over"))
-        self.empty = label(
-            _("Nothing was handed over yet. Open the package's folder, or drop it here."), "soft", wrap=True
-        )
+        self.transfers.say_when_empty(_("Nothing was handed over yet. Open the package's folder, or drop it here."))
         self.reason = ReasonBar()
         self._lay_out()
         self._connect()
@@ -55,8 +59,9 @@ class ReceivedPage(Page):
         self.context.ask("received", lambda s: handovers.taken(s, here), self._show_all, self)
 
     def entered(self) -> None:
-        """The items have the focus, or what opens the first package."""
-        (self.items if self.items.rows.rows else self.take_in).setFocus()
+        """The items have the focus, or what opens the first package; which of them is known when they were read."""
+        self._focus_wanted = True
+        self._place_focus()
 
     def show_item(self, uid: str) -> None:
         """Bring a dossier's hand-over to the front."""
@@ -111,18 +116,15 @@ class ReceivedPage(Page):
 
     def _lay_out(self) -> None:
         left = Card(_("Hand-overs"))
-        left.add(self.empty, self.transfers)
+        left.add(self.transfers)
         left.body.setStretchFactor(self.transfers, 1)
-        left.body.addStretch(0)
         right = Card()
-        self.head = label("", "head")
-        right.add(row(self.head, 1, label(_("Space confirms · or scan the receipt"), "key")), self.items)
+        self.head = ElidedLabel("", "head")
+        head = row(self.head, label(_("Space confirms · or scan the receipt"), "key"))
+        head.setStretch(0, 1)
+        right.add(head, self.items)
         right.body.setStretchFactor(self.items, 1)
-        right.body.addStretch(0)
-        layout = row(left, right, spacing=tokens.GAP_M)
-        layout.setStretch(0, 34)
-        layout.setStretch(1, 66)
-        self.body.addLayout(layout, 1)
+        self.body.addWidget(SideBySide(Part(left, 30, LEAST_LIST), Part(right, 70, LEAST_ITEMS)), 1)
         self.body.addWidget(self.reason)
         self.setAcceptDrops(True)
 
@@ -136,7 +138,7 @@ class ReceivedPage(Page):
     def _item_columns(self) -> list[Column[ItemRow]]:
         return [
             Column(_("Dossier code"), lambda i: i.code, strong=True),
-            Column(_("Owner"), lambda i: i.owner_name, wide=True),
+            Column(_("Owner"), lambda i: i.owner_name, grows=True),
             Column(_("Procedure"), lambda i: i.procedure_name, wide=True, tone=lambda _i: "soft"),
             Column(
                 _("Due"),
@@ -144,7 +146,7 @@ class ReceivedPage(Page):
                 tone=lambda i: self._due(i)[1],
                 tip=lambda i: appointed(i.due) if i.due else "",
             ),
-            Column(_("Answer"), lambda i: _answer(i)[0], tone=lambda i: _answer(i)[1], tip=lambda i: i.reason),
+            Column(_("Answer"), lambda i: _answer(i)[0], grows=True, tone=lambda i: _answer(i)[1]),
         ]
 
     def _due(self, item: ItemRow) -> tuple[str, str]:
@@ -153,11 +155,15 @@ class ReceivedPage(Page):
     def _show_all(self, found: tuple[TransferRow, ...]) -> None:
         self._transfers = found
         self.transfers.show_rows(found)
-        self.transfers.setVisible(bool(found))
-        self.empty.setVisible(not found)
         if self._wanted and self.transfers.choose(self._wanted):
             self._wanted = ""
         self._show_chosen()
+        self._place_focus()
+        self._focus_wanted = False
+
+    def _place_focus(self) -> None:
+        if self._focus_wanted:
+            (self.items if self.items.rows.rows else self.take_in).setFocus()
 
     def _chosen(self) -> TransferRow | None:
         key = self.transfers.current_key()
@@ -290,11 +296,11 @@ def _answer(item: ItemRow) -> tuple[str, str]:
     }[item.state]
 
 
-def _transfer_columns() -> list[Column[TransferRow]]:
+def _transfer_columns(now: Callable[[], datetime]) -> list[Column[TransferRow]]:
     return [
         Column(_("No."), lambda t: number(t.number), right=True, strong=True),
         Column(_("From"), lambda t: t.other_place, wide=True),
-        Column(_("Handed over"), lambda t: moment_words(t.offered_at)),
+        Column(_("Handed over"), lambda t: age(now(), t.offered_at), tip=lambda t: moment_words(t.offered_at)),
         Column(
             _("Waiting"),
             lambda t: f"{number(t.waiting)}/{number(len(t.items))}",

@@ -1,5 +1,6 @@
 """The register: every dossier, newest first, with what can be done to the chosen one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from app.desk import corrections
 from app.desk.slips import IssuedSlip
 from app.language import _, ngettext
-from app.queries import dossiers, office, register
+from app.queries import Reading, dossiers, office, register
 from app.queries.dossiers import DossierView
 from app.queries.register import PAGE, Chosen, RegisterRow
 from app.rules.kinds import PlaceRole
@@ -22,14 +23,15 @@ from app.ui.page import Page
 from app.ui.preview import Paper, Preview
 from app.ui.printing import print_slip
 from app.ui.register_table import RegisterTable
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, link, row
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row
 from app.ui.widgets.reason import ReasonBar
+from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
 
 TYPING_MS = 80
 MOST_KEPT = 500
 """So many rows stay on the screen when something changed; older ones are asked for again by scrolling."""
-PANEL_SHARE = (73, 27)
+LEAST_LIST, LEAST_PANEL = 540, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class RegisterPage(Page):
         self.hand_over = ActionButton(_("Hand over"), "F10", primary=True, act=self._hand_over)
         super().__init__(context, self.again, self.correct, self.start_again, self.hand_over)
         self._shown: DossierView | None = None
+        self._in_full: tuple[str, str, str] | None = None
         self._pinned, self._previewed = "", ""
         self._filling = False
         self._typed, self._chosen = "", Chosen.ALL
@@ -60,7 +63,6 @@ class RegisterPage(Page):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._ask_rows)
         self.chips, self.table = ChipRow(), RegisterTable(context)
-        self.empty = label("", "soft", wrap=True)
         self.preview, self.panel, self.form = Preview(context), DossierPanel(), CorrectionForm()
         self.reason = ReasonBar()
         self._lay_out()
@@ -92,8 +94,7 @@ class RegisterPage(Page):
 
     def show_item(self, uid: str) -> None:
         """Show a dossier beside the list, in which it need not stand."""
-        self._close_preview()
-        self._leave_form()
+        self._leave_what_is_open()
         self._pinned = uid
         self._filling = True
         if not self.table.choose(uid):
@@ -102,31 +103,23 @@ class RegisterPage(Page):
         self._ask_dossier(uid)
 
     def _lay_out(self) -> None:
-        card = Card()
+        card, form_card = Card(), Card()
         head = row(label(_("Dossiers"), "head"), self.chips, spacing=tokens.GAP_L)
         head.setStretch(1, 1)
-        card.add(head, self.empty, self.table)
+        card.add(head, self.table)
         card.body.setStretchFactor(self.table, 1)
-        card.body.addStretch(0)
-        self.left = QStackedWidget()
+        self.left, self.side = QStackedWidget(), QStackedWidget()
         self.left.addWidget(card)
         self.left.addWidget(self.preview)
-        form_card = Card()
         form_card.add(self.form)
-        self.copy = link(_("Print a copy"), self._print_copy)
-        self.copy.setShortcut(QKeySequence("Ctrl+Shift+P"))
-        self.copy.setToolTip("Ctrl+Shift+P")
-        self.void = link(_("Accepted by mistake"), self._void)
-        self.void.setShortcut(QKeySequence("F8"))
-        self.void.setToolTip("F8")
-        self.panel.add(row(self.copy, self.void, 1, spacing=0))
-        self.side = QStackedWidget()
+        self.copy, self.void = link(_("Print a copy"), self._print_copy), link(_("Accepted by mistake"), self._void)
+        for made, key in ((self.copy, "Ctrl+Shift+P"), (self.void, "F8")):
+            press_by(made, key)
+            made.setToolTip(key)
+        self.panel.add(fields(self.copy, self.void, spacing=0))
         self.side.addWidget(self.panel)
         self.side.addWidget(form_card)
-        layout = row(self.left, self.side, spacing=tokens.GAP_M)
-        for at, share in enumerate(PANEL_SHARE):
-            layout.setStretch(at, share)
-        self.body.addLayout(layout, 1)
+        self.body.addWidget(SideBySide(Part(self.left, 73, LEAST_LIST), Part(self.side, 27, LEAST_PANEL)), 1)
         self.body.addWidget(self.reason)
 
     def _connect(self) -> None:
@@ -140,6 +133,7 @@ class RegisterPage(Page):
         self.preview.closed.connect(self._close_preview)
         self.form.saved.connect(self._save_correction)
         self.form.left.connect(self._leave_form)
+        self.context.officer_changed.connect(self._hide)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
     def _choose_chip(self, key: str) -> None:
@@ -157,20 +151,17 @@ class RegisterPage(Page):
         if rows:
             self._ask(rows[-1].key, PAGE, self._append)
 
-    def _ask(self, before: int | None, limit: int, done: object) -> None:
+    def _ask(self, before: int | None, limit: int, done: Callable[[_Answer], None]) -> None:
         horizon, here = self.context.horizon(), self.context.desk.place.uid
         typed, chosen = self._typed, self._chosen
-        assert callable(done)
-        self.context.ask(
-            "register",
-            lambda s: _answer(
-                register.page(s, here=here, horizon=horizon, chosen=chosen, typed=typed, before=before, limit=limit),
-                limit,
-                office.place_names(s),
-            ),
-            done,
-            self,
-        )
+
+        def query(s: Reading) -> _Answer:
+            rows = register.page(
+                s, here=here, horizon=horizon, chosen=chosen, typed=typed, before=before, limit=limit
+            )
+            return _Answer(rows, len(rows) == limit, office.place_names(s))
+
+        self.context.ask("register", query, done, self)
 
     def _show_rows(self, found: _Answer) -> None:
         self._filling = True
@@ -203,16 +194,13 @@ class RegisterPage(Page):
         self._show_total()
 
     def _show_emptiness(self) -> None:
-        empty = not self.table.rows.rows
         if not self._counts.get(Chosen.ALL):
             words = _("No dossier yet. Accept the first one at Intake (Alt+1).")
         elif self._typed:
             words = _("Nothing matches “{typed}”. Try fewer or other words, or the last digits of a number.")
         else:
             words = _("No dossier stands here. Choose All to see every one.")
-        self.empty.setText(words.format(typed=self._typed))
-        self.empty.setVisible(empty)
-        self.table.setVisible(not empty)
+        self.table.say_when_empty(words.format(typed=self._typed) if self._counts else "")
 
     def _show_total(self) -> None:
         total = self._counts.get(Chosen.ALL, 0)
@@ -228,14 +216,19 @@ class RegisterPage(Page):
             return
         self._pinned = ""
         if uid and (self._shown is None or uid != self._shown.uid):
-            self.reason.hide()
-            self._close_preview()
-            self._leave_form()
+            self._leave_what_is_open()
             self._ask_dossier(uid)
         elif not uid:
+            self._leave_what_is_open()
             self._shown = None
             self.panel.show_nothing()
             self._show_actions()
+
+    def _leave_what_is_open(self) -> None:
+        """Let nothing that was asked about one dossier be answered for another."""
+        self.reason.close_bar()
+        self._close_preview()
+        self._leave_form()
 
     def _ask_dossier(self, uid: str) -> None:
         self.context.ask(
@@ -253,6 +246,7 @@ class RegisterPage(Page):
             shown = Shown(found, whole, desk.place.uid, desk.clock.now(), self.context.calendar)
             self.panel.show_dossier(shown)
         self._shown = found
+        self._keep_in_full()
         self._show_actions()
 
     def _show_actions(self) -> None:
@@ -277,13 +271,23 @@ class RegisterPage(Page):
         found, desk = self._shown, self.context.desk
         if found is not None:
             self.context.work.write(
-                lambda: corrections.reveal(desk, found.uid),
-                lambda full: self.panel.show_identifiers(found, *full, revealed=True),
-                self.show_fault,
-                owner=self,
+                lambda: (found.uid, *corrections.reveal(desk, found.uid)), self._revealed, self.show_fault, owner=self
             )
 
+    def _revealed(self, full: tuple[str, str, str]) -> None:
+        self._in_full = full
+        self._keep_in_full()
+
+    def _keep_in_full(self) -> None:
+        """Leave numbers in sight until they are hidden or another dossier is shown, whatever is read anew."""
+        found, full = self._shown, self._in_full
+        if found is not None and full is not None and full[0] == found.uid:
+            self.panel.show_identifiers(found, full[1], full[2], revealed=True)
+        else:
+            self._in_full = None
+
     def _hide(self) -> None:
+        self._in_full = None
         if self._shown is not None:
             masked = (self._shown.owner_identifier, self._shown.submitter_identifier)
             self.panel.show_identifiers(self._shown, *masked, revealed=False)
@@ -389,7 +393,3 @@ class RegisterPage(Page):
     def _hand_over(self) -> None:
         if self._shown is not None:
             self.context.wants_handover.emit(self._shown.uid)
-
-
-def _answer(rows: tuple[RegisterRow, ...], limit: int, places: dict[str, str]) -> _Answer:
-    return _Answer(rows, len(rows) == limit, places)

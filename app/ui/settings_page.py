@@ -19,9 +19,11 @@ from app.ui.settings.printers import PrintersSection
 from app.ui.settings.reader import ReaderSection
 from app.ui.settings.scanner import ScannerSection
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import Card, row
+from app.ui.widgets.basics import Card
+from app.ui.widgets.side_by_side import Part, SideBySide
 
-LIST_WIDTH = 210
+LIST_WIDTH, LEAST_ROWS = 200, 4
+LEAST_LIST, LEAST_SECTION = 235, 430
 
 
 class SettingsPage(Page):
@@ -44,7 +46,7 @@ class SettingsPage(Page):
         )
         self.list = QListWidget()
         self.list.setAccessibleName(_("Settings"))
-        self.list.setFixedWidth(style.scaled(LIST_WIDTH))
+        self.list.setMinimumSize(style.scaled(LIST_WIDTH), style.scaled(LEAST_ROWS * tokens.ROW_HEIGHT))
         self.stack = QStackedWidget()
         for words, icon, _maker in self._makers:
             item = QListWidgetItem(style.icon(icon), words)
@@ -53,9 +55,7 @@ class SettingsPage(Page):
         self.list.currentRowChanged.connect(self.open_section)
         left = Card(_("Settings"))
         left.add(self.list)
-        layout = row(left, self.stack, spacing=tokens.GAP_M)
-        layout.setStretch(1, 1)
-        self.body.addLayout(layout, 1)
+        self.body.addWidget(SideBySide(Part(left, 22, LEAST_LIST), Part(self.stack, 78, LEAST_SECTION)), 1)
         self.bottom.hide()
         self.list.setCurrentRow(0)
 

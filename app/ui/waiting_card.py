@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton
 
 from app.language import _, ngettext
 from app.queries.handovers import TransferRow
 from app.rules.kinds import ItemState
 from app.ui.context import Context
-from app.ui.widgets.basics import ActionButton, Card, label, link, row
+from app.ui.widgets.basics import ActionButton, Card, fields, label, link, row
+from app.ui.widgets.elided import ElidedLabel
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import age, moment_words, number
 
@@ -33,16 +33,17 @@ class WaitingCard(Card):
         self.table: ListTable[TransferRow] = ListTable(self._columns(), lambda t: t.uid)
         self.table.setAccessibleName(_("Waiting for an answer"))
         self.table.chosen.connect(lambda _uid: self._show_chosen())
-        self.empty = label(_("No hand-over waits for a department's answer."), "soft", wrap=True)
-        self.codes, self.where = label("", wrap=True), label("", "label", wrap=True)
+        self.table.say_when_empty(_("No hand-over waits for a department's answer."))
+        self.codes, self.where = ElidedLabel(), label("", "label", wrap=True)
         self.answer = ActionButton(_("Read an acknowledgement …"), "Ctrl+O", act=self.wants_answer.emit)
         self.answer.setToolTip(_("The file can be dropped on this page, too"))
         self.folder = self._way(_("Open the folder"), "", self.wants_folder)
         self.list = self._way(_("Print the list"), "Ctrl+P", self.wants_list)
         self.pack = self._way(_("Pack again"), "", self.wants_pack)
         self.take_back = self._way(_("Take back …"), "", self.wants_take_back)
-        self.add(self.empty, self.table, self.codes, self.where, 0)
-        self.add(row(self.folder, self.list, 1, spacing=0), row(self.pack, self.take_back, 1, spacing=0))
+        self.add(
+            self.table, self.codes, self.where, fields(self.folder, self.list, self.pack, self.take_back, spacing=0)
+        )
         self.add(row(self.answer, 1))
         self.body.setStretchFactor(self.table, 1)
         self.show_waiting(())
@@ -51,8 +52,6 @@ class WaitingCard(Card):
         """Show hand-overs, newest first."""
         self._rows = tuple(rows)
         self.table.show_rows(self._rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
         self._show_chosen()
 
     def chosen(self) -> TransferRow | None:
@@ -84,10 +83,7 @@ class WaitingCard(Card):
         self.where.setText(gone if missing else _("Package: {path}").format(path=found.package))
 
     def _way(self, words: str, key: str, signal: SignalInstance) -> QPushButton:
-        made = link(f"{words}  {key}" if key else words, lambda: self._act(signal))
-        if key:
-            made.setShortcut(QKeySequence(key))
-        return made
+        return link(words, lambda: self._act(signal), key)
 
     def _act(self, signal: SignalInstance) -> None:
         found = self.chosen()

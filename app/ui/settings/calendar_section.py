@@ -12,7 +12,7 @@ from app.queries.office import DayView
 from app.rules.calendar import Certainty, DayKind
 from app.ui.context import Context
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, Field, label, row, set_tone
+from app.ui.widgets.basics import ActionButton, Field, fields, label, row, set_tone
 from app.ui.widgets.entries import DayLine, NumberLine
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import weekday_of
@@ -26,7 +26,7 @@ class CalendarSection(Section):
         self.year = NumberLine(_("Year"), 2024, 2099)
         self.year.setValue(context.desk.today().year)
         self.year.valueChanged.connect(lambda _year: self.refresh())
-        self.certainty = label("", "strong")
+        self.certainty = label("", "strong", wrap=True)
         self.confirm = ActionButton(_("Confirm the year"), act=self._confirm)
         self.table: ListTable[DayView] = ListTable(_columns(), lambda d: d.day.isoformat())
         self.table.setAccessibleName(_("Calendar"))
@@ -36,11 +36,13 @@ class CalendarSection(Section):
         for kind in DayKind:
             self.kind.addItem(day_kind_name(kind), kind)
         self.name = Field(_("Name of the day"))
+        year = row(label(_("Year"), "label"), self.year, self.certainty, self.confirm)
+        year.setStretch(2, 1)
         self.add(
-            row(label(_("Year"), "label"), self.year, self.certainty, 1, self.confirm),
+            year,
             self.table,
             row(ActionButton(_("Take this day out"), act=self._take_out), 1),
-            row(self.day, self.kind, self.name, ActionButton(_("Enter the day"), primary=True, act=self._enter)),
+            fields(self.day, self.kind, self.name, ActionButton(_("Enter the day"), primary=True, act=self._enter)),
         )
         self.body.setStretchFactor(self.table, 1)
 
@@ -68,8 +70,11 @@ class CalendarSection(Section):
             day = self.day.day()
         except DeskError as fault:
             self.show_fault(fault)
+            self.day.setFocus()
+            self.day.selectAll()
             return
-        self.change(lambda: calendar.set_day(desk, day, DayKind(kind), name))
+        self.year.setValue(day.year)
+        self.change(lambda: calendar.set_day(desk, day, DayKind(kind), name), clear=(self.name,))
 
     def _take_out(self) -> None:
         desk, key = self.context.desk, self.table.current_key()

@@ -7,7 +7,7 @@ from app.language import _
 from app.ui.context import Context
 from app.ui.hours_editor import HoursEditor
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, Field, label, row
+from app.ui.widgets.basics import ActionButton, Field, fields, label, row
 from app.ui.widgets.entries import TimeLine
 
 
@@ -25,9 +25,9 @@ class OfficeSection(Section):
         self.cutoff = TimeLine(_("Same-day answers up to"))
         self.add(
             self.agency,
-            row(self.name, self.parent_name),
-            row(self.desk_name, self.suffix),
-            row(self.place, self.phone),
+            fields(self.name, self.parent_name),
+            fields(self.desk_name, self.suffix),
+            fields(self.place, self.phone),
             row(1, ActionButton(_("Save the names"), act=self._save_names)),
             self.hours,
             row(label(_("Same-day answers up to"), "label"), self.cutoff, 1,
@@ -71,5 +71,6 @@ class OfficeSection(Section):
             hours, cutoff = self.hours.hours(), self.cutoff.moment()
         except DeskError as fault:
             self.show_fault(fault)
+            self.hours.go_to_fault()
             return
         self.change(lambda: calendar.set_hours(desk, hours, cutoff))

@@ -9,7 +9,7 @@ from app.queries import office
 from app.queries.office import OfficerView
 from app.ui.context import Context
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, Field, row
+from app.ui.widgets.basics import ActionButton, Field, fields
 from app.ui.widgets.tables import Column, ListTable
 
 
@@ -26,14 +26,13 @@ class OfficersSection(Section):
         self.may_override = QCheckBox(_("Manages the settings and may accept with a reason"))
         self.add(
             self.table,
-            row(
+            fields(
                 ActionButton(_("Disable or enable"), act=self._toggle_active),
                 ActionButton(_("May accept with a reason"), act=self._toggle_override),
                 ActionButton(_("Set this password"), act=self._set_password),
-                1,
             ),
-            row(self.name, self.login, self.password),
-            row(self.may_override, 1, ActionButton(_("Add officer"), primary=True, act=self._add_officer)),
+            fields(self.name, self.login, self.password),
+            fields(self.may_override, ActionButton(_("Add officer"), primary=True, act=self._add_officer)),
         )
         self.body.setStretchFactor(self.table, 1)
 
@@ -59,20 +58,19 @@ class OfficersSection(Section):
         chosen, desk, password = self._current(), self.context.desk, self.password.text
         if chosen:
             said = _("New password for {name}.").format(name=chosen.name)
-            self.change(lambda: accounts.set_password(desk, chosen.uid, password), said)
-            self.password.set_text("")
+            self.change(lambda: accounts.set_password(desk, chosen.uid, password), said, clear=(self.password,))
 
     def _add_officer(self) -> None:
         desk = self.context.desk
         new = NewOfficer(self.login.text, self.name.text, self.password.text, self.may_override.isChecked())
-        self.change(lambda: accounts.add_officer(desk, new), _("{name} was added.").format(name=new.name))
-        self.password.set_text("")
+        said = _("{name} was added.").format(name=new.name)
+        self.change(lambda: accounts.add_officer(desk, new), said, clear=(self.name, self.login, self.password))
 
 
 def _columns() -> list[Column[OfficerView]]:
     return [
         Column(_("Full name"), lambda o: o.name, strong=True, wide=True),
-        Column(_("Sign-in name"), lambda o: o.login),
+        Column(_("Sign-in name"), lambda o: o.login, grows=True),
         Column(_("May accept with a reason"), lambda o: _("yes") if o.may_override else ""),
         Column(
             _("State"),

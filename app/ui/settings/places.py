@@ -33,8 +33,7 @@ class DepartmentsSection(Section):
     def _add(self) -> None:
         desk, name = self.context.desk, self.name.text
         if name.strip():
-            self.change(lambda: accounts.add_department(desk, name))
-            self.name.set_text("")
+            self.change(lambda: accounts.add_department(desk, name), clear=(self.name,))
 
     def _disable(self) -> None:
         desk, uid = self.context.desk, self.table.current_key()
@@ -74,15 +73,12 @@ class CountersSection(Section):
 
     def _choose_here(self) -> None:
         home, name = self.context.desk.home, self.here.currentText()
-        self.office_wide = False
-        self.change(lambda: home.save_settings(replace(home.settings(), counter=name)))
-        self.office_wide = True
+        self.change(lambda: home.save_settings(replace(home.settings(), counter=name)), of_office=False)
 
     def _add(self) -> None:
         desk, name = self.context.desk, self.name.text
         if name.strip():
-            self.change(lambda: accounts.add_counter(desk, name))
-            self.name.set_text("")
+            self.change(lambda: accounts.add_counter(desk, name), clear=(self.name,))
 
     def _disable(self) -> None:
         desk, uid = self.context.desk, self.table.current_key()

@@ -47,6 +47,7 @@ class PrintersSection(Section):
 
     def _add_row(self, grid: QGridLayout, at: int, paper: str) -> None:
         queue, size = QComboBox(), QComboBox()
+        queue.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         size.addItems([PaperSize.A5.value, PaperSize.A4.value])
         for box, words in ((queue, _("Printer")), (size, _("Paper size"))):
             box.setAccessibleName(f"{words}: {paper_name(paper)}")
@@ -113,7 +114,7 @@ def _job_columns() -> list[Column[JobView]]:
     return [
         Column(_("Ordered"), lambda j: moment_words(j.ordered_at)),
         Column(_("Paper"), lambda j: f"{paper_name(j.paper)} {j.title}", wide=True),
-        Column(_("Printer"), lambda j: j.queue),
+        Column(_("Printer"), lambda j: j.queue, grows=True),
         Column(_("Copies"), lambda j: str(j.copies), right=True),
         Column(_("State"), lambda j: job_state_name(j.state.value), tone=lambda j: tones[j.state]),
         Column(_("Why"), lambda j: printer_complaint(j.failure), wide=True),

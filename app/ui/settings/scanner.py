@@ -32,6 +32,7 @@ class ScannerSection(Section):
         super().__init__(context, _("Scanner"))
         self.device = QComboBox()
         self.device.setEditable(True)
+        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.device.setAccessibleName(_("Scanner"))
         self.dpi, self.mode, self.source = QComboBox(), QComboBox(), QComboBox()
         for dpi in RESOLUTIONS:
