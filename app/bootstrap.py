@@ -97,8 +97,12 @@ def _open_store(home: Home, create: bool, prove: bool) -> Store:
 
 
 def _place(store: Store) -> Place | None:
-    with store.reading() as session:
-        return _settled(session)
+    try:
+        with store.reading() as session:
+            return _settled(session)
+    except ValueError as fault:  # a role that this program never wrote
+        store.close()
+        raise errors.StoreDamaged(store.path, str(fault)) from fault
 
 
 def _settled(session: Session) -> Place | None:

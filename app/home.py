@@ -213,20 +213,21 @@ def refuse_share(path: Path) -> None:
     else:
         table = Path("/proc/mounts")
         mounts = table.read_text(encoding="utf-8", errors="replace") if table.exists() else ""
-        on_share = filesystem_of(path.resolve(), mounts) in NETWORK_FILESYSTEMS
+        on_share = filesystem_of(path, mounts) in NETWORK_FILESYSTEMS
     if on_share:
         raise errors.HomeOnShare(path)
 
 
 def filesystem_of(path: Path, mounts: str) -> str:
-    """Return the file system that holds a path, by a table in the form of /proc/mounts (longest mount wins)."""
+    """Return the file system that really holds a path, by a table like /proc/mounts (longest mount wins)."""
+    real = path.resolve()
     best, kind = "", ""
     for line in mounts.splitlines():
         parts = line.split()
         if len(parts) < 3:
             continue
         mount = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), parts[1])
-        if path.is_relative_to(mount) and len(mount) >= len(best):
+        if real.is_relative_to(mount) and len(mount) >= len(best):
             best, kind = mount, parts[2]
     return kind
 

@@ -23,11 +23,11 @@ def test_two_homes_derive_the_same_identity_and_other_keys_another() -> None:
     assert len({derived_uid(*key) for key in keys}) == len(keys)
 
 
-@given(st.datetimes(datetime.min.replace(year=1900), datetime.max.replace(year=2200), timezones=st.timezones()))
+@given(st.datetimes(timezones=st.timezones()).filter(lambda moment: 1 < moment.year < 9999))
 def test_a_moment_travels_as_utc_and_comes_back(moment: datetime) -> None:
     told = encode(moment)
     assert told.endswith("Z")
-    assert decode(Moment(), told) == moment
+    assert decode(Moment(), told) == moment.astimezone(UTC)
 
 
 @given(st.dates())

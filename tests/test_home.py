@@ -1,0 +1,196 @@
+"""The home: where it lies, where it may not lie, its settings, and its one window."""
+
+import errno
+import logging
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app import errors
+from app.home import NETWORK_FILESYSTEMS, DeskSettings, Home, default_home, explaining_disk_faults, filesystem_of
+from tests.desk.disks import read_only, short_files
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+tmpfs /tmp tmpfs rw 0 0
+server:/export /srv/shared nfs4 rw 0 0
+//server/office /mnt/Máy\\040chủ\\134x cifs rw 0 0
+/dev/sdb1 /srv/shared/inner xfs rw 0 0
+broken line
+"""
+SETTINGS = DeskSettings(
+    counter="Quầy số 1", scanner="test:0", scan_dpi=300, theme="dark", font_scale=125, language="en"
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path / "quay")
+    made.create()
+    return made
+
+
+def test_a_home_is_where_it_is_named_else_where_the_environment_says_else_this_user_s_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QUAY_HOME", "of-environment")
+    assert default_home("named").path == tmp_path / "named"
+    assert default_home().path == tmp_path / "of-environment"
+    monkeypatch.delenv("QUAY_HOME")
+    assert default_home().path.name == "quay-mot-cua"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert default_home("~/x").path == tmp_path / "x"
+
+
+def test_a_home_is_made_with_its_folders_and_made_again_unharmed(home: Home) -> None:
+    (home.documents / "kept").touch()
+    home.create()
+    folders = {path.name for path in home.path.iterdir()}
+    assert folders == {"documents", "scans", "backups", "logs", "handovers"}
+    assert (home.documents / "kept").exists()
+    assert not home.exists
+    home.store.touch()
+    assert home.exists
+
+
+def test_a_home_that_cannot_be_written_is_refused(home: Home, tmp_path: Path) -> None:
+    with read_only(home.path), pytest.raises(errors.HomeReadOnly) as told:
+        home.create()
+    assert told.value.path == home.path
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(errors.HomeReadOnly):
+            Home(path).create()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/home/mau/quay", "ext4"),
+        ("/tmp/quay", "tmpfs"),
+        ("/tmpx", "ext4"),
+        ("/srv/shared/quay", "nfs4"),
+        ("/srv/shared", "nfs4"),
+        ("/srv/shared/inner/quay", "xfs"),
+        ("/mnt/Máy chủ\\x/quay", "cifs"),
+    ],
+)
+def test_the_file_system_of_a_path_is_that_of_its_nearest_mount(path: str, kind: str) -> None:
+    assert filesystem_of(Path(path), MOUNTS) == kind
+
+
+def test_shares_of_the_usual_kinds_are_known() -> None:
+    assert {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "vboxsf"} <= NETWORK_FILESYSTEMS
+    assert not {"ext4", "xfs", "btrfs", "tmpfs", "overlay", "vfat", "ntfs3", "fuseblk"} & NETWORK_FILESYSTEMS
+
+
+def test_a_path_behind_a_link_is_judged_by_where_it_really_lies(tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "share")
+    table = f"{MOUNTS}server:/export {tmp_path}/share nfs rw 0 0\n"
+    assert filesystem_of(tmp_path / "link" / "quay", table) == "nfs"
+    assert filesystem_of(tmp_path / "other", table) != "nfs"
+
+
+def test_settings_are_kept_as_they_are(home: Home) -> None:
+    assert home.settings() == DeskSettings()
+    wanted = SETTINGS.with_printer("receipt", "Máy in 1").with_paper_size("receipt", "A5")
+    home.save_settings(wanted)
+    assert home.settings() == wanted
+    home.save_settings(replace(wanted, counter=""))
+    assert home.settings().counter == ""
+    assert [path.name for path in home.path.glob("desk.*")] == ["desk.toml"]
+
+
+def test_settings_of_a_newer_program_stay(home: Home) -> None:
+    (home.path / "desk.toml").write_text(
+        'counter = "Quầy 2"\nhologram = 3\n[lasers]\nleft = "on"\n', encoding="utf-8"
+    )
+    assert home.settings() == DeskSettings(counter="Quầy 2")
+    home.save_settings(replace(home.settings(), counter="Quầy 3"))
+    text = (home.path / "desk.toml").read_text(encoding="utf-8")
+    assert "hologram = 3" in text
+    assert 'left = "on"' in text
+    assert home.settings().counter == "Quầy 3"
+
+
+def test_settings_that_cannot_be_read_do_not_stop_work_and_are_put_aside(
+    home: Home, allowed_warnings: list[logging.LogRecord]
+) -> None:
+    for damaged in (b'counter = "half', b"\xff\xfe", b"counter counter"):
+        (home.path / "desk.toml").write_bytes(damaged)
+        assert home.settings() == DeskSettings()
+        assert allowed_warnings.pop().name == "quay.home"
+        home.save_settings(SETTINGS)
+        assert (home.path / "desk.damaged").read_bytes() == damaged
+        assert home.settings() == SETTINGS
+        allowed_warnings.clear()
+
+
+def test_a_setting_of_the_wrong_kind_has_its_default_and_the_others_count(
+    home: Home, allowed_warnings: list[logging.LogRecord]
+) -> None:
+    (home.path / "desk.toml").write_text(
+        'counter = 7\nscan_dpi = "300"\nfont_scale = true\ntheme = "dark"\nprinters = "x"\n'
+        "paper_sizes = {receipt = 5}\n",
+        encoding="utf-8",
+    )
+    assert home.settings() == DeskSettings(theme="dark")
+    assert "counter, font_scale, paper_sizes, printers, scan_dpi" in allowed_warnings[0].getMessage()
+
+
+def test_settings_on_a_full_disk_stay_as_they_were(home: Home) -> None:
+    home.save_settings(SETTINGS)
+    with short_files(10), pytest.raises(errors.DiskFull):
+        home.save_settings(DeskSettings())
+    assert home.settings() == SETTINGS
+
+
+def test_one_window_a_home(home: Home, tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    other.create()
+    with home.window_lock():
+        with pytest.raises(errors.HomeInUse) as told, home.window_lock():
+            pass
+        assert told.value.path == home.path
+        with other.window_lock():
+            pass
+    with home.window_lock():
+        pass
+
+
+def test_the_lock_goes_with_its_program_however_that_ends(home: Home) -> None:
+    program = (
+        "import sys, time; from pathlib import Path; from app.home import Home\n"
+        "with Home(Path(sys.argv[1])).window_lock():\n print('held', flush=True)\n time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(home.path)], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(errors.HomeInUse), home.window_lock():
+            pass
+        holder.kill()
+    with home.window_lock():
+        pass
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [("ENOSPC", errors.DiskFull), ("EDQUOT", errors.DiskFull), ("EROFS", errors.HomeReadOnly),
+     ("EACCES", errors.HomeReadOnly), ("EIO", errors.HomeReadOnly), ("EEXIST", errors.HomeReadOnly)],
+)  # fmt: skip
+def test_the_machine_s_refusals_to_write_have_a_name(
+    tmp_path: Path, number: str, fault: type[errors.HomeMissing]
+) -> None:
+    with pytest.raises(fault) as told, explaining_disk_faults(tmp_path):
+        raise OSError(getattr(errno, number), "refused")
+    assert told.value.path == tmp_path
+
+
+def test_other_refusals_are_bugs_and_stay_what_they_are(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), explaining_disk_faults(tmp_path):
+        (tmp_path / "nothing").read_bytes()
