@@ -37,9 +37,9 @@ def places(role: PlaceRole) -> tuple[PlaceItem, ...]:
         PlaceItem("register", _("Dossiers"), "folder-open-outline", "Alt+3"),
         PlaceItem("handover", _("Hand-over"), "truck-delivery-outline", "Alt+4"),
         PlaceItem("procedures", _("Procedures"), "format-list-checks", "Alt+6"),
-        PlaceItem("drafts", _("Unfinished work"), "progress-pencil", lower=True),
-        PlaceItem("day_end", _("End of day"), "calendar-check-outline", lower=True),
-        PlaceItem("settings", _("Settings"), "cog-outline", lower=True),
+        PlaceItem("drafts", _("Unfinished work"), "progress-pencil", "Alt+9", lower=True),
+        PlaceItem("day_end", _("End of day"), "calendar-check-outline", "Alt+0", lower=True),
+        PlaceItem("settings", _("Settings"), "cog-outline", "Ctrl+,", lower=True),
     )
     if role is PlaceRole.DESK:
         return desk

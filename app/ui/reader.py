@@ -29,9 +29,21 @@ class _Held:
 
 
 class _Interruptions(QObject):
-    """Hears of everything else that may happen while keys wait: what was typed before must come before it."""
+    """Watches what has the focus while keys wait: what was typed before must come before an input method's text."""
 
     come = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watched: QObject | None = None
+
+    def watch(self, focus: QObject | None) -> None:
+        """Watch this object in the place of the last one."""
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = focus
+        if focus is not None:
+            focus.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Tell of input from elsewhere; stop nothing."""
@@ -54,7 +66,6 @@ class TypingReader(QObject):
     def __init__(self, clock: Callable[[], float] | None = None, parent: QObject | None = None) -> None:
         """Wait for `listen`; `clock` gives ms and replaces the times the keys carry."""
         super().__init__(parent)
-        self._app: QGuiApplication | None = None
         self._interruptions = _Interruptions(self)
         self._interruptions.come.connect(self._let_go)
         self._clock = clock
@@ -76,13 +87,14 @@ class TypingReader(QObject):
         A filter of the application itself would see every event of every widget, which doubles the time that a page
         needs to be laid out.
         """
-        self._app = app
         app.focusWindowChanged.connect(self._reach_windows)
         self._reach_windows()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep back keys that may be a reader's; return whether the event goes no further."""
         if event.type() not in _KEYS:
+            if event.type() in _OTHER_INPUT:
+                self._let_go()
             return False
         return isinstance(watched, QWindow) and isinstance(event, QKeyEvent) and self._key(watched, event)
 
@@ -146,15 +158,14 @@ class TypingReader(QObject):
         return True
 
     def _hold(self, window: QWindow, event: QKeyEvent) -> bool:
-        if not self._held and self._app is not None:
-            self._app.installEventFilter(self._interruptions)
+        if not self._held:
+            self._interruptions.watch(QGuiApplication.focusObject())
         self._held.append(_Held(window, _copy(event)))
         return True
 
     def _take(self) -> list[_Held]:
         held, self._held = self._held, []
-        if self._app is not None:
-            self._app.removeEventFilter(self._interruptions)
+        self._interruptions.watch(None)
         self._patience.stop()
         self._last_look.stop()
         return held

@@ -19,6 +19,7 @@ from typing import Any
 from PIL import ImageGrab
 
 HOUSE = Path(__file__).parents[2]
+SHOTS = HOUSE / "build" / "shots"
 KEY_MS = 50
 """A person needs at least 40 ms a key, a reader less."""
 PATIENCE = 60.0
@@ -72,7 +73,7 @@ class Window:
         with self.said.open("wb") as said:
             self._process = subprocess.Popen(command, cwd=HOUSE, env=self._environment(), stdout=said, stderr=said)
         self.wait_for(until_moment)
-        until(lambda: self._active().pid == self.pid, "the window in front", meanwhile=self.alive)
+        self._until(lambda: self._active().pid == self.pid, "the window in front")
         self._frame = self._active().number
 
     @property
@@ -85,9 +86,9 @@ class Window:
         """Press keys or combinations one after the other."""
         self._xdotool("key", "--clearmodifiers", "--delay", str(2 * KEY_MS), *keys)
 
-    def type(self, text: str) -> None:
-        """Type as a person does."""
-        self._xdotool("type", "--clearmodifiers", "--delay", str(2 * KEY_MS), text)
+    def type(self, text: str, each_ms: int = KEY_MS) -> None:
+        """Type as a person does, or as quickly as a reader."""
+        self._xdotool("type", "--clearmodifiers", "--delay", str(2 * each_ms), text)
 
     def insist(self, key: str, happened: Callable[[], object], what: str) -> None:
         """Press a key, again while it does nothing yet because the page still shows what was before."""
@@ -108,7 +109,7 @@ class Window:
 
     def in_front(self) -> None:
         """Wait until the window has the keys again."""
-        until(lambda: self._active().number == self._frame, "the window in front again", meanwhile=self.alive)
+        self._until(lambda: self._active().number == self._frame, "the window in front again")
 
     def moments(self) -> list[dict[str, Any]]:
         """Return what the window wrote of its own moments."""
@@ -125,7 +126,13 @@ class Window:
             self._seen += at
             return at > 0
 
-        until(came, f"moment {moment}", meanwhile=self.alive)
+        self._until(came, f"moment {moment}")
+
+    def press_and_wait(self, key: str, moment: str) -> None:
+        """Press a key and wait for a moment of this name that comes after it."""
+        self._seen = len(self.moments())
+        self.key(key)
+        self.wait_for(moment)
 
     def alive(self) -> None:
         """Fail with what the program said when it has ended."""
@@ -145,7 +152,7 @@ class Window:
             answer[:] = [found[0][0]] if found and found[0][0] else []
             return bool(answer)
 
-        until(asked, question, meanwhile=self.alive)
+        self._until(asked, f"{question} {values}")
         return answer[0]
 
     def close(self) -> None:
@@ -169,6 +176,13 @@ class Window:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
+
+    def _until(self, happened: Callable[[], object], what: str) -> None:
+        try:
+            until(happened, what, meanwhile=self.alive)
+        except TimeoutError:
+            picture(self.screen, SHOTS / f"waiting-{self.home.name}.png")
+            raise
 
     def _complained_of_nothing(self) -> None:
         said = self.said.read_text("utf-8", errors="replace").splitlines()

@@ -1,5 +1,6 @@
 """What staff do at the keyboard, step by step; each step ends when the store or the window tells that it is done."""
 
+import subprocess
 from pathlib import Path
 
 from tests import desks
@@ -16,6 +17,11 @@ OTHER_CARD = (
 PASSWORD = desks.PASSWORD
 WHOLESALE, WHOLESALE_PAPERS = "ruo", 6
 """Three letters of *rượu*: the first procedure found is 2.001624, which asks for six papers without a case."""
+
+PRINTERS = 6
+"""The place of the printers among the sections of the settings."""
+TABS_TO_JOBS = 20
+"""From the list of sections past six kinds of paper (printer, size, test) and the button below them to the jobs."""
 
 OWNER = "json_extract(content, '$.owner.identifier')"
 TICKED = "(SELECT count(*) FROM json_each(content, '$.lines'))"
@@ -51,6 +57,12 @@ def sign_in(desk: Window, password: str = PASSWORD) -> None:
     desk.type(password)
     desk.key("Return")
     desk.wait_for("intake_ready")
+
+
+def fill_in(desk: Window, draft: str, papers: int = WHOLESALE_PAPERS) -> None:
+    """Choose the procedure and tick its first papers."""
+    choose_procedure(desk, draft)
+    tick(desk, draft, papers)
 
 
 def read_card(station: Workstation, desk: Window, card: str = CARD) -> str:
@@ -100,8 +112,7 @@ def printed(station: Workstation, papers: int) -> list[Path]:
 
 def go_to(desk: Window, key: str, page: str) -> None:
     """Go to a place of the rail by its key."""
-    desk.key(key)
-    desk.wait_for(f"{page}_shown")
+    desk.press_and_wait(key, f"{page}_shown")
 
 
 def hand_over(desk: Window, code: str) -> Path:
@@ -136,7 +147,7 @@ def read_acknowledgement(desk: Window, file: Path) -> None:
 def newest_slip(desk: Window) -> bytes:
     """Return the stored bytes of the slip that was issued last."""
     sha256 = desk.ask("SELECT sha256 FROM slips ORDER BY id DESC LIMIT 1")[0][0]
-    return (desk.home / "documents" / sha256[:2] / f"{sha256[2:]}.pdf").read_bytes()
+    return Path(desk.home, "documents", sha256[:2], f"{sha256[2:]}.pdf").read_bytes()
 
 
 def holder(desk: Window, code: str) -> tuple[int, str]:
@@ -144,3 +155,15 @@ def holder(desk: Window, code: str) -> tuple[int, str]:
     held = "SELECT d.state, p.name FROM dossiers d JOIN departments p ON p.uid = d.holder_uid WHERE d.code = ?"
     found = desk.ask(held, code)
     return (int(found[0][0]), str(found[0][1])) if found else (0, "")
+
+
+def words_of(pdf: bytes) -> str:
+    """Return the text of a paper as another program reads it."""
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True, timeout=30)
+    return done.stdout.decode()
+
+
+def open_section(desk: Window, at: int) -> None:
+    """Open a section of the settings."""
+    go_to(desk, "ctrl+comma", "settings")
+    desk.key(*["Down"] * at)
