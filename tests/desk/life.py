@@ -1,0 +1,372 @@
+"""The two homes of the state machine, and a model of what each must show that knows only the rules."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import errors
+from app.cli.demo_road import AGENCY
+from app.desk import corrections, drafts, handover, intake, receiving
+from app.desk.desk import Desk
+from app.desk.receiving import Decision
+from app.models.dossier import Dossier
+from app.models.slip import Slip
+from app.models.transfer import Transfer, TransferItem
+from app.rules.calendar import ZONE
+from app.rules.kinds import Form, ItemState, PlaceRole
+from app.rules.states import Move, State, after
+from tests.desk.roads import add_page
+from tests.desks import SetClock, complete, incomplete
+
+LOST = "Gói bị thất lạc"
+ANSWERED = (ItemState.CONFIRMED, ItemState.RETURNED)
+
+OpenHome = Callable[[PlaceRole, Path, SetClock], Desk]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a home shows of a dossier."""
+
+    code: str | None
+    state: State
+    holder: str
+    void: bool
+    name: str
+
+
+@dataclass
+class Draft:
+    """Work in progress: whether its papers are complete, and the dossier that a slip made of it."""
+
+    uid: str
+    complete: bool
+    dossier: str = ""
+
+
+@dataclass(frozen=True)
+class Bag:
+    """A package somewhere: what it was packed with, by dossier."""
+
+    transfer: str
+    path: Path
+    views: Mapping[str, View]
+    acts: Mapping[str, int]
+    offers: Mapping[str, Mapping[str, ItemState]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An acknowledgement: what it says, and how many acts of the department it tells of, by dossier."""
+
+    transfer: str
+    path: Path
+    decided: Mapping[str, ItemState]
+    acts: Mapping[str, int]
+
+
+@dataclass
+class Side:
+    """What one home must show, how often it acted on a dossier, and how many acts of the other it knows of."""
+
+    views: dict[str, View] = field(default_factory=dict)
+    items: dict[str, dict[str, ItemState]] = field(default_factory=dict)
+    acts: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+    read: set[int] = field(default_factory=set)
+
+    def act(self, uid: str) -> None:
+        """Count an act of this home on a dossier."""
+        self.acts[uid] = self.acts.get(uid, 0) + 1
+
+    def offers_of(self, uid: str) -> dict[str, ItemState]:
+        """Return what became of each offer of a dossier."""
+        return {transfer: items[uid] for transfer, items in self.items.items() if uid in items}
+
+    def is_offered(self, uid: str) -> bool:
+        """Whether a dossier is offered now."""
+        return ItemState.OFFERED in self.offers_of(uid).values()
+
+    def open_in(self, transfer: str) -> list[str]:
+        """Return the dossiers of a hand-over that are still offered."""
+        return [uid for uid, state in self.items[transfer].items() if state is ItemState.OFFERED]
+
+
+class Lives:
+    """A desk, a department and all that lies between them; each act is done for real and in the model."""
+
+    def __init__(self, open_home: OpenHome, folder: Path) -> None:
+        self.folder = folder
+        self.clock = SetClock()
+        self.desk = open_home(PlaceRole.DESK, folder / "quay", self.clock)
+        self.department = open_home(PlaceRole.DEPARTMENT, folder / "phong", self.clock)
+        self.here, self.there = self.desk.place.uid, self.department.place.uid
+        self.full, self.lacking = complete(self.desk), incomplete(self.desk)
+        self.at_desk, self.at_department = Side(), Side()
+        self.drafts: list[Draft] = []
+        self.bags: list[Bag] = []
+        self.answers: list[Answer] = []
+        self.codes: dict[str, int] = {}
+        self._offers_at: dict[tuple[str, int], Mapping[str, ItemState]] = {}
+        self._pages = 0
+
+    def open_draft(self, is_complete: bool, pages: int = 0) -> Draft:
+        """Begin with an applicant."""
+        draft = Draft(drafts.open_draft(self.desk, self.full if is_complete else self.lacking), is_complete)
+        for _ in range(pages):
+            self._pages += 1
+            add_page(self.desk, draft.uid, self._pages)
+        self.drafts.append(draft)
+        return draft
+
+    def change(self, draft: Draft) -> None:
+        """Bring the paper that is missing, or take one away again."""
+        draft.complete = not draft.complete
+        drafts.save(self.desk, draft.uid, self.full if draft.complete else self.lacking)
+
+    def accept(self, draft: Draft) -> None:
+        """Accept; an incomplete draft is not."""
+        if not draft.complete:
+            with pytest.raises(errors.Incomplete):
+                intake.accept(self.desk, draft.uid)
+            return
+        done = intake.accept(self.desk, draft.uid)
+        day = f"{self.clock.now().astimezone(ZONE):%y%m%d}"
+        self.codes[day] = self.codes.get(day, 0) + 1
+        assert done.code == f"{AGENCY}-{day}-{self.codes[day]:04d}"
+        self._move(draft, done.dossier_uid, State.RECEIVED, done.code)
+        self.drafts.remove(draft)
+
+    def request_supplement(self, draft: Draft) -> None:
+        """Ask for what is missing; of a complete draft nothing is."""
+        if draft.complete:
+            with pytest.raises(errors.NothingMissing):
+                intake.request_supplement(self.desk, draft.uid)
+        else:
+            self._move(draft, intake.request_supplement(self.desk, draft.uid).dossier_uid, State.REGISTERED)
+
+    def refuse(self, draft: Draft) -> None:
+        """Refuse, whatever is missing or not."""
+        self._move(
+            draft, intake.refuse(self.desk, draft.uid, "Không thuộc thẩm quyền").dossier_uid, State.NOT_RECEIVED
+        )
+        self.drafts.remove(draft)
+
+    def look(self, uid: str) -> None:
+        """Look at a number in full, which is an entry of the desk whoever holds the dossier."""
+        corrections.reveal(self.desk, uid)
+        self.at_desk.act(uid)
+
+    def correct(self, uid: str, name: str) -> None:
+        """Correct the owner's name where that is allowed."""
+        if not self.is_free(uid) or self.at_desk.views[uid].name == name:
+            with pytest.raises(errors.DeskError):
+                corrections.correct(self.desk, uid, {"owner_name": name}, "Sai tên")
+            return
+        corrections.correct(self.desk, uid, {"owner_name": name}, "Sai tên")
+        self.at_desk.views[uid] = replace(self.at_desk.views[uid], name=name)
+        self.at_desk.act(uid)
+
+    def void(self, uid: str) -> None:
+        """Make a dossier void where that is allowed."""
+        if not self.is_free(uid):
+            with pytest.raises(errors.DeskError):
+                corrections.void(self.desk, uid, "Tiếp nhận nhầm")
+            return
+        corrections.void(self.desk, uid, "Tiếp nhận nhầm")
+        self.at_desk.views[uid] = replace(self.at_desk.views[uid], void=True)
+        self.at_desk.act(uid)
+
+    def is_free(self, uid: str) -> bool:
+        """Whether the desk may change a dossier."""
+        view = self.at_desk.views[uid]
+        return (view.state, view.void) == (State.RECEIVED, False) and not self.at_desk.is_offered(uid)
+
+    def offer(self, chosen: list[str]) -> None:
+        """Offer dossiers to the department; one that is not free holds all of them back."""
+        if not all(map(self.is_free, chosen)):
+            with pytest.raises(errors.DeskError):
+                handover.offer(self.desk, chosen, self.there)
+            return
+        made = handover.offer(self.desk, chosen, self.there)
+        self.at_desk.items[made.transfer_uid] = dict.fromkeys(chosen, ItemState.OFFERED)
+        for uid in chosen:
+            self.at_desk.act(uid)
+        self._packed(made)
+
+    def lose(self, bag: Bag) -> None:
+        """Let a package lie where nobody looks for it; it can turn up again."""
+        at = self.bags.index(bag)
+        lost = self.folder / "lost" / str(at)
+        if not lost.exists():
+            lost.parent.mkdir(exist_ok=True)
+            shutil.move(bag.path, lost)
+            self.bags[at] = replace(bag, path=lost)
+
+    def pack(self, transfer: str) -> None:
+        """Pack what is still open of an offer anew."""
+        if self.at_desk.open_in(transfer):
+            self._packed(handover.pack(self.desk, transfer))
+        else:
+            with pytest.raises(errors.NothingChosen):
+                handover.pack(self.desk, transfer)
+
+    def take_back(self, transfer: str) -> None:
+        """Take back what is still open of an offer."""
+        taken = self.at_desk.open_in(transfer)
+        if not taken:
+            with pytest.raises(errors.NothingChosen):
+                handover.take_back(self.desk, transfer, LOST)
+            return
+        codes = handover.take_back(self.desk, transfer, LOST)
+        assert set(codes) == {self.at_desk.views[uid].code for uid in taken}
+        for uid in taken:
+            self.at_desk.items[transfer][uid] = ItemState.TAKEN_BACK
+            self.at_desk.act(uid)
+
+    def receive(self, bag: Bag) -> None:
+        """Take a package in at the department, for the first time or again."""
+        number = self.bags.index(bag)
+        done = receiving.receive(self.department, bag.path)
+        assert done.already_read == (number in self.at_department.read)
+        if not done.already_read:
+            self.at_department.read.add(number)
+            for uid in bag.views:
+                self._take_in(bag, uid)
+
+    def decide(self, transfer: str, decisions: Mapping[str, Decision]) -> None:
+        """Confirm or return what is open of a hand-over at the department."""
+        assert receiving.answer(self.department, transfer, decisions) == len(decisions)
+        side = self.at_department
+        for uid, decision in decisions.items():
+            side.act(uid)
+            side.items[transfer][uid] = ItemState.CONFIRMED if decision.confirmed else ItemState.RETURNED
+            if decision.confirmed:
+                side.views[uid] = replace(side.views[uid], state=State.IN_PROGRESS, holder=self.there)
+
+    def acknowledge(self, transfer: str) -> None:
+        """Write the department's answer, where there is one."""
+        side = self.at_department
+        decided = {uid: state for uid, state in side.items[transfer].items() if state in ANSWERED}
+        if not decided:
+            with pytest.raises(errors.NothingDecided):
+                receiving.acknowledge(self.department, transfer, self.folder / "answers")
+            return
+        path = receiving.acknowledge(self.department, transfer, self.folder / "answers")
+        self.answers.append(Answer(transfer, path, decided, {uid: side.acts[uid] for uid in decided}))
+
+    def read(self, answer: Answer) -> None:
+        """Read an answer at the desk, for the first time or again."""
+        number = self.answers.index(answer)
+        done = handover.read_acknowledgement(self.desk, answer.path)
+        assert done.already_read == (number in self.at_desk.read)
+        told: dict[ItemState | None, set[str | None]] = {}
+        if not done.already_read:
+            self.at_desk.read.add(number)
+            for uid, state in answer.decided.items():
+                if self.at_desk.items[answer.transfer][uid] is not state:
+                    told.setdefault(self._apply(answer, uid, state), set()).add(self.at_desk.views[uid].code)
+        assert set(done.confirmed) == told.get(ItemState.CONFIRMED, set())
+        assert set(done.returned) == told.get(ItemState.RETURNED, set())
+        assert set(done.not_applied) == told.get(None, set())
+
+    def _move(self, draft: Draft, uid: str, state: State, code: str | None = None) -> None:
+        former = self.at_desk.views.get(uid)
+        assert draft.dossier in {"", uid}
+        assert _leads_to(former.state if former else None, state)
+        draft.dossier = uid
+        self.at_desk.views[uid] = View(code, state, self.here, False, self.full.owner.name)
+        self.at_desk.act(uid)
+
+    def _packed(self, made: handover.Offer) -> None:
+        side, uids = self.at_desk, self.at_desk.open_in(made.transfer_uid)
+        bag = Bag(
+            transfer=made.transfer_uid,
+            path=made.package,
+            views={uid: side.views[uid] for uid in uids},
+            acts={uid: side.acts[uid] for uid in uids},
+            offers={uid: side.offers_of(uid) for uid in uids},
+        )
+        self.bags.append(bag)
+        for uid in uids:
+            self._offers_at[uid, bag.acts[uid]] = bag.offers[uid]
+
+    def _take_in(self, bag: Bag, uid: str) -> None:
+        """Let the department know what a package says of a dossier, as far as it is news."""
+        side = self.at_department
+        items, known = side.items.setdefault(bag.transfer, {}), side.known.get(uid, 0)
+        if items.get(uid, ItemState.OFFERED) is not ItemState.OFFERED:
+            return
+        if bag.acts[uid] > known:
+            side.known[uid], side.views[uid] = bag.acts[uid], bag.views[uid]
+            items[uid] = ItemState.OFFERED
+            for transfer, state in bag.offers[uid].items():
+                if uid in side.items.get(transfer, {}):
+                    side.items[transfer][uid] = state
+        elif uid not in items:
+            items[uid] = self._offers_at[uid, known][bag.transfer]
+
+    def _apply(self, answer: Answer, uid: str, state: ItemState) -> ItemState | None:
+        """Let the desk know what an answer says of a dossier; returns what came of it, `None` if not applied."""
+        side, known = self.at_desk, self.at_desk.known.get(uid, 0)
+        side.known[uid] = max(answer.acts[uid], known)
+        if side.items[answer.transfer][uid] is not ItemState.OFFERED:
+            if answer.acts[uid] > known:
+                side.act(uid)
+            return None
+        side.items[answer.transfer][uid] = state
+        side.act(uid)
+        if state is ItemState.CONFIRMED:
+            former = side.views[uid]
+            side.views[uid] = replace(former, state=after(former.state, Move.CONFIRM), holder=self.there)
+        return state
+
+
+def views_of(home: Desk) -> dict[str, View]:
+    """Return what a home shows of each dossier."""
+    columns = (Dossier.uid, Dossier.code, Dossier.state, Dossier.holder_uid, Dossier.voided_at, Dossier.owner_name)
+    with home.store.reading() as session:
+        rows = session.execute(select(*columns)).all()
+    return {uid: View(code, State(s), holder, void is not None, name) for uid, code, s, holder, void, name in rows}
+
+
+def items_of(home: Desk) -> dict[str, dict[str, ItemState]]:
+    """Return what a home shows of each hand-over, by dossier."""
+    statement = (
+        select(Transfer.uid, Dossier.uid, TransferItem.state)
+        .join(TransferItem, TransferItem.transfer_id == Transfer.id)
+        .join(Dossier, Dossier.id == TransferItem.dossier_id)
+    )
+    found: dict[str, dict[str, ItemState]] = {}
+    with home.store.reading() as session:
+        for transfer, uid, state in session.execute(statement):
+            found.setdefault(transfer, {})[uid] = ItemState(state)
+    return found
+
+
+def numbers_of(home: Desk) -> dict[tuple[int, int], list[int]]:
+    """Return the numbers that papers have, by form and year."""
+    found: dict[tuple[int, int], list[int]] = {}
+    with home.store.reading() as session:
+        rows: list[Any] = list(session.execute(select(Slip.form, Slip.year, Slip.number)))
+        lists = session.execute(select(Transfer.year, Transfer.number))
+        rows += [(Form.HANDOVER_LIST, year, number) for year, number in lists]
+    for form, year, number in rows:
+        found.setdefault((form, year), []).append(number)
+    return found
+
+
+def _leads_to(state: State | None, wanted: State) -> bool:
+    """Whether one of the moves leads from a state to another."""
+    for move in Move:
+        try:
+            if after(state, move) is wanted:
+                return True
+        except errors.BadMove:
+            continue
+    return False

@@ -1,0 +1,220 @@
+"""The life of dossiers between a real desk and a real department, held against a model after every step.
+
+Whoever loses, finds, repeats, takes back or answers too late: a dossier has one holder at the desk, and what the
+department shows is what the last news from the desk and its own decisions make of it.
+"""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from app.bootstrap import open_desk
+from app.cli.demo_road import AGENCY
+from app.desk import accounts
+from app.desk.desk import Desk, SignedIn
+from app.rules.kinds import ItemState, PlaceRole
+from app.rules.states import State
+from tests.desk.life import Lives, OpenHome, items_of, numbers_of, views_of
+from tests.desk.roads import CONFIRM, assert_whole, give_back
+from tests.desks import LOGIN, PASSWORD, Samples, SetClock
+
+SPANS: tuple[dict[str, float], ...] = ({"minutes": 3}, {"hours": 7}, {"days": 1}, {"days": 40})
+ROAD = ("offer", "receive", "decide", "acknowledge", "read")
+MISHAPS = ("none", "pack again", "take back")
+
+
+class Life(RuleBasedStateMachine):
+    """Everything that staff of both places can do, in any order."""
+
+    def __init__(self, open_home: OpenHome, folder: Path) -> None:
+        super().__init__()
+        self.both = Lives(open_home, folder)
+
+    @initialize()
+    def begin_with_three_dossiers(self) -> None:
+        for _ in range(3):
+            self.both.accept(self.both.open_draft(True))
+
+    @rule(pages=st.integers(0, 1))
+    def accept_at_once(self, pages: int) -> None:
+        self.both.accept(self.both.open_draft(True, pages))
+
+    @rule(is_complete=st.booleans())
+    def open_draft(self, is_complete: bool) -> None:
+        self.both.open_draft(is_complete)
+
+    @precondition(lambda self: self.both.drafts)
+    @rule(data=st.data(), act=st.sampled_from(["accept", "change", "request_supplement", "refuse"]))
+    def go_on_with_a_draft(self, data: st.DataObject, act: str) -> None:
+        getattr(self.both, act)(_one(data, self.both.drafts))
+
+    @rule(data=st.data(), act=st.sampled_from(["look", "correct", "void"]), letter=st.sampled_from("ABC"))
+    def open_a_dossier(self, data: st.DataObject, act: str, letter: str) -> None:
+        uid = _one(data, self.both.at_desk.views)
+        if act == "correct":
+            self.both.correct(uid, f"Người nộp mẫu {letter}")
+        else:
+            getattr(self.both, act)(uid)
+
+    @rule(data=st.data(), until=st.sampled_from(ROAD[::-1]), mishap=st.sampled_from(MISHAPS))
+    def go_the_road(self, data: st.DataObject, until: str, mishap: str) -> None:
+        """Offer what is free and carry it as far as it goes today."""
+        free = [uid for uid in sorted(self.both.at_desk.views) if self.both.is_free(uid)]
+        if not free:
+            return
+        self.both.offer(_some(data, free))
+        bag = self.both.bags[-1]
+        if until != "offer":
+            self.both.receive(bag)
+        if mishap == "pack again":
+            self.both.pack(bag.transfer)
+        if until in ROAD[2:]:
+            self.decide_on(data, bag.transfer)
+        if until in ROAD[3:]:
+            self.both.acknowledge(bag.transfer)
+        if mishap == "take back":
+            self.both.take_back(bag.transfer)
+        if until in ROAD[4:] and self.both.answers:
+            self.both.read(self.both.answers[-1])
+
+    @rule(data=st.data())
+    def offer_whatever(self, data: st.DataObject) -> None:
+        self.both.offer(_some(data, sorted(self.both.at_desk.views)))
+
+    @precondition(lambda self: self.both.bags)
+    @rule(data=st.data(), pack_again=st.booleans())
+    def lose_a_package(self, data: st.DataObject, pack_again: bool) -> None:
+        bag = _one(data, self.both.bags)
+        self.both.lose(bag)
+        if pack_again:
+            self.both.pack(bag.transfer)
+
+    @precondition(lambda self: self.both.at_desk.items)
+    @rule(data=st.data(), offer_anew=st.booleans())
+    def take_back(self, data: st.DataObject, offer_anew: bool) -> None:
+        transfer = _one(data, self.both.at_desk.items)
+        open_ones = self.both.at_desk.open_in(transfer)
+        self.both.take_back(transfer)
+        if offer_anew and open_ones:
+            self.both.offer(open_ones)
+
+    @precondition(lambda self: self.both.bags)
+    @rule(data=st.data())
+    def receive(self, data: st.DataObject) -> None:
+        self.both.receive(_one(data, self.both.bags))
+
+    @precondition(lambda self: self.both.at_department.items)
+    @rule(data=st.data(), write=st.booleans())
+    def decide(self, data: st.DataObject, write: bool) -> None:
+        transfer = _one(data, self.both.at_department.items)
+        self.decide_on(data, transfer)
+        if write:
+            self.both.acknowledge(transfer)
+
+    @precondition(lambda self: self.both.answers)
+    @rule(data=st.data())
+    def read(self, data: st.DataObject) -> None:
+        self.both.read(_one(data, self.both.answers))
+
+    @rule(span=st.sampled_from(SPANS))
+    def wait(self, span: dict[str, float]) -> None:
+        self.both.clock.forward(**span)
+
+    @invariant()
+    def both_homes_show_what_the_rules_say(self) -> None:
+        for home, side in ((self.both.desk, self.both.at_desk), (self.both.department, self.both.at_department)):
+            assert views_of(home) == side.views
+            assert items_of(home) == {transfer: items for transfer, items in side.items.items() if items}
+
+    @invariant()
+    def no_dossier_is_open_in_two_offers(self) -> None:
+        for side in (self.both.at_desk, self.both.at_department):
+            for uid in side.views:
+                assert list(side.offers_of(uid).values()).count(ItemState.OFFERED) <= 1
+
+    @invariant()
+    def the_desk_holds_a_dossier_until_a_confirmation_was_read(self) -> None:
+        for uid, view in self.both.at_desk.views.items():
+            confirmed = ItemState.CONFIRMED in self.both.at_desk.offers_of(uid).values()
+            assert (view.holder == self.both.there) == (view.state is State.IN_PROGRESS) == confirmed
+
+    @invariant()
+    def numbers_have_no_gap(self) -> None:
+        codes = sorted(view.code for view in self.both.at_desk.views.values() if view.code)
+        given = self.both.codes.items()
+        assert codes == sorted(f"{AGENCY}-{day}-{n:04d}" for day, last in given for n in range(1, last + 1))
+        for numbers in numbers_of(self.both.desk).values():
+            assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+    def teardown(self) -> None:
+        try:
+            assert_whole(self.both.desk, self.both.department)
+        finally:
+            self.both.desk.store.close()
+            self.both.department.store.close()
+            shutil.rmtree(self.both.folder)
+
+    def decide_on(self, data: st.DataObject, transfer: str) -> None:
+        said = {}
+        for uid in self.both.at_department.open_in(transfer):
+            decision = data.draw(st.sampled_from([CONFIRM, give_back(), None]))
+            if decision:
+                said[uid] = decision
+        self.both.decide(transfer, said)
+
+
+def _one(data: st.DataObject, of: Iterable[Any]) -> Any:
+    return data.draw(st.sampled_from(list(of)))
+
+
+def _some(data: st.DataObject, of: list[str]) -> list[str]:
+    return data.draw(st.lists(st.sampled_from(of), min_size=1, max_size=3, unique=True))
+
+
+def _live(samples: Samples, folders: pytest.TempPathFactory, chosen: settings) -> None:
+    officers: dict[PlaceRole, SignedIn] = {}
+
+    def open_home(role: PlaceRole, path: Path, clock: SetClock) -> Desk:
+        opened = open_desk(samples.copy(role, path), clock=clock)
+        if role not in officers:
+            officers[role] = accounts.sign_in(opened, LOGIN, PASSWORD)
+        return opened.with_officer(officers[role])
+
+    class LifeHere(Life):
+        def __init__(self) -> None:
+            super().__init__(open_home, folders.mktemp("life"))
+
+    run_state_machine_as_test(LifeHere, settings=chosen)
+
+
+QUICK = settings(
+    max_examples=8,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+
+
+def test_whatever_staff_do_both_homes_stay_true(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> None:
+    _live(samples, tmp_path_factory, QUICK)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_whatever_staff_do_for_long_both_homes_stay_true(
+    samples: Samples, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    _live(samples, tmp_path_factory, settings(QUICK, max_examples=150, stateful_step_count=60))
