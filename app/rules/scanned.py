@@ -1,11 +1,15 @@
 """What a reader's text is: a citizen card, a dossier, a slip, or something to search for."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from app import errors
 from app.rules.codes import DossierCode, SlipCode, SlipQr, parse_code, parse_slip_code, parse_slip_qr
 from app.rules.identity import CitizenCard, is_card, parse_card
+
+_VNI_KEYS = dict(zip("\u0301\u0300\u0309\u0303\u0323\u0302\u031b\u0306", "12345678", strict=True))
+_TWO_MARKS = re.compile(f"[{''.join(_VNI_KEYS)}]{{2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ def recognise(text: str) -> Scanned:
     if is_card(written):
         return parse_card(written)
     for parse in (parse_slip_qr, parse_code, parse_slip_code):
-        for candidate in (written, undamaged(written)):
+        for candidate in dict.fromkeys((written, *undamaged(written))):
             try:
                 return parse(candidate)
             except errors.BadInput:
@@ -36,10 +40,17 @@ def recognise(text: str) -> Scanned:
     return SearchText(written)
 
 
-def undamaged(text: str) -> str:
-    """Return a code as it was before the keyboard changed it: capitals, and the marks of a Vietnamese method undone.
+def undamaged(text: str) -> tuple[str, ...]:
+    """Return what a code may have been before the keyboard changed it: capitals, a Vietnamese method undone.
 
-    A code holds only capital letters of agencies, digits, dots and hyphens; nothing else can be meant.
+    A code holds only capital letters, digits, dots, hyphens and bars; no two of its letters stand together, so a
+    letter with marks was typed with one key by Telex, or by VNI with the digit that follows in the code. Of two
+    marks nobody knows which digit came first.
     """
-    capital = text.upper().replace("Đ", "D").replace("Ð", "D")
-    return re.sub(r"[–—−]", "-", re.sub(r"\s+", "", capital))
+    capital = re.sub(r"[–—−]", "-", re.sub(r"\s+", "", text.upper()))
+    plain = unicodedata.normalize("NFD", capital.replace("Đ", "D").replace("Ð", "D").replace("Ư", "W"))
+    by_telex = "".join(c for c in plain if not unicodedata.combining(c))
+    marked = unicodedata.normalize("NFD", capital.replace("Đ", "D9"))
+    if _TWO_MARKS.search(marked):
+        return (by_telex,)
+    return by_telex, "".join(_VNI_KEYS.get(c, c) for c in marked)

@@ -49,9 +49,9 @@ class IntakePage(Page):
         self._lay_out()
         self._keys()
         self._new_tab()
-        reckoning = QTimer(self)
-        reckoning.timeout.connect(lambda: self._show_due(self.current()))
-        reckoning.start(DUE_MS)
+        self.reckoning = QTimer(self)
+        self.reckoning.timeout.connect(lambda: self._show_due(self.current()))
+        self.reckoning.start(DUE_MS)
 
     def refresh(self) -> None:
         """Read the procedures in force; what is typed stays."""
