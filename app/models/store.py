@@ -247,13 +247,14 @@ def _explaining(path: Path) -> Iterator[None]:
 
 
 def _fault_of(fault: BaseException | None, path: Path) -> errors.DeskError | None:
-    """Tell faults of the world from bugs by SQLite's primary result code."""
-    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    """Tell faults of the world from bugs by SQLite's result code, mostly its primary part."""
+    exact = getattr(fault, "sqlite_errorcode", 0)
+    code = exact & 0xFF
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return errors.StoreLocked()
     if code == sqlite3.SQLITE_INTERRUPT:
         return errors.Superseded()
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or exact in {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}:
         return errors.DiskFull(path.parent)
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return errors.HomeReadOnly(path.parent)

@@ -18,6 +18,7 @@ from app.models.procedure import Field
 from app.models.slip import NumberSeries
 from app.models.store import APPLICATION_ID, BUSY_SECONDS, VERSION, Store, file_fault, looking_at, open_store
 from app.rules.calendar import ZONE
+from tests.desk.disks import short_files
 from tests.models.conftest import NewStore
 from tests.models.rows import MOMENT, by, one_dossier, raw
 
@@ -116,6 +117,18 @@ def test_a_full_disk_is_told_and_nothing_is_changed(store: Store) -> None:
         fill()
     assert told.value.path == store.path.parent
     assert raw(store.path, "SELECT * FROM fields") == []
+
+
+def test_a_file_that_may_not_grow_is_told_as_a_full_disk(store: Store) -> None:
+    def fill() -> None:
+        with store.transaction() as session:
+            session.add(Field(name="x" * 500_000))
+            journal.record(session, by(), "catalogue_imported")
+
+    with short_files(100_000), pytest.raises(errors.DiskFull):
+        fill()
+    assert raw(store.path, "SELECT * FROM fields") == []
+    assert file_fault(store.path) == ""
 
 
 @pytest.mark.parametrize("name", ["Nhà #1", "50%", "a?b=c", "dấu 'nháy' & cách", "%20"])
