@@ -16,13 +16,16 @@ from app.cli.demo_road import PROCEDURE
 from app.desk import intake
 from app.desk.desk import Desk
 from app.desk.intake import Acknowledgement
+from app.printing.cups import CupsPrinter
 from app.ui import style
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
 from app.ui.page import Page
+from app.ui.settings.printers import PAPERS
 from app.ui.shell import page_makers
 from app.ui.work import Work
-from tests import desks
+from tests import cups, desks
+from tests.cups import PrintRoom
 from tests.desks import SetClock
 
 SMALLEST = (1366, 768)
@@ -177,11 +180,28 @@ def department_context(make_context: Callable[[Desk], Context], department: Desk
     return make_context(department)
 
 
+@pytest.fixture(scope="session")
+def print_room(_session_home: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrintRoom]:
+    """A CUPS daemon with one queue."""
+    with cups.print_room(tmp_path_factory.mktemp("cups")) as room:
+        yield room
+
+
+@pytest.fixture
+def printing_desk(desk: Desk, print_room: PrintRoom) -> Desk:
+    """The desk with a printer for every paper."""
+    settings = replace(desk.home.settings(), printers=dict.fromkeys(PAPERS, cups.QUEUE))
+    desk.home.save_settings(settings)
+    return replace(desk, printer=CupsPrinter(print_room.server))
+
+
 @pytest.fixture
 def show(qtbot: QtBot, hands: Hands) -> Callable[[QWidget], None]:
     """Show a page as large as the smallest screen leaves it, and let it ask for what it shows."""
+    kept: list[QWidget] = []
 
     def shown(page: QWidget) -> None:
+        kept.append(page)
         qtbot.addWidget(page)
         width, height = (a - b for a, b in zip(SMALLEST, BESIDE, strict=True))
         page.resize(width, height)

@@ -27,19 +27,34 @@ from app.ui.widgets.elided import ElidedLabel
 from app.ui.widgets.flow import FlowLayout
 
 L = TypeVar("L", bound=QBoxLayout)
-LEAST_CHIP = 60
+LEAST_CHIP, LEAST_WORDS = 60, 60
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Return a label in one of the style sheet's roles; plain text only, never rich text from data."""
-    made = QLabel(text)
+    made = _Wrapped(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
-    if wrap:
-        made.setMinimumWidth(1)  # one long word must not hold the whole page apart
     if role:
         made.setProperty("role", role)
     return made
+
+
+class _Wrapped(QLabel):
+    """A label whose longest word does not hold the whole page apart."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of a line, and little width."""
+        hint = super().minimumSizeHint()
+        return hint.boundedTo(QSize(style.scaled(LEAST_WORDS), hint.height()))
+
+
+class _Told(_Wrapped):
+    """A sentence that takes one line where there is room for it."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all words in one line."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().minimumSizeHint().height())
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
@@ -201,6 +216,7 @@ class ChipRow(QWidget):
             pass
         for key, words in chips:
             self._add(key, words)
+        self._take_turn()
         if self._one_line:
             self.setMinimumWidth(self._flow.line_width())
         self.updateGeometry()
@@ -222,6 +238,17 @@ class ChipRow(QWidget):
         self._group.addButton(chip)
         self._chips[key] = chip
         self._flow.addWidget(chip)
+
+    def _take_turn(self) -> None:
+        """Let Tab reach the chips where they stand; widgets that are made late come last of the page otherwise."""
+        before: QWidget | None = self.previousInFocusChain()
+        while before not in {None, self} and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain()
+        if before is None or before is self:
+            return
+        for chip in self._chips.values():
+            QWidget.setTabOrder(before, chip)
+            before = chip
 
 
 class ActionButton(QPushButton):
@@ -272,7 +299,9 @@ class Notice(QFrame):
         super().__init__()
         self.setProperty("role", "notice")
         self._icon = QLabel()
-        self.words = label("", wrap=True)
+        self.words = _Told()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._actions = row()
         layout = row(self._icon, self.words, self._actions)

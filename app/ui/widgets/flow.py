@@ -9,7 +9,15 @@ Line = list[QLayoutItem]
 
 
 class FlowLayout(QLayout):
-    """Parts from left to right, line after line; with `fill` those that can grow share what a line leaves."""
+    """Parts from left to right, line after line; with `fill` those that can grow share what a line leaves.
+
+    Layouts around it ask for its sizes hundreds of times while a page is put together: each is measured once, until
+    a part says that it changed.
+    """
+
+    _hints: tuple[tuple[QLayoutItem, int], ...] | None = None
+    _least: QSize | None = None
+    _heights: dict[int, int] | None = None
 
     def __init__(self, parent: QWidget | None = None, spacing: int = tokens.GAP_S, *, fill: bool = False) -> None:
         super().__init__(parent)
@@ -21,6 +29,7 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Put a part at the end."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """Return how many parts there are."""
@@ -32,17 +41,28 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take a part out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        taken = self._items.pop(index) if 0 <= index < len(self._items) else None
+        self.invalidate()
+        return taken
 
     def hasHeightForWidth(self) -> bool:
         """The height follows from the width."""
         return True
 
+    def invalidate(self) -> None:
+        """Forget what was measured."""
+        self._hints = self._least = self._heights = None
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
         """Return the height that this width needs."""
-        around = self.contentsMargins()
-        inside = QRect(0, 0, width - around.left() - around.right(), 0)
-        return self._place(inside, move=False) + around.top() + around.bottom()
+        if self._heights is None:
+            self._heights = {}
+        if width not in self._heights:
+            around = self.contentsMargins()
+            inside = QRect(0, 0, width - around.left() - around.right(), 0)
+            self._heights[width] = self._place(inside, move=False) + around.top() + around.bottom()
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Put the parts into their places."""
@@ -55,29 +75,35 @@ class FlowLayout(QLayout):
 
     def minimumSize(self) -> QSize:
         """Return the size of the largest part."""
-        size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
-        around = self.contentsMargins()
-        return size + QSize(around.left() + around.right(), around.top() + around.bottom())
+        if self._least is None:
+            size = QSize()
+            for item, _width in self._shown():
+                size = size.expandedTo(item.minimumSize())
+            around = self.contentsMargins()
+            self._least = size + QSize(around.left() + around.right(), around.top() + around.bottom())
+        return self._least
 
     def line_width(self) -> int:
         """Return the width that holds every part in one line."""
         shown = self._shown()
-        return sum(item.sizeHint().width() for item in shown) + self._gap * max(0, len(shown) - 1)
+        return sum(width for _item, width in shown) + self._gap * max(0, len(shown) - 1)
 
     def expandingDirections(self) -> Qt.Orientation:
         """Takes the width when its parts do, no more height than it needs."""
         return Qt.Orientation.Horizontal if self._fill else Qt.Orientation(0)
 
-    def _shown(self) -> Line:
-        return [item for item in self._items if not item.isEmpty() and item.sizeHint().width() > 0]
+    def _shown(self) -> tuple[tuple[QLayoutItem, int], ...]:
+        """Return the parts that take room, each with the width it would like to have."""
+        if self._hints is None:
+            measured = ((item, item.sizeHint().width()) for item in self._items if not item.isEmpty())
+            self._hints = tuple((item, width) for item, width in measured if width > 0)
+        return self._hints
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = []
         taken = 0
-        for item in self._shown():
-            needed = min(item.sizeHint().width(), width)
+        for item, wanted in self._shown():
+            needed = min(wanted, width)
             if lines and taken + self._gap + needed <= width:
                 lines[-1].append(item)
                 taken += self._gap + needed

@@ -184,6 +184,13 @@ class ListTable(QTableView, Generic[R]):
             room = self.viewport().rect().adjusted(tokens.GAP_S, tokens.GAP_S, -tokens.GAP_S, 0)
             painter.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop), self._empty)
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last row: a list has no other places than rows."""
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: -1}
+        if action in ends and self.rows.rows:
+            return self.rows.index(ends[action] % len(self.rows.rows), 0)
+        return super().moveCursor(action, modifiers)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
         super().resizeEvent(event)

@@ -1,0 +1,62 @@
+"""Whether a page can be read: nothing cut, nothing over another thing, nothing beyond its edge."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QScrollArea, QWidget
+
+from app.ui.widgets.basics import Chip
+from app.ui.widgets.elided import ElidedLabel
+
+LONG_NAME = (
+    "Nguyễn Thị Ngọc Quỳnh Ước Đặng Hoàng Phượng Bữu Lễ Ỷ Ngữ Ỡm Ờ Khuỷu Tưởng Vẫn Mỹ Nghĩa Truyền Thuở "
+    "Những Đoàn Kỹ Quặng Sỏi Ruộng Bậc Thang Yên Thuỵ Hưởng Vượng Ấm Ẳng Ẵm Ậm Ẹ Ễ Ệ Ỉ Ĩ Ị Ọ Ỏ Õ Ộ Ổ Ỗ Ợ Ở Ụ Ủ Ự Ử "
+    "Ỳ Ỵ (mẫu)"
+)
+"""A name of over 200 letters with every mark of Vietnamese."""
+FOCUS_FRAME = 2
+"""A line that has the focus draws a frame that is wider by so much within the same height."""
+LONG_WORD = "Ữ" * 200
+
+
+def unreadable(page: QWidget) -> list[str]:
+    """Return what cannot be read of a page as it stands, in words for the one who mends it."""
+    shown = [page, *(w for w in page.findChildren(QWidget) if w.isVisibleTo(page))]
+    found = [complaint for widget in shown for complaint in _cut(widget)]
+    return found + [complaint for widget in shown for complaint in _crowded(widget)]
+
+
+def _cut(widget: QWidget) -> Iterator[str]:
+    hint = widget.sizeHint()
+    if isinstance(widget, ElidedLabel | Chip):
+        if widget.height() < hint.height():
+            yield f"too low: {_name(widget)} {widget.height()} < {hint.height()}"
+    elif isinstance(widget, QLabel) and widget.wordWrap():
+        if widget.height() < widget.heightForWidth(widget.width()):
+            yield f"lines cut: {_name(widget)} {widget.height()} < {widget.heightForWidth(widget.width())}"
+    elif isinstance(widget, QLabel | QAbstractButton):
+        if widget.text() and (widget.width() < hint.width() or widget.height() < hint.height()):
+            yield f"cut: {_name(widget)} {widget.size().toTuple()} < {hint.toTuple()}"
+    elif isinstance(widget, QLineEdit) and widget.height() < hint.height() - FOCUS_FRAME:
+        yield f"line too low: {_name(widget)} {widget.height()} < {hint.height()}"
+
+
+def _crowded(parent: QWidget) -> Iterator[str]:
+    if isinstance(parent, QAbstractScrollArea) and not isinstance(parent, QScrollArea):
+        return  # a list places what it scrolls itself
+    inside = [w for w in parent.children() if isinstance(w, QWidget) and w.isVisibleTo(parent) and not w.isWindow()]
+    scrolled = isinstance(parent.parent(), QScrollArea)
+    for child in inside:
+        if not scrolled and not child.size().isEmpty() and not parent.rect().contains(child.geometry()):
+            yield f"beyond its edge: {_name(child)} {child.geometry().getRect()} in {parent.rect().getRect()}"
+    layout = parent.layout()
+    if layout is not None:
+        placed = [w for w in inside if layout.indexOf(w) >= 0]
+        for one, other in combinations(placed, 2):
+            if one.geometry().intersects(other.geometry()):
+                yield f"one over another: {_name(one)} and {_name(other)}"
+
+
+def _name(widget: QWidget) -> str:
+    words = widget.text() if isinstance(widget, QLabel | QAbstractButton | QLineEdit) else widget.accessibleName()
+    return f"{type(widget).__name__} «{words[:40]}»"
