@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea
 
 from app.errors import DeskError
@@ -106,12 +106,11 @@ class Preview(Card):
             owner=self,
         )
 
-    def _drawn(self, paper: Paper, page: int, png: bytes, pages: int) -> None:
+    def _drawn(self, paper: Paper, page: int, drawn: QImage, pages: int) -> None:
         if self.paper is None or (paper.path, page) != (self.paper.path, self.page):
             return
         self.paper = replace(paper, pages=pages)
-        self._picture = QPixmap()
-        self._picture.loadFromData(png)
+        self._picture = QPixmap.fromImage(drawn)
         self._show_place()
         self._fit()
         self.area.verticalScrollBar().setValue(0)
@@ -142,8 +141,8 @@ class Preview(Card):
         self._sheet.setPixmap(fitted)
 
 
-def _draw(paper: Paper, page: int) -> tuple[bytes, int]:
-    """Return a page as PNG and how many there are; papers from outside are drawn in a child."""
+def _draw(paper: Paper, page: int) -> tuple[QImage, int]:
+    """Return a page's picture and how many there are; papers from outside are drawn in a child."""
     if paper.ours:
-        return raster.page_png(paper.path, page, DRAWN_DPI), raster.page_count(paper.path)
-    return thumbnails.preview(paper.path, DRAWN_WIDTH, page=page), paper.pages
+        return QImage.fromData(raster.page_png(paper.path, page, DRAWN_DPI)), raster.page_count(paper.path)
+    return QImage.fromData(thumbnails.preview(paper.path, DRAWN_WIDTH, page=page)), paper.pages

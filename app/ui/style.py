@@ -73,6 +73,8 @@ def load_icons() -> "IconicFont":
 
 def set_role(widget: QWidget, **roles: object) -> None:
     """Set properties that the style sheet selects by, and let it apply anew."""
+    if all(widget.property(name) == value for name, value in roles.items()):
+        return
     for name, value in roles.items():
         widget.setProperty(name, value)
     widget.style().unpolish(widget)
