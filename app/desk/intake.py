@@ -332,11 +332,8 @@ def _attach(
     moment: datetime,
 ) -> None:
     names = {c.position: c.name for c in dossier.version.components}
-    for made in assembled:
-        line = lines.get(made.component)
-        if line is None:
-            continue
-        document = Document(
+    documents = {
+        made.component: Document(
             sha256=made.sha256,
             owner_identifier=dossier.owner_identifier,
             paper_key=fold(names[made.component]),
@@ -345,9 +342,12 @@ def _attach(
             source=made.source,
             digitised_at=moment,
         )
-        session.add(document)
-        session.flush()
-        session.add(LineDocument(line_id=line.id, document_id=document.id))
+        for made in assembled
+        if made.component in lines
+    }
+    session.add_all(documents.values())
+    session.flush()
+    session.add_all(LineDocument(line_id=lines[at].id, document_id=made.id) for at, made in documents.items())
     session.flush()
 
 

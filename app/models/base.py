@@ -68,7 +68,7 @@ class Base(DeclarativeBase):
 class Leaving:
     """A row that can leave this store: it has an identity of its own."""
 
-    uid: Mapped[str] = mapped_column(String(36), unique=True, default=new_uid)
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=new_uid, insert_sentinel=True)
 
 
 class Journalled(Leaving):
