@@ -1,0 +1,219 @@
+"""The check of a home: every kind of damage is found and said in words, and what is no damage is not."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app import language
+from app.bootstrap import open_desk
+from app.desk import checks, handover, intake, receiving
+from app.desk.desk import Desk
+from app.home import Home
+from app.messages import finding_sentence
+from app.models.verify import Wrong
+from app.rules.kinds import PlaceRole
+from tests.desk import pages
+from tests.desks import Samples, SetClock, complete, incomplete, open_draft
+from tests.models.rows import by_hand, raw
+
+
+@pytest.fixture(scope="module")
+def used_homes(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Homes of a desk with an offered dossier, a parked draft and one with pages, and of its department."""
+    folder, clock = tmp_path_factory.mktemp("used"), SetClock()
+    desk = samples.open(PlaceRole.DESK, folder / "quay", clock)
+    department = samples.open(PlaceRole.DEPARTMENT, folder / "phong", clock)
+    draft = open_draft(desk)
+    pages.add(desk, draft, min(complete(desk).lines))
+    offered = handover.offer(desk, [intake.accept(desk, draft).dossier_uid], department.place.uid)
+    receiving.receive(department, offered.package)
+    intake.request_supplement(desk, open_draft(desk, incomplete(desk)))
+    pages.add(desk, open_draft(desk), None, 2)
+    for one in (desk, department):
+        one.store.close()
+    return folder
+
+
+@pytest.fixture
+def used(used_homes: Path, tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
+    """Such a desk, to be damaged."""
+    shutil.copytree(used_homes / "quay", tmp_path / "used")
+    desk = open_desk(Home(tmp_path / "used"), clock=clock)
+    yield desk
+    desk.store.close()
+
+
+def newest(desk: Desk, table: str) -> int:
+    key: int = raw(desk.home.store, f"SELECT max(id) AS id FROM {table}")[0]["id"]
+    return key
+
+
+def change_entry(desk: Desk) -> None:
+    by_hand(desk.home.store, "UPDATE journal_entries SET officer = 'x' WHERE id = 2")
+
+
+def change_content(desk: Desk) -> None:
+    by_hand(desk.home.store, "UPDATE journal_contents SET content = CAST(content || ' ' AS BLOB) WHERE id = 2")
+
+
+def lose_content(desk: Desk) -> None:
+    by_hand(desk.home.store, "DELETE FROM journal_contents WHERE id = 2")
+
+
+def break_chain(desk: Desk) -> None:
+    by_hand(desk.home.store, "UPDATE journal_entries SET hash = 'x' WHERE id = 2")
+
+
+def lose_entry(desk: Desk) -> None:
+    by_hand(desk.home.store, "DELETE FROM journal_entries WHERE id = 2")
+
+
+def cut_tail(desk: Desk) -> None:
+    for table in ("journal_contents", "journal_entries"):
+        by_hand(desk.home.store, f"DELETE FROM {table} WHERE id = ?", newest(desk, "journal_entries"))
+
+
+def lose_document(desk: Desk) -> None:
+    _a_document(desk, "slips").unlink()
+
+
+def change_document(desk: Desk) -> None:
+    document = _a_document(desk, "documents")
+    whole = document.read_bytes()
+    document.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+
+
+def _a_document(desk: Desk, table: str) -> Path:
+    sha256: str = raw(desk.home.store, f"SELECT sha256 FROM {table}")[0]["sha256"]
+    return desk.documents.path(sha256)
+
+
+def lose_page(desk: Desk) -> None:
+    _a_page(desk).unlink()
+
+
+def change_page(desk: Desk) -> None:
+    _a_page(desk).write_bytes(b"another picture")
+
+
+def _a_page(desk: Desk) -> Path:
+    page = raw(
+        desk.home.store,
+        "SELECT d.uid, p.file_name FROM draft_pages p JOIN drafts d ON d.id = p.draft_id WHERE d.closed_at IS NULL",
+    )[0]
+    return desk.home.scans / str(page["uid"]) / str(page["file_name"])
+
+
+def lose_slip(desk: Desk) -> None:
+    by_hand(desk.home.store, "DELETE FROM slips WHERE form = 1")
+
+
+def scribble(desk: Desk) -> None:
+    page = raw(desk.home.store, "SELECT rootpage FROM sqlite_master WHERE name = 'drafts'")[0]["rootpage"]
+    desk.store.close()
+    with desk.home.store.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 4096)
+
+
+DAMAGES: dict[Callable[[Desk], None], Wrong] = {
+    change_entry: Wrong.ENTRY_CHANGED,
+    change_content: Wrong.CONTENT_CHANGED,
+    lose_content: Wrong.CONTENT_MISSING,
+    break_chain: Wrong.CHAIN_BROKEN,
+    lose_entry: Wrong.SEQUENCE_BROKEN,
+    cut_tail: Wrong.SEQUENCE_BROKEN,
+    lose_document: Wrong.DOCUMENT_MISSING,
+    change_document: Wrong.DOCUMENT_CHANGED,
+    lose_page: Wrong.PAGE_MISSING,
+    change_page: Wrong.PAGE_MISSING,
+    lose_slip: Wrong.NUMBER_GAP,
+    scribble: Wrong.STORE_FILE,
+}
+"""What can be done to a home, and what is found."""
+
+
+def found(desk: Desk, *, deep: bool = False) -> set[Wrong]:
+    return {finding.wrong for finding in checks.check(desk, deep=deep).findings}
+
+
+def test_homes_in_use_are_whole(used: Desk, used_homes: Path, clock: SetClock) -> None:
+    department = open_desk(Home(used_homes / "phong"), clock=clock)
+    for one in (used, department):
+        assert checks.check(one) == checks.check(one, deep=True) == checks.Checked((), 0)
+    department.store.close()
+
+
+@pytest.mark.parametrize("damage", list(DAMAGES), ids=lambda damage: damage.__name__)
+def test_each_kind_of_damage_is_found(used: Desk, damage: Callable[[Desk], None]) -> None:
+    damage(used)
+    assert DAMAGES[damage] in found(used)
+
+
+def test_several_damages_are_all_told(used: Desk) -> None:
+    for damage in (change_entry, change_document, change_page, lose_slip):
+        damage(used)
+    assert found(used) == {DAMAGES[damage] for damage in (change_entry, change_document, change_page, lose_slip)}
+
+
+@pytest.mark.parametrize(
+    ("statement", "wrong"),
+    [
+        ("UPDATE dossiers SET owner_name = 'Người khác' WHERE id = 1", Wrong.ROW_DIFFERS),
+        ("UPDATE officers SET may_override = 2", Wrong.ROW_DIFFERS),
+        ("DELETE FROM line_documents", Wrong.ROW_MISSING),
+        ("INSERT INTO fields (uid, name) VALUES ('u', 'Lĩnh vực lạ')", Wrong.ROW_UNKNOWN),
+    ],
+)
+def test_rows_are_held_against_their_entries_by_a_deep_check_alone(used: Desk, statement: str, wrong: Wrong) -> None:
+    by_hand(used.home.store, statement)
+    assert found(used) == set()
+    assert found(used, deep=True) == {wrong}
+
+
+def test_an_index_that_says_something_else_is_found_by_a_deep_check(used: Desk) -> None:
+    used.store.close()
+    by_hand(used.home.store, "REINDEX")
+    root = raw(used.home.store, "SELECT rootpage FROM sqlite_master WHERE name = 'ix_dossiers_identifier'")[0][
+        "rootpage"
+    ]
+    with used.home.store.open("r+b") as file:
+        page = root - 1
+        file.seek(page * 4096)
+        content = bytearray(file.read(4096))
+        content[content.index(b"019188004521")] = ord("9")
+        file.seek(page * 4096)
+        file.write(content)
+    assert found(used) == set()
+    assert found(used, deep=True) == {Wrong.STORE_FILE}
+
+
+def test_files_that_nothing_refers_to_are_counted_and_are_no_fault(used: Desk, clock: SetClock) -> None:
+    used.documents.add_bytes(b"%PDF-1.4 nobody's")
+    (used.home.documents / "0000.new").touch()
+    (used.home.scans / "0000-gone").mkdir()
+    (used.home.scans / "0000-gone" / "1.jpg").touch()
+    assert checks.check(used) == checks.Checked((), 3)
+
+
+def test_a_discarded_draft_s_pages_still_count(used: Desk) -> None:
+    by_hand(used.home.store, "UPDATE drafts SET discarded_at = '2026-11-25 03:00:00.000000' WHERE dossier_id IS NULL")
+    assert checks.check(used) == checks.Checked((), 0)
+    lose_page(used)
+    assert found(used) == {Wrong.PAGE_MISSING}
+
+
+@pytest.mark.parametrize("chosen", ["vi", "en"])
+def test_each_finding_has_a_plain_sentence_that_says_where(chosen: str) -> None:
+    language.install(chosen)
+    try:
+        said = {wrong: finding_sentence(wrong.value, "chỗ này", "chi tiết") for wrong in Wrong}
+    finally:
+        language.install()
+    for wrong, sentence in said.items():
+        assert ("chi tiết" if wrong is Wrong.STORE_FILE else "chỗ này") in sentence
+        assert not re.search(r"[{}_]", sentence)
+    assert len(set(said.values())) == len(Wrong)
