@@ -1,0 +1,94 @@
+"""The real commands, run as processes of their own, and how a fault of the world must end them."""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.desk.disks import SmallDisk, small_disk
+from tests.desks import LOGIN, PASSWORD
+
+HOUSE = Path(__file__).resolve().parents[2]
+AS_OFFICER = ("--officer", LOGIN)
+
+_PAGE = 4096  # bytes that a file has on a real disk that just took its name
+
+Done = subprocess.CompletedProcess[str]
+
+
+def start(home: Path, *arguments: str, largest: int | None = None, within: tuple[str, ...] = ()) -> Done:
+    """Run a command of the program on a home.
+
+    Args:
+        home: the home, which need not exist.
+        arguments: the command and what it is given; an officer's password lies in a file.
+        largest: the bytes that no file may grow beyond; as many as there is room for by default.
+        within: the program that runs the command in surroundings of its own.
+    """
+    password = Path.home() / "password"  # this test's own home, which is never full
+    password.write_text(PASSWORD, encoding="utf-8")
+    program = [*within, sys.executable, str(HOUSE / "main.py"), "--home", str(home), *arguments]
+    environment = {**os.environ, "QUAY_PASSWORD_FILE": str(password)}
+    limit = _limit(largest) if largest is not None else None
+    return subprocess.run(
+        program, check=False, capture_output=True, text=True, env=environment, preexec_fn=limit, timeout=100
+    )
+
+
+def assert_refused(done: Done, words: str) -> None:
+    """Hold that a command ended with one plain line in Vietnamese, and no more."""
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+@dataclass(frozen=True)
+class Tight:
+    """A disk with as much room as a test leaves; where none can be mounted, no file can grow longer than that."""
+
+    folder: Path
+    _disk: SmallDisk | None
+
+    def start(self, leave: int, home: Path, *arguments: str) -> Done:
+        """Run a command while so many bytes are free."""
+        if self._disk is None:
+            return start(home, *arguments, largest=max(leave, _PAGE))
+        with self.filled(leave):
+            return start(home, *arguments)
+
+    @contextmanager
+    def filled(self, leave: int) -> Iterator[None]:
+        """Leave so many bytes free to this process."""
+        if self._disk is None:
+            before = resource.getrlimit(resource.RLIMIT_FSIZE)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (max(leave, _PAGE), before[1]))
+            try:
+                yield
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            return
+        self._disk.fill(leave)
+        try:
+            yield
+        finally:
+            self._disk.clear()
+
+
+@contextmanager
+def tight_disk(folder: Path) -> Iterator[Tight]:
+    """Give a disk that can be filled."""
+    with small_disk(folder) as disk:
+        yield Tight(folder, disk)
+
+
+def _limit(largest: int) -> Callable[[], None]:
+    def apply() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+
+    return apply
