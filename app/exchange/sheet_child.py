@@ -52,9 +52,10 @@ def _sheets(path: Path) -> dict[str, list[list[Any]]]:
 
 def _rows(sheet: Any) -> Iterator[list[Any]]:
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = [_plain(cell) for cell in row[:MOST_COLUMNS]]
-        if any(cell is not None for cell in cells):
-            yield [number, *cells]
+        cells = row[:MOST_COLUMNS]
+        held = set(cells)  # a stray space in the last row leaves a million of which each holds one kind of blank
+        if held != {""} and any(_plain(cell) is not None for cell in held):
+            yield [number, *map(_plain, cells)]
 
 
 def _plain(cell: Any) -> Any:
