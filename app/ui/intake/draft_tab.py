@@ -44,11 +44,11 @@ class DraftTab(QWidget):
     changed = Signal()
     opened = Signal()
 
-    def __init__(self, context: Context, uid: str = "") -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
         self.setProperty("role", "page")
         self.context = context
-        self.uid = uid
+        self.uid = ""
         self.content = DraftContent()
         self.version: ProcedureView | None = None
         self.standing: Completeness | None = None
@@ -64,17 +64,15 @@ class DraftTab(QWidget):
         self._lay_out()
         self._timers()
         self._connect()
-        if uid:
-            self.load()
 
     @property
     def title(self) -> str:
         """The words of the tab: the owner's name, once it is known."""
         return self.content.owner.name.strip() or _("New applicant")
 
-    def load(self) -> None:
-        """Read the draft with its pages."""
-        uid, home = self.uid, self.context.desk.home
+    def load(self, uid: str) -> None:
+        """Go on with a draft that is in the store: its content and its pages."""
+        self.uid, home = uid, self.context.desk.home
         self.context.ask(f"draft-{uid}", lambda s: _loaded(s, home, uid), self._show_loaded, self)
 
     def reload_pages(self) -> None:

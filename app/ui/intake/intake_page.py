@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.desk import checklist
 from app.errors import DeskError
@@ -26,6 +26,8 @@ from app.ui.words import appointed
 
 TAB_LETTERS = 28
 DUE_MS = 15_000
+SPARE_MS = 700
+"""How long the next tab waits to be built, so that nobody who just began one notices it."""
 """How often the appointed date is reckoned anew while nothing is typed."""
 
 
@@ -46,6 +48,11 @@ class IntakePage(Page):
         self.tabs, self.stack, self.reason = QTabBar(), QStackedWidget(), ReasonBar()
         self.endings = Endings(self)
         self._procedures: tuple[ProcedureView, ...] = ()
+        self._spare: DraftTab | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(SPARE_MS)
+        self._idle.timeout.connect(self._make_spare)
         self._lay_out()
         self._keys()
         self._new_tab()
@@ -152,7 +159,7 @@ class IntakePage(Page):
         (card.identifier if not card.identifier.text else card.name).line.setFocus()
 
     def _all(self) -> list[DraftTab]:
-        widgets = (self.stack.widget(at) for at in range(self.stack.count()))
+        widgets = (self.stack.widget(at) for at in range(self.tabs.count()))
         return [widget for widget in widgets if isinstance(widget, DraftTab)]
 
     def _take_elsewhere(self, card: CitizenCard) -> None:
@@ -164,17 +171,29 @@ class IntakePage(Page):
         else:
             self._new_tab().take_card(card)
 
+    def _make_spare(self) -> None:
+        """Build the tab that comes next while nobody waits for it; it stands last in the stack and has no tab yet."""
+        self._spare = DraftTab(self.context)
+        self.stack.addWidget(self._spare)
+        for part in self._spare.findChildren(QWidget):
+            part.ensurePolished()
+
     def _new_tab(self, uid: str = "") -> DraftTab:
-        tab = DraftTab(self.context, uid)
+        if self._spare is None:
+            self._make_spare()
+        tab, self._spare = self._spare, None
+        assert tab is not None
+        self._idle.start()
         tab.set_procedures(self._procedures)
         tab.changed.connect(lambda: self._tab_changed(tab))
         tab.opened.connect(lambda: self._tab_changed(tab))
         for card in (tab.applicant, tab.procedure):
             card.edited.connect(self._forget_said)
-        self.stack.addWidget(tab)
         self.tabs.addTab(tab.title)
         self._show_tab(tab)
         self._focus_applicant()
+        if uid:
+            tab.load(uid)
         return tab
 
     def _show_tab(self, tab: DraftTab) -> None:
@@ -185,7 +204,7 @@ class IntakePage(Page):
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 
     def _tab_chosen(self, at: int) -> None:
-        if 0 <= at < self.stack.count():
+        if 0 <= at < self.tabs.count():
             self.stack.setCurrentIndex(at)
             self.reason.hide()
             self._forget_said()
@@ -224,7 +243,7 @@ class IntakePage(Page):
         self.stack.removeWidget(tab)
         self.tabs.removeTab(at)
         tab.deleteLater()
-        if not self.stack.count():
+        if not self.tabs.count():
             self._new_tab()
         elif in_front:
             self._focus_applicant()
@@ -236,7 +255,7 @@ class IntakePage(Page):
             tab.set_procedures(found)
 
     def _show_standing(self) -> None:
-        if not self.stack.count():
+        if not self.tabs.count():
             return
         tab = self.current()
         particulars = checklist.missing_particulars(tab.content)
