@@ -36,8 +36,10 @@ IN_WINDOW: Places = {
     "reason.ask": (0, "text", "verb"),
     "choose_file": (1, 2),
     "choose_folder": (1,),
-    "print_slip": (2, "reason"),
-    "print_ordered": (2,),
+    "say_here": (0, 2, 3),
+    "_complain": (1,),
+    "print_slip": (2, "said", "done", "reason"),
+    "print_ordered": (2, 3, "said", "done"),
     # Qt's
     "QLabel": (0,),
     "QPushButton": (0,),
@@ -92,6 +94,7 @@ IN_COMMANDS: Places = {
 }
 ROOMS = {"app/ui": IN_WINDOW, "app/cli": IN_COMMANDS}
 LOGS = {"logging", "logger", "log"}
+MARKING = {"_", "ngettext", "mark"}
 MENDING = {
     "format",
     "join",
@@ -106,6 +109,7 @@ MENDING = {
 }
 KEYS = re.compile(r"\b(Ctrl|Shift|Alt|Meta|Enter|Return|Esc|Del|Tab|Home|End|Page Up|Page Down|F\d+|[A-Z])\b")
 UNITS = re.compile(r"\b(dpi|MB|kB|ms|PDF|QR)\b")
+SENTENCE = re.compile(r"[A-Z][a-z]+[,;:]?(?: [a-z]+)+\b")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 ALLOWED = {
@@ -133,6 +137,24 @@ def shown_literals(source: str, shown: Places) -> Iterator[tuple[int, str]]:
         for place, value in given:
             if place in places:
                 yield from ((line, text) for line, text in _literals(value) if _has_words(text))
+
+
+def sentences(source: str) -> Iterator[tuple[int, str]]:
+    """Yield line and text of each literal that reads like a sentence and is neither marked nor a docstring."""
+    tree = ast.parse(source)
+    marked = {id(part) for node in ast.walk(tree) for part in _no_sentences(node)}
+    literals = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in marked)
+    for literal in literals:
+        if isinstance(literal.value, str) and SENTENCE.match(literal.value):
+            yield literal.lineno, literal.value
+
+
+def _no_sentences(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return [node.value]
+    if isinstance(node, ast.Call) and _name(node.func) in MARKING:
+        return node.args
+    return []
 
 
 def _name(function: ast.expr) -> str:
@@ -200,6 +222,31 @@ def test_no_word_is_shown_that_does_not_go_through_the_catalogue() -> None:
         for line, text in shown_literals(path.read_text(encoding="utf-8"), shown)
     ]
     assert found == []
+
+
+def test_no_sentence_stands_outside_the_catalogue() -> None:
+    found = [
+        f"{path.relative_to(HOUSE)}:{line}: {text!r}"
+        for room in ("app/ui", "app/cli", "app/messages", "app/desk", "app/queries")
+        for path in sorted((HOUSE / room).rglob("*.py"))
+        if path.name != "qt_texts.py"  # it holds Qt's sentences, by which Qt asks for ours
+        for line, text in sentences(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('words = {1: "Put it here", 2: _("Put it there")}', ["Put it here"]),
+        ('said = ngettext("One page", "Many pages", n)', []),
+        ('"""What a module is."""', []),
+        ('key = "a key"', []),
+        ('make(f"Nothing of {name}")', ["Nothing of "]),
+    ],
+)
+def test_a_sentence_that_was_forgotten_is_found(line: str, found: list[str]) -> None:
+    assert [text for _line, text in sentences(line)] == found
 
 
 def test_every_literal_that_is_allowed_is_still_there() -> None:
