@@ -55,6 +55,7 @@ class DossierPanel(Card):
         self.see = link(_("Show in full"), self._see)
         self.see.setToolTip(_("Looking at a number in full is written into the history"))
         self._revealed = False
+        self.papers: list[PaperRow] = []
         self._history, self._papers = QGridLayout(), column(spacing=0)
         self.proof = label("", "soft")
         self._seal = QLabel()
@@ -160,6 +161,7 @@ class DossierPanel(Card):
 
     def _show_papers(self, found: DossierView) -> None:
         _clear(self._papers)
+        self.papers = []
         for slip in found.slips:
             self._add_paper(slip.uid, form_name(slip.form), _number(slip), slip_words(slip))
         for document in found.documents:
@@ -173,6 +175,7 @@ class DossierPanel(Card):
         made.setToolTip(tip)
         made.opened.connect(lambda: self.wants_paper.emit(key))
         self._papers.addWidget(made)
+        self.papers.append(made)
 
 
 class PaperRow(QFrame):

@@ -1,15 +1,15 @@
 """A paper looked at inside the window: page by page, closed by Escape."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea
 
-from app.errors import DeskError
+from app.errors import DeskError, DocumentDamaged
 from app.language import _
 from app.messages import explain
+from app.models.files import Documents
 from app.papers import raster
 from app.scanning import thumbnails
 from app.ui import style
@@ -29,7 +29,7 @@ class Paper:
     """A stored PDF to look at; `pages` is 0 where nobody counted them yet, `ours` where this house drew it."""
 
     title: str
-    path: Path
+    sha256: str
     pages: int
     ours: bool
 
@@ -46,7 +46,7 @@ class Preview(Card):
         self.page = 0
         self.title, self.place = ElidedLabel("", "head"), label("", "soft")
         self._picture = QPixmap()
-        self._sheet = label("", "soft")
+        self._sheet = label("", "soft", wrap=True)
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -96,18 +96,18 @@ class Preview(Card):
         self._fit()
 
     def _ask(self) -> None:
-        paper, page = self.paper, self.page
+        paper, page, documents = self.paper, self.page, self.context.desk.documents
         assert paper is not None
         self._show_place()
         self.context.work.run(
-            lambda: _draw(paper, page),
+            lambda: _draw(documents, paper, page),
             lambda drawn: self._drawn(paper, page, *drawn),
             lambda fault: self._failed(paper, fault),
             owner=self,
         )
 
     def _drawn(self, paper: Paper, page: int, drawn: QImage, pages: int) -> None:
-        if self.paper is None or (paper.path, page) != (self.paper.path, self.page):
+        if self.paper is None or (paper.sha256, page) != (self.paper.sha256, self.page):
             return
         self.paper = replace(paper, pages=pages)
         self._picture = QPixmap.fromImage(drawn)
@@ -141,8 +141,16 @@ class Preview(Card):
         self._sheet.setPixmap(fitted)
 
 
-def _draw(paper: Paper, page: int) -> tuple[QImage, int]:
-    """Return a page's picture and how many there are; papers from outside are drawn in a child."""
+def _draw(documents: Documents, paper: Paper, page: int) -> tuple[QImage, int]:
+    """Return a page's picture and how many there are; papers from outside are drawn in a child.
+
+    Raises:
+        DocumentDamaged: what is stored is not what was stored once; nothing else may be shown for it.
+        ForeignFileFault: a paper from outside that cannot be drawn.
+    """
+    if not documents.is_whole(paper.sha256):
+        raise DocumentDamaged(paper.sha256)
+    path = documents.path(paper.sha256)
     if paper.ours:
-        return QImage.fromData(raster.page_png(paper.path, page, DRAWN_DPI)), raster.page_count(paper.path)
-    return QImage.fromData(thumbnails.preview(paper.path, DRAWN_WIDTH, page=page)), paper.pages
+        return QImage.fromData(raster.page_png(path, page, DRAWN_DPI)), raster.page_count(path)
+    return QImage.fromData(thumbnails.preview(path, DRAWN_WIDTH, page=page)), paper.pages

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -71,13 +72,7 @@ class RegisterPage(Page):
 
     def refresh(self) -> None:
         """Ask for rows, counts and the chosen dossier anew."""
-        horizon, here = self.context.horizon(), self.context.desk.place.uid
-        self.context.ask(
-            "register-counts",
-            lambda s: (register.total(s), dict(register.counts(s, here, horizon))),
-            lambda found: self._show_counts(*found),
-            self,
-        )
+        self._ask_counts()
         self._ask_rows()
         if self._shown is not None and self.side.currentWidget() is self.panel:
             self._ask_dossier(self._shown.uid)
@@ -88,7 +83,9 @@ class RegisterPage(Page):
             self.table.setFocus()
 
     def search(self, typed: str) -> None:
-        """Show what matches, a moment after the last key."""
+        """Show what matches, a moment after the last key; the first one may have brought the page to the front."""
+        if not self._typed:
+            self._ask_counts()
         self._typed = typed
         self._typing.start()
 
@@ -142,6 +139,15 @@ class RegisterPage(Page):
         self.table.show_rows(())
         self._ask_rows()
 
+    def _ask_counts(self) -> None:
+        horizon, here = self.context.horizon(), self.context.desk.place.uid
+        self.context.ask(
+            "register-counts",
+            lambda s: (register.total(s), dict(register.counts(s, here, horizon))),
+            lambda found: self._show_counts(*found),
+            self,
+        )
+
     def _ask_rows(self) -> None:
         shown = min(max(PAGE, len(self.table.rows.rows)), MOST_KEPT)
         self._ask(None, PAGE if self._typed else shown, self._show_rows)
@@ -171,7 +177,6 @@ class RegisterPage(Page):
         self._filling = False
         if not self._pinned:
             self._row_chosen(self.table.current_key())
-        self._show_emptiness()
         self._show_total()
 
     def _append(self, found: _Answer) -> None:
@@ -190,20 +195,12 @@ class RegisterPage(Page):
         chips = [(key.value, words.format(n=number(self._counts.get(key, 0)))) for key, words in names.items()]
         self.chips.set_chips(chips)
         self.chips.set_chosen(frozenset({self._chosen.value}))
-        self._show_emptiness()
         self._show_total()
-
-    def _show_emptiness(self) -> None:
-        if not self._counts.get(Chosen.ALL):
-            words = _("No dossier yet. Accept the first one at Intake (Alt+1).")
-        elif self._typed:
-            words = _("Nothing matches “{typed}”. Try fewer or other words, or the last digits of a number.")
-        else:
-            words = _("No dossier stands here. Choose All to see every one.")
-        self.table.say_when_empty(words.format(typed=self._typed) if self._counts else "")
 
     def _show_total(self) -> None:
         total = self._counts.get(Chosen.ALL, 0)
+        if self._counts:
+            self.table.say_why_empty(total, self._typed)
         words = ngettext("{n} dossier", "{n} dossiers", total).format(n=number(total))
         what = _("newest first")
         if self._typed:
@@ -245,9 +242,16 @@ class RegisterPage(Page):
             desk = self.context.desk
             shown = Shown(found, whole, desk.place.uid, desk.clock.now(), self.context.calendar)
             self.panel.show_dossier(shown)
+            self._set_tab_order()
         self._shown = found
         self._keep_in_full()
         self._show_actions()
+
+    def _set_tab_order(self) -> None:
+        """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
+        actions = (self.copy, self.void, self.again, self.correct, self.start_again, self.hand_over)
+        for before, after in pairwise((self.table, *self.panel.papers, self.panel.see, *actions)):
+            self.setTabOrder(before, after)
 
     def _show_actions(self) -> None:
         found, desk = self._shown, self.context.desk
@@ -300,9 +304,8 @@ class RegisterPage(Page):
         found = self._shown
         if found is None:
             return
-        files = self.context.desk.documents
-        papers = {s.uid: Paper(slip_words(s), files.path(s.sha256), 0, True) for s in found.slips}
-        papers |= {d.sha256: Paper(d.name, files.path(d.sha256), d.pages, False) for d in found.documents}
+        papers = {s.uid: Paper(slip_words(s), s.sha256, 0, True) for s in found.slips}
+        papers |= {d.sha256: Paper(d.name, d.sha256, d.pages, False) for d in found.documents}
         if key in papers:
             self.left.setCurrentWidget(self.preview)
             self.preview.open_paper(papers[key])
@@ -362,7 +365,8 @@ class RegisterPage(Page):
 
     def _corrected(self, issued: IssuedSlip) -> None:
         self._leave_form()
-        print_slip(self, issued.uid, _("Corrected; the new receipt is printing, the old one stays in the history."))
+        said = _("Corrected; the new receipt is printing, the old one stays in the history.")
+        print_slip(self, issued.uid, said, done=_("Corrected; the old receipt stays in the history."))
 
     def _void(self) -> None:
         found = self._shown

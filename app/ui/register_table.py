@@ -30,6 +30,16 @@ class RegisterTable(ListTable[RegisterRow]):
         self.places = places
         self.show_rows(rows, more=more)
 
+    def say_why_empty(self, total: int, typed: str) -> None:
+        """Tell what stands in the place of rows, by how many dossiers there are and what was typed to find them."""
+        if not total:
+            words = _("No dossier yet. Accept the first one at Intake (Alt+1).")
+        elif typed:
+            words = _("Nothing matches “{typed}”. Try fewer or other words, or the last digits of a number.")
+        else:
+            words = _("No dossier stands here. Choose All to see every one.")
+        self.say_when_empty(words.format(typed=typed))
+
     def clear_choice(self) -> None:
         """Choose no row."""
         self.setCurrentIndex(QModelIndex())

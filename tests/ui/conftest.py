@@ -3,6 +3,7 @@
 import gettext
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -12,11 +13,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import language
+from app.bootstrap import open_desk
 from app.cli.demo_road import PROCEDURE
 from app.desk import intake
-from app.desk.desk import Desk
+from app.desk.desk import Desk, SignedIn
 from app.desk.intake import Acknowledgement
 from app.printing.cups import CupsPrinter
+from app.queries import office
+from app.rules.kinds import PlaceRole
 from app.ui import style
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
@@ -26,7 +30,7 @@ from app.ui.shell import page_makers
 from app.ui.work import Work
 from tests import cups, desks
 from tests.cups import PrintRoom
-from tests.desks import SetClock
+from tests.desks import Samples, SetClock
 
 SMALLEST = (1366, 768)
 """The smallest screen that staff have."""
@@ -113,6 +117,16 @@ class Hands:
             self.press("Tab")
         raise AssertionError(f"Tab does not reach {widget}")
 
+    def stops(self, most: int = 60) -> list[QWidget]:
+        """Press Tab until it comes round, and return where it stopped, beginning here."""
+        found = [self.focus()]
+        for _time in range(most):
+            self.press("Tab")
+            if self.focus() is found[0]:
+                return found
+            found.append(self.focus())
+        raise AssertionError("Tab does not come round")
+
     def until(self, happened: Callable[[], object], patience: int = 10_000) -> None:
         """Wait until something is true."""
         self.qtbot.waitUntil(lambda: bool(happened()), timeout=patience)
@@ -150,6 +164,27 @@ class Hands:
 def hands(qtbot: QtBot) -> Hands:
     """The hands of this test."""
     return Hands(qtbot)
+
+
+def _open(samples: Samples, role: PlaceRole, path: Path, clock: SetClock) -> Iterator[Desk]:
+    """Open a home with its officer there already: a password is hashed for a quarter of a second."""
+    opened = open_desk(samples.copy(role, path), clock=clock)
+    with opened.store.reading() as session:
+        officer = office.officers(session)[0]
+    yield opened.with_officer(SignedIn(officer.uid, officer.name, officer.may_override))
+    opened.store.close()
+
+
+@pytest.fixture
+def desk(samples: Samples, tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
+    """The desk of `tests.conftest`."""
+    yield from _open(samples, PlaceRole.DESK, tmp_path / "quay", clock)
+
+
+@pytest.fixture
+def department(samples: Samples, tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
+    """The department of `tests.conftest`."""
+    yield from _open(samples, PlaceRole.DEPARTMENT, tmp_path / "phong", clock)
 
 
 @pytest.fixture

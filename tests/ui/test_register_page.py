@@ -1,0 +1,469 @@
+"""The register: every dossier, found, looked at, put right, printed again, by its keys."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from app.cli.bench_fill import Papers, fill
+from app.cli.demo_road import OWNER
+from app.desk import corrections, handover, intake, receiving
+from app.desk.desk import Desk
+from app.desk.receiving import Decision
+from app.queries import dossiers, register
+from app.queries.dossiers import DossierView
+from app.rules.states import State
+from app.ui import style
+from app.ui.context import Context
+from app.ui.dossier_panel import PaperRow
+from app.ui.main_window import MainWindow
+from app.ui.register_page import RegisterPage
+from app.ui.register_table import WHERE
+from tests import desks
+from tests.cups import PrintRoom
+from tests.desks import SetClock
+from tests.papers.reading import codes_in, picture
+from tests.ui.conftest import Hands, accepted
+
+Show = Callable[[QWidget], None]
+SAME_DAY = "2.000033"
+
+
+def seen(desk: Desk, uid: str) -> DossierView:
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, uid)
+    assert found is not None
+    return found
+
+
+def actions(desk: Desk, uid: str) -> list[str]:
+    """The entries of a dossier, newest first."""
+    return [line.action for line in seen(desk, uid).history]
+
+
+@pytest.fixture
+def open_page(context: Context, show: Show, hands: Hands) -> Callable[[], RegisterPage]:
+    """Open the page when the store holds what the test wants to see."""
+
+    def opened() -> RegisterPage:
+        page = RegisterPage(context)
+        show(page)
+        hands.answered(context)
+        return page
+
+    return opened
+
+
+def cells(page: RegisterPage, column: int, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> list[Any]:
+    rows = page.table.rows
+    return [rows.index(at, column).data(role) for at in range(rows.rowCount())]
+
+
+def colours(page: RegisterPage, column: int) -> list[str]:
+    """The tone of each cell by the token's name."""
+    names = {QColor(getattr(style.theme(), tone)).rgb(): tone for tone in ("ok", "warn", "bad", "soft")}
+    found = cells(page, column, Qt.ItemDataRole.ForegroundRole)
+    return [names[colour.rgb()] if colour else "" for colour in found]
+
+
+def words_in(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(QLabel) if label.isVisibleTo(part))
+
+
+def test_dossiers_stand_newest_first_with_state_and_due_in_words_and_colour(
+    desk: Desk, department: Desk, clock: SetClock, open_page: Callable[[], RegisterPage]
+) -> None:
+    clock.forward(days=-2)  # the day between is a holiday
+    late = accepted(desk, "Người nộp mẫu trễ", code=SAME_DAY)
+    clock.forward(days=2)
+    void = accepted(desk, "Người nộp mẫu nhầm")
+    corrections.void(desk, void.dossier_uid, "nhầm người")
+    intake.refuse(desk, desks.open_draft(desk), "Không thuộc thẩm quyền")
+    intake.request_supplement(desk, desks.open_draft(desk, desks.incomplete(desk)))
+    offered, today = accepted(desk), accepted(desk, code=SAME_DAY)
+    handover.offer(desk, [offered.dossier_uid], department.place.uid)
+    page = open_page()
+    assert cells(page, 0) == [today.code, offered.code, "—", "—", void.code, late.code]
+    assert cells(page, 3) == [
+        "Received", "Waiting for confirmation", "Newly registered", "Not received", "Void", "Received",
+    ]  # fmt: skip
+    assert colours(page, 3) == ["", "warn", "", "bad", "bad", ""]
+    assert cells(page, 4) == ["today 17:00", "15 days left", "", "", "", "1 day late"]
+    assert colours(page, 4) == ["warn", "", "", "", "", "bad"]
+    assert cells(page, 4, Qt.ItemDataRole.ToolTipRole)[0] == "17:00 Wednesday 25/11/2026"
+    assert cells(page, 3, Qt.ItemDataRole.ToolTipRole)[0] == "here since 25/11/2026"
+    assert page.bottom.soft.text() == "6 dossiers · newest first"
+
+
+def test_a_dossier_that_a_department_confirmed_says_where_it_is_since_when(
+    desk: Desk, department: Desk, clock: SetClock, open_page: Callable[[], RegisterPage], show: Show
+) -> None:
+    gone = accepted(desk)
+    offer = handover.offer(desk, [gone.dossier_uid], department.place.uid)
+    clock.forward(days=1)
+    receiving.receive(department, offer.package)
+    receiving.answer(department, offer.transfer_uid, {gone.dossier_uid: Decision(True)})
+    handover.read_acknowledgement(desk, receiving.acknowledge(department, offer.transfer_uid, desk.home.handovers))
+    page = open_page()
+    where = f"at {department.place.name} since 26/11/2026"
+    assert cells(page, WHERE) == [where]
+    assert page.table.isColumnHidden(WHERE)
+    assert f"In progress · {where}" in words_in(page.panel)
+    page.resize(1700, 800)
+    assert not page.table.isColumnHidden(WHERE)
+    assert [page.correct.isEnabled(), page.hand_over.isEnabled(), page.void.isVisible()] == [False] * 3
+
+
+def test_older_dossiers_come_by_scrolling_page_after_page(
+    desk: Desk, context: Context, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    paper = desk.documents.add_bytes(b"%PDF-1.4 a paper")
+    fill(desk, 120, Papers(((paper, 1),), paper))
+    page = open_page()
+    with desk.store.reading() as session:
+        everything = [
+            row.uid for row in register.page(session, here=desk.place.uid, horizon=context.horizon(), limit=200)
+        ]
+    shown = page.table.rows
+    assert ([row.uid for row in shown.rows], hands.focus()) == (everything[:50], page.table)
+    hands.press("End")
+    hands.until(lambda: len(shown.rows) == 100)
+    chosen = page.table.current_key()
+    context.work.data_changed.emit()
+    hands.answered(context)
+    assert (len(shown.rows), page.table.current_key()) == (100, chosen)
+    hands.press("End", "Up")
+    hands.until(lambda: len(shown.rows) == 120)
+    assert [row.uid for row in shown.rows] == everything
+    hands.press("End")
+    assert page.table.current_key() == everything[-1]
+    assert page.bottom.soft.text() == "120 dossiers · newest first"
+
+
+def test_what_is_typed_at_the_top_finds_dossiers_as_it_is_typed(
+    desk: Desk, window: MainWindow, hands: Hands, context: Context
+) -> None:
+    one = accepted(desk, "Nguyễn Thị Đông (mẫu)")
+    other = accepted(desk, "Trần Văn Đồng (mẫu)")
+    hands.press("Ctrl+K")
+    hands.type("dong")
+    page = window.page("register")
+    assert isinstance(page, RegisterPage)
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [other.dossier_uid, one.dossier_uid])
+    assert hands.focus() is window.top.search
+    hands.type(" nguyen")
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [one.dossier_uid])
+    assert page.bottom.soft.text() == "2 dossiers · found: 1"
+    hands.type(" zz")
+    hands.until(lambda: page.table.empty_words != "")
+    assert page.table.empty_words.startswith("Nothing matches “dong nguyen zz”.")
+    hands.overwrite("0001")
+    hands.until(lambda: [row.code[-4:] for row in page.table.rows.rows] == ["0001"])
+    hands.press("Ctrl+A", "Backspace")
+    hands.until(lambda: len(page.table.rows.rows) == 2)
+
+
+def test_chips_count_and_choose_by_arrows(
+    desk: Desk, department: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    here, offered = accepted(desk), accepted(desk, code=SAME_DAY)
+    intake.request_supplement(desk, desks.open_draft(desk, desks.incomplete(desk)))
+    page = open_page()
+    words = [chip.text() for chip in page.chips.findChildren(QPushButton)]
+    assert words == ["All", "At the counter 2", "At departments 0", "Awaiting supplement 1", "Due soon 1", "Late 0"]
+    hands.tab_to(page.chips.chip("all"))
+    hands.press("Right")
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [offered.dossier_uid, here.dossier_uid])
+    hands.press("Right")
+    hands.until(lambda: page.table.empty_words == "No dossier stands here. Choose All to see every one.")
+    assert page.panel.empty.isVisible()
+    hands.press("Right")
+    hands.until(lambda: [row.state for row in page.table.rows.rows] == [State.REGISTERED])
+    hands.press("Right")
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [offered.dossier_uid])
+
+
+def test_a_register_without_dossiers_says_how_the_first_one_comes(open_page: Callable[[], RegisterPage]) -> None:
+    page = open_page()
+    assert page.table.empty_words == "No dossier yet. Accept the first one at Intake (Alt+1)."
+    assert page.panel.empty.text() == "Choose a dossier: its history and papers stand here."
+    assert not page.again.isEnabled()
+
+
+def test_a_scanned_receipt_opens_its_dossier_with_its_history(desk: Desk, window: MainWindow, hands: Hands) -> None:
+    first, other = accepted(desk, "Nguyễn Thị Hằng (mẫu)"), accepted(desk)
+    codes = codes_in(picture(desk.documents.read(first.receipt.sha256), 150))
+    page = window.page("register")
+    assert isinstance(page, RegisterPage)
+    for text in (codes["QRCode"], codes["Code128"]):
+        page.show_item(other.dossier_uid)
+        hands.until(lambda: page.panel.code.text() == other.code)
+        window.open_page("procedures")
+        window.scanned(text)
+        hands.until(lambda: page.isVisible() and page.panel.code.text() == first.code)
+        hands.until(lambda: "Accepted, receipt issued · Cán bộ một cửa mẫu" in words_in(page.panel))
+        assert page.table.current_key() == first.dossier_uid
+        assert page.panel.owner.text() == "Nguyễn Thị Hằng (mẫu)"
+        assert page.panel.proof.text() == "History unbroken · 1 entry"
+
+
+def test_a_history_that_was_tampered_with_says_so(desk: Desk, open_page: Callable[[], RegisterPage]) -> None:
+    accepted(desk)
+    with desk.store.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE journal_entries SET action = 'voided' WHERE action = 'accepted'")
+    page = open_page()
+    assert page.panel.proof.text() == "History broken: let the administrator check the store"
+
+
+def test_identifiers_are_masked_and_looking_at_one_is_an_entry_and_stays_in_sight(
+    desk: Desk, context: Context, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    chosen = accepted(desk)
+    other = accepted(desk, "Trần Văn Đông (mẫu)")
+    page = open_page()
+    page.table.choose(chosen.dossier_uid)
+    hands.answered(context)
+    assert page.panel.identifier.text() == "Number 019*******21"
+    assert "0912345678" not in words_in(page.panel)
+    hands.tab_to(page.panel.see)
+    hands.press("Space")
+    hands.until(lambda: page.panel.identifier.text() == "Number 019188004521")
+    hands.until(lambda: "Identifier looked at in full" in words_in(page.panel))
+    assert page.panel.identifier.text() == "Number 019188004521"
+    assert actions(desk, chosen.dossier_uid) == ["identifier_seen", "accepted"]
+    hands.press("Space")
+    assert page.panel.identifier.text() == "Number 019*******21"
+    hands.press("Space")
+    hands.until(lambda: page.panel.identifier.text() == "Number 019188004521")
+    page.table.choose(other.dossier_uid)
+    hands.answered(context)
+    page.table.choose(chosen.dossier_uid)
+    hands.answered(context)
+    assert page.panel.identifier.text() == "Number 019*******21"
+
+
+def test_an_officer_who_sits_down_later_sees_masked_numbers(
+    desk: Desk, context: Context, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    accepted(desk)
+    page = open_page()
+    page.panel.see.click()
+    hands.until(lambda: page.panel.identifier.text() == "Number 019188004521")
+    context.set_officer(None)
+    assert page.panel.identifier.text() == "Number 019*******21"
+
+
+def test_printing_again_needs_a_reason_and_copies_are_counted(
+    make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
+) -> None:
+    done = accepted(printing_desk)
+    context = make_context(printing_desk)
+    page = RegisterPage(context)
+    show(page)
+    hands.answered(context)
+    tray = print_room.tray()
+    before = set(tray.glob("*.pdf"))
+    hands.press("Ctrl+P")
+    assert (page.reason.line.text(), hands.focus()) == ("the last one was spoilt", page.reason.line)
+    hands.press("Ctrl+A", "Backspace", "Return")
+    assert page.reason.isVisible()
+    hands.type("máy in kẹt giấy")
+    hands.press("Return")
+    hands.until(lambda: len(set(tray.glob("*.pdf")) - before) == 1)
+    (again,) = set(tray.glob("*.pdf")) - before
+    assert again.read_bytes() == printing_desk.documents.read(done.receipt.sha256)
+    hands.until(lambda: page.bottom.notice.words.text() == "Printed again.")
+    hands.until(lambda: "Slip printed · 1 sheet set · máy in kẹt giấy" in words_in(page.panel))
+    hands.press("Ctrl+Shift+P")
+    hands.until(lambda: "Slip printed · copy 1" in words_in(page.panel))
+    hands.press("Ctrl+Shift+P")
+    hands.until(lambda: "Slip printed · copy 2" in words_in(page.panel))
+    hands.until(lambda: "No. 1 · 2 copies" in words_in(page.panel))
+    assert hands.focus() is page.table
+
+
+def test_a_paper_that_no_printer_takes_is_told_with_its_reason(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    accepted(desk)
+    page = open_page()
+    hands.press("Ctrl+Shift+P")
+    hands.until(lambda: page.bottom.notice.isVisible())
+    told = page.bottom.notice.words.text()
+    assert "Not printed. No printer is chosen for this kind of paper." in told
+    assert seen(desk, page.table.current_key()).slips[0].copies_marked == 0
+
+
+def test_a_reason_that_is_asked_for_never_answers_for_another_dossier(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands, context: Context
+) -> None:
+    first, second = accepted(desk), accepted(desk)
+    page = open_page()
+    hands.press("F8")
+    assert page.reason.caption.text() == f"{second.code} was accepted by mistake, because:"
+    page.show_item(first.dossier_uid)
+    hands.answered(context)
+    assert not page.reason.isVisible()
+    assert hands.focus() is page.table
+    assert actions(desk, second.dossier_uid) == ["accepted"]
+
+
+def test_a_misspelt_name_is_corrected_with_a_reason_and_the_old_receipt_stays(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    wrong = accepted(desk, "Nguyễn Thị Hàng (mẫu)")
+    page = open_page()
+    hands.press("F6")
+    hands.until(lambda: hands.focus() is page.form.fields["owner_name"].line)
+    hands.press("Ctrl+Return")
+    assert page.form.reason.note.text() == "Nothing was changed yet."
+    hands.overwrite("Nguyễn Thị Hằng (mẫu)")
+    hands.press("Ctrl+Return")
+    assert page.form.reason.note.text() == "Say why; it stands in the history."
+    assert hands.focus() is page.form.reason.line
+    hands.type("gõ nhầm dấu")
+    hands.press("Ctrl+Return")
+    hands.until(lambda: page.panel.owner.text() == "Nguyễn Thị Hằng (mẫu)")
+    hands.until(lambda: "Particulars corrected · gõ nhầm dấu" in words_in(page.panel))
+    papers = [row.accessibleName() for row in page.panel.findChildren(PaperRow)]
+    assert papers == ["Receipt and appointment, No. 2", "Receipt and appointment, No. 1"]
+    assert cells(page, 1) == ["Nguyễn Thị Hằng (mẫu)"]
+    assert (cells(page, 0), hands.focus()) == ([wrong.code], page.table)
+    hands.until(page.bottom.notice.isVisible)
+    told = page.bottom.notice.words.text()
+    assert told.startswith("Corrected; the old receipt stays in the history. Not printed. No printer is chosen")
+
+
+def test_escape_leaves_the_particulars_as_they_were(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    kept = accepted(desk)
+    page = open_page()
+    hands.press("F6")
+    hands.until(lambda: hands.focus() is page.form.fields["owner_name"].line)
+    hands.type("khác")
+    hands.press("Escape")
+    assert (page.panel.isVisible(), hands.focus()) == (True, page.table)
+    assert seen(desk, kept.dossier_uid).owner_name == OWNER.name
+    assert not page.form.fields["submitter_name"].isVisible()
+
+
+def test_a_dossier_accepted_by_mistake_is_made_void_and_made_anew(
+    desk: Desk, context: Context, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    mistaken = accepted(desk)
+    opened: list[str] = []
+    context.wants_draft.connect(opened.append)
+    page = open_page()
+    assert not page.start_again.isVisible()
+    hands.press("F8")
+    hands.type("nhập nhầm người")
+    hands.press("Return")
+    hands.until(lambda: cells(page, 3) == ["Void"])
+    hands.until(page.start_again.isVisible)
+    assert "Reason: nhập nhầm người" in words_in(page.panel)
+    assert [page.void.isVisible(), page.hand_over.isVisible(), page.correct.isEnabled()] == [False] * 3
+    assert seen(desk, mistaken.dossier_uid).void
+    hands.press("F7")
+    hands.until(lambda: opened)
+    with desk.store.reading() as session:
+        from app.queries import drafts
+
+        draft = drafts.draft(session, desk.home, opened[0])
+    assert draft is not None
+    assert draft.content.owner == OWNER
+    assert draft.content.lines == desks.complete(desk).lines
+
+
+def test_a_refused_dossier_can_be_made_anew_and_nothing_else(
+    desk: Desk, open_page: Callable[[], RegisterPage]
+) -> None:
+    intake.refuse(desk, desks.open_draft(desk), "Không thuộc thẩm quyền")
+    page = open_page()
+    assert page.panel.code.text() == "no code: not accepted"
+    assert "Refused · Không thuộc thẩm quyền" in words_in(page.panel)
+    assert (page.start_again.isVisible(), page.correct.isEnabled(), page.void.isVisible()) == (True, False, False)
+
+
+def test_handing_over_goes_on_at_the_hand_over_page(
+    desk: Desk, context: Context, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    chosen = accepted(desk)
+    wanted: list[str] = []
+    context.wants_handover.connect(wanted.append)
+    open_page()
+    hands.press("F10")
+    assert wanted == [chosen.dossier_uid]
+
+
+def test_a_department_looks_and_changes_nothing_of_the_desk_s(
+    desk: Desk, department: Desk, department_context: Context, show: Show, hands: Hands
+) -> None:
+    done = accepted(desk)
+    receiving.receive(department, handover.offer(desk, [done.dossier_uid], department.place.uid).package)
+    page = RegisterPage(department_context)
+    show(page)
+    hands.answered(department_context)
+    assert cells(page, 0) == [done.code]
+    assert [page.correct.isVisible(), page.hand_over.isVisible(), page.void.isVisible()] == [False] * 3
+
+
+def test_enter_shows_the_newest_paper_and_escape_goes_back_to_the_list(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    accepted(desk)
+    page = open_page()
+    hands.press("Return")
+    hands.until(lambda: page.preview.place.text() == "page 1 of 1")
+    assert page.preview.title.text() == "Receipt and appointment · No. 1/2026 · 25/11/2026"
+    assert not page.preview.after.isVisible()
+    drawn = page.preview.area.widget()
+    assert isinstance(drawn, QLabel)
+    assert drawn.pixmap().width() > 600
+    assert page.preview.area.horizontalScrollBar().maximum() == 0
+    hands.press("Escape")
+    assert (page.table.isVisible(), hands.focus()) == (True, page.table)
+
+
+def test_a_paper_that_is_damaged_says_so_in_its_place(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    done = accepted(desk)
+    desk.documents.path(done.receipt.sha256).write_bytes(b"%PDF-1.4 nothing of this is a paper")
+    page = open_page()
+    hands.tab_to(page.panel.findChildren(PaperRow)[0])
+    hands.press("Space")
+    drawn = page.preview.area.widget()
+    assert isinstance(drawn, QLabel)
+    hands.until(lambda: "damaged" in drawn.text())
+
+
+def test_a_proxy_stands_in_the_panel_and_in_the_form(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    content = desks.complete(desk)
+    proxy = replace(OWNER, name="Người nộp thay mẫu", identifier="019085012345", authority="Giấy ủy quyền mẫu")
+    case = next(r for r in desks.procedure(desk).requirements if r.case and "không phải là chủ" in r.case)
+    lines = {**content.lines, case.position: next(iter(content.lines.values()))}
+    given = replace(content, submitter=proxy, lines=lines, cases=frozenset({case.case or ""}))
+    intake.accept(desk, desks.open_draft(desk, given))
+    page = open_page()
+    assert page.panel.submitter.text() == "Submitted by Người nộp thay mẫu · 019*******45 · Giấy ủy quyền mẫu"
+    hands.press("F6")
+    hands.until(page.form.fields["submitter_name"].isVisible)
+    assert page.form.fields["submitter_identifier"].text == "019085012345"
+
+
+def test_tab_goes_from_the_list_to_the_panel_and_its_actions(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    accepted(desk)
+    page = open_page()
+    actions = [page.copy, page.void, page.again, page.correct, page.hand_over]
+    assert hands.stops() == [
+        page.table, *page.panel.findChildren(PaperRow), page.panel.see, *actions, page.chips.chip("all"),
+    ]  # fmt: skip
