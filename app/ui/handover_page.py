@@ -130,6 +130,8 @@ class HandoverPage(Page):
         left.body.setStretchFactor(self.table, 1)
         self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.waiting, 36, LEAST_WAITING)), 1)
         self.body.addWidget(self.reason)
+        self.setTabOrder(self.waiting.answer, self.department)
+        self.setTabOrder(self.department, self.offer)
         self.setAcceptDrops(True)
 
     def _connect(self) -> None:
@@ -276,7 +278,9 @@ class HandoverPage(Page):
         self._print(done.list_sha256, done.number, said.format(n=done.number, path=done.package))
 
     def _not_offered(self, fault: DeskError) -> None:
+        """Tell why; where only the package could not be written, the offer stands and is read anew."""
         self._show_ticks()
+        self.refresh()
         self.show_fault(fault)
 
     def _tell_package(self, words: str, done: Offer) -> None:
