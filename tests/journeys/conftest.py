@@ -12,6 +12,7 @@ from tests import cups, sane
 from tests.desks import Samples
 from tests.journeys.driver import LONGEST_GAP_MS, SerialReader, Window
 
+OpenWindow = Callable[[Path], Window]
 PAPERS = ("receipt", "supplement", "refusal", "handover_list", "day_end", "print_test")
 
 

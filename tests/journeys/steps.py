@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests import desks
 from tests.journeys.conftest import Workstation
-from tests.journeys.driver import Window, until
+from tests.journeys.driver import SerialReader, Window, until
 
 CARD = (
     "019188004521|090123456|Nguyễn Thị Hằng|15081988|Nữ|"
@@ -115,12 +115,17 @@ def go_to(desk: Window, key: str, page: str) -> None:
     desk.press_and_wait(key, f"{page}_shown")
 
 
-def hand_over(desk: Window, code: str) -> Path:
-    """Tick the dossier that is ready first and give it to its department; returns the package."""
+def hand_over(desk: Window, code: str, reader: SerialReader | None = None) -> Path:
+    """Tick a dossier, the first one or that of a receipt, and give it to its department; returns the package."""
     go_to(desk, "alt+4", "handover")
-    desk.key("space", "F10")
-    offered = "SELECT f.path FROM package_files f JOIN transfer_items i ON i.transfer_id = f.transfer_id"
-    return Path(desk.wait_until(f"{offered} JOIN dossiers d ON d.id = i.dossier_id WHERE d.code = ?", code))
+    offered = "SELECT 1 FROM transfer_items i JOIN dossiers d ON d.id = i.dossier_id WHERE d.code = ?"
+    if reader is None:
+        desk.key("space")
+    else:
+        reader.scan(code)
+    desk.insist("F10", lambda: desk.ask(offered, code), "the offer")
+    packed = "SELECT f.path FROM package_files f JOIN transfer_items i ON i.transfer_id = f.transfer_id"
+    return Path(desk.wait_until(f"{packed} JOIN dossiers d ON d.id = i.dossier_id WHERE d.code = ?", code))
 
 
 def receive_and_answer(department: Window, package: Path, folder: Path) -> Path:
@@ -137,11 +142,11 @@ def receive_and_answer(department: Window, package: Path, folder: Path) -> Path:
     return next(folder.glob("*.json"))
 
 
-def read_acknowledgement(desk: Window, file: Path) -> None:
+def read_acknowledgement(desk: Window, file: Path, code: str) -> None:
     """Read a department's answer at the desk, whose hand-over page is open."""
     desk.in_front()
     desk.name_to_dialog("ctrl+o", file)
-    desk.wait_until("SELECT count(*) FROM transfers WHERE answered_at IS NOT NULL")
+    desk.wait_until("SELECT 1 FROM dossiers d JOIN departments p ON p.uid = d.holder_uid WHERE d.code = ?", code)
 
 
 def newest_slip(desk: Window) -> bytes:

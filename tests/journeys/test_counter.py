@@ -1,6 +1,5 @@
 """Journeys at the counter, by keyboard alone."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from app.bootstrap import open_desk
@@ -10,11 +9,10 @@ from app.home import Home
 from app.rules.kinds import Form, PlaceRole
 from tests.desks import Samples
 from tests.journeys import steps
-from tests.journeys.conftest import Workstation
-from tests.journeys.driver import Window, rows
+from tests.journeys.conftest import OpenWindow, Workstation
+from tests.journeys.driver import rows
 
 PAGES_OF = "SELECT count(*) FROM draft_pages p JOIN drafts d ON d.id = p.draft_id WHERE d.uid = ?"
-OpenWindow = Callable[[Path], Window]
 
 
 def test_one_dossier_from_the_first_start_to_the_department(
@@ -35,7 +33,7 @@ def test_one_dossier_from_the_first_start_to_the_department(
     steps.printed(workstation, 2)
     department = open_window(samples.copy(PlaceRole.DEPARTMENT, tmp_path / "phong").path)
     acknowledgement = steps.receive_and_answer(department, package, tmp_path / "tra-loi")
-    steps.read_acknowledgement(desk, acknowledgement)
+    steps.read_acknowledgement(desk, acknowledgement, code)
     steps.go_to(desk, "alt+3", "register")
     assert steps.holder(desk, code) == (4, "Phòng Quản lý Thương mại")
     desk.close()
