@@ -1,0 +1,192 @@
+"""The program killed at any moment: what it said is saved is there, and no number is without its paper."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app.bootstrap import open_desk
+from app.desk import checks, scans
+from app.desk.desk import Desk
+from app.home import Home
+from app.models.dossier import Document, Dossier
+from app.models.draft import Draft, DraftPage
+from app.models.files import hash_file
+from app.models.slip import NumberSeries, PrintJob, Slip
+from app.rules.kinds import Form, PlaceRole
+from tests.desks import NOON, Samples, SetClock
+from tests.faults.road import ADDRESS
+
+HOUSE = Path(__file__).resolve().parents[2]
+LONGEST_LIFE = 1.5
+"""Seconds: some ten acts, from the start of the program on; more on a machine that is not busy."""
+
+LONGEST_ACT = 0.15
+"""Seconds: most of an acceptance."""
+
+ACTS = frozenset({"finishing", "accepted", "asked", "corrected"})
+
+Told = list[dict[str, Any]]
+
+
+class Road:
+    """The child that walks, one life after the other."""
+
+    def __init__(self, child: "subprocess.Popen[bytes]") -> None:
+        self._child = child
+
+    def walk_and_be_killed(self, moment: str, chance: random.Random) -> Told:
+        """Let it live for a time and kill it; return what it told before."""
+        assert self._child.stdin is not None
+        self._child.stdin.write(f"{moment}\n".encode())
+        self._child.stdin.flush()
+        born = self._line()
+        assert born["what"] == "born"
+        told = self._live(chance)
+        os.kill(born["child"], signal.SIGKILL)
+        while (line := self._line())["what"] != "dead":
+            told.append(line)
+        assert line["status"] == signal.SIGKILL, "it ended by itself; see its complaint above"
+        return told
+
+    def _live(self, chance: random.Random) -> Told:
+        """Wait for any moment of a life, or for one within an act that gives a number."""
+        if chance.random() < 0.4:
+            time.sleep(chance.uniform(0.02, LONGEST_LIFE))
+            return []
+        told: Told = []
+        acts = chance.randrange(1, 4)
+        while sum(line["what"] in ACTS for line in told) < acts:
+            told.append(self._line())
+        time.sleep(chance.uniform(0, LONGEST_ACT))
+        return told
+
+    def _line(self) -> dict[str, Any]:
+        assert self._child.stdout is not None
+        line = self._child.stdout.readline()
+        assert line, "the child is gone"
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+
+@contextmanager
+def road(home: Path) -> Iterator[Road]:
+    command = [sys.executable, "-m", "tests.faults.road", str(home)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=HOUSE) as child:
+        try:
+            yield Road(child)
+        finally:
+            child.kill()
+
+
+def survive(samples: Samples, home: Path, kills: int, accepted: int, seed: int) -> Told:
+    """Kill the program at least so many times, until it told of so many acceptances; return all it told.
+
+    After each time it is looked whether all is there.
+    """
+    chance, told, kill = random.Random(seed), list[dict[str, Any]](), 0
+    samples.copy(PlaceRole.DESK, home)
+    with road(home) as walking:
+        while kill < kills or sum(line["what"] == "accepted" for line in told) < accepted:
+            moment = NOON + timedelta(minutes=2 * kill)
+            try:
+                told += walking.walk_and_be_killed(moment.isoformat(), chance)
+                _look_after(home, SetClock(moment + timedelta(minutes=1)), told)
+            except BaseException as error:
+                error.add_note(f"kill {kill} of seed {seed}")
+                raise
+            kill += 1
+    return told
+
+
+def _look_after(home: Path, clock: SetClock, told: Told) -> None:
+    desk = open_desk(Home(home), create=False, clock=clock)
+    try:
+        assert checks.check(desk, deep=True).findings == ()
+        _papers_are_there(desk, told)
+        _work_in_progress_is_there(desk, told)
+        _no_number_is_given_twice_or_without_paper(desk)
+        scans.adopt_orphans(desk)
+        assert checks.check(desk).findings == ()
+    finally:
+        desk.store.close()
+
+
+def _papers_are_there(desk: Desk, told: Told) -> None:
+    with desk.store.reading() as session:
+        slips = {s.uid: (s.form, s.number, s.sha256) for s in session.scalars(select(Slip))}
+        dossiers = {d.uid: d for d in session.scalars(select(Dossier))}
+        jobs = set(session.scalars(select(PrintJob.uid)))
+    for line in told:
+        if "slip" in line:
+            assert slips[line["slip"]] == (line["form"], line["number"], line["sha256"])
+            assert desk.documents.is_whole(line["sha256"])
+        match line["what"]:
+            case "accepted":
+                assert dossiers[line["dossier"]].code == line["code"]
+            case "refused":
+                assert dossiers[line["dossier"]].state == 3
+            case "corrected":
+                assert dossiers[line["dossier"]].owner_name == line["name"]
+            case "ordered":
+                assert line["job"] in jobs
+
+
+def _work_in_progress_is_there(desk: Desk, told: Told) -> None:
+    closed = {line["draft"] for line in told if line["what"] in {"accepted", "refused"}}
+    with desk.store.reading() as session:
+        drafts = {d.uid: d for d in session.scalars(select(Draft))}
+        pages = {p.uid: (p.file_name, p.sha256) for p in session.scalars(select(DraftPage))}
+    for line in told:
+        if line["what"] in {"draft", "saved", "asked"}:
+            assert line["draft"] in drafts
+            if line["draft"] in closed:
+                assert drafts[line["draft"]].closed_at is not None
+        if line["what"] == "saved":
+            typed = drafts[line["draft"]].parsed.owner.address
+            assert typed in {ADDRESS.format(n=n) for n in range(line["n"], 9)}
+        if line["what"] == "page":
+            name, sha256 = pages[line["page"]]
+            assert sha256 == line["sha256"]
+            assert hash_file(desk.home.scans / line["draft"] / name) == sha256
+
+
+def _no_number_is_given_twice_or_without_paper(desk: Desk) -> None:
+    with desk.store.reading() as session:
+        codes = list(session.scalars(select(Dossier.code).where(Dossier.code.is_not(None))))
+        received = session.scalar(select(func.count()).select_from(Dossier).where(Dossier.state == 2))
+        receipts = set(session.scalars(select(Slip.dossier_id).where(Slip.form == int(Form.RECEIPT))))
+        numbered = set(session.scalars(select(Dossier.id).where(Dossier.code.is_not(None))))
+        slips = session.execute(select(Slip.form, Slip.number, Slip.sha256)).all()
+        last = dict(session.execute(select(NumberSeries.name, NumberSeries.last)).all())
+        documents = session.scalars(select(Document.sha256)).all()
+    assert len(codes) == len(set(codes)) == received == last.get("dossier:H55.14-261125", 0)
+    assert sorted(int(str(code)[-4:]) for code in codes) == list(range(1, len(codes) + 1))
+    assert numbered == receipts
+    for form in Form:
+        numbers = sorted(number for of_form, number, _sha256 in slips if of_form == form)
+        assert numbers == list(range(1, last.get(f"slip:{desk.place.uid}:{int(form)}:2026", 0) + 1))
+    assert all(desk.documents.is_whole(sha256) for sha256 in (*documents, *(slip.sha256 for slip in slips)))
+
+
+def test_killed_at_any_moment_the_program_keeps_what_it_said_is_saved(samples: Samples, tmp_path: Path) -> None:
+    told = survive(samples, tmp_path / "quay", kills=8, accepted=2, seed=1)
+    assert {"draft", "saved", "page", "accepted"} <= {line["what"] for line in told}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_killed_a_hundred_times_the_program_keeps_what_it_said_is_saved(samples: Samples, tmp_path: Path) -> None:
+    told = survive(samples, tmp_path / "quay", kills=100, accepted=30, seed=random.randrange(1 << 30))
+    assert {"asked", "refused", "corrected", "ordered", "assembled"} <= {line["what"] for line in told}
