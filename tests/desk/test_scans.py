@@ -149,6 +149,10 @@ def test_a_page_that_finds_no_room_stays_where_it_was(desk: Desk, draft: str, tm
     (desk.home.scans / draft).mkdir(exist_ok=True)
     with read_only(desk.home.scans / draft), pytest.raises(errors.HomeReadOnly):
         scans.add_page(desk, draft, given_page)
+    journal = desk.home.store.with_name(f"{desk.home.store.name}-wal").stat().st_size
+    with short_files(journal), pytest.raises(errors.DeskError):  # the page finds room, its row does not
+        scans.add_page(desk, draft, given_page)
+    assert (pages.shown(desk, draft), on_disk(desk, draft)) == ((), [])
     scans.add_page(desk, draft, given_page)
     assert len(pages.shown(desk, draft)) == 1
 
@@ -286,12 +290,13 @@ def test_a_component_is_bound_anew_when_its_pages_change(desk: Desk, draft: str,
 
 
 def test_binding_the_same_draft_twice_at_once_gives_the_same_papers(desk: Desk, draft: str) -> None:
-    pages.add(desk, draft, component=1, pages=3)
-    pages.add(desk, draft, component=2, pages=2)
-    with ThreadPoolExecutor(4) as binders:
-        made = set(binders.map(lambda _n: scans.assemble_draft(desk, draft), range(4)))
-    assert len(made) == 1
-    assert all(desk.documents.is_whole(one.sha256) for one in next(iter(made)))
+    added = pages.add(desk, draft, component=1, pages=3)
+    for _round in range(8):
+        scans.rotate(desk, draft, added[:1], 90)
+        with ThreadPoolExecutor(4) as binders:
+            made = set(binders.map(lambda _n: scans.assemble_draft(desk, draft), range(4)))
+        assert len(made) == 1
+        assert all(desk.documents.is_whole(one.sha256) for one in next(iter(made)))
 
 
 def test_a_paper_counts_as_scanned_when_one_of_its_pages_was(desk: Desk, draft: str, tmp_path: Path) -> None:

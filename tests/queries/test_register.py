@@ -37,6 +37,7 @@ def all_pages(desk: Desk, limit: int, **asked: Any) -> list[int]:
     seen: list[int] = []
     while rows := page(desk, limit=limit, before=seen[-1] if seen else None, **asked):
         assert len(rows) <= limit
+        assert rows[0].key not in seen
         seen += [row.key for row in rows]
     return seen
 
