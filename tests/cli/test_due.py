@@ -60,9 +60,10 @@ def test_working_days_are_the_unit_that_need_not_be_named(capsys: pytest.Capture
     assert due(capsys, "--received", "2024-02-07 16:30", "--time", "5") == ["2024-02-21T16:30+07:00"]
 
 
-XX
-
-
+@pytest.mark.parametrize(
+    ("received", "years"),
+    [("2027-03-01 09:00", ["2027"]), ("2026-12-31 09:00", ["2027"]), ("2031-12-31 09:00", ["2031", "2032"])],
+)
 def test_a_year_that_is_not_confirmed_is_told_before_the_date(
     capsys: pytest.CaptureFixture[str], received: str, years: list[str]
 ) -> None:
