@@ -16,11 +16,11 @@ OPEN, WAITING, BIN = "open", "waiting", "bin"
 
 
 class DraftsPage(Page):
-    """Enter goes on with a draft, Delete puts it into the bin."""
+    """Enter goes on with a draft or brings it back, Delete puts it into the bin."""
 
     def __init__(self, context: Context) -> None:
         self.discard = ActionButton(_("Discard"), "Del", act=self._discard)
-        self.bring_back = ActionButton(_("Bring back"), act=self._bring_back)
+        self.bring_back = ActionButton(_("Bring back"), "Return", primary=True, act=self._bring_back)
         self.go_on = ActionButton(_("Go on with it"), "Return", primary=True, act=self._open_current)
         super().__init__(context, self.discard, self.bring_back, self.go_on)
         self._rows: tuple[DraftRow, ...] = ()

@@ -1,0 +1,96 @@
+"""The end of the day: figures, the ways to what is open, the sheet, the backup."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.desk import handover, receiving
+from app.desk.desk import Desk
+from app.desk.receiving import Decision
+from app.ui.context import Context
+from app.ui.day_end_page import DayEndPage
+from tests import desks
+from tests.cups import PrintRoom
+from tests.desks import SetClock
+from tests.papers.reading import text_of
+from tests.ui.conftest import Hands, accepted
+
+Show = Callable[[QWidget], None]
+
+
+def shown(context: Context, show: Show, hands: Hands) -> DayEndPage:
+    page = DayEndPage(context)
+    show(page)
+    hands.answered(context)
+    return page
+
+
+def figures(page: DayEndPage) -> list[str]:
+    cards = (page.drafts, page.ready, page.offered, page.returned, page.today)
+    return [card.figure.text() for card in cards]
+
+
+def test_the_page_counts_what_is_open_and_leads_to_it(
+    desk: Desk, department: Desk, clock: SetClock, context: Context, show: Show, hands: Hands
+) -> None:
+    page = shown(context, show, hands)
+    assert (figures(page), page.head.text()) == (["0"] * 5, "End of day 25/11/2026")
+    clock.forward(days=-5)
+    back, offered = accepted(desk), accepted(desk)
+    offer = handover.offer(desk, [back.dossier_uid], department.place.uid)
+    receiving.receive(department, offer.package)
+    receiving.answer(department, offer.transfer_uid, {back.dossier_uid: Decision(False, "Thiếu trang 2")})
+    handover.read_acknowledgement(desk, receiving.acknowledge(department, offer.transfer_uid, desk.home.handovers))
+    handover.offer(desk, [offered.dossier_uid], department.place.uid)
+    clock.forward(days=5)
+    ready = [accepted(desk, "Trần Văn Đông (mẫu)") for _each in range(9)]
+    desks.open_draft(desk)
+    context.work.data_changed.emit()
+    hands.answered(context)
+    assert figures(page) == ["1", "9", "1", "1", "9"]
+    assert page.returned.lines.text() == f"{back.code} · Thiếu trang 2"
+    assert page.ready.lines.text().splitlines() == [
+        *(f"{done.code} · Trần Văn Đông (mẫu)" for done in ready[:7]), "and 2 more",
+    ]  # fmt: skip
+    assert page.today.lines.text().startswith("9 · Cấp Giấy phép sản xuất rượu công nghiệp")
+    assert page.drafts.lines.text() == "Người nộp mẫu (dữ liệu mẫu) · just now"
+    assert [card.figure.property("tone") for card in (page.drafts, page.returned, page.today)] == ["warn", "bad", ""]
+    assert "Last backup: none yet" in page.proof.lines.text()
+    ways: list[str] = []
+    context.wants_page.connect(ways.append)
+    stops = hands.stops()
+    for stop in stops:
+        assert isinstance(stop, QPushButton)
+        stop.setFocus()
+        if stop not in {page.backup, page.sheet}:
+            hands.press("Space")
+    assert ways == ["drafts", "handover", "handover", "handover", "register"]
+
+
+def test_the_sheet_is_stored_and_printed_and_a_backup_made(
+    make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
+) -> None:
+    done = accepted(printing_desk)
+    context = make_context(printing_desk)
+    page = shown(context, show, hands)
+    before = set(print_room.tray().glob("*.pdf"))
+    assert hands.focus() is page.sheet
+    hands.press("F9")
+    hands.until(lambda: len(set(print_room.tray().glob("*.pdf")) - before) == 1)
+    (sheet,) = set(print_room.tray().glob("*.pdf")) - before
+    assert done.code in text_of(sheet.read_bytes())
+    hands.until(lambda: page.bottom.notice.words.text() == "The day-end sheet is stored and printing.")
+    hands.tab_to(page.backup)
+    hands.press("Space")
+    hands.until(lambda: page.bottom.notice.words.text().startswith("Backup written and checked: "))
+    hands.until(lambda: "Last backup: just now" in page.proof.lines.text())
+
+
+def test_a_sheet_that_no_printer_takes_is_told_and_stays_stored(
+    desk: Desk, context: Context, show: Show, hands: Hands
+) -> None:
+    page = shown(context, show, hands)
+    hands.press("F9")
+    hands.until(page.bottom.notice.isVisible)
+    assert "Not printed. No printer is chosen for this kind of paper." in page.bottom.notice.words.text()
+    assert len(list(desk.documents.all())) == 1
