@@ -8,6 +8,7 @@ exit 1 when anything does).
 import ast
 import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,9 @@ _ABOUT: dict[str, Any] = {
 }
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|%(?:\d+|L\d|n)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_ENDS = ".…:?!"
+_SHORTENED = frozenset({"No."})
+"""Words whose full stop is not the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,10 @@ def _faults(language: str, sentence: str, message: Message) -> Iterator[Finding]
             yield Finding(language, sentence, "not translated")
         elif not _same_placeholders(message, text):
             yield Finding(language, sentence, f"other placeholders in {text!r}")
+        elif _end(text) != _end(sentence) and sentence not in _SHORTENED:
+            yield Finding(language, sentence, f"another end in {text!r}")
+        elif text != unicodedata.normalize("NFC", text):
+            yield Finding(language, sentence, "letters and accents are apart")
         elif text in _forms(message) and _has_words(text):
             yield Finding(language, sentence, "still English")
 
@@ -180,6 +188,11 @@ def _same_placeholders(message: Message, text: str) -> bool:
     """Whether a translation has the placeholders of the sentence; a plural form may spell its number out."""
     told = sorted(_PLACEHOLDER.findall(text))
     return any(told == sorted(_PLACEHOLDER.findall(form)) for form in _forms(message))
+
+
+def _end(text: str) -> str:
+    """Return the mark that a sentence ends with; a label has none."""
+    return text.rstrip()[-1:] if text.rstrip().endswith(tuple(_ENDS)) else ""
 
 
 def _forms(message: Message) -> tuple[str, ...]:

@@ -81,6 +81,9 @@ def test_sentences_are_gathered_translated_compiled_and_then_nothing_is_missing(
         ("Good {when}, {name}.", "Chào {name}.", "other placeholders"),
         ("Good {when}, {name}.", "Chào {when}, {ten}.", "other placeholders"),
         ("One and two", "One and two", "still English"),
+        ("One and two", "Một và hai.", "another end"),
+        ("Good {when}, {name}.", "Chào buổi {when}, {name}", "another end"),
+        ("One and two", "Mo\u0302\u0323t va\u0300 hai", "letters and accents are apart"),
     ],
 )
 def test_a_translation_that_cannot_be_right_is_named(house: Path, english: str, vietnamese: str, wrong: str) -> None:
