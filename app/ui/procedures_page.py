@@ -13,7 +13,7 @@ from app.messages import kind_name
 from app.queries import procedures
 from app.queries.procedures import ProcedureView, StepView
 from app.rules.completeness import Requirement
-from app.ui import style, tokens
+from app.ui import folders, style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Card, column, label
@@ -22,6 +22,7 @@ from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import money, number
 
 SHEETS = "*.xlsx *.xls *.ods"
+SUFFIX = ".xlsx"
 LEAST_LIST, LEAST_DETAIL, LEAST_HEIGHT = 500, 280, 300
 
 
@@ -63,9 +64,8 @@ class ProceduresPage(Page):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take a dropped sheet in."""
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            self.import_file(files[0])
+        for path in folders.dropped(event.mimeData())[:1]:
+            self.import_file(str(path))
 
     def import_file(self, file: str) -> None:
         """Take a sheet in and tell what it changed."""
@@ -81,7 +81,7 @@ class ProceduresPage(Page):
 
     def export_file(self, file: str) -> None:
         """Write the catalogue in force as a sheet."""
-        desk, path = self.context.desk, Path(file).with_suffix(".xlsx")
+        desk, path = self.context.desk, Path(file if file.endswith(SUFFIX) else f"{file}{SUFFIX}")
         self.context.work.run(
             lambda: catalogue.export_sheet(desk, path), lambda n: self._exported(n, path), self.show_fault, owner=self
         )
@@ -94,7 +94,7 @@ class ProceduresPage(Page):
     def _choose_target(self) -> None:
         dialog = self._dialog(_("Export to a sheet"), QFileDialog.FileMode.AnyFile)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
+        dialog.setDefaultSuffix(SUFFIX)
         dialog.fileSelected.connect(self.export_file)
         dialog.open()
 

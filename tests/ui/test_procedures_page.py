@@ -1,0 +1,146 @@
+"""The catalogue: found without accents, looked at, taken in from sheets good and bad, given out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.bootstrap import open_desk
+from app.desk.desk import Desk
+from app.home import Home
+from app.ui.context import Context
+from app.ui.procedures_page import ProceduresPage
+from tests.desks import SetClock
+from tests.exchange.sheets import SAMPLE, changed
+from tests.ui.conftest import Hands, accepted
+
+Show = Callable[[QWidget], None]
+PROCEDURES, COMPONENTS = "Thủ tục", "Thành phần hồ sơ"
+
+
+@pytest.fixture
+def page(context: Context, show: Show, hands: Hands) -> ProceduresPage:
+    """The page of the desk with the sample catalogue."""
+    made = ProceduresPage(context)
+    show(made)
+    hands.answered(context)
+    return made
+
+
+def told(page: ProceduresPage) -> str:
+    return page.bottom.notice.words.text()
+
+
+def words_in(part: QWidget) -> list[str]:
+    return [label.text() for label in part.findChildren(QLabel) if label.isVisibleTo(part)]
+
+
+def test_any_words_in_any_order_without_accents_find_a_procedure(page: ProceduresPage, hands: Hands) -> None:
+    assert (hands.focus(), page.bottom.soft.text()) == (page.search_line, "28 procedures")
+    hands.type("mai khuyen")
+    found = [p.name for p in page.table.rows.rows]
+    assert "Thông báo hoạt động khuyến mại" in found
+    assert page.bottom.soft.text() == f"{len(found)} procedures"
+    hands.overwrite("2.001646")
+    assert [p.code for p in page.table.rows.rows] == ["2.001646"]
+    assert [page.table.rows.index(0, at).data() for at in (2, 3)] == ["15 ngày làm việc", "2.200.000 đ"]
+    hands.overwrite("không có thủ tục này")
+    assert page.table.empty_words == "No procedure has these words. Try fewer of them."
+    hands.until(lambda: page.detail.name.text() == "")
+
+
+def test_the_chosen_procedure_says_what_it_asks_for_and_that_it_is_a_sample(
+    page: ProceduresPage, hands: Hands
+) -> None:
+    hands.type("2.001646")
+    hands.until(lambda: page.detail.name.text().startswith("Cấp Giấy phép sản xuất rượu công nghiệp"))
+    assert page.detail.sample.text() == "Sample data — check against the announcing decision"
+    assert page.detail.sample.isVisible()
+    assert "Phòng Quản lý Thương mại · 15 ngày làm việc · 2.200.000 đ · in force from 01/01/2024" in (
+        page.detail.facts.text()
+    )
+    hands.until(lambda: "Papers" in words_in(page.detail))
+    said = words_in(page.detail)
+    assert "1. Đơn đề nghị cấp Giấy phép sản xuất rượu công nghiệp — Original · originals 1" in said
+    assert "1. Bộ phận Tiếp nhận và Trả kết quả: Tiếp nhận, số hóa, chuyển hồ sơ · 4 hours" in said
+    assert any("case: người nộp không phải là chủ hồ sơ" in line for line in said)
+
+
+def test_the_same_sheet_again_changes_nothing_and_a_changed_one_says_what_it_changed(
+    page: ProceduresPage, hands: Hands, tmp_path: Path, desk: Desk
+) -> None:
+    hands.press("Ctrl+O")
+    hands.choose(str(SAMPLE))
+    hands.until(lambda: told(page) == "New: 0 · new version: 0 · replaced: 0 · unchanged: 28")
+    accepted(desk)
+    sheet = changed(tmp_path / "moi.xlsx", lambda book: book[PROCEDURES].cell(2, 7, 2500000))
+    hands.drop(page, sheet)
+    hands.until(lambda: "Refused, because dossiers use that version already: 2.001646." in told(page))
+    assert page.bottom.notice.property("tone") == "warn"
+    sheet = changed(tmp_path / "khac.xlsx", lambda book: book[PROCEDURES].cell(3, 7, 2500000))
+    hands.drop(page, sheet)
+    hands.until(lambda: told(page) == "New: 0 · new version: 0 · replaced: 1 · unchanged: 27")
+    hands.tab_to(page.search_line)
+    hands.type("2.001636")
+    hands.until(lambda: [page.table.rows.index(0, 3).data()] == ["2.500.000 đ"])
+
+
+def test_a_broken_sheet_is_told_by_sheet_row_and_reason_and_nothing_of_it_comes_in(
+    page: ProceduresPage, hands: Hands, tmp_path: Path
+) -> None:
+    no_sheet = tmp_path / "anh.xlsx"
+    no_sheet.write_bytes(b"\x89PNG no spreadsheet at all")
+    broken = {
+        no_sheet: "«anh.xlsx» is no spreadsheet, is damaged, or is too large.",
+        changed(tmp_path / "thieu.xlsx", lambda book: book.remove(book[COMPONENTS])): (
+            f"The sheet «{COMPONENTS}» is missing."
+        ),
+        changed(tmp_path / "chu.xlsx", lambda book: book[PROCEDURES].cell(4, 5, "mười lăm")): (
+            f"Sheet «{PROCEDURES}», row 4, column «Thời hạn»: a whole number belongs here."
+        ),
+        changed(tmp_path / "hai.xlsx", lambda book: book[PROCEDURES].cell(5, 1, "2.001646")): (
+            f"Sheet «{PROCEDURES}», row 5, column «Mã TTHC»: this row is there twice."
+        ),
+    }
+    for sheet, sentence in broken.items():
+        hands.drop(page, sheet)
+        hands.until(lambda sentence=sentence: told(page).startswith(sentence))  # type: ignore[misc] # a default binds it
+        assert told(page).endswith("Nothing was changed.")
+        assert page.bottom.notice.property("tone") == "bad"
+    hands.answered(page.context)
+    assert len(page.table.rows.rows) == 28
+
+
+def test_the_catalogue_goes_out_as_a_sheet_that_comes_in_unchanged(
+    page: ProceduresPage, hands: Hands, tmp_path: Path
+) -> None:
+    hands.press("Ctrl+S")
+    hands.choose(str(tmp_path / "danh-muc-25.11"))
+    written = tmp_path / "danh-muc-25.11.xlsx"
+    hands.until(lambda: told(page) == f"28 procedures written: {written}")
+    hands.drop(page, written)
+    hands.until(lambda: told(page) == "New: 0 · new version: 0 · replaced: 0 · unchanged: 28")
+    page.export_file(str(tmp_path / "khong-co" / "danh-muc"))
+    hands.until(lambda: page.bottom.notice.property("tone") == "bad")
+
+
+def test_an_empty_catalogue_says_how_it_is_filled(
+    desk: Desk, make_context: Callable[[Desk], Context], show: Show, hands: Hands, tmp_path: Path, clock: SetClock
+) -> None:
+    home = Home(tmp_path / "moi")
+    home.create()
+    empty = open_desk(home, clock=clock)
+    page = ProceduresPage(make_context(replace(empty, officer=desk.officer)))
+    show(page)
+    hands.answered(page.context)
+    assert page.table.empty_words == "The catalogue is empty. Import the office's sheet, or drop the file here."
+    hands.drop(page, SAMPLE)
+    hands.until(lambda: told(page).startswith("New: 28"))
+    hands.until(lambda: len(page.table.rows.rows) == 28)
+    empty.store.close()
+
+
+def test_tab_goes_from_the_search_to_the_list_and_the_actions(page: ProceduresPage, hands: Hands) -> None:
+    assert hands.stops() == [page.search_line, page.table, page.take_in, page.give_out]
