@@ -12,7 +12,7 @@ from tests import cups, sane
 from tests.desks import Samples
 from tests.journeys.driver import LONGEST_GAP_MS, SerialReader, Window
 
-OpenWindow = Callable[[Path], Window]
+OpenWindow = Callable[..., Window]
 PAPERS = ("receipt", "supplement", "refusal", "handover_list", "day_end", "print_test")
 
 
@@ -63,8 +63,8 @@ def open_window(display: str, record_property: Callable[[str, object], None]) ->
     """Windows on homes: none outlives its test, and none was deaf to its user for long."""
     made: list[Window] = []
 
-    def window(home: Path) -> Window:
-        made.append(Window(home, display))
+    def window(home: Path, screen: str = display) -> Window:
+        made.append(Window(home, screen))
         return made[-1]
 
     yield window

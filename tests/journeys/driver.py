@@ -92,13 +92,7 @@ class Window:
 
     def insist(self, key: str, happened: Callable[[], object], what: str) -> None:
         """Press a key, again while it does nothing yet because the page still shows what was before."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            self.key(key)
-            with contextlib.suppress(TimeoutError):
-                until(happened, what, 1.5, self.alive)
-                return
-        raise TimeoutError(what)
+        self._insist(key, happened, what, 1.5, self.alive)
 
     def name_to_dialog(self, key: str, path: Path) -> None:
         """Open a dialog for files by a key and name a file or folder to it."""
@@ -136,7 +130,7 @@ class Window:
 
     def alive(self) -> None:
         """Fail with what the program said when it has ended."""
-        if self._process is None or self._process.poll() is not None:
+        if self.ended():
             raise ProgramEnded(self.said.read_text("utf-8", errors="replace"))
 
     def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
@@ -158,8 +152,7 @@ class Window:
     def close(self) -> None:
         """Close the window as a user does; it complains of nothing and its UI thread was never deaf for long."""
         assert self._process is not None
-        self.key("alt+F4")
-        self._process.wait(PATIENCE)
+        self._insist("alt+F4", self.ended, "the end of the program", 10)
         assert self._process.returncode == 0, self.said.read_text("utf-8")
         self._complained_of_nothing()
         closed = next(m for m in self.moments() if m["moment"] == "closed")
@@ -171,11 +164,31 @@ class Window:
         whole, own = (max(gaps) for gaps in zip(*self.gaps, strict=True))
         return f"{whole:.0f} ms, {own:.0f} ms of it our own doing"
 
+    def ended(self) -> bool:
+        """Whether the program is over."""
+        return self._process is None or self._process.poll() is not None
+
     def kill(self) -> None:
         """End the program as a power cut would."""
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
+
+    def _insist(
+        self,
+        key: str,
+        happened: Callable[[], object],
+        what: str,
+        pause: float,
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self.key(key)
+            with contextlib.suppress(TimeoutError):
+                until(happened, what, pause, meanwhile)
+                return
+        raise TimeoutError(what)
 
     def _until(self, happened: Callable[[], object], what: str) -> None:
         try:

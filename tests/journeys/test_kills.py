@@ -1,5 +1,6 @@
 """Power cuts at random moments of the road: what was called saved is there, and every number has its paper."""
 
+import contextlib
 import random
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from tests import desks
 from tests.desks import Samples
 from tests.journeys import steps
 from tests.journeys.conftest import OpenWindow, Workstation
-from tests.journeys.driver import HOUSE, PATIENCE, ProgramEnded, Window, rows
+from tests.journeys.driver import HOUSE, PATIENCE, ProgramEnded, Window, rows, until
 
 TYPED = "So 12 duong Hoang Van Thu tinh mau"
 MOST_LOST = 0.5
@@ -107,7 +108,7 @@ class Road:
         steps.read_acknowledgement(desk, self._answer(package), code)
         cut.begin("closing")
         desk.key("alt+F4")
-        cut.wait()
+        until(desk.ended, "the end of the program")
 
     def _type_address(self, desk: Window, cut: PowerCut) -> None:
         desk.key("F2", "Tab", "ctrl+a")
@@ -139,10 +140,9 @@ def department(samples: Samples, tmp_path: Path) -> Desk:
 
 def cut_off(road: Road, desk: Window, cut: PowerCut) -> None:
     """Walk into a power cut and look at what it left behind."""
-    try:
+    with contextlib.suppress(ProgramEnded):
         road.walk(desk, cut)
-    except ProgramEnded:
-        cut.wait()
+    cut.wait()
     before, after = cut.seen, lasting(desk.home)
     lost = {name: before[name] - after[name] for name in before if before[name] - after[name]}
     assert not lost, (cut, lost)
