@@ -123,6 +123,19 @@ def test_chips_are_one_stop_for_tab_and_arrows_choose(show: Show, hands: Hands) 
     hands.until(lambda: [c.text() for c in chips.findChildren(Chip) if c.isVisible()] == ["All", "New"])
 
 
+def test_any_number_of_chips_is_chosen_by_arrows_and_space(show: Show, hands: Hands) -> None:
+    days, line = ChipRow(many=True), QLineEdit()
+    days.set_chips([(str(at), f"T{at}") for at in range(4)])
+    show(_holding(days, line))
+    days.chip("0").setFocus()
+    hands.press("Space", "Right", "Right", "Space", "Down", "Down", "Left", "Left")
+    assert ([days.chip(str(at)).isChecked() for at in range(4)], hands.focus()) == (
+        [True, False, True, False], days.chip("1"),
+    )  # fmt: skip
+    hands.press("Tab")
+    assert hands.focus() is line
+
+
 def test_a_chip_longer_than_its_row_is_cut_and_tells_all_in_its_tip(show: Show) -> None:
     chips = ChipRow()
     chips.set_chips([("a", LONG_NAME), ("b", "Late")])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -28,6 +28,7 @@ from app.ui.widgets.flow import FlowLayout
 
 L = TypeVar("L", bound=QBoxLayout)
 LEAST_CHIP, LEAST_WORDS = 60, 60
+ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -172,6 +173,9 @@ class Field(QWidget):
 class Chip(QPushButton):
     """A word to choose; a long one is cut where the row is narrower, and stands in the tip."""
 
+    steps = Signal(int)
+    """An arrow key: to the chip before (-1) or after (1)."""
+
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.setProperty("role", "chip")
@@ -180,6 +184,14 @@ class Chip(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Return the size that holds the beginning of long words."""
         return self.sizeHint().boundedTo(QSize(style.scaled(LEAST_CHIP), self.sizeHint().height()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the neighbours, whether one or many are chosen: Qt's own way leaves those out of many."""
+        step = ARROWS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.steps.emit(step)
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """Cut the words to the room there is."""
@@ -235,9 +247,17 @@ class ChipRow(QWidget):
     def _add(self, key: str, words: str) -> None:
         chip = Chip(words)
         chip.toggled.connect(lambda on, key=key: self.chosen.emit(key, on))
+        chip.steps.connect(lambda step, key=key: self._go(key, step))
         self._group.addButton(chip)
         self._chips[key] = chip
         self._flow.addWidget(chip)
+
+    def _go(self, key: str, step: int) -> None:
+        keys = list(self._chips)
+        beside = self._chips[keys[max(0, min(len(keys) - 1, keys.index(key) + step))]]
+        beside.setFocus()
+        if self._group.exclusive():
+            beside.setChecked(True)
 
     def _take_turn(self) -> None:
         """Let Tab reach the chips where they stand; widgets that are made late come last of the page otherwise."""

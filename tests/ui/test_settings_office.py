@@ -1,0 +1,170 @@
+"""The office's names, hours and calendar in the settings."""
+
+from collections.abc import Callable
+from datetime import date, time
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.desk.desk import Desk
+from app.queries import office
+from app.rules.calendar import Calendar, Certainty, DayKind
+from app.ui.context import Context
+from app.ui.settings.calendar_section import CalendarSection
+from app.ui.settings.office_hours import OfficeSection
+from app.ui.settings.section import Section
+from tests.ui.conftest import Hands
+
+Show = Callable[[QWidget], None]
+
+
+def press(section: Section, hands: Hands, words: str) -> None:
+    """Go to a button by Tab and press it."""
+    hands.tab_to(next(b for b in section.findChildren(QPushButton) if b.text() == words))
+    hands.press("Space")
+
+
+def told(section: Section) -> str:
+    return section.notice.words.text()
+
+
+def calendar(desk: Desk) -> Calendar:
+    with desk.store.reading() as session:
+        return office.calendar(session)
+
+
+@pytest.fixture
+def hours(context: Context, show: Show, hands: Hands) -> OfficeSection:
+    """The section of names and hours."""
+    section = OfficeSection(context)
+    show(section)
+    section.refresh()
+    return section
+
+
+@pytest.fixture
+def days(context: Context, show: Show, hands: Hands) -> CalendarSection:
+    """The section of the calendar."""
+    section = CalendarSection(context)
+    show(section)
+    section.refresh()
+    hands.answered(context)
+    return section
+
+
+def shown(section: CalendarSection) -> list[tuple[str, str, str]]:
+    rows = section.table.rows
+    return [tuple(str(rows.index(at, column).data()) for column in range(3)) for at in range(rows.rowCount())]  # type: ignore[misc] # three of them
+
+
+def test_the_names_that_papers_print_are_changed_and_an_empty_one_is_refused(
+    desk: Desk, context: Context, hours: OfficeSection, hands: Hands
+) -> None:
+    assert (hours.agency.text(), hours.suffix.text) == ("Agency code H55.14", "BPTNTKQ")
+    hours.name.line.setFocus()
+    hands.press("Ctrl+A", "Backspace")
+    press(hours, hands, "Save the names")
+    hands.until(hours.notice.isVisible)
+    assert hours.notice.property("tone") == "bad"
+    hours.name.line.setFocus()
+    hands.type("Sở Công Thương mẫu")
+    press(hours, hands, "Save the names")
+    hands.until(lambda: told(hours) == "Saved.")
+    hands.until(lambda: context.office is not None and context.office.name == "Sở Công Thương mẫu")
+
+
+def test_hours_are_typed_as_staff_write_them_and_days_chosen_by_space(
+    desk: Desk, context: Context, hours: OfficeSection, hands: Hands
+) -> None:
+    edits = hours.hours._edits
+    edits[0].setFocus()
+    for text in ("7h30", "12", "13h30", "1630"):
+        hands.overwrite(text)
+        hands.press("Tab")
+    assert [edit.text() for edit in edits] == ["07:30", "12:00", "13:30", "16:30"]
+    assert hands.focus() is hours.hours._days.chip("0")
+    hands.press("Right", "Right", "Right", "Right", "Right", "Space")
+    hands.tab_to(hours.cutoff)
+    hands.overwrite("14h")
+    press(hours, hands, "Save the hours")
+    hands.until(lambda: told(hours) == "Saved.")
+    kept = calendar(desk)
+    assert kept.hours.spans == ((time(7, 30), time(12)), (time(13, 30), time(16, 30)))
+    assert (kept.hours.weekdays, kept.same_day_cutoff) == (frozenset(range(6)), time(14))
+    hands.until(lambda: context.calendar == kept)
+
+
+@pytest.mark.parametrize(("at", "typed"), [(0, "sáng"), (2, "11h"), (3, "25:00")])
+def test_hours_that_cannot_be_are_told_and_gone_to(
+    desk: Desk, hours: OfficeSection, hands: Hands, at: int, typed: str
+) -> None:
+    before = calendar(desk)
+    edits = hours.hours._edits
+    edits[at].setFocus()
+    hands.overwrite(typed)
+    hands.press("Tab")
+    press(hours, hands, "Save the hours")
+    assert "cannot be used here" in told(hours)
+    assert hands.focus() is edits[at if typed != "11h" else 0]
+    assert calendar(desk) == before
+
+
+def test_a_day_is_entered_shown_and_taken_out(
+    desk: Desk, context: Context, days: CalendarSection, hands: Hands
+) -> None:
+    assert ("Thursday 01/01/2026", "Holiday", "Tết Dương lịch") in [
+        (day, kind.capitalize(), name) for day, kind, name in shown(days)
+    ]
+    days.day.setFocus()
+    hands.overwrite("30-12-2026")
+    hands.press("Tab", "Down", "Tab")
+    hands.type("Nghỉ bù mẫu")
+    kind = days.kind.currentData()
+    press(days, hands, "Enter the day")
+    hands.until(lambda: told(days) == "Saved.")
+    assert calendar(desk).days[date(2026, 12, 30)] is DayKind(kind)
+    hands.until(lambda: "Nghỉ bù mẫu" in [name for _day, _kind, name in shown(days)])
+    hands.until(lambda: not context.calendar.is_working(date(2026, 12, 30)))
+    assert days.name.text == ""
+    days.table.setFocus()
+    days.table.choose("2026-12-30")
+    press(days, hands, "Take this day out")
+    hands.until(lambda: date(2026, 12, 30) not in calendar(desk).days)
+    hands.until(lambda: "Nghỉ bù mẫu" not in [name for _day, _kind, name in shown(days)])
+
+
+def test_a_day_of_another_year_brings_that_year_into_sight(desk: Desk, days: CalendarSection, hands: Hands) -> None:
+    days.day.setFocus()
+    hands.overwrite("4/1/2027")
+    hands.press("Tab", "Tab")
+    hands.type("Ngày mẫu")
+    press(days, hands, "Enter the day")
+    hands.until(lambda: "Ngày mẫu" in [name for _day, _kind, name in shown(days)])
+    assert days.year.value() == 2027
+
+
+@pytest.mark.parametrize("typed", ["31/2/2026", "2/9", "hôm nay", ""])
+def test_what_is_no_day_is_told_and_nothing_entered(
+    desk: Desk, days: CalendarSection, hands: Hands, typed: str
+) -> None:
+    before = calendar(desk)
+    days.day.setFocus()
+    hands.press("Ctrl+A", "Backspace")
+    hands.type(typed)
+    press(days, hands, "Enter the day")
+    assert told(days).startswith(f"«{typed}» cannot be used here.")
+    assert (hands.focus(), days.day.property("tone")) == (days.day, "bad")
+    assert calendar(desk) == before
+
+
+def test_a_year_is_confirmed_once_its_decision_was_entered(desk: Desk, days: CalendarSection, hands: Hands) -> None:
+    assert (days.certainty.text(), days.confirm.isVisible()) == ("confirmed", False)
+    days.year.setFocus()
+    hands.press("Up")
+    hands.until(lambda: days.certainty.text() == "not confirmed: due dates carry a warning")
+    press(days, hands, "Confirm the year")
+    hands.until(lambda: calendar(desk).certainty(2027) is Certainty.CONFIRMED)
+    hands.until(lambda: days.certainty.text() == "confirmed" and not days.confirm.isVisible())
+    days.year.setFocus()
+    hands.press("Up")
+    hands.until(lambda: days.certainty.text() == "not loaded: weekends and fixed holidays only")
