@@ -254,5 +254,6 @@ class MainWindow(QMainWindow):
         self._tell_shown("dossier")
 
     def _tell_shown(self, what: str) -> None:
-        """Emit `shown` after the answers to what was asked so far: the reader answers in turn."""
-        self.context.work.read(f"shown-{what}", lambda: what, self.shown.emit, owner=self)
+        """Emit `shown` after the answers to what was asked so far, and to what their answers asked in turn."""
+        ask, key = self.context.work.read, f"shown-{what}"
+        ask(key, lambda: what, lambda _what: ask(key, lambda: what, self.shown.emit, owner=self), owner=self)

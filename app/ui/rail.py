@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from app.language import _, ngettext
 from app.ui import style, tokens
 from app.ui.widgets.basics import label, row, rule, set_tone
 
-RAIL_WIDTH = 204
+RAIL_WIDTH = 216
+MARK = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Rail(QFrame):
         for item in (i for i in items if i.lower):
             layout.addWidget(self._place(item))
         layout.addStretch(1)
-        self.saved, self.backup, self.officer = self._line(layout), self._line(layout), self._line(layout)
+        self._saved_mark, self.saved = self._line(layout, "cloud-check-outline")
+        self.backup = self._line(layout, "database-check-outline", "label")[1]
+        self.officer = self._line(layout, "account-circle-outline")[1]
 
     def set_current(self, name: str) -> None:
         """Mark the place that is open."""
@@ -70,6 +73,7 @@ class Rail(QFrame):
         """Tell what is saved where."""
         self.saved.setText(words)
         set_tone(self.saved, tone)
+        self._saved_mark.setPixmap(_mark("cloud-check-outline" if tone == "ok" else "cloud-sync-outline", tone))
 
     def _head(self) -> QHBoxLayout:
         mark = QLabel()
@@ -92,7 +96,7 @@ class Rail(QFrame):
         badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         badge.hide()
         inner = QHBoxLayout(button)
-        inner.setContentsMargins(0, 0, tokens.GAP_S, 0)
+        inner.setContentsMargins(0, 0, tokens.GAP_XS, 0)
         inner.addStretch(1)
         inner.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._group.addButton(button)
@@ -101,11 +105,16 @@ class Rail(QFrame):
         return button
 
     @staticmethod
-    def _line(layout: QVBoxLayout) -> QLabel:
-        made = label("", "soft", wrap=True)
-        made.setContentsMargins(tokens.GAP_S, 0, 0, 0)
-        layout.addWidget(made)
-        return made
+    def _line(layout: QVBoxLayout, icon: str, role: str = "soft") -> tuple[QLabel, QLabel]:
+        """Add a line of words behind an icon; returns both."""
+        mark, words = QLabel(), label("", role, wrap=True)
+        mark.setPixmap(_mark(icon))
+        line = row(mark, words, spacing=tokens.GAP_S)
+        line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        line.setContentsMargins(tokens.GAP_XS, 1, 0, 1)
+        layout.addLayout(line)
+        return mark, words
 
 
 class TopBar(QFrame):
@@ -127,7 +136,9 @@ class TopBar(QFrame):
         self.search.textEdited.connect(self.searched)
         self.search.returnPressed.connect(lambda: self.entered.emit(self.search.text()))
         self.today, self.late, self.time = label(), label(), label("", "soft")
-        layout = row(self.search, label("Ctrl+K", "key"), 1, self.today, self.late, self.time, spacing=tokens.GAP_L)
+        self._today_mark, self._late_mark = QLabel(), QLabel()
+        today, late = row(self._today_mark, self.today), row(self._late_mark, self.late)
+        layout = row(self.search, label("Ctrl+K", "key"), 1, today, late, self.time, spacing=tokens.GAP_L)
         layout.setContentsMargins(tokens.GAP_L + 4, tokens.GAP_S + 2, tokens.GAP_L + 4, tokens.GAP_S + 2)
         self.setLayout(layout)
 
@@ -135,5 +146,15 @@ class TopBar(QFrame):
         """Tell how many dossiers are due today and how many are late."""
         self.today.setText(ngettext("{n} due today", "{n} due today", today).format(n=today))
         set_tone(self.today, "warn" if today else "")
+        self._today_mark.setPixmap(
+            _mark("clock-alert-outline" if today else "clock-outline", "warn" if today else "")
+        )
         self.late.setText(ngettext("{n} late", "{n} late", late).format(n=late))
         set_tone(self.late, "bad" if late else "ok")
+        self._late_mark.setPixmap(
+            _mark("alert-circle-outline" if late else "check-circle-outline", "bad" if late else "ok")
+        )
+
+
+def _mark(icon: str, tone: str = "") -> QPixmap:
+    return style.icon(icon, tone or "soft").pixmap(style.scaled(MARK), style.scaled(MARK))

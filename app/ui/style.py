@@ -157,7 +157,7 @@ def _words(t: Theme) -> str:
     }}
     QLabel[role="badge"] {{
         color: {t.warn}; background: {t.warn_tint}; font-size: {small}px; font-weight: 600;
-        border-radius: 10px; padding: 2px 9px;
+        border-radius: 8px; padding: 2px 9px;
     }}
     """
 
