@@ -20,6 +20,7 @@ from app.ui.intake.suggestions import Suggestions
 from app.ui.widgets.basics import Card, ChipRow, Field, column, label, row
 
 AT_DESK, BY_POST = "desk", "post"
+LEAST_HEIGHT = 220
 
 
 class ApplicantCard(Card):
@@ -147,6 +148,7 @@ class ApplicantCard(Card):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         area.setWidget(holder)
         self.add(area)
 

@@ -32,6 +32,8 @@ from app.ui.intake.drawing import Index, font
 _NOWHERE = QModelIndex()
 TICK, NUMBER, NAME, HANDED, PAGES = range(5)
 MOST_LINES = 2
+MARGINS = 22
+"""Pixels of a cell that its words have no use of, at both sides together."""
 MOST_COUNT = 99
 ONE_NUMBER_MS = 1_000
 """Digits that follow each other this quickly are one number: 1, 2 is twelve."""
@@ -193,11 +195,6 @@ class ChecklistTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: Any) -> None:
-        """Names wrap anew."""
-        super().resizeEvent(event)
-        self.resizeRowsToContents()
-
     def _count(self, position: int, digit: int) -> int:
         """Return the number that the digits typed last make for this component."""
         of, before = self._number
@@ -211,9 +208,14 @@ class ChecklistTable(QTableView):
         heads = self.horizontalHeader()
         heads.setMinimumSectionSize(20)
         heads.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        heads.sectionResized.connect(self._wrap_names)
         for column, width in ((TICK, 30), (NUMBER, 30), (HANDED, 136), (PAGES, 82)):
             heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, style.scaled(width))
+
+    def _wrap_names(self, column: int, _before: int, _now: int) -> None:
+        if column == NAME:
+            self.resizeRowsToContents()
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == TICK:
@@ -238,9 +240,9 @@ class _TwoLines(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height that the name needs, two lines at the most."""
-        if index.column() not in {NAME, HANDED}:
+        if index.column() not in {NAME, HANDED, PAGES}:
             return QSize(0, style.scaled(tokens.ROW_HEIGHT))
-        width = self._table.columnWidth(index.column()) - 16
+        width = self._table.columnWidth(index.column()) - MARGINS
         metrics = QFontMetrics(option.font)
         box = QRect(0, 0, width, 1000)
         needed = metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), str(index.data())).height()
@@ -268,13 +270,15 @@ def _words(row: ChecklistRow, column: int) -> str:
         return row.name
     if column == HANDED:
         return ", ".join(f"{kind_name(k)} {row.counts.of(k)}" for k in PaperKind if row.counts.of(k))
-    if column == PAGES:
-        if row.pages:
-            return ngettext("{n} page", "{n} pages", row.pages).format(n=row.pages)
-        if row.missing:
-            return _("missing")
-        return _("if any") if row.standing is Standing.OPTIONAL and not row.counts.total else ""
-    return ""
+    return _about_pages(row) if column == PAGES else ""
+
+
+def _about_pages(row: ChecklistRow) -> str:
+    pages = ngettext("{n} page", "{n} pages", row.pages).format(n=row.pages) if row.pages else ""
+    if row.missing:
+        return "\n".join(part for part in (_("missing"), pages) if part)
+    if_any = row.standing is Standing.OPTIONAL and not row.counts.total
+    return pages or (_("if any") if if_any else "")
 
 
 def _tick(row: ChecklistRow) -> Any:

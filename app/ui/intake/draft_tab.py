@@ -21,21 +21,23 @@ from app.rules.completeness import Completeness
 from app.rules.identity import CitizenCard
 from app.rules.kinds import OwnerKind
 from app.text import fold
-from app.ui import style, tokens
+from app.ui import style
 from app.ui.context import Context
 from app.ui.intake.applicant_card import ApplicantCard
 from app.ui.intake.doubts import is_begun
 from app.ui.intake.pages_card import PagesCard
 from app.ui.intake.procedure_card import ProcedureCard
 from app.ui.intake.scan_run import FilesRun, ScanRun
+from app.ui.widgets.side_by_side import Part, SideBySide
 
 SAVE_MS = 200
 """The longest that something typed waits before it is written; with the write itself it stays under 500 ms."""
 ASSEMBLE_MS = 1_500
 WIDE = 1_500
 """Pixels at 100 % from which the pages get the room that is left."""
-SHARES, WIDE_SHARES = (26, 50, 24), (0, 46, 54)
-APPLICANT_WIDTH, WIDE_APPLICANT_WIDTH, PAGES_WIDTH = 322, 340, 258
+APPLICANT, PROCEDURE, PAGES = (26, 300), (46, 430), (54, 240)
+"""The shares of the cards, and the least width at 100 % with which they stand side by side."""
+APPLICANT_WIDTHS, PAGES_WIDTH = (322, 340), 260
 
 
 class DraftTab(QWidget):
@@ -139,9 +141,11 @@ class DraftTab(QWidget):
         """On a wide screen the pages grow, so that one can be read."""
         super().resizeEvent(event)
         wide = self.width() >= style.scaled(WIDE)
-        self.applicant.setMaximumWidth(style.scaled(WIDE_APPLICANT_WIDTH) if wide else self.maximumWidth())
-        for at, share in enumerate(WIDE_SHARES if wide else SHARES):
-            self._cards.setStretch(at, share)
+        beside = self.width() >= style.scaled(sum(least for _share, least in (APPLICANT, PROCEDURE, PAGES)))
+        narrow, widest = APPLICANT_WIDTHS
+        self.applicant.setMinimumWidth(min(narrow, self.width()))
+        self.applicant.setMaximumWidth(style.scaled(widest) if wide else self.maximumWidth())
+        self.pages_card.setMaximumWidth(style.scaled(PAGES_WIDTH) if beside and not wide else self.maximumWidth())
 
     def showEvent(self, event: QShowEvent) -> None:
         """The scanner may be another one by now."""
@@ -149,13 +153,12 @@ class DraftTab(QWidget):
         self._show_device()
 
     def _lay_out(self) -> None:
-        self._cards = QHBoxLayout(self)
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.setSpacing(tokens.GAP_M + 2)
-        self.applicant.setMinimumWidth(APPLICANT_WIDTH)
-        self.pages_card.setMinimumWidth(PAGES_WIDTH)
-        for card in (self.applicant, self.procedure, self.pages_card):
-            self._cards.addWidget(card)
+        cards = SideBySide(
+            Part(self.applicant, *APPLICANT), Part(self.procedure, *PROCEDURE), Part(self.pages_card, *PAGES)
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(cards)
 
     def _timers(self) -> None:
         self._saving, self._assembling = QTimer(self), QTimer(self)

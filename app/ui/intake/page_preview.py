@@ -31,15 +31,16 @@ class PagePreview(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self.sheet)
 
-    def show_page(self, page: PageView | None) -> None:
-        """Show a page, or nothing; nothing is drawn while the preview is hidden."""
+    def show_page(self, page: PageView | None, small: QPixmap | None = None) -> None:
+        """Show a page, `small` until it is drawn, or nothing; nothing is drawn while the preview is hidden."""
         wanted = (page.uid, page.rotation) if page is not None and not self.isHidden() else None
         if wanted == self._shown:
             return
-        self._shown, self._picture = wanted, QPixmap()
+        self._shown, self._picture = wanted, small if small is not None and wanted else QPixmap()
         self.sheet.clear()
         if page is None or wanted is None:
             return
+        self._fit()
         path, rotation = page.path, page.rotation
         self.context.work.run(
             lambda: QImage.fromData(thumbnails.preview(path, DRAWN_WIDTH, rotation)),  # here it takes 50 ms
@@ -67,7 +68,7 @@ class PagePreview(QScrollArea):
         if self._picture.isNull():
             return
         ratio = self.devicePixelRatioF()
-        width = min(round(self.viewport().width() * ratio), self._picture.width())
+        width = min(round(self.viewport().width() * ratio), DRAWN_WIDTH)
         fitted = self._picture.scaledToWidth(max(1, width), Qt.TransformationMode.SmoothTransformation)
         painter = QPainter(fitted)
         painter.setPen(QColor(style.theme().line))

@@ -9,16 +9,16 @@ from app.queries.drafts import PageView
 from app.scanning import thumbnails
 from app.ui import style, tokens
 from app.ui.context import Context
-from app.ui.intake.drawing import shortened
 from app.ui.intake.page_preview import PagePreview
 from app.ui.intake.thumbs import CELL_WIDTH, Thumb, Thumbs
 from app.ui.widgets.basics import ActionButton, Card, Notice, label, link, row
+from app.ui.widgets.elided import ElidedLabel
 from app.ui.widgets.flow import FlowLayout
 
 DRAWN_WIDTH = 300
 PREVIEW_FROM = 520
 """Pixels at 100 % from which the card has room for a readable page beside the small ones."""
-MOST_LETTERS = 36
+LEAST_HEIGHT = 150
 MEGABYTE = 1_000_000
 FILES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff"
 
@@ -41,10 +41,10 @@ class PagesCard(Card):
         self.context = context
         self._pages: tuple[PageView, ...] = ()
         self._pictures: dict[tuple[str, int], QIcon] = {}
+        self._small: dict[tuple[str, int], QPixmap] = {}
         self.scan = ActionButton(_("Scan the stack"), act=self._scan_or_stop)
         self.scan.setIcon(style.icon("scanner", "primary"))
-        self.device = label("", "label", wrap=True)
-        self.goes_to = label("", "label", wrap=True)
+        self.device, self.goes_to = ElidedLabel("", "label"), ElidedLabel("", "label")
         self.notice = Notice()
         self.thumbs, self.preview = Thumbs(), PagePreview(context)
         self._removed: list[str] = []
@@ -64,8 +64,6 @@ class PagesCard(Card):
 
     def set_target(self, words: str) -> None:
         """Tell which component scanned pages go to."""
-        self.goes_to.setToolTip(words)
-        words = shortened(words, MOST_LETTERS)
         self.goes_to.setText(_("Pages go to: {component}").format(component=words or _("not sorted yet")))
 
     def set_scanning(self, running: bool) -> None:
@@ -108,6 +106,7 @@ class PagesCard(Card):
         foot = row(self.total, files)
         foot.setStretch(0, 1)
         self.add(self.scan, self.device, self.goes_to, self.notice, pages, acts, foot)
+        self.thumbs.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.body.setStretchFactor(pages, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -181,7 +180,8 @@ class PagesCard(Card):
         """Show the page that the keys are at, the last one while they are elsewhere."""
         shown = [page for page in self._pages if not page.removed]
         at = self.thumbs.current()
-        self.preview.show_page(next((page for page in shown if page.uid == at), shown[-1] if shown else None))
+        page = next((page for page in shown if page.uid == at), shown[-1] if shown else None)
+        self.preview.show_page(page, self._small.get((page.uid, page.rotation)) if page else None)
 
     def _picture(self, page: PageView) -> QIcon:
         known = self._pictures.get((page.uid, page.rotation))
@@ -201,7 +201,7 @@ class PagesCard(Card):
         pixmap = QPixmap()
         pixmap.loadFromData(png)
         icon = QIcon(pixmap)
-        self._pictures[uid, rotation] = icon
+        self._pictures[uid, rotation], self._small[uid, rotation] = icon, pixmap
         if any(page.uid == uid and page.rotation == rotation for page in self._pages):
             self.thumbs.set_picture(uid, icon)
 

@@ -19,6 +19,7 @@ from app.ui.widgets.basics import Card, ChipRow, column, label, link, row
 from app.ui.widgets.entries import NumberLine
 
 MOST_FOUND = 40
+LEAST_HEIGHT = 180
 
 
 class ProcedureCard(Card):
@@ -38,6 +39,7 @@ class ProcedureCard(Card):
         self.found = FoundList()
         self.cases = ChipRow(many=True)
         self.table = ChecklistTable()
+        self.table.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self._lay_out()
         self._connect()
 
@@ -123,7 +125,11 @@ class ProcedureCard(Card):
         self.sets = NumberLine(_("Sets"), 1, 99)
         self.sets.setFixedWidth(style.scaled(52))
         self._case_words = label(_("Case"), "label")
+        self._case_words.setMinimumHeight(
+            style.scaled(tokens.BUTTON_HEIGHT - 10)
+        )  # as high as a chip, beside the first
         cases = row(self._case_words, self.cases, label(_("Sets"), "label"), self.sets)
+        cases.setAlignment(self._case_words, Qt.AlignmentFlag.AlignTop)
         cases.setStretch(1, 1)
         inner = column(banner, cases, self.table, spacing=tokens.GAP_S)
         inner.setStretch(2, 1)

@@ -137,10 +137,17 @@ class FilesRun(Run):
     def _ended(self) -> None:
         self._cancel = None
         self._tab.reload_pages()
-        words = [str(explain(fault)) for fault in self._faults]
+        words = self._refused()
         if self._count:
             words.append(self._kept())
         self._tab.pages_card.notice.say(" ".join(words), "bad" if self._faults else "ok")
+
+    def _refused(self) -> list[str]:
+        """Return why files are refused; of several each cause is told, and once what to do."""
+        if len(self._faults) == 1:
+            return [str(explain(self._faults[0]))]
+        causes = [explain(fault).happened for fault in self._faults]
+        return [*causes, _("Ask for these files again, or scan the papers.")] if causes else []
 
 
 def scan_settings(desk: Desk) -> ScanSettings | None:

@@ -10,7 +10,8 @@ from app.desk.desk import Desk
 from app.models.draft import DraftContent
 from app.rules.completeness import Counts, PaperKind
 from app.ui import tokens
-from app.ui.intake.checklist_table import HANDED, NAME, PAGES, PAGES_MIME, ChecklistTable
+from app.ui.intake.checklist_table import HANDED, MARGINS, NAME, PAGES, PAGES_MIME, ChecklistTable
+from app.ui.main_window import MainWindow
 from tests import desks
 from tests.ui.intake.conftest import Counter
 
@@ -134,6 +135,15 @@ def test_what_is_missing_is_named_and_shrinks_with_each_tick(counter: Counter, t
     )
 
 
+def test_a_missing_paper_of_which_pages_lie_there_says_both(counter: Counter, table: ChecklistTable) -> None:
+    row = replace(table.items.rows[1], pages=3)
+    table.show_rows((table.items.rows[0], row, *table.items.rows[2:]))
+    assert say(table, 2, PAGES) == "missing\n3 pages"
+    assert table.rowHeight(1) >= 2 * table.fontMetrics().lineSpacing()
+    table.show_rows((table.items.rows[0], replace(row, missing=False), *table.items.rows[2:]))
+    assert say(table, 2, PAGES) == "3 pages"
+
+
 def test_one_of_an_alternative_group_is_enough(counter: Counter, table: ChecklistTable) -> None:
     assert [say(table, position, PAGES) for position in (4, 5)] == ["missing", "missing"]
     go_to(counter, 5)
@@ -201,17 +211,24 @@ def test_a_ticked_paper_stays_in_sight_when_its_case_is_taken_away(counter: Coun
     assert 2 in positions(card.table)
 
 
-def test_names_take_two_lines_at_the_most_and_counts_are_never_cut(counter: Counter) -> None:
+def test_names_take_two_lines_at_the_most_and_counts_are_never_cut(counter: Counter, window: MainWindow) -> None:
     counter.choose_procedure(OFFICE)
     table = counter.tab.procedure.table
-    line = table.fontMetrics().lineSpacing()
-    assert all(table.rowHeight(row) <= 2 * line + 16 for row in range(len(positions(table))))
+    metrics = table.fontMetrics()
+
+    def needed(position: int, column: int) -> int:
+        width, wrap = table.columnWidth(column) - MARGINS, int(Qt.TextFlag.TextWordWrap)
+        return metrics.boundingRect(0, 0, width, 1000, wrap, say(table, position, column)).height()
+
+    for width in (1366, 1500, 1920):
+        window.resize(width, 768)
+        counter.qtbot.wait(50)
+        for row, position in enumerate(positions(table)):
+            lines = min(needed(position, NAME), 2 * metrics.lineSpacing())
+            assert lines <= table.rowHeight(row) <= max(lines + 16, 36)
     go_to(counter, 2)
     counter.press("X", "S", "T", "C")
-    needed = table.fontMetrics().boundingRect(
-        0, 0, table.columnWidth(HANDED) - 16, 1000, int(Qt.TextFlag.TextWordWrap), say(table, 2, HANDED)
-    )
-    assert table.rowHeight(1) >= needed.height()
+    assert table.rowHeight(1) >= needed(2, HANDED)
 
 
 def test_pages_dropped_onto_a_row_belong_to_it_and_beside_the_rows_to_none(

@@ -68,6 +68,26 @@ def test_looking_without_typing_makes_no_draft(counter: Counter, desk: Desk) -> 
         assert open_drafts(session) == ()
 
 
+def test_large_letters_stack_the_cards_and_the_keys_still_reach_everything(
+    counter: Counter, look: Callable[[str, int], None], open_window: Callable[[Context], MainWindow], context: Context
+) -> None:
+    counter.window.close()
+    look("dark", 200)
+    large = Counter(counter.qtbot, open_window(context), counter.desk)
+    large.choose_procedure("2.001646")
+    tab = large.tab
+    large.press("F2")
+    large.tab_to(tab.applicant.proxy)
+    large.press("Space")
+    for widget in (tab.applicant.submitter_authority.line, tab.procedure.table, tab.pages_card.scan):
+        large.tab_to(widget)
+        large.qtbot.wait(20)
+        inside = widget.visibleRegion().boundingRect()
+        assert inside.width() == widget.width()
+        assert inside.height() > 0
+    assert tab.applicant.y() < tab.procedure.y() < tab.pages_card.y()
+
+
 @pytest.fixture
 def reopened(
     make_context: Callable[[Desk], Context], open_window: Callable[[Context], MainWindow], desk: Desk, clock: SetClock

@@ -265,7 +265,9 @@ def test_bad_files_are_told_one_by_one_and_the_good_ones_between_them_are_taken(
     assert time.monotonic() - began < 20
     faults = [refusal(kind, f"xấu {number}.pdf", "") for number, (_make, kind) in enumerate(BAD)]
     faults += [refusal("unknown", "hóa đơn.pdf", ""), refusal("damaged", "không có.pdf", "")]
-    assert said(card) == " ".join([*(str(explain(fault)) for fault in faults), "2 pages saved."])
+    causes = [explain(fault).happened for fault in faults]
+    remedy = "Ask for these files again, or scan the papers."
+    assert said(card) == " ".join([*causes, remedy, "2 pages saved."])
     assert [page.path.suffix for page in pages(counter)] == [".pdf", ".jpg"]
     assert list(desk.home.path.rglob("*.new")) == []
     heaviest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
