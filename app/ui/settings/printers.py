@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from app.desk import prints
+from app.errors import NoQueueChosen
 from app.language import _
 from app.messages import job_state_name, paper_name, printer_complaint
 from app.papers.content import PaperSize
@@ -79,6 +80,9 @@ class PrintersSection(Section):
     def _test(self, paper: str) -> None:
         desk = self.context.desk
         queue, size = self.queues[paper].currentData(), PaperSize(self.sizes[paper].currentText())
+        if not queue:
+            self.show_fault(NoQueueChosen(paper))
+            return
         self.context.work.run(
             lambda: prints.print_test(desk, queue, size),
             lambda _state: self.context.work.data_changed.emit(),

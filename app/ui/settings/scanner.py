@@ -98,21 +98,23 @@ class ScannerSection(Section):
         self.change(lambda: home.save_settings(chosen))
 
     def _test(self) -> None:
+        device = self.device.currentText().strip()
+        if not device:
+            self.notice.say(_("Choose a scanner first."), "warn")
+            self.device.setFocus()
+            return
         while (item := self.pictures.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self.notice.say(_("Scanning …"))
-        settings = ScanSettings(
-            self.device.currentText().strip(),
-            self.dpi.currentData(),
-            self.mode.currentData(),
-            self.source.currentData(),
-        )
+        self.test.setEnabled(False)
+        settings = ScanSettings(device, self.dpi.currentData(), self.mode.currentData(), self.source.currentData())
         self.context.work.stream(
             lambda stop: _one_page(settings, stop),
             self._show_page,
             lambda: self.notice.say(_("The scanner works. Nothing of this was kept."), "ok"),
             self.show_fault,
+            lambda: self.test.setEnabled(True),
             owner=self,
         )
 
@@ -127,5 +129,6 @@ def _one_page(settings: ScanSettings, stop: Event) -> Iterator[bytes]:
     """Yield the picture of the first page of a test scan; its file goes with the folder."""
     with tempfile.TemporaryDirectory(prefix="quay-test-scan-") as folder:
         for page in SaneSource().pages(settings, Path(folder), stop):
+            stop.set()  # the sheets after it stay in the feeder
             yield thumbnail(page.path, style.scaled(TEST_WIDTH), page.rotation)
-            stop.set()
+            return

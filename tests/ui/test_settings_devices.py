@@ -1,0 +1,219 @@
+"""Scanner, printers and barcode reader in the settings, with the devices of the tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+
+from app.desk.desk import Desk
+from app.papers import reader_card
+from app.ui.context import Context
+from app.ui.settings.printers import PAPERS, PrintersSection
+from app.ui.settings.reader import ReaderSection
+from app.ui.settings.scanner import ScannerSection
+from app.ui.settings.section import Section
+from tests import cups, sane
+from tests.cups import PrintRoom
+from tests.papers.reading import codes_in, picture, text_of
+from tests.ui.conftest import Hands
+
+Show = Callable[[QWidget], None]
+
+
+def press(section: Section, hands: Hands, words: str) -> None:
+    """Go to a button by Tab and press it."""
+    hands.tab_to(next(b for b in section.findChildren(QPushButton) if b.text() == words))
+    hands.press("Space")
+
+
+def told(section: Section) -> str:
+    return section.notice.words.text()
+
+
+def pictures(section: ScannerSection) -> list[QLabel]:
+    items = (section.pictures.itemAt(at) for at in range(section.pictures.count()))
+    return [item.widget() for item in items if item is not None and isinstance(item.widget(), QLabel)]  # type: ignore[misc] # labels
+
+
+@pytest.fixture
+def feeder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Plug SANE's test backend in, with or without a fault; without it there is no scanner."""
+
+    def plug_in(status: str) -> None:
+        monkeypatch.setenv("SANE_CONFIG_DIR", str(sane.backend(tmp_path / "sane", status=status)))
+
+    return plug_in
+
+
+def scanner(context: Context, show: Show) -> ScannerSection:
+    section = ScannerSection(context)
+    show(section)
+    section.refresh()
+    section.find_button.setFocus()
+    return section
+
+
+def test_a_scanner_is_found_tried_and_kept(
+    desk: Desk, context: Context, show: Show, hands: Hands, feeder: Callable[[str], None]
+) -> None:
+    feeder("Default")
+    section = scanner(context, show)
+    assert section.device.currentText() == ""
+    press(section, hands, "Find scanners")
+    hands.until(lambda: told(section) == "1 scanner found.")
+    assert section.device.currentText() == sane.FEEDER
+    assert not desk.home.settings().scanner
+    hands.tab_to(section.dpi)
+    hands.press("Down", "Tab", "Down")
+    press(section, hands, "Test scan")
+    hands.until(lambda: told(section) == "The scanner works. Nothing of this was kept.", 20_000)
+    (seen,) = pictures(section)
+    assert seen.pixmap().width() >= 200
+    assert list(desk.home.scans.iterdir()) == []
+    press(section, hands, "Save")
+    hands.until(lambda: told(section) == "Saved.")
+    kept = desk.home.settings()
+    assert (kept.scanner, kept.scan_dpi, kept.scan_mode, kept.scan_source) == (sane.FEEDER, 300, "gray", "feeder")
+    again = ScannerSection(context)
+    again.refresh()
+    assert (again.device.currentText(), again.dpi.currentData(), again.mode.currentData()) == (
+        sane.FEEDER, 300, "gray",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        ("SANE_STATUS_JAMMED", "A sheet is stuck in the scanner."),
+        ("SANE_STATUS_NO_DOCS", "There is no sheet in the scanner's feeder."),
+    ],
+)
+def test_a_scanner_that_fails_says_why(
+    context: Context, show: Show, hands: Hands, feeder: Callable[[str], None], status: str, sentence: str
+) -> None:
+    feeder(status)
+    section = scanner(context, show)
+    section.device.setEditText(sane.FEEDER)
+    press(section, hands, "Test scan")
+    hands.until(lambda: told(section).startswith(sentence), 20_000)
+    assert pictures(section) == []
+
+
+def test_where_there_is_no_scanner_that_is_told(context: Context, show: Show, hands: Hands) -> None:
+    section = scanner(context, show)
+    press(section, hands, "Find scanners")
+    hands.until(lambda: told(section) == "0 scanners found.")
+    section.device.setEditText("test:7")
+    press(section, hands, "Test scan")
+    hands.until(lambda: told(section).startswith("The scanner does not answer."), 20_000)
+    section.device.setEditText("")
+    press(section, hands, "Test scan")
+    assert (told(section), hands.focus()) == ("Choose a scanner first.", section.device)
+
+
+def printers(context: Context, show: Show, hands: Hands) -> PrintersSection:
+    section = PrintersSection(context)
+    show(section)
+    section.context.work.data_changed.connect(section.jobs.refresh)
+    section.refresh()
+    hands.until(lambda: section.queues["receipt"].count() > 1)
+    return section
+
+
+def choose(box: QComboBox, hands: Hands, key: str) -> None:
+    hands.tab_to(box)
+    hands.press(key)
+
+
+def test_each_paper_gets_its_printer_and_a_test_sheet_comes_out(
+    make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
+) -> None:
+    home = printing_desk.home
+    home.save_settings(home.settings().with_printer("receipt", "").with_printer("day_end", "may-in-cu"))
+    section = printers(make_context(printing_desk), show, hands)
+    assert section.queues["receipt"].currentText() == "no printer"
+    assert section.queues["supplement"].currentText() == "Máy in mẫu"
+    assert section.queues["day_end"].currentText() == "may-in-cu (not here now)"
+    assert [section.sizes[paper].currentText() for paper in PAPERS] == ["A5", "A5", "A5", "A4", "A4", "A4"]
+    section.queues["receipt"].setFocus()
+    choose(section.queues["receipt"], hands, "Down")
+    hands.until(lambda: home.settings().printers["receipt"] == cups.QUEUE)
+    choose(section.sizes["receipt"], hands, "Down")
+    hands.until(lambda: home.settings().paper_sizes["receipt"] == "A4")
+    hands.until(lambda: section.queues["receipt"].currentData() == cups.QUEUE)
+    before = set(print_room.tray().glob("*.pdf"))
+    hands.tab_to(section.sizes["receipt"])
+    hands.press("Tab", "Space")  # its link stands beside it
+    hands.until(lambda: len(set(print_room.tray().glob("*.pdf")) - before) == 1)
+    (sheet,) = set(print_room.tray().glob("*.pdf")) - before
+    assert cups.QUEUE in text_of(sheet.read_bytes())
+    assert "media=A4" in sheet.with_suffix(".order").read_text()
+    hands.until(lambda: section.jobs.rows.rowCount() == 1)
+    row = [str(section.jobs.rows.index(0, column).data()) for column in (1, 2, 3, 4)]
+    assert row[:3] == ["Test print A4", cups.QUEUE, "1"]
+    assert row[3] in {"waiting", "printing", "done"}
+
+
+def test_a_job_that_failed_says_why_and_enter_tries_it_again(
+    make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
+) -> None:
+    home = printing_desk.home
+    home.save_settings(home.settings().with_printer("receipt", "may-in-moi").with_printer("refusal", ""))
+    section = printers(make_context(printing_desk), show, hands)
+    section._test("refusal")
+    assert told(section).startswith("No printer is chosen for this kind of paper.")
+    section._test("receipt")
+    hands.until(lambda: section.jobs.rows.rowCount() == 1)
+    row = section.jobs.rows
+    assert [row.index(0, column).data() for column in (2, 4, 5)] == [
+        "may-in-moi", "failed", "The printer is not there; switch it on, then try again.",
+    ]  # fmt: skip
+    before = set(print_room.tray().glob("*.pdf"))
+    section.jobs.setFocus()
+    hands.press("Return")
+    hands.until(lambda: set(print_room.tray().glob("*.pdf")) - before)
+    hands.until(lambda: row.index(0, 2).data() == cups.QUEUE)
+    assert row.index(0, 4).data() in {"printing", "done"}
+
+
+def test_the_reader_s_card_is_printed_and_its_codes_judged(
+    make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
+) -> None:
+    section = ReaderSection(make_context(printing_desk))
+    show(section)
+    section.refresh()
+    before = set(print_room.tray().glob("*.pdf"))
+    section.port.line.setFocus()
+    press(section, hands, "Print the test card")
+    hands.until(lambda: len(set(print_room.tray().glob("*.pdf")) - before) == 1)
+    (card,) = set(print_room.tray().glob("*.pdf")) - before
+    codes = codes_in(picture(card.read_bytes(), 200))
+    for text in (codes["QRCode"], codes["Code128"]):
+        assert section.scanned(text)
+        assert (section.verdict.text(), section.verdict.property("tone")) == (
+            "Right: every letter came through.", "ok",
+        )  # fmt: skip
+        assert section.read.text() == f"Read: {text}"
+
+
+def test_a_reader_whose_letters_are_changed_or_lost_is_told(context: Context, show: Show, hands: Hands) -> None:
+    section = ReaderSection(context)
+    show(section)
+    section.refresh()
+    number, *rest = reader_card.sample_card().split("|")
+    section.scanned("|".join([number, *(part.encode("ascii", "replace").decode() for part in rest)]))
+    assert section.verdict.text().startswith("Letters were lost.")
+    assert section.verdict.property("tone") == "bad"
+    section.scanned("Nguyễn Văn A")
+    assert section.verdict.text() == "This is no code of the test card."
+
+
+def test_the_reader_s_port_is_kept(desk: Desk, context: Context, show: Show, hands: Hands) -> None:
+    section = ReaderSection(context)
+    show(section)
+    section.refresh()
+    section.port.line.setFocus()
+    hands.type(" /dev/ttyACM0 ")
+    press(section, hands, "Save")
+    hands.until(lambda: desk.home.settings().reader_port == "/dev/ttyACM0")
