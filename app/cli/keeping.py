@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.session import FAILED, chosen_home, desk_of_command
+from app.cli.session import FAILED, chosen_home, command_actor, desk_of_command
 from app.clock import SystemClock
 from app.desk import backups, checks
 from app.language import _, ngettext
@@ -49,6 +49,6 @@ def backup(to: Annotated[Path, typer.Option("--to", metavar="DIR")]) -> None:
 def restore(file: Annotated[Path, typer.Argument(metavar="quay-….sqlite3")]) -> None:
     """Restore a backup into the home that `--home` names."""
     home = chosen_home()
-    backups.restore(home, file.absolute(), SystemClock().now())
+    backups.restore(home, file.absolute(), SystemClock().now(), command_actor())
     typer.echo(_("Restored into {path}.").format(path=home.path))
     typer.echo(_("Before the next acceptance the last dossier code given is asked for."))

@@ -1,9 +1,11 @@
 """What every command shares: its home, its officer, and how a fault ends it."""
 
+import getpass
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -15,9 +17,12 @@ from app.desk.desk import Desk
 from app.home import Home, default_home
 from app.language import _
 from app.messages import explain
+from app.models.journal import COMMAND
 from app.queries import office
 
 FAILED = 1
+LONGEST_USER = 28
+"""Letters of a system user's name that fit beside the mark in the journal's column of actors."""
 
 
 class Chosen:
@@ -41,7 +46,7 @@ def desk_of_command(*, create: bool = True, prove: bool = True) -> Iterator[Desk
     """
     desk = open_desk(chosen_home(), create=create, prove=prove)
     try:
-        yield desk
+        yield replace(desk, actor=command_actor())
     finally:
         desk.store.close()
 
@@ -70,6 +75,15 @@ def ending_on_fault() -> Iterator[None]:
     except errors.DeskError as fault:
         sys.stderr.write(f"{explain(fault)}\n")
         raise typer.Exit(FAILED) from fault
+
+
+def command_actor() -> str:
+    """Return who acts in a command while no officer is named, as the journal keeps it: the system user."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):  # the system has no name for this user
+        user = "?"
+    return f"{COMMAND}{user[:LONGEST_USER]}"
 
 
 def _password() -> str:

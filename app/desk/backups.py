@@ -99,7 +99,7 @@ def back_up_at_close(desk: Desk) -> Backup:
     return made
 
 
-def restore(home: Home, backup: Path, moment: datetime) -> None:
+def restore(home: Home, backup: Path, moment: datetime, actor: str = journal.SYSTEM) -> None:
     """Make a new home from a backup: a new workstation in the journal, which asks for the last code given.
 
     The home is there when everything is: its store comes last, and under its new identity.
@@ -116,7 +116,7 @@ def restore(home: Home, backup: Path, moment: datetime) -> None:
     try:
         home.create()
         with explaining_disk_faults(home.path):
-            _restore(home, backup, moment)
+            _restore(home, backup, moment, actor)
     except errors.DocumentDamaged as fault:
         _unmake(home)
         raise errors.BackupDamaged(backup, fault.sha256) from fault
@@ -250,7 +250,7 @@ def _older(path: Path, moment: datetime) -> bool:
     return path.stat().st_mtime < moment.timestamp()
 
 
-def _restore(home: Home, backup: Path, moment: datetime) -> None:
+def _restore(home: Home, backup: Path, moment: datetime, actor: str) -> None:
     with store.looking_at(backup) as session:
         _copy_documents(session, Documents(backup.parent / "documents"), Documents(home.documents), thorough=True)
         _copy_pages(session, backup.parent / "scans", home.scans)
@@ -261,7 +261,7 @@ def _restore(home: Home, backup: Path, moment: datetime) -> None:
         with opened.transaction() as session:
             former = office.workstation(session)
             station = _new_workstation(session, former, moment)
-            by = journal.By(journal.SYSTEM, station.uid, moment)
+            by = journal.By(actor, station.uid, moment)
             journal.record(session, by, "restored", note={"file": backup.name, "former": former.uid})
     finally:
         opened.close()

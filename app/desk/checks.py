@@ -3,16 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import errors
 from app.desk.desk import Desk
 from app.models import store, verify
 from app.models.draft import Draft
 from app.models.files import hash_file
 from app.models.verify import Finding, Wrong
+
+DAY = timedelta(days=1)
+LOOKED_AT = "store-looked-at"
+"""The file whose time tells when the store file was last found whole."""
 
 UNFINISHED = re.compile(r"(^|/)\.unfinished-|\.(new|assembled)$")
 """How files of a draft are named that were begun and not finished; every other one is a page, to be adopted."""
@@ -33,6 +39,22 @@ def check(desk: Desk, *, deep: bool = False) -> Checked:
         return Checked((Finding(Wrong.STORE_FILE, str(desk.home.store), said),), 0)
     with desk.store.reading() as session:
         return Checked(tuple(_findings(session, desk, deep)), sum(1 for _file in unreferred(session, desk)))
+
+
+def look_daily(desk: Desk) -> None:
+    """Let SQLite look through the store file, once a day.
+
+    Raises:
+        StoreDamaged: it found something wrong; it looks again the next time.
+    """
+    mark = desk.home.logs / LOOKED_AT
+    last = mark.stat().st_mtime if mark.exists() else 0.0
+    if desk.clock.now().timestamp() - last < DAY.total_seconds():
+        return
+    said = store.file_fault(desk.home.store)
+    if said:
+        raise errors.StoreDamaged(desk.home.store, said)
+    mark.touch()
 
 
 def unreferred(session: Session, desk: Desk) -> Iterator[Path]:

@@ -38,7 +38,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Desk:
-    """Store, home, officer, counter, clock and printer of one workstation."""
+    """Store, home, officer, counter, clock and printer of one workstation; `actor` acts while nobody is signed in."""
 
     store: Store
     home: Home
@@ -48,10 +48,11 @@ class Desk:
     place: Place
     counter: str = ""
     officer: SignedIn | None = None
+    actor: str = journal.SYSTEM
 
     def by(self, moment: datetime | None = None) -> By:
         """Return who does something here and now, as the journal knows it."""
-        actor = self.officer.uid if self.officer else journal.SYSTEM
+        actor = self.officer.uid if self.officer else self.actor
         return By(actor, self.place.workstation, moment or self.clock.now())
 
     def signed_in(self) -> SignedIn:

@@ -5,6 +5,7 @@ from app.messages.faults import explain
 from app.messages.findings import finding_sentence
 from app.messages.names import (
     action_name,
+    actor_name,
     channel_name,
     form_name,
     job_state_name,
@@ -19,6 +20,7 @@ from app.messages.names import (
 __all__ = [
     "Explanation",
     "action_name",
+    "actor_name",
     "channel_name",
     "explain",
     "finding_sentence",

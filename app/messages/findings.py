@@ -11,6 +11,7 @@ _FINDINGS: dict[str, Callable[[], str]] = {
     "content_missing": lambda: _("The content of the journal entry {where} is missing."),
     "chain_broken": lambda: _("The chain of the journal is broken at {where}."),
     "sequence_broken": lambda: _("The journal lacks an entry before {where}."),
+    "tail_missing": lambda: _("The journal was cut off: entries after number {where} are missing."),
     "document_missing": lambda: _("The document {where} is missing."),
     "document_changed": lambda: _("The document {where} was changed or is damaged."),
     "page_missing": lambda: _("The page {where} of a draft is missing or damaged."),

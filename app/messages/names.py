@@ -85,6 +85,13 @@ def action_name(action: str) -> str:
     return names.get(action, action)
 
 
+def actor_name(actor: str) -> str:
+    """Return the name of one who acts and is no officer; nothing for an officer of another store."""
+    if actor.startswith("command:"):
+        return _("command line, system user {user}").format(user=actor.partition(":")[2])
+    return _("the program") if actor == "system" else ""
+
+
 def particular_name(particular: str) -> str:
     """Return the name of a particular that no receipt can be written without."""
     names = {

@@ -22,7 +22,10 @@ Rows = dict[str, dict[str, dict[str, Any]]]
 """Table → uid → column → value: rows as they travel; a reference holds the other row's uid."""
 
 SYSTEM = "system"
-"""The actor of what nobody signed in did: commands, and the program itself."""
+"""The actor of what the program does by itself."""
+
+COMMAND = "command:"
+"""What stands before the system user's name where a command acted and no officer was named."""
 
 _PENDING = "journal.pending"
 _HEADS = "journal.heads"

@@ -50,6 +50,7 @@ class Wrong(StrEnum):
     CONTENT_MISSING = "content_missing"
     CHAIN_BROKEN = "chain_broken"
     SEQUENCE_BROKEN = "sequence_broken"
+    TAIL_MISSING = "tail_missing"
     DOCUMENT_MISSING = "document_missing"
     DOCUMENT_CHANGED = "document_changed"
     PAGE_MISSING = "page_missing"
@@ -280,7 +281,7 @@ def _end_findings(session: Session) -> Iterator[Finding]:
     given = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'journal_entries'")) or 0
     last = session.scalar(select(func.max(journal.JournalEntry.id))) or 0
     if given != last:
-        yield Finding(Wrong.SEQUENCE_BROKEN, f"#{given + 1}")
+        yield Finding(Wrong.TAIL_MISSING, str(last))
 
 
 def _actual_rows(session: Session, table: Table) -> Iterator[tuple[str, dict[str, Any]]]:

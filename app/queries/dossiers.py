@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.messages import actor_name
 from app.models import journal, verify
 from app.models.dossier import ChecklistLine, Dossier
 from app.models.journal import JournalContent, JournalEntry
@@ -133,7 +134,7 @@ def history(session: Session, uid: str) -> tuple[HistoryLine, ...]:
         .order_by(JournalEntry.id.desc())
     )
     return tuple(
-        HistoryLine(entry.at, entry.action, names.get(entry.officer, ""), _note(content))
+        HistoryLine(entry.at, entry.action, names.get(entry.officer) or actor_name(entry.officer), _note(content))
         for entry, content in session.execute(statement)
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from app.desk import backups
+from app.desk import backups, checks
 from app.desk.desk import Desk, SignedIn
 from app.errors import DeskError
 from app.language import _
@@ -27,7 +27,7 @@ from app.ui.work import Work
 if TYPE_CHECKING:
     from app.ui.start import Timings
 
-SWEEP_MS = 20_000
+SWEEP_MS, HOUR_MS = 20_000, 3_600_000
 PAGES = {
     "intake": ("app.ui.intake.intake_page", "IntakePage"),
     "received": ("app.ui.received_page", "ReceivedPage"),
@@ -83,6 +83,9 @@ class Shell:
         self.frame.showMaximized()
         self.work.run(load_pages, lambda _none: None if first_start else in_turns(*self._first_page()))
         QTimer.singleShot(SWEEP_MS, self._housekeeping)
+        self.hours = QTimer(self.frame)
+        self.hours.timeout.connect(self._look)
+        self.hours.start(HOUR_MS)
         self.heartbeat = Heartbeat()
 
     def lock(self) -> None:
@@ -164,8 +167,14 @@ class Shell:
             self.main.notice.say(self._reader_lost, "warn")
 
     def _housekeeping(self) -> None:
+        """Sweep, and look through the store file; what is wrong with it stands in the window."""
         desk = self.context.desk
         self.work.run(lambda: backups.sweep(desk), lambda _swept: None, lambda _fault: None)
+        self._look()
+
+    def _look(self) -> None:
+        desk = self.context.desk
+        self.work.run(lambda: checks.look_daily(desk), failed=self.work.fault.emit)
 
 
 def page_makers() -> Mapping[str, PageMaker]:

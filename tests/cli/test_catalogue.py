@@ -1,5 +1,6 @@
 """Import and export of the catalogue as commands."""
 
+import getpass
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -63,7 +64,9 @@ def test_an_import_makes_a_home_with_the_default_agency_and_no_officer(
     store = tmp_path / "quay" / "quay.sqlite3"
     assert raw(store, "SELECT agency_code FROM organisations") == [{"agency_code": "H55.00"}]
     assert raw(store, "SELECT * FROM officers") == []
-    assert {row["officer"] for row in raw(store, "SELECT officer FROM journal_entries")} == {"system"}
+    made, *imported = (row["officer"] for row in raw(store, "SELECT officer FROM journal_entries ORDER BY id"))
+    assert made == "system"
+    assert set(imported) == {f"command:{getpass.getuser()}"}
     assert f"unchanged: {COUNT}" in said(capsys, [*home, "catalogue", "import", str(SAMPLE)])
     assert len(raw(store, "SELECT * FROM journal_entries")) == 1 + COUNT
 

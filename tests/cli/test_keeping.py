@@ -1,5 +1,6 @@
 """check, backup and restore as commands: what they say, and how they end."""
 
+import getpass
 import os
 import shutil
 import subprocess
@@ -173,7 +174,11 @@ def test_a_backup_tells_where_it_lies_and_is_restored_as_a_new_workstation(
     desk = opened(tmp_path / "new")
     newest = entries(desk.store)[-1]
     desk.store.close()
-    assert (newest["action"], newest["officer"], newest["workstation"]) == ("restored", "system", stations[-1])
+    assert (newest["action"], newest["officer"], newest["workstation"]) == (
+        "restored",
+        f"command:{getpass.getuser()}",
+        stations[-1],
+    )
 
 
 def test_the_same_backup_again_takes_little_and_each_is_a_file(home: Path, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ DAMAGES: dict[Callable[[Desk], None], Wrong] = {
     lose_content: Wrong.CONTENT_MISSING,
     break_chain: Wrong.CHAIN_BROKEN,
     lose_entry: Wrong.SEQUENCE_BROKEN,
-    cut_tail: Wrong.SEQUENCE_BROKEN,
+    cut_tail: Wrong.TAIL_MISSING,
     lose_document: Wrong.DOCUMENT_MISSING,
     change_document: Wrong.DOCUMENT_CHANGED,
     lose_page: Wrong.PAGE_MISSING,

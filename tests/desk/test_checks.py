@@ -3,11 +3,12 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from app import language
+from app import errors, language
 from app.bootstrap import open_desk
 from app.desk import checks, handover, intake, receiving
 from app.desk.desk import Desk
@@ -126,3 +127,22 @@ def test_each_finding_has_a_plain_sentence_that_says_where(chosen: str, monkeypa
         assert ("chi tiết" if wrong is Wrong.STORE_FILE else "chỗ này") in sentence
         assert not re.search(r"[{}_]", sentence)
     assert len(set(said.values())) == len(Wrong)
+
+
+def test_the_store_file_is_looked_through_once_a_day(desk: Desk, clock: SetClock) -> None:
+    clock.moment = datetime.now(UTC)  # the file system's clock
+    checks.look_daily(desk)
+    desk.store.close()
+    damage(desk.home.store)
+    checks.look_daily(desk)  # the next look is tomorrow's
+    clock.forward(days=1, seconds=1)
+    for _time in range(2):
+        with pytest.raises(errors.StoreDamaged):
+            checks.look_daily(desk)
+
+
+def damage(store: Path) -> None:
+    """Overwrite the pages after the first."""
+    with store.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 8192)
