@@ -1,5 +1,6 @@
 """The catalogue's spreadsheet: three sheets of procedures, components and steps, read strictly and written alike."""
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -144,10 +145,12 @@ def write(sheet: CatalogueSheet, path: Path) -> None:
         page.append(_bold(page, COLUMNS[name], Font(bold=True)))
         for line in lines:
             page.append([harmless(cell) for cell in line])
+    made = io.BytesIO()  # the library leaves streams open behind a fault of the disk, which tell of it once more each
+    workbook.save(made)
     fresh = path.with_name(f"{path.name}.new")
     with explaining_disk_faults(path.parent):
         try:
-            workbook.save(fresh)
+            fresh.write_bytes(made.getvalue())
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)

@@ -127,7 +127,6 @@ def test_a_catalogue_comes_in_wholly_or_not_at_all(tight: Tight) -> None:
     fresh.store.close()
 
 
-@pytest.mark.xfail(strict=True, reason="the sheet's writer tells of the full disk once more for each of its streams")
 def test_a_catalogue_that_cannot_be_written_leaves_no_file(desk: Desk, tight: Tight) -> None:
     target = tight.folder / "catalogue.xlsx"
     assert_refused(tight.start(NOTHING, desk.home.path, "catalogue", "export", str(target)), FULL)

@@ -83,7 +83,6 @@ def test_a_backup_into_a_folder_that_cannot_be_written_is_none(desk: Desk, tmp_p
     assert list(target.iterdir()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the sheet's writer tells of the fault once more for each of its streams")
 def test_a_sheet_into_a_folder_that_cannot_be_written_is_refused_in_one_line(desk: Desk, tmp_path: Path) -> None:
     target = tmp_path / "office"
     target.mkdir()
