@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from app import errors
-from app.desk import accounts, corrections, handover, receiving
+from app.bootstrap import open_desk
+from app.desk import accounts, backups, corrections, handover, receiving
 from app.desk.desk import Desk
 from app.exchange import package
+from app.home import Home
 from app.queries import dossiers, handovers, office
 from app.rules.states import State
 from tests.desk.roads import (
@@ -384,6 +386,32 @@ def test_a_late_answer_of_one_department_does_not_hold_the_offer_to_another_back
     assert dossier(desk, uid).holder_uid == other.place.uid
     assert_whole(desk, department, other)
     other.store.close()
+
+
+def _restored(home: Desk, folder: Path) -> Desk:
+    """Lose a home and make it anew from its backup."""
+    made = backups.back_up(home, folder / f"{home.home.path.name}-backup").path
+    path = folder / f"{home.home.path.name}-restored"
+    backups.restore(Home(path), made, home.clock.now())
+    return open_desk(Home(path), clock=home.clock).with_officer(home.officer)
+
+
+def test_homes_made_anew_from_backups_go_on_with_what_was_under_way(
+    desk: Desk, department: Desk, tmp_path: Path
+) -> None:
+    first, second = accept(desk, pages=1), accept(desk)
+    receive(department, handover.offer(desk, [first], department.place.uid))
+    waiting = handover.offer(desk, [second], department.place.uid)
+    there, here = _restored(department, tmp_path), _restored(desk, tmp_path)
+    again = receive(there, handover.pack(here, waiting.transfer_uid))
+    with there.store.reading() as session:
+        earlier = next(t.uid for t in handovers.taken(session, there.place.uid) if t.uid != again)
+    for transfer, uid in ((earlier, first), (again, second)):
+        assert handover.read_acknowledgement(here, answer(there, transfer, {uid: CONFIRM})).confirmed
+        assert dossier(here, uid).holder_uid == there.place.uid
+    assert_whole(here, there)
+    here.store.close()
+    there.store.close()
 
 
 def test_an_answer_for_another_desk_is_refused_by_name(desk: Desk, department: Desk) -> None:

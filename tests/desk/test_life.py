@@ -208,6 +208,7 @@ QUICK = settings(
 )
 
 
+@pytest.mark.timeout(600)  # a failure takes long until it is told as shortly as it can be
 def test_whatever_staff_do_both_homes_stay_true(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> None:
     _live(samples, tmp_path_factory, QUICK)
 
