@@ -9,10 +9,12 @@ from app.queries.drafts import DraftRow, bin_drafts, open_drafts
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Card, ChipRow
+from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import age, moment_words
 
 OPEN, WAITING, BIN = "open", "waiting", "bin"
+LEAST_LIST = 400
 
 
 class DraftsPage(Page):
@@ -38,7 +40,7 @@ class DraftsPage(Page):
         card = Card(_("Unfinished work"))
         card.add(self.chips, self.table)
         card.body.setStretchFactor(self.table, 1)
-        self.body.addWidget(card, 1)
+        self.body.addWidget(SideBySide(Part(card, 1, LEAST_LIST)), 1)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
     def refresh(self) -> None:

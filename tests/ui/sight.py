@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.basics import Chip
 from app.ui.widgets.elided import ElidedLabel
 
+MOST_TURNS, TURN_MS = 15, 20
+"""Parts that grew ask their neighbours for room in the next turns of the event loop."""
 LONG_NAME = (
     "Nguyễn Thị Ngọc Quỳnh Ước Đặng Hoàng Phượng Bữu Lễ Ỷ Ngữ Ỡm Ờ Khuỷu Tưởng Vẫn Mỹ Nghĩa Truyền Thuở "
     "Những Đoàn Kỹ Quặng Sỏi Ruộng Bậc Thang Yên Thuỵ Hưởng Vượng Ấm Ẳng Ẵm Ậm Ẹ Ễ Ệ Ỉ Ĩ Ị Ọ Ỏ Õ Ộ Ổ Ỗ Ợ Ở Ụ Ủ Ự Ử "
@@ -19,8 +22,17 @@ FOCUS_FRAME = 2
 LONG_WORD = "Ữ" * 200
 
 
-def unreadable(page: QWidget) -> list[str]:
-    """Return what cannot be read of a page as it stands, in words for the one who mends it."""
+def unreadable(page: QWidget, qtbot: QtBot | None = None) -> list[str]:
+    """Return what cannot be read of a page, in words for the one who mends it; with `qtbot` once it came to rest."""
+    found = _unreadable(page)
+    turns = MOST_TURNS
+    while qtbot and found and turns:
+        qtbot.wait(TURN_MS)
+        found, turns = _unreadable(page), turns - 1
+    return found
+
+
+def _unreadable(page: QWidget) -> list[str]:
     shown = [page, *(w for w in page.findChildren(QWidget) if w.isVisibleTo(page))]
     found = [complaint for widget in shown for complaint in _cut(widget)]
     return found + [complaint for widget in shown for complaint in _crowded(widget)]

@@ -1,0 +1,116 @@
+"""Every page outside intake at the smallest screen, at each size of letters, with names as long as they come."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from app.desk import accounts, corrections, drafts, handover, intake, receiving
+from app.desk.desk import Desk
+from app.desk.receiving import Decision
+from app.ui.context import Context
+from app.ui.handover_page import HandoverPage
+from app.ui.page import Page
+from app.ui.received_page import ReceivedPage
+from app.ui.register_page import RegisterPage
+from app.ui.settings_page import SettingsPage
+from app.ui.shell import page_makers
+from app.ui.widgets.side_by_side import SideBySide
+from tests import desks
+from tests.ui.conftest import BESIDE, SMALLEST, Hands, accepted
+from tests.ui.sight import LONG_NAME, LONG_WORD, unreadable
+
+Show = Callable[[QWidget], None]
+PAGES = ("register", "handover", "procedures", "drafts", "day_end", "settings", "received")
+
+
+@pytest.fixture
+def busy(desk: Desk, department: Desk) -> tuple[Desk, Desk]:
+    """A desk and a department where every place has something, all of it with the longest names."""
+    accounts.add_department(desk, f"Phòng {LONG_NAME}")
+    accounts.add_counter(desk, f"Quầy {LONG_WORD}")
+    made = [accepted(desk, name) for name in (LONG_NAME, LONG_WORD, LONG_NAME, LONG_NAME)]
+    offer = handover.offer(desk, [done.dossier_uid for done in made[:3]], department.place.uid)
+    receiving.receive(department, offer.package)
+    answers = {made[0].dossier_uid: Decision(True), made[1].dossier_uid: Decision(False, LONG_NAME)}
+    receiving.answer(department, offer.transfer_uid, answers)
+    handover.read_acknowledgement(desk, receiving.acknowledge(department, offer.transfer_uid, desk.home.handovers))
+    corrections.void(desk, accepted(desk, LONG_WORD).dossier_uid, LONG_NAME)
+    intake.refuse(desk, desks.open_draft(desk), LONG_NAME)
+    drafts.discard(desk, desks.open_draft(desk))
+    desks.open_draft(desk)
+    return desk, department
+
+
+def shown(page: Page, scale: int, show: Show, hands: Hands) -> None:
+    width, height = (whole - beside * scale // 100 for whole, beside in zip(SMALLEST, BESIDE, strict=True))
+    page.setFixedSize(width, height)
+    show(page)
+    hands.answered(page.context)
+
+
+@pytest.mark.parametrize(("scale", "theme"), [(100, "light"), (200, "dark")])
+def test_nothing_is_cut_or_lies_over_another_thing(
+    busy: tuple[Desk, Desk],
+    make_context: Callable[[Desk], Context],
+    look: Callable[[str, int], None],
+    vietnamese: None,
+    show: Show,
+    hands: Hands,
+    scale: int,
+    theme: str,
+) -> None:
+    look(theme, scale)
+    contexts = [make_context(each) for each in busy]
+    found: dict[str, list[str]] = {}
+    for name in PAGES:
+        page = page_makers()[name](contexts[name == "received"])
+        shown(page, scale, show, hands)
+        for where in _looked_at(page, hands):
+            found[f"{name}: {where}"] = unreadable(page, hands.qtbot)
+            if scale == 100 and where == "as it opens":
+                found[f"{name}: scrolled"] = [str(area) for area in page.findChildren(SideBySide) if _scrolls(area)]
+        page.close()
+    assert {name: complaints for name, complaints in found.items() if complaints} == {}
+
+
+def _looked_at(page: Page, hands: Hands) -> Iterator[str]:
+    """Bring a page into each of its looks."""
+    yield "as it opens"
+    page.bottom.notice.say(LONG_NAME, "warn", ("Mở thư mục", page.refresh))
+    yield "telling"
+    page.bottom.notice.clear()
+    match page:
+        case RegisterPage():
+            yield from _register(page, hands)
+        case HandoverPage():
+            hands.press("Ctrl+A")
+            page.waiting._act(page.waiting.wants_take_back)
+            yield "asking"
+        case ReceivedPage():
+            hands.press("Down", "Down", "F8")
+            assert page.reason.isVisible()
+            yield "asking"
+        case SettingsPage():
+            for at in range(page.list.count()):
+                page.open_section(at).notice.say(LONG_NAME, "bad")
+                hands.answered(page.context)
+                yield page.list.item(at).text()
+
+
+def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
+    page.show_item(next(row.uid for row in page.table.rows.rows if row.code and not row.void))
+    hands.answered(page.context)
+    page._void()
+    yield "asking"
+    page._correct()
+    hands.until(page.form.isVisible)
+    yield "correcting"
+    page._leave_form()
+    page._open_newest()
+    hands.until(lambda: page.preview.place.text() != "")
+    yield "showing a paper"
+
+
+def _scrolls(area: QScrollArea) -> bool:
+    return area.verticalScrollBar().maximum() > 0 or area.horizontalScrollBar().maximum() > 0
