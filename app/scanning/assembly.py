@@ -1,14 +1,16 @@
 """Pages into one PDF: image streams unchanged, the same input giving the same bytes."""
 
+import errno
 import hashlib
 import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import errors
-from app.scanning.durable import put, workshop
+from app.scanning.durable import put, save_pdf, workshop
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 _TOGETHER = 16  # pages held in memory at a time
 _A4 = (595.28, 841.89)  # points
 _LARGEST = 1250.0  # points: the long side of A3 and a little
+_END = b"%%EOF\n"
 _SMALLEST = 3.0  # points: the least a PDF page may have
 
 
@@ -72,6 +75,14 @@ def _join(parts: Sequence[Path], target: Path) -> None:
     import pikepdf
 
     pikepdf.Job(["qpdf", "--empty", "--deterministic-id", "--pages", *map(str, parts), "--", str(target)]).run()
+    if not _ends(target):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))  # the job says nothing of a full disk
+
+
+def _ends(pdf: Path) -> bool:
+    with pdf.open("rb") as file:
+        file.seek(max(0, pdf.stat().st_size - len(_END)))
+        return file.read() == _END
 
 
 def _entitle(source: Path, title: str, target: Path) -> int:
@@ -96,7 +107,7 @@ def _write(pages: Sequence[PageInput], title: str, target: Path) -> int:
 def _finish(whole: "Pdf", title: str, target: Path) -> int:
     if title:
         whole.docinfo["/Title"] = title
-    whole.save(target, deterministic_id=True)
+    save_pdf(whole, target)
     return len(whole.pages)
 
 

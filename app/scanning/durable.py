@@ -1,17 +1,22 @@
 """Page files that are whole and survive a power cut, or are not there at all."""
 
 import errno
+import io
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from uuid_utils import uuid7
 
 from app import errors
 
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_WRITING = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
@@ -51,6 +56,39 @@ def put(unfinished: Path, target: Path) -> None:
     flush(unfinished)
     unfinished.replace(target)
     _flush_folder(target.parent)
+
+
+class _Refusable(io.RawIOBase):
+    """Takes a file's bytes and keeps the disk's refusal for later."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.refusal: OSError | None = None
+
+    def writable(self) -> bool:
+        """Return that it can be written."""
+        return True
+
+    def write(self, data: Any, /) -> int:
+        """Write the bytes; after a refusal nothing more."""
+        if self.refusal is None:
+            try:
+                self._file.write(data)
+            except OSError as error:
+                self.refusal = error
+        return memoryview(data).nbytes
+
+
+def save_pdf(pdf: "Pdf", target: Path) -> None:
+    """Write a PDF; the same pages give the same bytes.
+
+    Raises OSError when the disk refuses: at the last bytes of a file qpdf itself would end the whole process.
+    """
+    with target.open("wb") as file:
+        out = _Refusable(file)
+        pdf.save(cast("BinaryIO", out), deterministic_id=True)
+    if out.refusal is not None:
+        raise out.refusal
 
 
 def flush(path: Path) -> None:

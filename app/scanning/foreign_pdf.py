@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
+from app.scanning.durable import save_pdf
 from app.scanning.foreign_image import Kept
 from app.scanning.limits import MAX_PAGES, MAX_PIXELS, MAX_UNPACKED, Refused
 
@@ -76,7 +77,7 @@ def _single(page: pikepdf.Page, target: Path) -> Path:
         single.pages.append(page)
         _strip(single)
         single.remove_unreferenced_resources()
-        single.save(target, deterministic_id=True)
+        save_pdf(single, target)
     return target
 
 

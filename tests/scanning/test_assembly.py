@@ -11,6 +11,7 @@ from PIL import Image
 from app import errors
 from app.scanning.assembly import Assembled, PageInput, assemble
 from app.scanning.files import open_foreign
+from tests.desk.disks import short_files
 from tests.samples import foreign
 
 _MEASURE = """
@@ -163,3 +164,19 @@ def _peak(page: Path, count: int, into: Path) -> int:
     pages, megabytes = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert pages == count
     return int(megabytes)
+
+
+@pytest.mark.parametrize("largest", [100, 4096, 30_000])
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_full_disk_is_told_and_ends_nothing(tmp_path: Path, count: int, largest: int) -> None:
+    page = foreign.noise(tmp_path / "page.jpg", (300, 400))
+    with short_files(largest), pytest.raises(errors.DiskFull):
+        assemble([PageInput(page)] * count, "", tmp_path / "whole.pdf")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["page.jpg"]
+
+
+def test_parts_that_cannot_be_put_together_are_told(tmp_path: Path) -> None:
+    page = foreign.noise(tmp_path / "page.jpg", (300, 400))
+    part = assemble([PageInput(page)] * 16, "", tmp_path / "part.pdf").path.stat().st_size
+    with short_files(part + 5_000), pytest.raises(errors.DiskFull):
+        assemble([PageInput(page)] * 40, "", tmp_path / "whole.pdf")
