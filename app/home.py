@@ -39,6 +39,9 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")
 _log = logging.getLogger("quay.home")
 
 
+PAPER_SIZES = ("A4", "A5")
+
+
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
     """What belongs to this workstation alone: its counter's name, devices, and how its window looks."""
@@ -58,6 +61,11 @@ class DeskSettings:
     def with_printer(self, paper: str, queue: str) -> "DeskSettings":
         """Return the settings with the queue that prints one kind of paper."""
         return replace(self, printers={**self.printers, paper: queue})
+
+    def paper_size(self, paper: str, usual: str) -> str:
+        """Return the size (A4 or A5) of one kind of paper; one that no printer has counts as not chosen."""
+        chosen = self.paper_sizes.get(paper, usual)
+        return chosen if chosen in PAPER_SIZES else usual
 
     def with_paper_size(self, paper: str, size: str) -> "DeskSettings":
         """Return the settings with the size (A4 or A5) of one kind of paper."""

@@ -194,3 +194,9 @@ def test_the_machine_s_refusals_to_write_have_a_name(
 def test_other_refusals_are_bugs_and_stay_what_they_are(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), explaining_disk_faults(tmp_path):
         (tmp_path / "nothing").read_bytes()
+
+
+@pytest.mark.parametrize(("chosen", "used"), [("A4", "A4"), ("A5", "A5"), ("A3", "A5"), ("", "A5")])
+def test_a_paper_size_that_no_printer_has_counts_as_not_chosen(chosen: str, used: str) -> None:
+    assert DeskSettings().with_paper_size("receipt", chosen).paper_size("receipt", "A5") == used
+    assert DeskSettings().paper_size("receipt", "A5") == "A5"

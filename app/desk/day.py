@@ -37,7 +37,7 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
     """
     now = desk.today()
     seen = _view(desk, now)
-    size = PaperSize(desk.home.settings().paper_sizes.get(PAPER, PaperSize.A4.value))
+    size = PaperSize(desk.home.settings().paper_size(PAPER, PaperSize.A4.value))
     with desk.store.reading() as session:
         head = issuer(session, desk)
     content = DayEnd(

@@ -51,7 +51,7 @@ def order(desk: Desk, slip_uid: str, *, copy: bool = False, reason: str = "") ->
         desk: who prints, where.
         slip_uid: the slip whose stored bytes are printed.
         copy: mark the paper BẢN SAO with its count.
-        reason: why a paper is printed again unmarked (the first was spoilt).
+        reason: why the job is repeated unmarked (the first was spoilt).
 
     Raises:
         UnknownSlip: there is no such slip.
@@ -70,7 +70,7 @@ def order(desk: Desk, slip_uid: str, *, copy: bool = False, reason: str = "") ->
             sha256=slip.sha256,
             queue=desk.home.settings().printers.get(PAPER_NAMES[form], ""),
             size=slip.size,
-            copies=RECEIPT_COPIES if form is Form.RECEIPT and not copy and not reason else 1,
+            copies=RECEIPT_COPIES if form is Form.RECEIPT and not copy else 1,
             copy_mark=_next_copy(session, slip) if copy else 0,
             reason=reason,
             ordered_at=desk.clock.now(),

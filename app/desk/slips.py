@@ -85,7 +85,7 @@ def issue(
 def paper_size(desk: Desk, form: Form) -> PaperSize:
     """Return the size this workstation prints a form on; slips are A5 and lists A4 unless the office chose."""
     usual = PaperSize.A4 if form is Form.HANDOVER_LIST else PaperSize.A5
-    return PaperSize(desk.home.settings().paper_sizes.get(PAPER_NAMES[form], usual.value))
+    return PaperSize(desk.home.settings().paper_size(PAPER_NAMES[form], usual.value))
 
 
 def issuer(session: Session, desk: Desk) -> Issuer:

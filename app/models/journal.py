@@ -193,12 +193,6 @@ def dossier_head(session: Session, dossier_uid: str) -> str | None:
     return found
 
 
-def last_moment(session: Session, workstation: str) -> datetime | None:
-    """Return the moment of a workstation's newest entry."""
-    own = select(JournalEntry.at).where(JournalEntry.workstation == workstation)
-    return session.scalar(own.order_by(JournalEntry.sequence.desc()).limit(1))
-
-
 def entry_hash(signed: Mapping[str, Any]) -> str:
     """Return the hash of an entry's signed fields, as JSON knows them."""
     return hashlib.sha256(rfc8785.dumps(dict(signed))).hexdigest()

@@ -1,7 +1,7 @@
 """The search table: folded words of each dossier, written in the action's transaction.
 
 SQLite's tokenizer does not fold đ, so the words are folded here, for what is stored and for what is asked. Numbers
-are stored forwards and backwards (behind an `r`), so that their last digits find them too.
+are stored forwards and backwards (behind a letter that nobody types), so that their last digits find them too.
 
 Two things would take long in a large store. The prefix index answers short beginnings at once, but a longer one would
 merge the lists of all words that begin so, one of which may be in every second dossier: each distinct word is kept
@@ -25,6 +25,9 @@ WORDS = table("dossier_search", column("rowid"), column("words", String))
 LONGEST_PREFIX = 5
 """The longest beginning that the prefix index knows; the number in the migration is the same."""
 
+BACKWARDS = "я"
+"""Stands before a number that is stored backwards: no Vietnamese word begins with it, so no typing finds it alone."""
+
 _DIGITS = re.compile(r"\d+")
 _MIN_TAIL = 2
 _RARE_NUMBER = 5  # digits; the day in a code and everything longer
@@ -35,7 +38,9 @@ _AFTER_LETTERS = "{"  # the character that follows z
 def tokens(names: Iterable[str]) -> str:
     """Return the words by which a dossier is found, of everything that names it."""
     found = dict.fromkeys(word for name in names for word in words(name))
-    backwards = [f"r{run[::-1]}" for word in found for run in _DIGITS.findall(word) if len(run) >= _MIN_TAIL]
+    backwards = [
+        f"{BACKWARDS}{run[::-1]}" for word in found for run in _DIGITS.findall(word) if len(run) >= _MIN_TAIL
+    ]
     return " ".join([*found, *dict.fromkeys(backwards)])
 
 
@@ -94,12 +99,12 @@ def _names(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _is_number(word: str) -> bool:
-    return word.isdigit() or (word[0] == "r" and word[1:].isdigit())
+    return word.isdigit() or (word[0] == BACKWARDS and word[1:].isdigit())
 
 
 def _parts(word: str) -> tuple[str, ...]:
     """Return the beginnings that a typed word may stand for: its own, and for a number that of its reverse."""
-    return (word, f"r{word[::-1]}") if word.isdigit() and len(word) >= _MIN_TAIL else (word,)
+    return (word, f"{BACKWARDS}{word[::-1]}") if word.isdigit() and len(word) >= _MIN_TAIL else (word,)
 
 
 def _term(session: Session, word: str) -> str:

@@ -289,7 +289,7 @@ class HandoverPage(Page):
 
     def _print(self, sha256: str, its_number: int, said: str) -> None:
         desk = self.context.desk
-        size = PaperSize(desk.home.settings().paper_sizes.get("handover_list", PaperSize.A4.value))
+        size = PaperSize(desk.home.settings().paper_size("handover_list", PaperSize.A4.value))
         print_ordered(
             self,
             lambda: prints.order_document(desk, "handover_list", f"{its_number}", sha256, size, copies=LIST_COPIES),

@@ -179,7 +179,7 @@ def test_a_paper_is_printed_again_unmarked_only_with_a_reason(counter: Desk, don
     assert again.copy_mark == 0
     prints.send(counter, again.job_uid)
     note = history(counter, done.dossier_uid)[0].note
-    assert (note["reason"], note["copy"]) == ("Kẹt giấy", 0)
+    assert (note["reason"], note["copy"], note["copies"]) == ("Kẹt giấy", 0, 2)  # the same job once more
     assert slip(counter, done.receipt.uid).copies_marked == 0
 
 

@@ -176,13 +176,6 @@ def test_a_transaction_that_fails_does_not_move_a_chain_on(store: Store) -> None
     assert [entry["sequence"] for entry in entries(store)] == [1, 2, 3]
 
 
-def test_the_newest_moment_of_a_workstation_is_known(store: Store) -> None:
-    one_dossier(store)
-    with store.reading() as session:
-        assert journal.last_moment(session, by().workstation) == by(1).moment
-        assert journal.last_moment(session, OTHER) is None
-
-
 def test_a_moment_without_its_zone_makes_no_entry(store: Store) -> None:
     naive = journal.By("x", "y", datetime(2026, 11, 25, 9, 41))  # noqa: DTZ001 - that is the point
     with pytest.raises(Exception, match="time zone"), store.transaction() as session:

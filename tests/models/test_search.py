@@ -110,3 +110,9 @@ def test_nothing_that_is_typed_is_taken_for_the_index_s_own_language(store: Stor
     assert found(store, "near") == [key]
     with store.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM dossier_search")) == 1
+
+
+def test_no_letter_finds_every_number(store: Store) -> None:
+    write(store, "Người nộp mẫu")
+    assert found(store, "4521")
+    assert not any(found(store, letter) for letter in "rqwz")

@@ -70,7 +70,7 @@ class PrintersSection(Section):
                 box.addItem(_("{name} (not here now)").format(name=chosen), chosen)
             box.setCurrentIndex(max(0, box.findData(chosen)))
             usual = PaperSize.A4.value if paper in USUALLY_A4 else PaperSize.A5.value
-            self.sizes[paper].setCurrentText(settings.paper_sizes.get(paper, usual))
+            self.sizes[paper].setCurrentText(settings.paper_size(paper, usual))
 
     def _save(self, paper: str) -> None:
         home, queue, size = self.context.desk.home, self.queues[paper].currentData(), self.sizes[paper].currentText()
