@@ -14,7 +14,7 @@ from app.exchange.catalogue_sheet import COMPONENTS, PROCEDURES
 from app.home import Home
 from app.rules.kinds import PlaceRole
 from tests.desks import Samples
-from tests.exchange.sheets import changed, patched
+from tests.exchange.sheets import changed
 
 ROOT = Path(__file__).resolve().parents[2]
 Make = Callable[[Path], Path]
@@ -56,11 +56,6 @@ def no_spreadsheet(path: Path) -> Path:
     return path
 
 
-def too_long(path: Path) -> Path:
-    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(100, 60_100))
-    return patched(path, rows)
-
-
 def missing(path: Path) -> Path:
     return path
 
@@ -73,7 +68,6 @@ def missing(path: Path) -> Path:
         (without_components, [COMPONENTS]),
         (twice, [PROCEDURES, "9", "Mã TTHC"]),
         (words_for_a_number, [COMPONENTS, "12", "Số bản chính"]),
-        (too_long, ["mới.xlsx"]),
     ],
     ids=lambda made: getattr(made, "__name__", ""),
 )

@@ -2,7 +2,6 @@
 
 import resource
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -142,10 +141,3 @@ def test_rows_below_a_million_empty_ones_are_told_by_their_number(desk: Desk, tm
     fault = refused(desk, patched(tmp_path / "x.xlsx", tail), errors.SheetRowBad)
     assert isinstance(fault, errors.SheetRowBad)
     assert (fault.sheet, fault.row) == (PROCEDURES, LAST_ROW)
-
-
-def test_more_text_than_any_catalogue_has_is_refused_before_it_fills_the_memory(desk: Desk, tmp_path: Path) -> None:
-    began = time.monotonic()
-    fault = refused(desk, patched(tmp_path / "x.xlsx", b" " * (16 << 20), 70), errors.SheetUnreadable)
-    assert str(explain(fault)).startswith("«x.xlsx» is no spreadsheet, is damaged, or is too large.")
-    assert time.monotonic() - began < 60
