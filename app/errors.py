@@ -326,6 +326,7 @@ class SheetReason(StrEnum):
     NO_CODE = "no_code"
     NO_NUMBER = "no_number"
     NO_DATE = "no_date"
+    NO_TIME = "no_time"
     UNKNOWN_WORD = "unknown_word"
     UNKNOWN_PROCEDURE = "unknown_procedure"
     TWICE = "twice"

@@ -156,6 +156,7 @@ def _write(session: Session, uid: str, given: _Described) -> None:
         legal_basis=row.legal_basis,
         result=row.result,
         note=row.note,
+        same_day_cutoff=row.same_day_cutoff,
     )
     session.add(version)
     session.flush()

@@ -29,6 +29,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     STEPS: ("Mã TTHC", "Bước", "Đơn vị thực hiện", "Nội dung", "Thời gian (giờ làm việc)"),
 }  # fmt: skip
 
+CUTOFF = "Giờ chốt trong ngày"
+"""Up to when a procedure answered «trong ngày» is answered the same day, where that is not the office's time.
+
+A sheet has this column only where some procedure needs it.
+"""
+
 KINDS = {
     PaperKind.ORIGINAL: "Bản chính",
     PaperKind.CERTIFIED: "Bản sao chứng thực",
@@ -66,6 +72,7 @@ class ProcedureRow:
     decision: str
     in_force_from: date
     note: str
+    same_day_cutoff: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,8 @@ def read(path: Path) -> CatalogueSheet:
         SheetRowBad: a row has something wrong; sheet, row as staff see it, column and reason are told.
     """
     sheets = open_sheets(path)
-    tables = {name: Table(sheets, name, columns).rows() for name, columns in COLUMNS.items()}
+    extra = {PROCEDURES: (CUTOFF,)}
+    tables = {name: Table(sheets, name, columns, extra.get(name, ())).rows() for name, columns in COLUMNS.items()}
     procedures = tuple(_unique(map(_procedure, tables[PROCEDURES]), PROCEDURES))
     codes = frozenset(row.code for row in procedures)
     components = _unique((_component(cells, codes) for cells in tables[COMPONENTS]), COMPONENTS)
@@ -139,10 +147,12 @@ def write(sheet: CatalogueSheet, path: Path) -> None:
         COMPONENTS: [_component_cells(row) for row in sheet.components],
         STEPS: [(r.procedure_code, r.position, r.unit, r.content, r.hours) for r in sheet.steps],
     }
+    own_cutoff = any(row.same_day_cutoff for row in sheet.procedures)
     for name, lines in rows.items():
         page = workbook.create_sheet(name)
         page.freeze_panes = "A2"
-        page.append(_bold(page, COLUMNS[name], Font(bold=True)))
+        heads = (*COLUMNS[name], CUTOFF) if name == PROCEDURES and own_cutoff else COLUMNS[name]
+        page.append(_bold(page, heads, Font(bold=True)))
         for line in lines:
             page.append([harmless(cell) for cell in line])
     made = io.BytesIO()  # the library leaves streams open behind a fault of the disk, which tell of it once more each
@@ -185,6 +195,7 @@ def _procedure(cells: Cells) -> tuple[Cells, ProcedureRow]:
         decision=cells.text("Quyết định công bố"),
         in_force_from=cells.day("Hiệu lực từ ngày"),
         note=cells.text("Ghi chú"),
+        same_day_cutoff=f"{cutoff:%H:%M}" if (cutoff := cells.time_or_none(CUTOFF)) else None,
     )
     return cells, row
 
@@ -226,7 +237,7 @@ def _known(cells: Cells, codes: frozenset[str]) -> str:
 def _procedure_cells(row: ProcedureRow) -> tuple[object, ...]:
     return (
         row.code, row.name, row.field, row.department, row.amount, row.unit.value, row.fee, row.sets,
-        row.online_level, row.legal_basis, row.result, row.decision, row.in_force_from, row.note,
+        row.online_level, row.legal_basis, row.result, row.decision, row.in_force_from, row.note, row.same_day_cutoff,
     )  # fmt: skip
 
 

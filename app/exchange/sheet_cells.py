@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ LONGEST_TEXT = 8000
 
 _FIRST_DAY = date(1945, 9, 2)
 _FORMULA = re.compile(r"'*[=+\-@]")
+_TIME = re.compile(r"(\d{1,2})[:hH](\d{2})(?::00)?")
 _WHOLE = re.compile(r"\d{1,15}")
 _PARTS = re.compile(r"\d{1,9}([.,]\d{1,2})?")
 
@@ -145,6 +146,20 @@ class Cells:
             raise self.fault(column, SheetReason.NO_DATE)
         return day
 
+    def time_or_none(self, column: str) -> time | None:
+        """Return a time of day: a cell that is one, or text as 10:00 or 10h00; None for an empty cell.
+
+        Raises:
+            SheetRowBad: it is none.
+        """
+        text = self.text(column)
+        if not text:
+            return None
+        found = _TIME.fullmatch(text)
+        if not found or int(found[1]) > 23 or int(found[2]) > 59:
+            raise self.fault(column, SheetReason.NO_TIME)
+        return time(int(found[1]), int(found[2]))
+
     def one_of(self, column: str, words: Mapping[str, Any]) -> Any:
         """Return what a word stands for; `words` is keyed by folded words.
 
@@ -178,8 +193,10 @@ class Cells:
 class Table:
     """A sheet's rows by column name; sheet and headings are matched without marks and case."""
 
-    def __init__(self, sheets: Mapping[str, Grid], name: str, columns: Sequence[str]) -> None:
-        """Find the sheet and its columns.
+    def __init__(
+        self, sheets: Mapping[str, Grid], name: str, columns: Sequence[str], optional: Sequence[str] = ()
+    ) -> None:
+        """Find the sheet and its columns; of the optional ones those that are there.
 
         Raises:
             SheetMissing: the sheet, or a column of it, is not there.
@@ -193,14 +210,17 @@ class Table:
             raise errors.SheetMissing(name, missing[0])
         self._name = name
         self._rows = found[1:]
-        self._places = {column: heads.index(fold(column)) + 1 for column in columns}
+        self._places = {
+            column: heads.index(fold(column)) + 1 for column in (*columns, *optional) if fold(column) in heads
+        }
+        self._absent = dict.fromkeys(column for column in optional if column not in self._places)
 
     def rows(self) -> Iterator[Cells]:
         """Yield the rows that hold anything in the known columns."""
         for row in self._rows:
             cells = {column: row[at] if at < len(row) else None for column, at in self._places.items()}
             if any(_worded(cell).strip() for cell in cells.values()):
-                yield Cells(self._name, row[0], cells)
+                yield Cells(self._name, row[0], {**self._absent, **cells})
 
 
 def _sheets(ran: "subprocess.CompletedProcess[bytes]", name: str) -> dict[str, Grid]:

@@ -13,6 +13,7 @@ def cell_reason(reason: errors.SheetReason) -> str:
         errors.SheetReason.NO_CODE: _("this is no procedure code"),
         errors.SheetReason.NO_NUMBER: _("a whole number belongs here"),
         errors.SheetReason.NO_DATE: _("a date belongs here"),
+        errors.SheetReason.NO_TIME: _("a time of day belongs here, such as 10:00"),
         errors.SheetReason.UNKNOWN_WORD: _("this word is not in the list"),
         errors.SheetReason.UNKNOWN_PROCEDURE: _("this procedure is not in the first sheet"),
         errors.SheetReason.TWICE: _("this row is there twice"),

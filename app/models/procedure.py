@@ -1,6 +1,6 @@
 """The catalogue: fields, procedures, their versions, components and steps."""
 
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -50,6 +50,7 @@ class ProcedureVersion(Journalled, Base):
     legal_basis: Mapped[str] = mapped_column(default="")
     result: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    same_day_cutoff: Mapped[str | None] = mapped_column(String(5))
     withdrawn: Mapped[bool] = mapped_column(default=False)
 
     procedure: Mapped[Procedure] = relationship()
@@ -60,7 +61,8 @@ class ProcedureVersion(Journalled, Base):
     @property
     def limit(self) -> Limit:
         """The time limit as the rules take it."""
-        return Limit(self.limit_amount, TimeUnit(self.limit_unit))
+        cutoff = time.fromisoformat(self.same_day_cutoff) if self.same_day_cutoff else None
+        return Limit(self.limit_amount, TimeUnit(self.limit_unit), cutoff)
 
 
 class Component(Journalled, Base):

@@ -42,6 +42,7 @@ def _procedure(version: ProcedureVersion) -> ProcedureRow:
         decision=version.decision,
         in_force_from=version.in_force_from,
         note=version.note,
+        same_day_cutoff=version.same_day_cutoff,
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from app.exchange.catalogue_sheet import COMPONENTS, PROCEDURES, STEPS, Catalogu
 from app.home import Home
 from app.queries import procedures
 from app.queries.procedures import ProcedureView
+from app.rules.calendar import ZONE
+from app.rules.working_time import TimeUnit
 from tests.desk.disks import short_files
 from tests.desks import SetClock, complete, open_draft
 from tests.exchange.sheets import SAMPLE, changed
@@ -288,3 +290,17 @@ def test_a_folder_that_is_not_there_takes_no_sheet(desk: Desk, tmp_path: Path) -
 def test_two_homes_that_took_the_same_sheet_agree_on_every_row(desk: Desk, department: Desk) -> None:
     for table in ("fields", "procedures", "procedure_versions", "components", "process_steps"):
         assert kept(desk.store)[table] == kept(department.store)[table]
+
+
+def test_a_procedure_s_own_cut_off_decides_its_deadline(desk: Desk, clock: SetClock, tmp_path: Path) -> None:
+    sheet = catalogue_sheet.read(SAMPLE)
+    same_day = next(row for row in sheet.procedures if row.unit is TimeUnit.SAME_DAY)
+    early = replace(same_day, same_day_cutoff="09:00", in_force_from=clock.now().date())
+    components = tuple(c for c in sheet.components if c.procedure_code == same_day.code)
+    catalogue_sheet.write(CatalogueSheet((early,), components, ()), tmp_path / "early.xlsx")
+    assert catalogue.import_sheet(desk, tmp_path / "early.xlsx").changed == (same_day.code,)
+    accepted = intake.accept(desk, open_draft(desk, complete(desk, same_day.code)))  # at 09:41
+    assert accepted.due == datetime(2026, 11, 26, 17, tzinfo=ZONE)
+    catalogue.export_sheet(desk, tmp_path / "out.xlsx")
+    out = {row.code: row.same_day_cutoff for row in catalogue_sheet.read(tmp_path / "out.xlsx").procedures}
+    assert out[same_day.code] == "09:00"

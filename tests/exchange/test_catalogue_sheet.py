@@ -1,6 +1,6 @@
 import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from app import errors
 from app.errors import SheetReason
 from app.exchange import catalogue_sheet, sheet_cells
 from app.exchange.catalogue_sheet import (
+    COLUMNS,
     COMPONENTS,
+    CUTOFF,
     PROCEDURES,
     STEPS,
     CatalogueSheet,
@@ -69,6 +71,7 @@ def _sheets(draw: st.DrawFn) -> CatalogueSheet:
             code, draw(_WORDS), draw(_WORDS), draw(_WORDS), draw(st.integers(0, 9999)),
             draw(st.sampled_from(TimeUnit)), draw(st.none() | st.integers(0, 10**12)), draw(st.integers(1, 99)),
             draw(_WORDS | st.just("")), "", "", draw(_WORDS), draw(_DAYS), "",
+            draw(st.none() | st.times().map(lambda t: f"{t:%H:%M}")),
         )
         for code in codes
     )  # fmt: skip
@@ -285,3 +288,35 @@ def test_a_failed_export_leaves_the_former_file(tmp_path: Path) -> None:
     with pytest.raises(errors.HomeReadOnly):
         catalogue_sheet.write(catalogue_sheet.read(SAMPLE), target)
     assert [p.name for p in tmp_path.rglob("*")] == ["folder-in-the-way.xlsx", "kept"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "cutoff"), [(None, None), ("10:00", "10:00"), ("9h30", "09:30"), (time(10, 15), "10:15")]
+)
+def test_a_procedure_can_have_a_cut_off_of_its_own(
+    tmp_path: Path, typed: str | time | None, cutoff: str | None
+) -> None:
+    path = _with_cutoff(tmp_path, typed)
+    assert catalogue_sheet.read(path).procedures[0].same_day_cutoff == cutoff
+
+
+@pytest.mark.parametrize("typed", ["sáng", "25:00", "10:75", 10.5])
+def test_a_cut_off_that_is_no_time_is_refused(tmp_path: Path, typed: str | float) -> None:
+    with pytest.raises(errors.SheetRowBad) as refused:
+        catalogue_sheet.read(_with_cutoff(tmp_path, typed))
+    assert (refused.value.column, refused.value.reason) == (CUTOFF, errors.SheetReason.NO_TIME)
+
+
+def test_a_sheet_without_own_cut_offs_has_no_such_column(tmp_path: Path) -> None:
+    catalogue_sheet.write(catalogue_sheet.read(SAMPLE), tmp_path / "out.xlsx")
+    assert [cell.value for cell in load_workbook(tmp_path / "out.xlsx")[PROCEDURES][1]] == list(COLUMNS[PROCEDURES])
+
+
+def _with_cutoff(folder: Path, typed: str | time | float | None) -> Path:
+    workbook = load_workbook(SAMPLE)
+    page = workbook[PROCEDURES]
+    place = len(COLUMNS[PROCEDURES]) + 1
+    page.cell(1, place, CUTOFF)
+    page.cell(2, place, typed)
+    workbook.save(folder / "with.xlsx")
+    return folder / "with.xlsx"

@@ -247,6 +247,7 @@ def upgrade() -> None:
         sa.Column("legal_basis", sa.String(), nullable=False),
         sa.Column("result", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("same_day_cutoff", sa.String(length=5), nullable=True),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
