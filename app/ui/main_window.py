@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
             page = self._makers[name](self.context)
             self._pages[name] = page
             self.stack.addWidget(page)
+            page.put_actions_last()
         return self._pages[name]
 
     def _show_counts(self, counts: RailCounts) -> None:

@@ -1,5 +1,6 @@
 """What every page is: a body, a bottom bar, and a way to be asked anew."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import DeskError
@@ -16,7 +17,7 @@ class Page(QWidget):
         super().__init__()
         self.setProperty("role", "page")
         self.context = context
-        self.bottom = BottomBar(*actions)
+        self.bottom, self._actions = BottomBar(*actions), actions
         self.body = QVBoxLayout()
         self.body.setContentsMargins(tokens.GAP_L, tokens.GAP_S + 2, tokens.GAP_L, tokens.GAP_M)
         self.body.setSpacing(tokens.GAP_S)
@@ -25,6 +26,16 @@ class Page(QWidget):
         outer.setSpacing(0)
         outer.addLayout(self.body, 1)
         outer.addWidget(self.bottom)
+
+    def put_actions_last(self) -> None:
+        """Let Tab come to the bottom bar after all that stands above it; Qt has them in the order they were made."""
+        middle = (self.bottom.middle.itemAt(at) for at in range(self.bottom.middle.count()))
+        beside = [item.widget() for item in middle if item is not None]
+        last = self.window().previousInFocusChain()
+        for part in (*beside, *self._actions):
+            if last is not None and part is not None and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(last, part)
+                last = part
 
     def refresh(self) -> None:
         """Ask for what is shown anew; selection and scroll stay."""

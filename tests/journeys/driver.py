@@ -90,9 +90,9 @@ class Window:
         """Type as a person does, or as quickly as a reader."""
         self._xdotool("type", "--clearmodifiers", "--delay", str(2 * each_ms), text)
 
-    def insist(self, key: str, happened: Callable[[], object], what: str) -> None:
+    def insist(self, key: str, happened: Callable[[], object], what: str, seconds: float = 1.5) -> None:
         """Press a key, again while it does nothing yet because the page still shows what was before."""
-        self._insist(key, happened, what, 1.5, self.alive)
+        self._insist(key, happened, what, seconds, self.alive)
 
     def name_to_dialog(self, key: str, path: Path) -> None:
         """Open a dialog for files by a key and name a file or folder to it."""

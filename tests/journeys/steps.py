@@ -96,11 +96,10 @@ def scan_sheets(desk: Window, draft: str, sheets: int = 10) -> None:
 
 
 def accept(desk: Window, draft: str) -> str:
-    """Accept the dossier in front; returns its code."""
-    desk.key("F9")
-    return str(
-        desk.wait_until("SELECT s.code FROM drafts d JOIN dossiers s ON s.id = d.dossier_id WHERE d.uid = ?", draft)
-    )
+    """Accept the dossier in front, again while the scanner has not come to its end; returns its code."""
+    accepted = "SELECT s.code FROM drafts d JOIN dossiers s ON s.id = d.dossier_id WHERE d.uid = ? AND s.code <> ''"
+    desk.insist("F9", lambda: desk.ask(accepted, draft), "the acceptance", seconds=6)
+    return str(desk.ask(accepted, draft)[0][0])
 
 
 def printed(station: Workstation, papers: int) -> list[Path]:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from app.bootstrap import open_desk
 from app.desk import accounts
 from app.desk.accounts import NewOfficer
@@ -13,6 +15,8 @@ from tests.journeys.conftest import OpenWindow, Workstation
 from tests.journeys.driver import rows
 
 PAGES_OF = "SELECT count(*) FROM draft_pages p JOIN drafts d ON d.id = p.draft_id WHERE d.uid = ?"
+
+pytestmark = pytest.mark.timeout(400)  # on a machine that is busy with other tests
 
 
 def test_one_dossier_from_the_first_start_to_the_department(

@@ -177,6 +177,7 @@ class IntakePage(Page):
         self.stack.addWidget(self._spare)
         for part in self._spare.findChildren(QWidget):
             part.ensurePolished()
+        self.put_actions_last()
 
     def _new_tab(self, uid: str = "") -> DraftTab:
         if self._spare is None:
