@@ -26,9 +26,9 @@ from app.ui.words import appointed
 
 TAB_LETTERS = 28
 DUE_MS = 15_000
+"""How often the appointed date is reckoned anew while nothing is typed."""
 SPARE_MS = 700
 """How long the next tab waits to be built, so that nobody who just began one notices it."""
-"""How often the appointed date is reckoned anew while nothing is typed."""
 
 
 class IntakePage(Page):
