@@ -57,6 +57,7 @@ class OfficeNames:
     place: str
     phone: str
     number_suffix: str
+    papers_as_table: bool = False
 
 
 def rename_office(desk: Desk, names: OfficeNames) -> None:
@@ -71,6 +72,7 @@ def rename_office(desk: Desk, names: OfficeNames) -> None:
         office.name, office.parent_name = name, nfc(names.parent_name)
         office.desk_name, office.place = nfc(names.desk_name), nfc(names.place)
         office.phone, office.number_suffix = nfc(names.phone), nfc(names.number_suffix)
+        office.papers_as_table = names.papers_as_table
         journal.record(session, desk.by(), "office_renamed")
 
 

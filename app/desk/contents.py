@@ -8,6 +8,7 @@ from app.desk.desk import Desk
 from app.desk.slips import SlipNumber, issuer, owner_of, submitter_of
 from app.models.dossier import Dossier
 from app.papers.content import PaperLine, Receipt, Refusal, SupplementRequest
+from app.queries import office
 from app.rules.calendar import ZONE
 from app.rules.completeness import Counts, PaperKind
 from app.rules.working_time import TimeUnit
@@ -43,6 +44,7 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         officer=desk.officer.name if desk.officer else "",
         issued=drawn.issued,
         edition_count=dossier.correction_count + 1,
+        papers_as_table=office.office(session).papers_as_table,
         size=drawn.size,
     )
 

@@ -24,6 +24,7 @@ class Organisation(Journalled, Base):
     phone: Mapped[str] = mapped_column(default="")
     number_suffix: Mapped[str] = mapped_column(default="BPTNTKQ")
     hours: Mapped[dict[str, Any]]
+    papers_as_table: Mapped[bool] = mapped_column(default=False)
     same_day_cutoff: Mapped[str] = mapped_column(String(5), default="15:00")
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]

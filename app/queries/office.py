@@ -27,6 +27,7 @@ class OfficeView:
     number_suffix: str
     hours: OfficeHours
     same_day_cutoff: time
+    papers_as_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def office(session: Session) -> OfficeView:
         number_suffix=found.number_suffix,
         hours=found.office_hours,
         same_day_cutoff=time.fromisoformat(found.same_day_cutoff),
+        papers_as_table=found.papers_as_table,
     )
 
 

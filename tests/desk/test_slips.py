@@ -12,6 +12,7 @@ from app.models import journal
 from app.models.dossier import Dossier
 from app.models.slip import Slip
 from app.papers.content import PaperSize, Person
+from app.queries import office
 from app.rules.calendar import ZONE
 from app.rules.kinds import Form
 from tests.desks import NOON, open_draft
@@ -97,3 +98,17 @@ def test_a_slip_that_is_not_there_is_unknown(desk: Desk) -> None:
         slips.find_slip(session, "0")
     with desk.store.reading() as session:
         assert session.scalar(select(Slip.id)) is None
+
+
+def test_an_office_may_have_the_papers_on_its_receipt_as_a_table(desk: Desk) -> None:
+    lined = text_of(desk.documents.read(intake.accept(desk, open_draft(desk)).receipt.sha256))
+    assert "Loại giấy tờ" not in lined
+    with desk.store.reading() as session:
+        here = office.office(session)
+    names = accounts.OfficeNames(
+        here.name, here.parent_name, here.desk_name, here.place, here.phone, here.number_suffix, papers_as_table=True
+    )
+    accounts.rename_office(desk, names)
+    tabled = text_of(desk.documents.read(intake.accept(desk, open_draft(desk)).receipt.sha256))
+    for head in ("STT", "Tên giấy tờ", "Loại giấy tờ", "Số lượng"):
+        assert head in tabled

@@ -1,5 +1,7 @@
 """The office: its names on papers, opening hours, the cut-off of same-day procedures."""
 
+from PySide6.QtWidgets import QCheckBox
+
 from app.desk import accounts, calendar
 from app.desk.accounts import OfficeNames
 from app.errors import DeskError
@@ -21,6 +23,7 @@ class OfficeSection(Section):
         self.desk_name = Field(_("Name of the desk as papers print it"))
         self.place, self.phone = Field(_("Place that stands before the date")), Field(_("Telephone of the desk"))
         self.suffix = Field(_("Ending of slip numbers"))
+        self.as_table = QCheckBox(_("Papers on the receipt as a table"))
         self.hours = HoursEditor()
         self.cutoff = TimeLine(_("Same-day answers up to"))
         self.add(
@@ -28,7 +31,7 @@ class OfficeSection(Section):
             fields(self.name, self.parent_name),
             fields(self.desk_name, self.suffix),
             fields(self.place, self.phone),
-            row(1, ActionButton(_("Save the names"), act=self._save_names)),
+            row(self.as_table, 1, ActionButton(_("Save the names"), act=self._save_names)),
             self.hours,
             row(label(_("Same-day answers up to"), "label"), self.cutoff, 1,
                 ActionButton(_("Save the hours"), act=self._save_hours)),
@@ -50,6 +53,7 @@ class OfficeSection(Section):
             (self.suffix, here.number_suffix),
         ):
             field.set_text(text)
+        self.as_table.setChecked(here.papers_as_table)
         self.hours.set_hours(here.hours)
         self.cutoff.set_moment(here.same_day_cutoff)
 
@@ -62,6 +66,7 @@ class OfficeSection(Section):
             place=self.place.text,
             phone=self.phone.text,
             number_suffix=self.suffix.text,
+            papers_as_table=self.as_table.isChecked(),
         )
         self.change(lambda: accounts.rename_office(desk, names))
 

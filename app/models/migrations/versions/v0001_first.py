@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("number_suffix", sa.String(), nullable=False),
         sa.Column("hours", sa.JSON(), nullable=False),
+        sa.Column("papers_as_table", sa.Boolean(), nullable=False),
         sa.Column("same_day_cutoff", sa.String(length=5), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
