@@ -21,7 +21,7 @@ from app.desk.intake import Acknowledgement
 from app.printing.cups import CupsPrinter
 from app.queries import office
 from app.rules.kinds import PlaceRole
-from app.ui import style
+from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
 from app.ui.page import Page
@@ -60,7 +60,8 @@ def vietnamese(_spoken: None) -> None:
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[Callable[[str, int], None]]:
     """The window's style; called with a theme and a font scale it changes it for this test."""
-    style.apply(qapp, "light", 100)
+    if qapp.styleSheet() != style.sheet(tokens.LIGHT) or style.theme() is not tokens.LIGHT:
+        style.apply(qapp, "light", 100)  # only where needed: every widget of the tests before is matched anew
     changed: list[bool] = []
 
     def wear(theme: str, scale: int) -> None:
