@@ -43,6 +43,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in long]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests noted, such as the longest gap of the window's thread in each journey."""
+    reports = (report for found in terminalreporter.stats.values() for report in found)
+    ended = [report for report in reports if isinstance(report, pytest.TestReport) and report.when == "teardown"]
+    noted = [(report.nodeid, *figure) for report in ended for figure in report.user_properties]
+    if noted:
+        terminalreporter.section("figures")
+    for test, name, figure in noted:
+        terminalreporter.line(f"{test.rpartition('::')[2]}: {name}: {figure}")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let warnings about the machine's missing desktop pass; those that our code causes fail the test."""
     if config.pluginmanager.hasplugin("pytest-qt"):
