@@ -21,7 +21,6 @@ from tests.desk.roads import (
     CONFIRM,
     accept,
     answer,
-    assert_whole,
     dossier,
     everything,
     give_back,
@@ -87,25 +86,6 @@ def test_read_again_both_say_so_and_change_nothing(
         assert command(home, name, path) == 0
         assert "nothing was changed" in capsys.readouterr().out
         assert everything(home) == before
-
-
-def test_two_commands_that_receive_the_same_package_at_once_take_it_in_once(
-    desk: Desk, department: Desk, password: Path
-) -> None:
-    uids = [accept(desk) for _ in range(5)]
-    bag = handover.offer(desk, uids, department.place.uid).package
-    program = [sys.executable, str(ROOT / "main.py"), "--home", str(department.home.path)]
-    both = [
-        subprocess.Popen([*program, *RECEIVE, str(bag), "--officer", LOGIN], stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    said = [one.communicate(timeout=100)[0] for one in both]
-    assert [one.returncode for one in both] == [0, 0]
-    assert sorted(len(text.splitlines()) for text in said) == [6, 7], "one of them says that it came second"
-    with department.store.reading() as session:
-        received = select(JournalEntry.id).where(JournalEntry.action == "package_received")
-        assert len(session.scalars(received).all()) == 1
-    assert_whole(department)
 
 
 def test_what_was_not_applied_is_told(

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import rfc8785
 from PIL import Image, ImageDraw
@@ -29,6 +31,7 @@ from app.rules.kinds import PlaceRole
 from app.scanning.source import ScannedPage
 from tests.desks import LOGIN, PASSWORD, SetClock, open_draft
 
+T = TypeVar("T")
 CONFIRM = Decision(confirmed=True)
 
 
@@ -125,6 +128,16 @@ def everything(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
     with closing(sqlite3.connect(desk.home.store)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
         return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in tables}
+
+
+def twice_at_once(home: Desk, act: Callable[[], T]) -> tuple[T, T]:
+    """Do something twice while the store is locked, so that neither sees what the other writes before its turn."""
+    with ThreadPoolExecutor(2) as both, closing(sqlite3.connect(home.home.store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        first, second = both.submit(act), both.submit(act)
+        time.sleep(1.5)  # either waits for the lock by now; on a slow machine one comes late, which is right as well
+        other.execute("ROLLBACK")
+        return first.result(), second.result()
 
 
 def assert_whole(*desks: Desk) -> None:

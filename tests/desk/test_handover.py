@@ -35,6 +35,7 @@ from tests.desk.roads import (
     reforge,
     rewrite,
     tamper_answer,
+    twice_at_once,
 )
 from tests.desks import SetClock
 from tests.papers.reading import text_of
@@ -188,6 +189,16 @@ def test_an_answer_read_twice_changes_nothing_not_even_an_entry(desk: Desk, depa
     assert again.already_read
     assert (again.confirmed, again.returned, again.not_applied) == ((), (), ())
     assert everything(desk) == before
+
+
+def test_two_that_read_the_same_answer_at_once_read_it_once(desk: Desk, department: Desk) -> None:
+    uid = accept(desk)
+    offer = handover.offer(desk, [uid], department.place.uid)
+    file = answer(department, receive(department, offer), {uid: CONFIRM})
+    both = twice_at_once(desk, lambda: handover.read_acknowledgement(desk, file))
+    assert sorted(done.already_read for done in both) == [False, True]
+    assert history(desk, uid).count("answer_applied") == 1
+    assert_whole(desk)
 
 
 def test_a_later_answer_brings_what_the_first_left_open_and_repeats_nothing(desk: Desk, department: Desk) -> None:

@@ -37,6 +37,7 @@ from tests.desk.roads import (
     reseal,
     rewrite,
     tamper_package,
+    twice_at_once,
 )
 from tests.desks import NOON, SetClock, complete, incomplete, open_draft, procedure
 
@@ -98,6 +99,15 @@ def test_a_package_read_twice_changes_nothing_not_even_an_entry(desk: Desk, depa
         assert done.already_read
         assert done.codes == (dossier(desk, uid).code,)
     assert everything(department) == before
+
+
+def test_two_that_take_the_same_package_in_at_once_take_it_in_once(desk: Desk, department: Desk) -> None:
+    uid = accept(desk)
+    bag = handover.offer(desk, [uid], department.place.uid).package
+    both = twice_at_once(department, lambda: receiving.receive(department, bag))
+    assert sorted(done.already_read for done in both) == [False, True]
+    assert _actions(department).count("package_received") == 1
+    assert_whole(department)
 
 
 def test_each_item_is_decided_once_in_an_entry_of_its_own(desk: Desk, department: Desk, clock: SetClock) -> None:
