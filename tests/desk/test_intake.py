@@ -599,9 +599,8 @@ def test_a_disk_that_fills_up_at_any_moment_uses_no_number(samples: Samples, tmp
 def _fill_up(desk: Desk, fill: Callable[[int], None], clear: Callable[[], None]) -> None:
     draft = open_draft(desk)
     pages.add(desk, draft, component=1)
-    scans.assemble_draft(desk, draft)
     accept(desk)  # what SQLite keeps beside the store is there
-    before, refused = state_of(desk), 0
+    before, refused = _but_for_what_is_bound(state_of(desk)), 0
     for leave in range(0, 1 << 20, 16 << 10):
         fill(leave)
         try:
@@ -612,10 +611,17 @@ def _fill_up(desk: Desk, fill: Callable[[int], None], clear: Callable[[], None])
             break
         finally:
             clear()
-        assert state_of(desk) == before
+        assert _but_for_what_is_bound(state_of(desk)) == before
     assert refused > 2
     assert (done.code, done.receipt.number) == ("H55.14-261125-0002", 2)
     assert checks.check(desk, deep=True).findings == ()
+
+
+def _but_for_what_is_bound(state: tuple[object, ...]) -> tuple[object, ...]:
+    """Leave out the papers that were bound for the next try; they are no part of the act."""
+    rows, findings = state
+    assert isinstance(rows, tuple)
+    return (tuple(line for line in rows if not line.startswith('INSERT INTO "draft_assemblies"')), findings)
 
 
 def test_a_page_damaged_on_the_disk_is_told_and_nothing_is_accepted(desk: Desk) -> None:
