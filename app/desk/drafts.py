@@ -1,5 +1,6 @@
 """Private work in progress: opened, saved at every change, taken over, parked, discarded, brought back."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -10,6 +11,8 @@ from app.desk.desk import Desk
 from app.models import journal
 from app.models.draft import Draft, DraftContent
 from app.models.organisation import Officer
+from app.queries import procedures
+from app.text import fold
 
 KEPT_IN_BIN = timedelta(days=7)
 """How long a discarded draft can be brought back before it is erased with its pages."""
@@ -30,16 +33,25 @@ def open_draft(desk: Desk, content: DraftContent | None = None) -> str:
         return draft.uid
 
 
-def save(desk: Desk, uid: str, content: DraftContent) -> None:
-    """Keep what was typed and ticked.
+def save(desk: Desk, uid: str, content: DraftContent) -> Mapping[int, int | None]:
+    """Keep what was typed and ticked; with another procedure pages follow the papers of the same name.
+
+    Pages of other papers are not sorted any more. Both are one act: no page is ever seen on a wrong paper.
+
+    Returns:
+        Where the pages of each component went; empty while the procedure is the same.
 
     Raises:
         UnknownDraft: it was accepted, refused or discarded meanwhile.
     """
     with desk.store.transaction() as session:
         draft = find_open(session, uid)
+        moved = _places(session, draft.parsed.version_uid, content.version_uid)
+        for page in draft.pages if moved else ():
+            page.component = moved.get(page.component) if page.component is not None else None
         draft.content = content.to_json()
         draft.changed_at = desk.clock.now()
+    return moved
 
 
 def take_over(desk: Desk, uid: str) -> None:
@@ -100,6 +112,15 @@ def find_open(session: Session, uid: str) -> Draft:
     if draft is None:
         raise errors.UnknownDraft(uid)
     return draft
+
+
+def _places(session: Session, old_uid: str, new_uid: str) -> dict[int, int | None]:
+    """Return for each component of one procedure that of the same name in another."""
+    if old_uid == new_uid:
+        return {}
+    old, new = procedures.by_uid(session, old_uid), procedures.by_uid(session, new_uid)
+    places = {fold(r.name): r.position for r in new.requirements} if new else {}
+    return {r.position: places.get(fold(r.name)) for r in old.requirements} if old else {}
 
 
 def _officer_id(session: Session, desk: Desk) -> int | None:

@@ -17,11 +17,9 @@ from app.home import explaining_disk_faults
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import flush_folder, hash_file
-from app.queries.procedures import ProcedureView
 from app.scanning.assembly import PageInput, assemble
 from app.scanning.blank import is_blank
 from app.scanning.source import ScannedPage
-from app.text import fold
 
 SCANNED = "scanned"
 ELECTRONIC = "electronic"
@@ -84,15 +82,6 @@ def place(desk: Desk, draft_uid: str, pages: Sequence[str], component: int | Non
     with desk.store.transaction() as session:
         for page in _pages(session, desk, draft_uid, pages):
             page.component = component
-
-
-def follow(desk: Desk, draft_uid: str, old: ProcedureView, new: ProcedureView) -> None:
-    """After a change of procedure let pages follow the paper of the same name; others are not sorted yet."""
-    places = {fold(r.name): r.position for r in new.requirements}
-    moved = {r.position: places.get(fold(r.name)) for r in old.requirements}
-    with desk.store.transaction() as session:
-        for page in _changing(session, desk, draft_uid).pages:
-            page.component = moved.get(page.component) if page.component is not None else None
 
 
 def set_aside(desk: Desk, draft_uid: str, pages: Sequence[str], aside: bool) -> None:

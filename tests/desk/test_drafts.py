@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from app import errors
 from app.bootstrap import open_desk
@@ -19,8 +20,9 @@ from app.queries.drafts import DraftRow, DraftView, bin_drafts, draft, open_draf
 from app.rules.completeness import Counts
 from app.rules.kinds import Channel, OwnerKind
 from tests.desk import pages
-from tests.desks import NOON, SetClock, complete, incomplete, open_draft
+from tests.desks import NOON, SetClock, complete, incomplete, open_draft, procedure
 
+OTHER = "2.000591"
 TEXT = st.text(max_size=20)
 PERSONS = st.builds(PersonData, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
 COUNTS = st.builds(Counts, *(st.integers(0, 9) for _kind in range(5)))
@@ -89,6 +91,35 @@ def test_a_saved_draft_is_there_after_the_program_ended(desk: Desk, clock: SetCl
     assert found is not None
     assert found.content == complete(desk)
     assert (found.changed_at, found.officer_uid) == (clock.moment, desk.signed_in().uid)
+
+
+def test_with_another_procedure_pages_follow_their_papers_in_one_act(desk: Desk) -> None:
+    uid = open_draft(desk)
+    for component in (2, 1, 99, None):
+        pages.add(desk, uid, component=component)
+    other, steps = complete(desk, OTHER), list[tuple[str, list[int | None]]]()
+
+    def look(session: Session) -> None:
+        found = drafts.find_open(session, uid)
+        steps.append((found.parsed.version_uid, [page.component for page in found.pages]))
+
+    event.listen(Session, "before_commit", look)
+    try:
+        moved = drafts.save(desk, uid, other)
+    finally:
+        event.remove(Session, "before_commit", look)
+    assert procedure(desk).requirements[1].name == procedure(desk, OTHER).requirements[3].name
+    assert procedure(desk, OTHER).requirements[3].position == moved[2] == 4
+    assert steps == [(other.version_uid, [4, moved[1], None, None])]
+    assert drafts.save(desk, uid, other) == {}
+    assert [page.component for page in pages.shown(desk, uid)] == [4, moved[1], None, None]
+
+
+def test_without_a_procedure_no_page_is_sorted(desk: Desk) -> None:
+    uid = open_draft(desk)
+    pages.add(desk, uid, component=1)
+    drafts.save(desk, uid, DraftContent())
+    assert [page.component for page in pages.shown(desk, uid)] == [None]
 
 
 def test_several_drafts_are_open_at_once_the_last_changed_first(desk: Desk, clock: SetClock) -> None:

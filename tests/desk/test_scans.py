@@ -18,14 +18,12 @@ from app.desk import checks, drafts, intake, scans
 from app.desk.desk import Desk
 from app.models.draft import DraftAssembly, DraftContent
 from app.queries import dossiers
-from app.rules.completeness import PaperKind, Requirement
 from app.rules.kinds import PlaceRole
 from app.scanning.sane import SaneSource
 from app.scanning.source import ScannedPage, ScanSettings
 from tests import sane
 from tests.desk import pages
 from tests.desk.disks import read_only, short_files
-from tests.desk.test_checklist import version
 from tests.desks import Samples, SetClock, open_draft
 from tests.scanning.test_assembly import raw_images
 
@@ -213,27 +211,6 @@ def test_what_is_done_with_pages_shows_in_the_age_of_the_draft(desk: Desk, draft
         act()
         with desk.store.reading() as session:
             assert drafts.find_open(session, draft).changed_at == clock.moment
-
-
-OLD = version(
-    Requirement(1, "Đơn đề nghị", PaperKind.ORIGINAL),
-    Requirement(2, "Hợp đồng", PaperKind.COPY),
-    Requirement(3, "Giấy chứng nhận", PaperKind.COPY),
-)
-NEW = version(
-    Requirement(1, "GIẤY CHỨNG NHẬN", PaperKind.CERTIFIED),
-    Requirement(2, "Danh sách", PaperKind.COPY),
-    Requirement(4, "Đơn đề nghị", PaperKind.ORIGINAL),
-)
-
-
-def test_after_a_change_of_procedure_pages_follow_their_papers_and_others_are_not_sorted(
-    desk: Desk, draft: str
-) -> None:
-    for component in (1, 2, 3, 9, None):
-        pages.add(desk, draft, component=component)
-    scans.follow(desk, draft, OLD, NEW)
-    assert [p.component for p in pages.shown(desk, draft)] == [4, None, 1, None, None]
 
 
 # --- binding -----------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from app.ui.intake.applicant_card import ApplicantCard
 from app.ui.intake.doubts import is_begun
 from app.ui.intake.pages_card import PagesCard
 from app.ui.intake.procedure_card import ProcedureCard
-from app.ui.intake.scan_run import FilesRun, ScanRun
+from app.ui.intake.scan_run import FilesRun, ScanRun, save_following
 from app.ui.widgets.side_by_side import Part, SideBySide
 
 SAVE_MS = 200
@@ -191,23 +191,14 @@ class DraftTab(QWidget):
         if content == self.content:
             return
         switched = content.version_uid != self.content.version_uid
-        if switched and self.uid:
-            self._move_pages(self.version, self.procedure.version)
         self.content = content
         self.version = self.procedure.version
         self._set_unsaved(True)
-        if not self._saving.isActive():  # begun anew at every key it would never end while somebody types
+        if switched and self.uid:
+            self.flush()  # before a page can be put onto a paper of the new procedure
+        elif not self._saving.isActive():  # begun anew at every key it would never end while somebody types
             self._saving.start()
         self._assess()
-
-    def _move_pages(self, old: ProcedureView | None, new: ProcedureView | None) -> None:
-        """After a change of procedure pages follow the papers of the same name; others are not sorted yet."""
-        if old is None or new is None:
-            return
-        for run in (self.scan_run, self.files_run):
-            run.follow(old, new)
-        desk, uid = self.context.desk, self.uid
-        self.context.work.write(lambda: scans.follow(desk, uid, old, new), lambda _n: self.reload_pages(), owner=self)
 
     def _assess(self) -> None:
         if self.version is not None:
@@ -220,10 +211,10 @@ class DraftTab(QWidget):
         if not self.uid:
             self._open()
             return
-        desk, uid, content = self.context.desk, self.uid, self.content
+        desk, uid, content, runs = self.context.desk, self.uid, self.content, (self.scan_run, self.files_run)
         self._in_hand += 1
         self.context.work.write(
-            lambda: drafts.save(desk, uid, content), lambda _none: self._saved(), self._save_failed, owner=self
+            lambda: save_following(desk, uid, content, runs), self._saved, self._save_failed, owner=self
         )
         self._set_unsaved(False)
 
@@ -238,10 +229,12 @@ class DraftTab(QWidget):
     def _opened(self, uid: str) -> None:
         self.uid = uid
         self.opened.emit()
-        self._saved()
+        self._saved(moved=False)
 
-    def _saved(self) -> None:
+    def _saved(self, moved: bool) -> None:
         self._in_hand -= 1
+        if moved:
+            self.reload_pages()
         if self._unsaved and not self._saving.isActive():
             self._save()
         if not self._in_hand:

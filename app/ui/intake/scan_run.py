@@ -1,22 +1,22 @@
 """Pages on their way into a draft, from the scanner or from files: one by one, and they stay with their draft."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from app import errors
-from app.desk import scans
+from app.desk import drafts, scans
 from app.desk.desk import Desk
 from app.errors import DeskError
 from app.language import _, ngettext
 from app.messages import explain
-from app.queries.procedures import ProcedureView
+from app.models.draft import DraftContent
 from app.scanning.files import open_foreign
 from app.scanning.sane import SaneSource
 from app.scanning.source import ScannedPage, ScanSettings
-from app.text import fold
 
 if TYPE_CHECKING:
     from app.ui.intake.draft_tab import DraftTab
@@ -27,11 +27,13 @@ class Target:
 
     def __init__(self, position: int | None) -> None:
         self.position = position
+        self.changing = Lock()
+        """Held while the procedure is changed in the store and here."""
 
-    def follow(self, old: ProcedureView, new: ProcedureView) -> None:
+    def follow(self, moved: Mapping[int, int | None]) -> None:
         """After a change of procedure go on with the paper of the same name, as the pages that came before do."""
-        name = next((fold(r.name) for r in old.requirements if r.position == self.position), None)
-        self.position = next((r.position for r in new.requirements if fold(r.name) == name), None)
+        if moved and self.position is not None:
+            self.position = moved.get(self.position)
 
 
 class Run:
@@ -53,9 +55,10 @@ class Run:
         if self._cancel is not None:
             self._cancel.set()
 
-    def follow(self, old: ProcedureView, new: ProcedureView) -> None:
-        """Go on with the paper of the same name in another procedure."""
-        self._target.follow(old, new)
+    @property
+    def target(self) -> Target:
+        """Where its pages go."""
+        return self._target
 
     def _begin(self, position: int | None) -> Target:
         self._count = 0
@@ -181,9 +184,22 @@ def add_files(
             yield fault
 
 
+def save_following(desk: Desk, uid: str, content: DraftContent, runs: Sequence[Run]) -> bool:
+    """Save a draft; with another procedure pages that still arrive follow too. Returns whether pages were moved.
+
+    Raises:
+        UnknownDraft: it was accepted, refused or discarded meanwhile.
+    """
+    targets = [run.target for run in runs]
+    with ExitStack() as held:
+        for target in targets:
+            held.enter_context(target.changing)
+        moved = drafts.save(desk, uid, content)
+        for target in targets:
+            target.follow(moved)
+    return bool(moved)
+
+
 def _take_in(desk: Desk, uid: str, page: ScannedPage, target: Target, source: str) -> str:
-    meant = target.position
-    page_uid = scans.add_page(desk, uid, page, meant, source)
-    if target.position != meant:  # the procedure was changed while the page was made durable
-        scans.place(desk, uid, [page_uid], target.position)
-    return page_uid
+    with target.changing:
+        return scans.add_page(desk, uid, page, target.position, source)
