@@ -1,6 +1,5 @@
 """The door: opens the window, or runs a command."""
 
-import multiprocessing
 import sys
 
 
@@ -21,5 +20,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):  # a packed program starts its children by itself; nobody else need load this
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     sys.exit(main())

@@ -134,8 +134,8 @@ def _sign_in(child: subprocess.Popen[bytes], moments: Path, password: str) -> fl
     subprocess.run(
         ["xdotool", "search", "--onlyvisible", "--pid", pid, "windowfocus"], check=False, capture_output=True
     )
-    subprocess.run(["xdotool", "type", "--delay", "40", password], check=False, capture_output=True)
+    subprocess.run(["xdotool", "type", "--delay", "100", password], check=False, capture_output=True)
     time.sleep(0.5)  # the last letters reach the field
     entered = time.perf_counter()
     subprocess.run(["xdotool", "key", "Return"], check=False, capture_output=True)
-    return _appears(child, moments, "intake_ready") - entered
+    return _appears(child, moments, "intake_shown") - entered

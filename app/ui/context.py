@@ -15,6 +15,7 @@ from app.rules.calendar import ZONE, Calendar
 from app.ui.work import Work
 
 T = TypeVar("T")
+OfficeRead = tuple[OfficeView, Calendar]
 SOON = timedelta(days=2)
 """What counts as due soon in counts and chips."""
 
@@ -51,18 +52,19 @@ class Context(QObject):
     def load_office(self) -> None:
         """Read names, hours and calendar of the office, before there is anything to see."""
         with self.desk.store.reading() as session:
-            self._take_office(_office_of(session))
+            self.take_office(office_of(session))
 
     def reload_office(self, then: Callable[[], None]) -> None:
         """Read them again on the reader lane, tell the pages, and go on."""
 
-        def read(found: tuple[OfficeView, Calendar]) -> None:
-            self._take_office(found)
+        def read(found: OfficeRead) -> None:
+            self.take_office(found)
             then()
 
-        self.ask("office", _office_of, read, self)
+        self.ask("office", office_of, read, self)
 
-    def _take_office(self, found: tuple[OfficeView, Calendar]) -> None:
+    def take_office(self, found: OfficeRead) -> None:
+        """Go on with what `office_of` read, and tell the pages."""
         self.office, self.calendar = found
         self.desk = replace(self.desk, counter=self.desk.home.settings().counter)
         self.settings_changed.emit()
@@ -91,5 +93,6 @@ class Context(QObject):
         return Horizon(now, end, end + SOON)
 
 
-def _office_of(session: Reading) -> tuple[OfficeView, Calendar]:
+def office_of(session: Reading) -> OfficeRead:
+    """Return the office with its calendar."""
     return office.office(session), office.calendar(session)

@@ -1,31 +1,26 @@
-"""The frame around everything: first start, sign-in, lock, the main window, the readers, closing with a backup."""
+"""What stands behind the sign-in: first start, lock, the main window, the readers, closing with a backup."""
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.desk import backups, checks
 from app.desk.desk import Desk, SignedIn
 from app.errors import DeskError
-from app.language import _
+from app.papers import warming
 from app.queries import office
 from app.ui import style
-from app.ui.context import Context
+from app.ui.context import Context, OfficeRead
 from app.ui.first_start_page import FirstStartPage
-from app.ui.heartbeat import Heartbeat
 from app.ui.main_window import MainWindow, PageMaker
 from app.ui.page import Page
-from app.ui.reader import TypingReader
-from app.ui.sign_in_page import SignInPage
 from app.ui.store_watch import StoreWatch
-from app.ui.work import Work
 
 if TYPE_CHECKING:
-    from app.ui.start import Timings
+    from app.ui.entrance import Entrance
 
 SWEEP_MS, HOUR_MS = 20_000, 3_600_000
 PAGES = {
@@ -41,35 +36,23 @@ PAGES = {
 
 
 class Shell:
-    """One frame window whose content changes: first start, sign-in, the pages."""
+    """One window whose content changes: first start, sign-in, the pages."""
 
-    def __init__(self, app: QApplication, desk: Desk, timings: "Timings") -> None:
-        self.app = app
-        self.timings = timings
-        self.work = Work(desk.home.logs)
+    def __init__(self, entrance: "Entrance", desk: Desk, office_read: OfficeRead) -> None:
+        self.entrance = entrance
+        self.timings, self.work, self.stack = entrance.timings, entrance.work, entrance.stack
         self.context = Context(desk, self.work)
-        self.context.load_office()
-        self.frame = QMainWindow()
-        self.frame.setWindowTitle(_("One-stop counter"))
-        settings = desk.home.settings()
-        style.apply(app, settings.theme, settings.font_scale, self.frame)
-        self.stack = QStackedWidget()
-        self.frame.setCentralWidget(self.stack)
-        self.sign_in = SignInPage(self.context)
-        self.sign_in.signed_in.connect(self._signed_in)
-        self.sign_in.ready.connect(lambda: timings.mark("signin_ready"))
-        self.work.saving_changed.connect(lambda saving: timings.mark("saving" if saving else "saved"))
-        self.stack.addWidget(self.sign_in)
+        self.context.take_office(office_read)
+        self.work.saving_changed.connect(lambda saving: self.timings.mark("saving" if saving else "saved"))
         self.main: MainWindow | None = None
+        self._loaded = False
         self.watch = StoreWatch(desk.store, self.work)
-        self.reader = TypingReader()
-        self.reader.scanned.connect(self._scanned)
-        self.reader.listen(app)
+        entrance.reader.scanned.connect(self._scanned)
         self._reader_lost = ""
-        self._open_serial_reader(settings.reader_port)
+        self._open_serial_reader(desk.home.settings().reader_port)
 
     def open(self, *, first_start: bool) -> None:
-        """Show the first start on a new home, else the sign-in."""
+        """Show the first start on a new home; behind the sign-in, prepare what follows."""
         if first_start:
             page = FirstStartPage(self.context)
             page.done.connect(self._set_up)
@@ -77,31 +60,25 @@ class Shell:
             self.stack.setCurrentWidget(page)
             page.entered()
             self.timings.mark("first_start_ready")
-        else:
-            self.lock()
-        self.frame.resize(self.frame.screen().availableGeometry().size() * 0.95)
-        self.frame.showMaximized()
-        self.work.run(load_pages, lambda _none: None if first_start else in_turns(*self._first_page()))
+        self.work.run(load_first_page, lambda _none: self._first_page_loaded(first_start))
         QTimer.singleShot(SWEEP_MS, self._housekeeping)
-        self.hours = QTimer(self.frame)
+        self.hours = QTimer(self.entrance.frame)
         self.hours.timeout.connect(self._look)
         self.hours.start(HOUR_MS)
-        self.heartbeat = Heartbeat()
 
     def lock(self) -> None:
         """Ask who sits here; the pages stay as they are."""
         self.context.set_officer(None)
-        self.stack.setCurrentWidget(self.sign_in)
-        self.sign_in.entered()
+        self.stack.setCurrentWidget(self.entrance.sign_in)
+        self.entrance.sign_in.entered()
 
-    def close(self) -> None:
-        """Finish what has begun, back up, and close the store."""
+    def leave(self) -> None:
+        """Let the pages finish what has begun."""
         if self.main is not None:
             self.main.close()
-        self.work.shutdown()
-        beat = self.heartbeat
-        gaps = {"longest_gap_ms": beat.longest_gap_ms, "longest_own_gap_ms": beat.longest_own_gap_ms}
-        self.timings.mark("closed", **gaps)
+
+    def back_up(self) -> None:
+        """Back up what the day brought, once nothing is under way any more."""
         desk = self.context.desk
         try:
             with desk.store.reading() as session:
@@ -112,16 +89,25 @@ class Shell:
             import logging
 
             logging.getLogger("quay.ui").exception("backup at close")
-        desk.store.close()
 
     def _set_up(self, desk: Desk) -> None:
         self.context.set_desk(desk)
-        self._signed_in(desk.signed_in())
+        self.signed_in(desk.signed_in())
 
-    def _signed_in(self, officer: SignedIn) -> None:
+    def signed_in(self, officer: SignedIn) -> None:
+        """Let an officer in, to the page that was open or the first one."""
         self.timings.mark("signed_in")
         self.context.set_officer(officer)
-        in_turns(*self._first_page(), self._enter)
+        if self._loaded:  # else it goes on when it is: the window's thread never waits for an import
+            in_turns(*self._first_page(), self._enter)
+
+    def _first_page_loaded(self, first_start: bool) -> None:
+        self._loaded = True
+        self.work.stream(lambda _stop: load_pages(), lambda _loaded: None)
+        if self.context.desk.officer is not None:
+            in_turns(*self._first_page(), self._enter)
+        elif not first_start:
+            in_turns(*self._first_page())
 
     def _first_page(self) -> tuple[Callable[[], object], ...]:
         """Return the steps that build what is seen first; those that are done already do nothing."""
@@ -182,16 +168,27 @@ def page_makers() -> Mapping[str, PageMaker]:
     return {name: _lazily(*where) for name, where in PAGES.items()}
 
 
-def load_pages() -> None:
-    """Import what the pages need, on a thread of its own while nobody waits for it: imports take long under Qt."""
-    for module, _name in PAGES.values():
-        import_module(module)
+def load_first_page() -> None:
+    """Import what stands behind a sign-in, on a thread of its own: imports take long under Qt."""
+    import_module("argon2")
+    import_module(PAGES["intake"][0])
     import_module("qtawesome")
 
 
+def load_pages() -> Iterator[str]:
+    """Load what the other pages and papers need, in steps: a window that closes waits for the one under way alone."""
+    for module, name in PAGES.values():
+        import_module(module)
+        yield name
+    for step in warming.STEPS:
+        step()
+        yield step.__name__
+
+
 def spare_collecting() -> None:
-    """Let the collector pass over what stays until the end; a look at all of it holds the window for 90 ms."""
+    """Let the collector work again, and pass over what stays until the end."""
     gc.freeze()
+    gc.enable()
 
 
 def in_turns(*steps: Callable[[], object]) -> None:

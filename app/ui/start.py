@@ -1,34 +1,15 @@
-"""Builds the window: home → desk → first start or sign-in → pages."""
+"""Builds the window: home → sign-in → desk → pages."""
 
-import json
+import gc
 import sys
-import time
-from pathlib import Path
 
-from app import bootstrap, errors
-from app.desk import scans
-from app.desk.desk import Desk
+from app import errors
 from app.home import Home, default_home
 from app.messages import explain
-from app.queries import office
+from app.ui.timings import Timings
 
-STARTED = time.perf_counter()
 SWITCH_SECONDS = 0.001
 """How long another thread may keep the interpreter while the UI thread waits; Python's own 5 ms add up to gaps."""
-
-
-class Timings:
-    """The window's own moments, written as JSON lines for the bench; nothing when no file is named."""
-
-    def __init__(self, file: str | None) -> None:
-        self._file = Path(file) if file else None
-
-    def mark(self, moment: str, **facts: float) -> None:
-        """Write one moment in seconds since the program started."""
-        if self._file is not None:
-            line = {"moment": moment, "seconds": time.perf_counter() - STARTED, **facts}
-            with self._file.open("a", encoding="utf-8") as out:
-                out.write(json.dumps(line) + "\n")
 
 
 def run_window(home_named: str | None, timings_file: str | None) -> int:
@@ -45,29 +26,21 @@ def run_window(home_named: str | None, timings_file: str | None) -> int:
 
 
 def _run(home: Home, timings: Timings) -> int:
-    desk = bootstrap.open_desk(home)
-    scans.adopt_orphans(desk)
-
     from PySide6.QtWidgets import QApplication
 
+    from app.ui.entrance import Entrance
     from app.ui.qt_texts import install_qt
-    from app.ui.shell import Shell, spare_collecting
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     install_qt(app)
-    shell = Shell(app, desk, timings)
-    shell.open(first_start=not _has_officers(desk))
+    gc.disable()  # until everything is loaded: a look at all of it holds the window for 90 ms
+    entrance = Entrance(app, home, timings)
+    entrance.open()
     sys.setswitchinterval(SWITCH_SECONDS)
-    spare_collecting()
     status = app.exec()
-    shell.close()
+    entrance.close()
     return status
-
-
-def _has_officers(desk: Desk) -> bool:
-    with desk.store.reading() as session:
-        return office.has_officers(session)
 
 
 def _tell(sentence: str) -> None:

@@ -3,6 +3,7 @@
 import gettext
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -13,6 +14,7 @@ from app import resources
 from app.desk import corrections, handover, intake, receiving
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.models.glance import glance
 from app.ui.context import Context
 from app.ui.first_start_page import FirstStartPage
 from app.ui.main_window import MainWindow, places
@@ -150,15 +152,19 @@ def test_every_place_of_the_department_is_vietnamese(
 def test_the_first_start_and_the_sign_in_are_vietnamese(
     context: Context, show: Callable[[QWidget], None], qtbot: QtBot, hands: Hands, english: set[str]
 ) -> None:
-    for page in (FirstStartPage(context), SignInPage(context)):
+    for page in (FirstStartPage(context), sign_in_page(context)):
         show(page)
         page.entered()
         hands.answered(context)
         assert_vietnamese(page, english)
 
 
+def sign_in_page(context: Context) -> SignInPage:
+    return SignInPage(context.work, partial(glance, context.desk.home.store))
+
+
 def test_an_english_word_would_be_noticed(context: Context, english: set[str]) -> None:
-    page = SignInPage(context)
+    page = sign_in_page(context)
     page.enter.setText("Accept the dossier")
     with pytest.raises(AssertionError, match="Accept the dossier"):
         assert_vietnamese(page, english)

@@ -337,7 +337,9 @@ class Notice(QFrame):
         self.words.setText(text)
         set_tone(self.words, tone)
         style.set_role(self, tone=tone)
-        self._icon.setPixmap(style.icon(self.ICONS[tone], "primary" if tone == "plain" else tone).pixmap(18, 18))
+        if text:  # a page that has nothing to say need not wait for the icons' font
+            mark = style.icon(self.ICONS[tone], "primary" if tone == "plain" else tone)
+            self._icon.setPixmap(mark.pixmap(18, 18))
         for words, act in ways_out:
             self._actions.addWidget(link(words, act))
         self.setVisible(bool(text))
