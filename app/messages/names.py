@@ -80,6 +80,7 @@ def action_name(action: str) -> str:
         "confirmed": _("Confirmed by the department"),
         "returned": _("Returned by the department"),
         "answer_applied": _("The department's answer was read"),
+        "answer_not_applied": _("The department's answer came too late and was not applied"),
         "offer_taken_back": _("Offer taken back"),
     }
     return names.get(action, action)
