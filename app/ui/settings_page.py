@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtWidgets import QListWidget, QStackedWidget
 
 from app.language import _
 from app.ui import style, tokens
@@ -22,8 +22,8 @@ from app.ui.settings.section import Section
 from app.ui.widgets.basics import Card
 from app.ui.widgets.side_by_side import Part, SideBySide
 
-LIST_WIDTH, LEAST_ROWS = 200, 4
-LEAST_LIST, LEAST_SECTION = 235, 430
+LIST_WIDTH, LEAST_ROWS = 222, 4
+LEAST_LIST, LEAST_SECTION = 257, 430
 
 
 class SettingsPage(Page):
@@ -46,12 +46,9 @@ class SettingsPage(Page):
         )
         self.list = QListWidget()
         self.list.setAccessibleName(_("Settings"))
-        self.list.setMinimumSize(style.scaled(LIST_WIDTH), style.scaled(LEAST_ROWS * tokens.ROW_HEIGHT))
         self.stack = QStackedWidget()
-        for words, icon, _maker in self._makers:
-            item = QListWidgetItem(style.icon(icon), words)
-            item.setSizeHint(QSize(0, style.scaled(tokens.ROW_HEIGHT) + 2))
-            self.list.addItem(item)
+        self.list.addItems([words for words, _icon, _maker in self._makers])
+        self._dress()
         self.list.currentRowChanged.connect(self.open_section)
         left = Card(_("Settings"))
         left.add(self.list)
@@ -69,6 +66,12 @@ class SettingsPage(Page):
         """The list of sections has the focus."""
         self.list.setFocus()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours and the size of letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.isVisible():
+            self._dress()
+
     def scanned(self, text: str) -> bool:
         """The reader's section takes what is scanned while it is open."""
         section = self._sections.get(self.list.currentRow())
@@ -84,3 +87,9 @@ class SettingsPage(Page):
         self.stack.setCurrentWidget(section)
         section.refresh()
         return section
+
+    def _dress(self) -> None:
+        self.list.setMinimumSize(style.scaled(LIST_WIDTH), style.scaled(LEAST_ROWS * tokens.ROW_HEIGHT))
+        for at, (_words, icon, _maker) in enumerate(self._makers):
+            self.list.item(at).setIcon(style.icon(icon))
+            self.list.item(at).setSizeHint(QSize(0, style.scaled(tokens.ROW_HEIGHT) + 2))

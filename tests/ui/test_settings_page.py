@@ -105,6 +105,16 @@ def test_theme_size_and_language_are_kept_and_the_first_two_applied_at_once(
     assert again.scale.currentData() == 200
 
 
+def test_the_list_of_sections_follows_colours_and_size(
+    page: SettingsPage, hands: Hands, look: Callable[[str, int], None]
+) -> None:
+    first = page.list.item(0)
+    before, height = first.icon().pixmap(16, 16).toImage(), first.sizeHint().height()
+    look("dark", 150)
+    hands.until(lambda: first.icon().pixmap(16, 16).toImage() != before)
+    assert first.sizeHint().height() == pytest.approx(1.5 * height, abs=2)
+
+
 def keeping(context: Context, show: Show, hands: Hands) -> KeepingSection:
     section = KeepingSection(context)
     show(section)

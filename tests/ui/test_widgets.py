@@ -181,6 +181,9 @@ def test_the_bar_wraps_its_words_first_and_then_puts_the_actions_below(show: Sho
     assert one_line < bar.notice.words.height() <= 3 * one_line
     assert _right(bar.notice, bar) < _left(actions[0], bar)
     assert unreadable(holder) == []
+    actions[1].set_words("Hand over 12 dossiers")
+    QApplication.processEvents()
+    assert unreadable(holder) == []
     holder.setFixedSize(500, 300)
     QApplication.processEvents()
     assert (_bottom(bar.notice, bar) < _top(actions[0], bar), unreadable(holder)) == (True, [])

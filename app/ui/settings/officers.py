@@ -9,7 +9,7 @@ from app.queries import office
 from app.queries.office import OfficerView
 from app.ui.context import Context
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, Field, fields
+from app.ui.widgets.basics import ActionButton, Field, fields, row
 from app.ui.widgets.tables import Column, ListTable
 
 
@@ -32,7 +32,7 @@ class OfficersSection(Section):
                 ActionButton(_("Set this password"), act=self._set_password),
             ),
             fields(self.name, self.login, self.password),
-            fields(self.may_override, ActionButton(_("Add officer"), primary=True, act=self._add_officer)),
+            row(self.may_override, 1, ActionButton(_("Add officer"), primary=True, act=self._add_officer)),
         )
         self.body.setStretchFactor(self.table, 1)
 

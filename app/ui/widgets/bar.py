@@ -13,15 +13,16 @@ LEAST_WORDS = 300
 class BarLayout(QLayout):
     """Two parts; the actions lie in a flow, so that they too go on in the next line at last."""
 
-    def __init__(self, words: QWidget, actions: QWidget, flow: FlowLayout) -> None:
+    def __init__(self, words: QWidget, actions: FlowLayout) -> None:
         super().__init__()
-        self._flow = flow
+        self._actions = actions
         self._items: list[QLayoutItem] = []
         self.addWidget(words)
-        self.addWidget(actions)
+        self.addChildLayout(actions)  # no widget of its own: what grows and what makes room are placed in one turn
+        self._items.append(actions)
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Take the words first, then the actions."""
+        """Take a part."""
         self._items.append(item)
 
     def count(self) -> int:
@@ -58,7 +59,7 @@ class BarLayout(QLayout):
     def minimumSize(self) -> QSize:
         """Return the width of the largest action."""
         margins = self.contentsMargins()
-        least = self._flow.minimumSize()
+        least = self._actions.minimumSize()
         return least + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -66,8 +67,8 @@ class BarLayout(QLayout):
         return Qt.Orientation.Horizontal
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        words, actions = self._items
-        line = min(self._flow.line_width(), rect.width())
+        words, actions = self._items[0], self._actions
+        line = min(self._actions.line_width(), rect.width())
         room = rect.width() - line - tokens.GAP_M
         beside = room >= min(words.sizeHint().width(), style.scaled(LEAST_WORDS))
         width = room if beside else rect.width()

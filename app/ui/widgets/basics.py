@@ -358,18 +358,15 @@ class BottomBar(QFrame):
         self.notice = Notice()
         self.soft = ElidedLabel("", "soft")
         self.soft.hide()
-        words, buttons = QWidget(), QWidget()
+        words, self.middle = QWidget(), row()
         told = row(self.soft, self.notice, 1, spacing=tokens.GAP_M)
         told.setContentsMargins(0, 0, 0, 0)
         words.setLayout(told)
-        self.middle = row()
-        self.middle.setContentsMargins(0, 0, 0, 0)
-        flow = FlowLayout(buttons, tokens.GAP_M)
-        beside = QWidget()
-        beside.setLayout(self.middle)
-        for part in (beside, *actions):
+        flow = FlowLayout(None, tokens.GAP_M)
+        flow.add_layout(self.middle)
+        for part in actions:
             flow.addWidget(part)
-        layout = BarLayout(words, buttons, flow)
+        layout = BarLayout(words, flow)
         layout.setContentsMargins(tokens.GAP_L, tokens.GAP_M, tokens.GAP_L, tokens.GAP_M)
         self.setLayout(layout)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import NoReturn
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpinBox
 
 from app.errors import BadInput
 from app.ui import style, tokens
@@ -35,7 +35,7 @@ class TimeLine(QLineEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setFixedWidth(style.scaled(TIME_WIDTH))
+        _keep_width(self, TIME_WIDTH)
         self.textEdited.connect(lambda _text: self.changed.emit())
         self.editingFinished.connect(lambda: _tidy(self, lambda: f"{self.moment():%H:%M}"))
 
@@ -59,7 +59,7 @@ class DayLine(QLineEdit):
     def __init__(self, name: str, day: date) -> None:
         super().__init__(f"{day:%d/%m/%Y}")
         self.setAccessibleName(name)
-        self.setFixedWidth(style.scaled(DAY_WIDTH))
+        _keep_width(self, DAY_WIDTH)
         self.editingFinished.connect(lambda: _tidy(self, lambda: f"{self.day():%d/%m/%Y}"))
 
     def day(self) -> date:
@@ -96,6 +96,12 @@ def parse_day(text: str) -> date:
         return datetime.strptime(digits, "%d%m%Y").date() if len(digits) == 8 else _refuse(text)  # noqa: DTZ007
     except ValueError:
         return _refuse(text)
+
+
+def _keep_width(line: QLineEdit, width: int) -> None:
+    """Let a line be as wide as what is typed there, wherever more room is shared out."""
+    line.setFixedWidth(style.scaled(width))
+    line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 
 def _tidy(line: QLineEdit, written: Callable[[], str]) -> None:

@@ -29,6 +29,11 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Put a part at the end."""
         self._items.append(item)
+
+    def add_layout(self, layout: QLayout) -> None:
+        """Put parts that belong together at the end; nothing of it takes no room."""
+        self.addChildLayout(layout)
+        self._items.append(layout)
         self.invalidate()
 
     def count(self) -> int:
