@@ -136,3 +136,9 @@ def test_a_draft_that_another_window_closed_meanwhile_is_told(desk: Desk, open_p
     drafts.discard(desk, uid)
     hands.press("Delete")
     hands.until(lambda: "not open any more" in page.bottom.notice.words.text())
+
+
+def test_tab_goes_from_the_chips_to_the_list_and_the_actions(desk: Desk, open_page: Open, hands: Hands) -> None:
+    draft_of(desk, "Nguyễn Thị Hằng (mẫu)")
+    page = open_page()
+    assert hands.stops() == [page.table, page.discard, page.go_on, page.chips.chip("open")]

@@ -25,6 +25,7 @@ from app.ui.register_page import RegisterPage
 from app.ui.register_table import WHERE
 from tests import desks
 from tests.cups import PrintRoom
+from tests.desk import roads
 from tests.desks import SetClock
 from tests.papers.reading import codes_in, picture
 from tests.ui.conftest import Hands, accepted
@@ -427,6 +428,27 @@ def test_enter_shows_the_newest_paper_and_escape_goes_back_to_the_list(
     assert page.preview.area.horizontalScrollBar().maximum() == 0
     hands.press("Escape")
     assert (page.table.isVisible(), hands.focus()) == (True, page.table)
+
+
+def test_pages_of_a_digitised_paper_are_turned_by_page_up_and_down(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    roads.accept(desk, pages=2)
+    page = open_page()
+    document = page.panel.findChildren(PaperRow)[-1]
+    assert document.accessibleName().endswith(", 2 pages")
+    hands.tab_to(document)
+    hands.press("Return")
+    hands.until(lambda: page.preview.place.text() == "page 1 of 2")
+    drawn = page.preview.area.widget()
+    assert isinstance(drawn, QLabel)
+    hands.until(lambda: drawn.pixmap().width() > 400)
+    first = drawn.pixmap().toImage()
+    hands.press("PageDown")
+    hands.until(lambda: page.preview.place.text() == "page 2 of 2" and drawn.pixmap().toImage() != first)
+    assert (page.preview.before.isEnabled(), page.preview.after.isEnabled()) == (True, False)
+    hands.press("PageDown", "PageUp")
+    hands.until(lambda: page.preview.place.text() == "page 1 of 2" and drawn.pixmap().toImage() == first)
 
 
 def test_a_paper_that_is_damaged_says_so_in_its_place(
