@@ -248,6 +248,12 @@ class Incomplete(DeskError):
     particulars: tuple[str, ...]
 
 
+class PagesNotSorted(DeskError):
+    """The dossier cannot be accepted: pages that lie on no component would not be part of it."""
+
+    count: int
+
+
 class NothingMissing(DeskError):
     """A supplement was to be requested while nothing is missing."""
 

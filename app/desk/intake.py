@@ -58,6 +58,7 @@ def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledge
     officer who may override, with a reason.
 
     Raises:
+        PagesNotSorted: pages lie on no component; no reason makes up for that.
         Incomplete: papers or particulars are missing, all named at once.
         NotAllowed, ReasonNeeded: an override by one who may not, or without a reason.
         ClockSetBack: the clock stands before the last entry; the officer must confirm the time first.
@@ -164,6 +165,7 @@ def _accept(
 ) -> Acknowledgement:
     content = draft.parsed
     version = _version(session, content)
+    _refuse_unsorted(draft, version)
     overridden = _overridden(desk, version, content, reason)
     dossier = _dossier(session, desk, draft, version, moment, Move.ACCEPT)
     promised = due(moment, version.limit, office.calendar(session))
@@ -204,6 +206,15 @@ def _version(session: Session, content: DraftContent) -> ProcedureVersion:
     if found is None or found.withdrawn:
         raise errors.UnknownProcedure(content.version_uid)
     return found
+
+
+def _refuse_unsorted(draft: Draft, version: ProcedureVersion) -> None:
+    """Leave no page out in silence: what is not bound is erased with the draft."""
+    places = {component.position for component in version.components}
+    lying = [page for page in draft.pages if page.removed_at is None and not page.blank]
+    count = sum(page.component not in places for page in lying)
+    if count:
+        raise errors.PagesNotSorted(count)
 
 
 def _require_owner(content: DraftContent) -> None:

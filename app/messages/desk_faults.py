@@ -1,7 +1,7 @@
 """Sentences for faults of input, of the home and its store, and of what staff do."""
 
 from app import errors
-from app.language import _
+from app.language import _, ngettext
 from app.messages.explanation import Sentences, said
 
 SENTENCES: Sentences = {
@@ -117,6 +117,10 @@ SENTENCES: Sentences = {
     ),
     errors.Incomplete: lambda _e: said(
         _("The dossier is not complete."), _("Add what is named as missing, or request a supplement.")
+    ),
+    errors.PagesNotSorted: lambda e: said(
+        ngettext("{n} page lies on no paper yet.", "{n} pages lie on no paper yet.", e.count).format(n=e.count),
+        _("Put them onto a paper (F5), set them aside or remove them; then accept again."),
     ),
     errors.NothingMissing: lambda _e: said(
         _("Nothing is missing."), _("Accept the dossier, or name what else is to be completed.")

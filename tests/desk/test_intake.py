@@ -356,6 +356,24 @@ def test_a_paper_that_was_scanned_but_not_ticked_is_kept_and_not_promised(desk: 
     assert name not in paper(desk, done.receipt.sha256)
 
 
+def test_pages_that_are_not_sorted_are_never_left_out_in_silence(desk: Desk) -> None:
+    draft = open_draft(desk, incomplete(desk))
+    pages.add(desk, draft, component=2)
+    loose, blank, removed, nowhere = pages.add(desk, draft, pages=4)
+    scans.place(desk, draft, [nowhere], 99)  # of another procedure
+    scans.set_aside(desk, draft, [blank], True)
+    scans.remove(desk, draft, [removed])
+    for reason in ("", "Bản gốc nộp sau"):
+        with pytest.raises(errors.PagesNotSorted) as raised:
+            intake.accept(desk, draft, reason)
+        assert raised.value.count == 2
+    assert [page.uid for page in pages.shown(desk, draft)][1:] == [loose, blank, removed, nowhere]
+    scans.place(desk, draft, [loose], 3)
+    scans.set_aside(desk, draft, [nowhere], True)
+    done = intake.accept(desk, draft, "Bản gốc nộp sau")
+    assert [d.pages for d in view(desk, done.dossier_uid).documents] == [1, 1]
+
+
 @dataclass
 class _Interrupting:
     """A clock at whose next look something else happens first."""

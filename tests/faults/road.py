@@ -85,6 +85,7 @@ class Life:
         """Accept, and sometimes correct; or refuse."""
         self._clock.forward(seconds=1)
         drafts.save(self._desk, uid, self._completed(uid))
+        scans.place(self._desk, uid, self._unsorted(uid), 1)
         tell("finishing", draft=uid)
         if self._chance.random() < 0.15:
             refused = intake.refuse(self._desk, uid, "Không thuộc thẩm quyền")
@@ -97,6 +98,10 @@ class Life:
             issued = corrections.correct(self._desk, done.dossier_uid, changed, "Ghi sai tên")
             tell("corrected", dossier=done.dossier_uid, name=changed["owner_name"], **_slip(issued))
         tell("ordered", job=prints.order(self._desk, done.receipt.uid).job_uid)
+
+    def _unsorted(self, uid: str) -> list[str]:
+        """Return the pages that were adopted after a crash."""
+        return [page.uid for page in pages.shown(self._desk, uid) if page.component is None]
 
     def _completed(self, uid: str) -> DraftContent:
         with self._desk.store.reading() as session:

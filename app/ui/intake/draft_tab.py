@@ -55,6 +55,7 @@ class DraftTab(QWidget):
         self.version: ProcedureView | None = None
         self.standing: Completeness | None = None
         self.pages: dict[int, int] = {}
+        self.unsorted = 0
         self.closing = False
         self._unsaved = False
         self._in_hand = 0
@@ -275,11 +276,12 @@ class DraftTab(QWidget):
         if view is None:
             return
         kept = [page for page in view.pages if not page.removed and not page.blank]
-        self.pages = {}
+        names = self._short_names()
+        self.pages, self.unsorted = {}, sum(page.component not in names for page in kept)
         for page in kept:
             if page.component is not None:
                 self.pages[page.component] = self.pages.get(page.component, 0) + 1
-        self.pages_card.show_pages(view.pages, self._short_names())
+        self.pages_card.show_pages(view.pages, names)
         self._assess()
         self._assembling.start()
 

@@ -32,7 +32,7 @@ class Endings:
             return
         officer = self._context.desk.officer
         incomplete = tab.standing is not None and not tab.standing.complete
-        if incomplete and officer and officer.may_override:
+        if incomplete and officer and officer.may_override and not tab.unsorted:  # no reason makes up for those
             words = _("Not complete. Accept all the same, because:")
             self._page.reason.ask(words, partial(self._accept, tab), verb=_("Accept"))
         else:

@@ -18,7 +18,7 @@ from app.rules.working_time import due
 from app.ui.context import Context
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.intake.endings import Endings
-from app.ui.intake.missing_words import missing_in_full, missing_sentence
+from app.ui.intake.missing_words import missing_in_full, missing_sentence, unsorted_words
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Notice, label, link, row, set_tone
 from app.ui.widgets.reason import ReasonBar
@@ -190,6 +190,9 @@ class IntakePage(Page):
         tab.opened.connect(lambda: self._tab_changed(tab))
         for card in (tab.applicant, tab.procedure):
             card.edited.connect(self._forget_said)
+        pages = tab.pages_card
+        for moved in (pages.wants_place, pages.wants_aside, pages.wants_remove, tab.procedure.pages_dropped):
+            moved.connect(lambda *_pages: self._forget_said())
         self.tabs.addTab(tab.title)
         self._show_tab(tab)
         self._focus_applicant()
@@ -261,14 +264,15 @@ class IntakePage(Page):
         tab = self.current()
         particulars = checklist.missing_particulars(tab.content)
         missing = tab.standing.missing if tab.standing and tab.version else ()
-        ready = tab.version is not None and not missing and not particulars
+        complete = tab.version is not None and not missing and not particulars
+        ready = complete and not tab.unsorted
         if tab.content.is_empty and tab.version is None:
             self.standing.clear()
         elif ready:
             self.standing.say(_("Complete: the dossier can be accepted."), "ok")
         else:
-            sentence = missing_sentence(missing, particulars, procedure=tab.version is not None)
-            self.standing.say(sentence, "warn")
+            sentence = "" if complete else missing_sentence(missing, particulars, procedure=tab.version is not None)
+            self.standing.say(" · ".join(filter(None, (sentence, unsorted_words(tab.unsorted)))), "warn")
         self.standing.words.setToolTip(missing_in_full(missing, particulars))
         self.accept_button.set_primary(ready)
         self.supplement_button.set_primary(bool(missing) and not ready)

@@ -23,6 +23,11 @@ def missing_sentence(missing: Sequence[Missing], particulars: Sequence[str], *, 
     return words.format(n=len(named), names=shown)
 
 
+def unsorted_words(pages: int) -> str:
+    """Return how many pages lie on no component yet; nothing when all are sorted."""
+    return ngettext("{n} page not sorted", "{n} pages not sorted", pages).format(n=pages) if pages else ""
+
+
 def missing_in_full(missing: Sequence[Missing], particulars: Sequence[str]) -> str:
     """Return everything missing, a line each, with how many of which kind."""
     lines = [particular_name(name) for name in particulars]

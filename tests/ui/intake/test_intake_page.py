@@ -1,6 +1,6 @@
 """The intake page: applicants side by side, cards and slips that find their tab, and the ends of a talk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from app.ui.main_window import MainWindow
 from app.ui.reader import TypingReader
 from app.ui.register_page import RegisterPage
 from tests import desks
+from tests.desk import pages
 from tests.desks import SetClock
 from tests.exchange.sheets import changed
 from tests.ui.conftest import accepted
@@ -338,6 +339,28 @@ def test_an_officer_who_may_not_override_is_told_what_is_missing(
     counter.until(lambda: counter.told().startswith("The dossier is not complete."))
     assert counter.missing() == missing
     assert not counter.page.reason.isVisible()
+
+
+@pytest.mark.parametrize("content", [desks.complete, desks.incomplete])
+def test_pages_that_are_not_sorted_are_named_before_and_accepted_only_once_they_lie_on_a_paper(
+    counter: Counter, desk: Desk, content: Callable[[Desk], DraftContent]
+) -> None:
+    uid = desks.open_draft(desk, content(desk))
+    loose = pages.add(desk, uid, pages=2)
+    counter.page.show_item(uid)
+    counter.until(lambda: counter.missing().endswith("2 pages not sorted"))
+    assert not counter.missing().startswith("Complete")
+    counter.press("F9")
+    counter.until(lambda: counter.told().startswith("2 pages lie on no paper yet."))
+    assert not counter.page.reason.isVisible()
+    tab, thumbs = counter.tab, counter.tab.pages_card.thumbs
+    thumbs.setFocus()
+    counter.press("Ctrl+A", "F5")
+    counter.until(lambda: "not sorted" not in counter.missing())
+    assert counter.told() == ""
+    assert [page.component for page in counter.view(tab).pages if page.uid in loose] == [1, 1]
+    counter.press("F9")
+    counter.until(lambda: counter.told().startswith("Accepted") or counter.page.reason.isVisible())
 
 
 def test_what_an_ending_needs_first_is_asked_for(counter: Counter) -> None:
