@@ -16,9 +16,11 @@ from sqlalchemy import select
 from app import errors
 from app.desk import checks, drafts, intake, scans
 from app.desk.desk import Desk
+from app.models.base import new_uid
 from app.models.draft import DraftAssembly, DraftContent
 from app.queries import dossiers
 from app.rules.kinds import PlaceRole
+from app.scanning.durable import keep
 from app.scanning.sane import SaneSource
 from app.scanning.source import ScannedPage, ScanSettings
 from tests import sane
@@ -331,6 +333,52 @@ def test_a_page_whose_row_was_cut_off_is_adopted_at_start(desk: Desk, draft: str
     scans.place(desk, draft, [shown[1].uid], 1)
     assert [made.pages for made in scans.assemble_draft(desk, draft)] == [2]
     assert checks.check(desk).findings == ()
+
+
+def arrive(desk: Desk, draft: str, folder: Path, count: int) -> list[bytes]:
+    """Put pages where the scanner puts them, as a run that was cut off leaves them."""
+    arriving = desk.home.scans / draft / scans.ARRIVING
+    arriving.mkdir(parents=True, exist_ok=True)
+    (arriving / ".unfinished-1").mkdir()
+    (arriving / ".unfinished-1" / "9.jpg").write_bytes(b"half")
+    made = [keep(pages.page(folder).path, arriving) for _page in range(count)]
+    return [path.read_bytes() for path in made]
+
+
+def test_pages_that_the_scanner_finished_are_adopted_in_their_order(desk: Desk, draft: str, tmp_path: Path) -> None:
+    pages.add(desk, draft, component=1)
+    arrived = arrive(desk, draft, tmp_path, 3)
+    assert scans.adopt_orphans(desk) == 3
+    shown = pages.shown(desk, draft)
+    assert [page.path.read_bytes() for page in shown[1:]] == arrived
+    assert [page.component for page in shown] == [1, None, None, None]
+    assert scans.adopt_orphans(desk) == 0
+    assert checks.check(desk).findings == ()
+
+
+@pytest.mark.parametrize("row", [True, False])
+def test_a_page_that_was_just_being_taken_in_is_adopted_once(
+    desk: Desk, draft: str, tmp_path: Path, row: bool
+) -> None:
+    arrived = arrive(desk, draft, tmp_path, 3)
+    first = min((desk.home.scans / draft / scans.ARRIVING).glob("*.jpg"))
+    copied = Path(shutil.copy(first, desk.home.scans / draft / f"{new_uid()}.jpg"))
+    if row:
+        copied.unlink()
+        again = Path(shutil.copy(first, tmp_path / "again.jpg"))
+        scans.add_page(desk, draft, ScannedPage(again, 1, 100), 1)
+    assert scans.adopt_orphans(desk) == 3 - row
+    assert [page.path.read_bytes() for page in pages.shown(desk, draft)] == arrived
+    assert checks.check(desk).findings == ()
+
+
+def test_sheets_that_are_alike_are_all_adopted(desk: Desk, draft: str, tmp_path: Path) -> None:
+    arriving = desk.home.scans / draft / scans.ARRIVING
+    arriving.mkdir(parents=True)
+    sheet = pages.page(tmp_path).path
+    for _sheet in range(3):
+        keep(Path(shutil.copy(sheet, tmp_path / "same.jpg")), arriving)
+    assert scans.adopt_orphans(desk) == 3
 
 
 def test_a_discarded_draft_gets_its_orphans_and_an_accepted_one_none(desk: Desk, tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def scan_settings(desk: Desk) -> ScanSettings | None:
 
 def scan(desk: Desk, uid: str, settings: ScanSettings, target: Target, stop: Event) -> Iterator[str]:
     """Yield each page once it is durable and in the draft."""
-    folder = desk.home.scans / uid / "arriving"
+    folder = desk.home.scans / uid / scans.ARRIVING
     folder.mkdir(parents=True, exist_ok=True)
     for page in SaneSource().pages(settings, folder, stop):
         yield _take_in(desk, uid, page, target, scans.SCANNED)
