@@ -12,6 +12,8 @@ BURST_MS = 35
 """A reader types a key in under 30 ms, a person takes 40 ms and more: the bound lies between."""
 SHORTEST = 6
 """Fewer characters than this are a person's, however quick."""
+STUMBLE_MS = 150
+"""After so many quick keys it is a reader's text for sure: readers without a wire pause between two packets."""
 
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 _OTHER_INPUT = frozenset({QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress, QEvent.Type.FocusAboutToChange})
@@ -55,10 +57,11 @@ class _Interruptions(QObject):
 class TypingReader(QObject):
     """The windows' event filter that takes a reader's typing out of the stream of keys.
 
-    A key with a character waits up to 35 ms for the next one. Keys that keep that pace and end with Enter or Tab
-    after at least 6 characters are a reader's: no control gets them, `scanned` tells their text (NFC). All others go
-    on to their window in their order. Only keys on their way into a window are looked at; combinations with Ctrl, Alt
-    or Meta, dead keys, repeats of a key held down and what an input method writes pass at once, after what waits.
+    A key with a character waits up to 35 ms for the next one, from the sixth on up to 150 ms. Keys that keep that
+    pace and end with Enter or Tab after at least 6 characters are a reader's: no control gets them, `scanned` tells
+    their text (NFC). All others go on to their window in their order. Only keys on their way into a window are looked
+    at; combinations with Ctrl, Alt or Meta, dead keys, repeats of a key held down and what an input method writes
+    pass at once, after what waits.
     """
 
     scanned = Signal(str)
@@ -134,9 +137,10 @@ class TypingReader(QObject):
             self._let_go()
         if _character(event):
             self._last = self._moment(event)
-            self._patience.start()
+            self._hold(window, event)
+            self._patience.start(self._allowed())
             self._last_look.stop()
-            return self._hold(window, event)
+            return True
         return self._ended(event) if self._held else False
 
     def _released(self, window: QWindow, event: QKeyEvent) -> bool:
@@ -182,7 +186,10 @@ class TypingReader(QObject):
         return "".join(_character(held.event) for held in self._held if held.event.type() == QEvent.Type.KeyPress)
 
     def _goes_on(self, event: QKeyEvent) -> bool:
-        return 0 <= self._moment(event) - self._last <= BURST_MS
+        return 0 <= self._moment(event) - self._last <= self._allowed()
+
+    def _allowed(self) -> int:
+        return STUMBLE_MS if len(self._typed()) >= SHORTEST else BURST_MS
 
     def _moment(self, event: QKeyEvent) -> float:
         if self._clock is not None:

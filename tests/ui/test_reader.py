@@ -178,9 +178,32 @@ def test_a_pause_before_enter_means_a_person(
     qtbot: QtBot, window: QWidget, keyboard: Keyboard, scanned: list[str]
 ) -> None:
     keyboard.type("1234567", 10)
-    keyboard.now += 30
+    keyboard.now += 150
     keyboard.enter()
     assert edit(window).text() == "1234567"
+    assert not scanned
+
+
+def test_a_reader_that_stumbles_is_still_a_reader(
+    qtbot: QtBot, window: QWidget, keyboard: Keyboard, scanned: list[str]
+) -> None:
+    for part in ("001099012345", "|123456789|", "Mau"):
+        keyboard.type(part, 10)
+        keyboard.now += 120
+        qtbot.wait(60)
+        assert edit(window).text() == ""
+    keyboard.enter()
+    assert scanned == ["001099012345|123456789|Mau"]
+
+
+def test_one_who_stumbles_at_once_is_a_person(
+    qtbot: QtBot, window: QWidget, keyboard: Keyboard, scanned: list[str]
+) -> None:
+    keyboard.type("12345", 10)
+    keyboard.now += 40
+    keyboard.type("678901", 10)
+    keyboard.now += 200
+    qtbot.waitUntil(lambda: edit(window).text() == "12345678901")
     assert not scanned
 
 

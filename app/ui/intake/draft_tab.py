@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -30,6 +31,7 @@ from app.ui.intake.procedure_card import ProcedureCard
 from app.ui.intake.scan_run import FilesRun, ScanRun, save_following
 from app.ui.widgets.side_by_side import Part, SideBySide
 
+T = TypeVar("T")
 SAVE_MS = 200
 """The longest that something typed waits before it is written; with the write itself it stays under 500 ms."""
 ASSEMBLE_MS = 1_500
@@ -213,18 +215,20 @@ class DraftTab(QWidget):
             self._open()
             return
         desk, uid, content, runs = self.context.desk, self.uid, self.content, (self.scan_run, self.files_run)
-        self._in_hand += 1
-        self.context.work.write(
-            lambda: save_following(desk, uid, content, runs), self._saved, self._save_failed, owner=self
-        )
-        self._set_unsaved(False)
+        self._write(lambda: save_following(desk, uid, content, runs), self._saved)
 
     def _open(self) -> None:
         if self._in_hand:
             return
         desk, content = self.context.desk, self.content
+        self._write(lambda: drafts.open_draft(desk, content), self._opened)
+
+    def _write(self, action: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Save; a failure is heard also when the tab is gone, so that it is not told to whoever sits there then."""
         self._in_hand += 1
-        self.context.work.write(lambda: drafts.open_draft(desk, content), self._opened, self._save_failed, owner=self)
+        self.context.work.write(
+            action, lambda result: None if self.closing else done(result), self._save_failed, owner=self.context
+        )
         self._set_unsaved(False)
 
     def _opened(self, uid: str) -> None:
@@ -253,10 +257,10 @@ class DraftTab(QWidget):
             (self.context.work.begin_saving if unsaved else self.context.work.end_saving)()
 
     def _save_failed(self, fault: DeskError) -> None:
+        if self.closing:  # what was typed after the talk had ended belongs to nobody
+            return
         self._in_hand -= 1
         self._waiting.clear()
-        if self.closing and isinstance(fault, errors.UnknownDraft):
-            return
         self._set_unsaved(True)
         self.pages_card.notice.say(str(explain(fault)), "bad")
 

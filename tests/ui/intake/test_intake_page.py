@@ -304,6 +304,18 @@ def test_a_complete_dossier_is_accepted_by_one_key_and_the_next_applicant_can_si
     assert counter.told() == told  # the code stays to be read out while the next one is begun
 
 
+def test_what_is_typed_while_a_dossier_is_being_accepted_troubles_nobody(
+    counter: Counter, desk: Desk, window: MainWindow
+) -> None:
+    shows(counter, desks.complete(desk))
+    counter.press("F2")
+    counter.press("F9")
+    counter.type("x")  # saved after the draft is closed
+    counter.until(lambda: "H55.14-261125-0001" in counter.told())
+    counter.settle()
+    assert window.notice.isHidden(), window.notice.words.text()
+
+
 def test_the_other_tab_is_gone_on_with_after_one_is_accepted(counter: Counter, desk: Desk) -> None:
     counter.press("F2", "Tab")
     counter.type("Người đang chờ")
