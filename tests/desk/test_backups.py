@@ -213,7 +213,7 @@ def test_a_backup_while_others_work_is_whole(desk: Desk, tmp_path: Path, clock: 
 def test_at_close_the_newest_ten_are_kept_with_the_pages_they_refer_to(desk: Desk, clock: SetClock) -> None:
     gone, staying = open_draft(desk), open_draft(desk)
     for one in (gone, staying):
-        pages.add(desk, one)
+        pages.add(desk, one, 1)
     for number in range(12):
         clock.forward(hours=1)
         backups.back_up_at_close(desk)
@@ -232,7 +232,7 @@ def test_at_close_the_newest_ten_are_kept_with_the_pages_they_refer_to(desk: Des
 
 def test_a_file_in_the_way_among_the_kept_backups_lets_no_page_go(desk: Desk, clock: SetClock) -> None:
     one = open_draft(desk)
-    pages.add(desk, one)
+    pages.add(desk, one, 1)
     backups.back_up_at_close(desk)
     (desk.home.backups / "quay-20261125-120000.sqlite3").write_bytes(b"no store at all")
     intake.accept(desk, one)
@@ -511,7 +511,7 @@ def test_a_document_that_somebody_is_about_to_refer_to_again_is_not_swept(desk: 
 def test_discarded_drafts_go_after_seven_days_and_parked_ones_never(desk: Desk, clock: SetClock) -> None:
     discarded, parked, working = open_draft(desk), open_draft(desk, incomplete(desk)), open_draft(desk)
     for one in (discarded, parked, working):
-        pages.add(desk, one)
+        pages.add(desk, one, 1)
     intake.request_supplement(desk, parked)
     drafts.discard(desk, discarded)
     clock.forward(days=7)
