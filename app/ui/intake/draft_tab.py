@@ -191,7 +191,7 @@ class DraftTab(QWidget):
 
     def _edited(self) -> None:
         content = self.procedure.content(self.applicant.content(self.content))
-        if content == self.content:
+        if content == self.content or self.closing:
             return
         switched = content.version_uid != self.content.version_uid
         self.content = content
@@ -294,7 +294,7 @@ class DraftTab(QWidget):
         if self.uid and self.pages and not self.closing:
             desk, uid = self.context.desk, self.uid
             self.context.work.run(
-                lambda: scans.assemble_draft(desk, uid), lambda _done: None, lambda _fault: None, owner=self
+                lambda: scans.assemble_draft(desk, uid), lambda _done: None, lambda _fault: None, owner=self.context
             )
 
     def _short_names(self) -> dict[int, str]:

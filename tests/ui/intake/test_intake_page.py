@@ -1,5 +1,6 @@
 """The intake page: applicants side by side, cards and slips that find their tab, and the ends of a talk."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -309,11 +310,16 @@ def test_what_is_typed_while_a_dossier_is_being_accepted_troubles_nobody(
 ) -> None:
     shows(counter, desks.complete(desk))
     counter.press("F2")
+    work = counter.page.context.work
+    work.write(lambda: time.sleep(0.8))
     counter.press("F9")
-    counter.type("x")  # saved after the draft is closed
+    counter.qtbot.wait(200)
+    work.write(lambda: time.sleep(0.4))
+    counter.type("x")  # its turn to be saved comes when the draft is closed and its tab gone
     counter.until(lambda: "H55.14-261125-0001" in counter.told())
     counter.settle()
     assert window.notice.isHidden(), window.notice.words.text()
+    assert not work.busy
 
 
 def test_the_other_tab_is_gone_on_with_after_one_is_accepted(counter: Counter, desk: Desk) -> None:
