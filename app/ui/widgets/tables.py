@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui import style, tokens
@@ -16,6 +17,8 @@ _NOWHERE = QModelIndex()
 LEAST_WIDTH = 110
 """What a column that gives way keeps in any case, at 100 %."""
 LEAST_ROWS = 3
+MEASURED = 12
+"""So many of a column's longest words are measured."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,10 @@ class RowModel(QAbstractTableModel, Generic[R]):
         self.rows.extend(rows)
         self._cells.extend(self._words(r) for r in rows)
         self.endInsertRows()
+
+    def words_of(self, column: int) -> list[str]:
+        """Return the words of a column."""
+        return [cells[column] for cells in self._cells]
 
     def row_of(self, key: str) -> int:
         """Return the place of a row, -1 when it is not shown."""
@@ -163,6 +170,7 @@ class ListTable(QTableView, Generic[R]):
         self._set_heights()
         self.activated.connect(lambda index: self.opened.emit(self.rows.key_at(index.row())))
         self.selectionModel().currentRowChanged.connect(self._tell)
+        self.rows.rowsInserted.connect(lambda: self.share_width())
 
     def say_when_empty(self, words: str) -> None:
         """Set what stands here while there are no rows."""
@@ -194,7 +202,8 @@ class ListTable(QTableView, Generic[R]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
         super().resizeEvent(event)
-        self.share_width()
+        if event.size().width() != event.oldSize().width():
+            self.share_width()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of letters."""
@@ -207,7 +216,9 @@ class ListTable(QTableView, Generic[R]):
         least = style.scaled(LEAST_WIDTH)
         shown = [at for at in range(len(self.rows.columns)) if not self.isColumnHidden(at)]
         growing = [at for at in shown if self.rows.columns[at].grows]
-        others = (least if self.rows.columns[at].wide else self._needed(at) for at in shown if at not in growing)
+        if not growing:
+            return
+        others = (least if self.rows.columns[at].wide else self.columnWidth(at) for at in shown if at not in growing)
         room = self.viewport().width() - sum(others)
         needs = sorted((self._needed(at), at) for at in growing)
         for done, (needed, at) in enumerate(needs):
@@ -247,7 +258,16 @@ class ListTable(QTableView, Generic[R]):
             self.chosen.emit(self.rows.key_at(current.row()))
 
     def _needed(self, at: int) -> int:
-        return max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
+        """Return the width that a column's words need; the view's own way asks every cell for its font and tone."""
+        head = self.horizontalHeader().sectionSizeHint(at)
+        longest = nlargest(MEASURED, set(self.rows.words_of(at)), key=len)
+        if not longest:
+            return head
+        first = self.rows.index(0, at)
+        font = first.data(Qt.ItemDataRole.FontRole)
+        metrics = QFontMetrics(font) if font else self.fontMetrics()
+        spare = self.sizeHintForIndex(first).width() - metrics.horizontalAdvance(str(first.data()))
+        return max(head, max(metrics.horizontalAdvance(words) for words in longest) + spare)
 
     def _set_columns(self) -> None:
         heads = self.horizontalHeader()
