@@ -21,6 +21,12 @@ def install(language: str | None = None) -> str:
     return chosen
 
 
+def prefer(language: str) -> None:
+    """Use the language that this workstation's settings name, unless `QUAY_LANGUAGE` names one."""
+    if language and "QUAY_LANGUAGE" not in os.environ:
+        install(language)
+
+
 def _(message: str) -> str:
     """Return the message in the language in use."""
     return _current.gettext(message)

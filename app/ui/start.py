@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from app import errors
+from app import errors, language
 from app.home import Home, default_home
 from app.messages import explain
 from app.ui.timings import Timings
@@ -17,6 +17,7 @@ def run_window(home_named: str | None, timings_file: str | None) -> int:
     home = default_home(home_named)
     try:
         home.create()
+        language.prefer(home.settings().language)
         with home.window_lock():
             return _run(home, Timings(timings_file))
     except errors.DeskError as fault:
