@@ -28,11 +28,10 @@ DELAY = 4000
 """Microseconds for each 64 KiB: a sheet takes a second, as with a scanner of 60 sheets a minute."""
 
 FEEDER_LIMIT, MEMORY_LIMIT = 1.15, 1.1
-FEW, MANY = 10, 60
 A4_AT_300_DPI = (2480, 3508)
 
 
-def feeder(folder: Path, password: str, delay: int = DELAY) -> Iterator[Figure]:
+def feeder(folder: Path, password: str, delay: int) -> Iterator[Figure]:
     """Measure ten sheets at 300 dpi, from the first command to the stored PDF, each side once warm."""
     name = _("Feeder, 10 sheets at 300 dpi to saved PDF, against scanimage --batch and img2pdf")
     if shutil.which("scanimage") is None:
@@ -49,14 +48,14 @@ def feeder(folder: Path, password: str, delay: int = DELAY) -> Iterator[Figure]:
     yield against(name, ours, peer, FEEDER_LIMIT)
 
 
-def memory(folder: Path) -> Iterator[Figure]:
+def memory(folder: Path, bound: tuple[int, int]) -> Iterator[Figure]:
     """Measure the most memory that binding many pages takes against a few, each in a process of its own."""
-    name = _("Memory of binding {many} pages against {few}").format(many=MANY, few=FEW)
+    name = _("Memory of binding {many} pages against {few}").format(many=bound[1], few=bound[0])
     if sys.platform == "win32":
         yield not_measured(name, _("not measured on this system"))
         return
     page = sample_page(folder / "large.jpg", 1, A4_AT_300_DPI)
-    few, many = (_peak_of(page, pages, folder) for pages in (FEW, MANY))
+    few, many = (_peak_of(page, pages, folder) for pages in bound)
     yield against(name, many, few, MEMORY_LIMIT, "MB")
 
 

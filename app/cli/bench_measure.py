@@ -31,7 +31,7 @@ def milliseconds(name: str, seconds: float, limit: float) -> Figure:
 
 def against(name: str, ours: float, peer: float, limit: float, unit: str = "s") -> Figure:
     """Return a figure measured against a peer of the same run: `ours` may be `limit` times what the peer took."""
-    share = ours / peer if peer else math.inf
+    share = ours / peer if 0 < peer < math.inf else math.inf
     return Figure(name, f"{ours:.3g} {unit} : {peer:.3g} {unit} = {share:.2f}", f"≤ {limit:g}", share / limit)
 
 
