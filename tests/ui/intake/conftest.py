@@ -69,7 +69,8 @@ class Counter(Hands):
         self.press("Return")
 
     def settle(self) -> None:
-        """Wait until everything that was typed is in the store and read again."""
+        """Let everything that was typed be in the store and read again, now and not a fifth of a second later."""
+        self.page.leaving()
         self.until(lambda: not self.page.context.work.busy)
         self.answered(self.page.context)
 
