@@ -262,7 +262,7 @@ def test_bad_files_are_told_one_by_one_and_the_good_ones_between_them_are_taken(
     began = time.monotonic()
     counter.drop(card.thumbs, *files)
     arrived(counter, 2)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60  # 3 where the machine is quiet
     faults = [refusal(kind, f"xấu {number}.pdf", "") for number, (_make, kind) in enumerate(BAD)]
     faults += [refusal("unknown", "hóa đơn.pdf", ""), refusal("damaged", "không có.pdf", "")]
     causes = [explain(fault).happened for fault in faults]
