@@ -118,11 +118,12 @@ def allowed_warnings(_watched_log: list[logging.LogRecord]) -> list[logging.LogR
 
 
 def _start_server() -> tuple[int, str]:
+    """Start a screen whose keys do not repeat by themselves: a machine that is busy may be late to let one go."""
     reading, writing = os.pipe()
     program = shutil.which("Xvfb")
     if program is None:
         raise FileNotFoundError("Xvfb: tests of the window need it")
-    command = [program, "-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp", "-noreset"]
+    command = [program, "-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp", "-noreset", "-r"]
     with open(os.devnull, "w") as silence:  # noqa: PTH123 - a device, not a path of ours
         server = subprocess.Popen(command, pass_fds=(writing,), stdout=silence, stderr=silence)
     os.close(writing)

@@ -188,6 +188,7 @@ class Window:
             with contextlib.suppress(TimeoutError):
                 until(happened, what, pause, meanwhile)
                 return
+        picture(self.screen, SHOTS / f"waiting-{self.home.name}.png")
         raise TimeoutError(what)
 
     def _until(self, happened: Callable[[], object], what: str) -> None:
