@@ -338,6 +338,7 @@ def test_two_homes_from_one_backup_are_two_workstations(desk: Desk, tmp_path: Pa
 def test_only_what_the_backup_refers_to_is_restored(desk: Desk, draft: str, tmp_path: Path, clock: SetClock) -> None:
     first = backups.back_up(desk, tmp_path / "stick")
     clock.forward(minutes=1)
+    scans.place(desk, draft, [page.uid for page in pages.shown(desk, draft)], 1)
     intake.accept(desk, draft)
     backups.back_up(desk, tmp_path / "stick")
     home = Home(tmp_path / "new")

@@ -592,17 +592,6 @@ def test_a_folder_that_cannot_be_written_leaves_the_store_as_it_was(desk: Desk, 
     assert checks.check(desk, deep=True).findings == ()
 
 
-def test_a_paper_that_cannot_be_drawn_leaves_the_store_as_it_was(desk: Desk) -> None:
-    draft, usual = open_draft(desk), desk.home.settings()
-    desk.home.save_settings(usual.with_paper_size("receipt", "A0"))
-    before = state_of(desk)
-    with pytest.raises(ValueError, match="A0"):
-        intake.accept(desk, draft)
-    assert state_of(desk) == before
-    desk.home.save_settings(usual)
-    assert intake.accept(desk, draft).receipt.number == 1
-
-
 def test_a_disk_that_fills_up_at_any_moment_uses_no_number(samples: Samples, tmp_path: Path, clock: SetClock) -> None:
     with small_disk(tmp_path / "disk") as disk:
         if disk is None:

@@ -40,7 +40,7 @@ def refused(desk: Desk, path: Path, fault: type[errors.SheetFault]) -> errors.Sh
     return raised.value
 
 
-def cell(sheet: str, at: str, value: object) -> Callable[[Workbook], None]:
+def cell(sheet: str, at: str, value: str | float | None) -> Callable[[Workbook], None]:
     def change(workbook: Workbook) -> None:
         workbook[sheet][at] = value
 

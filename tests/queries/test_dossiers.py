@@ -97,7 +97,7 @@ def test_history_shows_entries_only_newest_first_with_who_did_it(desk: Desk, clo
     lines = view(desk, uid).history
     officer = desk.signed_in().name
     assert [(line.action, line.officer_name) for line in lines] == [
-        ("identifier_seen", ""),
+        ("identifier_seen", "the program"),
         ("accepted", officer),
         ("supplement_requested", officer),
     ]

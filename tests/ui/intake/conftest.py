@@ -49,7 +49,7 @@ class Counter(Hands):
     def press(self, *keys: str) -> None:
         """Press keys or combinations one after the other."""
         for key in keys:
-            pressed = QKeySequence(key)[0]
+            pressed = QKeySequence(key)[0]  # type: ignore[index]  # the stubs do not know it
             QTest.keyClick(self._target(), pressed.key(), pressed.keyboardModifiers())
 
     def type(self, text: str) -> None:

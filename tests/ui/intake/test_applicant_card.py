@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from app.cli.demo_road import PROCEDURE
 from app.desk import drafts, intake
 from app.desk.desk import Desk
 from app.models.draft import DraftContent, PersonData
@@ -82,7 +83,7 @@ def test_everything_of_the_card_is_typed_at_the_keyboard_and_saved(counter: Coun
 
 
 def test_a_proxy_ticks_its_case_and_its_paper_is_asked_for_at_once(counter: Counter) -> None:
-    counter.choose_procedure(desks.PROCEDURE)
+    counter.choose_procedure(PROCEDURE)
     cases = counter.tab.procedure.cases
     assert not cases.chip(PROXY_CASE).isChecked()
     assert counter.tab.procedure.table.items.rows[-1].position == 9
@@ -202,7 +203,8 @@ def test_a_disagreeing_card_is_taken_with_a_warning_that_stays(
     counter.tab_to(card(counter).phone.line)
     counter.type("0912345678")
     assert note(card(counter).identifier) == warning
-    uid = counter.stored() and counter.tab.uid
+    counter.stored()
+    uid = counter.tab.uid
     again = Counter(counter.qtbot, open_window(context), counter.desk)
     again.page.show_item(uid)
     again.until(lambda: note(card(again).identifier) == warning)

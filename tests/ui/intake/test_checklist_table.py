@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtWidgets import QPushButton
 
+from app.cli.demo_road import PROCEDURE
 from app.desk.desk import Desk
 from app.models.draft import DraftContent
 from app.rules.completeness import Counts, PaperKind
@@ -15,7 +16,7 @@ from app.ui.main_window import MainWindow
 from tests import desks
 from tests.ui.intake.conftest import Counter
 
-WINE, WHOLESALE, FOOD, OFFICE = desks.PROCEDURE, "2.001624", "2.000591", "2.000063"
+WINE, WHOLESALE, FOOD, OFFICE = PROCEDURE, "2.001624", "2.000591", "2.000063"
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from app.cli.demo_road import PROCEDURE
 from app.cli.program import run
 from app.desk import accounts, catalogue, drafts, intake
 from app.desk.desk import Desk
@@ -64,6 +66,10 @@ def shows(counter: Counter, content: DraftContent) -> DraftTab:
     return counter.tab
 
 
+def _shows_code(page: RegisterPage, code: str) -> bool:
+    return page.isVisible() and code in words_of(page.panel)
+
+
 def test_applicants_are_open_side_by_side_and_each_keeps_what_was_typed(counter: Counter) -> None:
     counter.press("F2", "Tab")
     counter.type("Công ty A & B")
@@ -82,7 +88,7 @@ def test_applicants_are_open_side_by_side_and_each_keeps_what_was_typed(counter:
 def test_a_draft_put_aside_is_saved_and_comes_back_as_it_was(counter: Counter, context: Context) -> None:
     counter.press("F2", "Tab")
     counter.type("Người đi lấy giấy tờ")
-    counter.choose_procedure(desks.PROCEDURE)
+    counter.choose_procedure(PROCEDURE)
     counter.press("Space", "Ctrl+W")
     counter.until(lambda: titles(counter) == ["New applicant"])
     assert counter.focus() is counter.tab.applicant.identifier.line
@@ -232,7 +238,7 @@ def test_a_code_that_an_input_method_damaged_opens_its_dossier(
         for scanned, meant in ((other, other), (damaged, code)):
             window.open_page("intake")
             window.scanned(scanned)
-            counter.until(lambda meant=meant: page.isVisible() and meant in words_of(page.panel))
+            counter.until(partial(_shows_code, page, meant))
 
 
 def words_of(widget: QWidget) -> str:
@@ -262,7 +268,7 @@ def test_what_is_missing_is_named_from_the_first_letter_on(counter: Counter) -> 
     counter.press("F2", "Tab")
     counter.type("A")
     assert counter.missing() == "3 missing: procedure, number of the owner, address of the owner"
-    counter.choose_procedure(desks.PROCEDURE)
+    counter.choose_procedure(PROCEDURE)
     assert counter.missing().startswith("9 missing: number of the owner, address of the owner, item 1")
 
 
@@ -390,7 +396,7 @@ def test_what_an_ending_needs_first_is_asked_for(counter: Counter) -> None:
         assert counter.focus() is counter.tab.procedure.search
         counter.page.say_here("")
     counter.press("F2", "Tab", "Ctrl+A", "Delete")
-    counter.choose_procedure(desks.PROCEDURE)
+    counter.choose_procedure(PROCEDURE)
     for key in ("F7", "F8"):
         counter.press(key)
         counter.until(lambda: counter.told() == "Enter first: name of the owner.")

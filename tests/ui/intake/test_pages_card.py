@@ -220,11 +220,14 @@ def test_pages_are_laid_two_in_a_line_on_the_smallest_screen_and_none_hangs_over
 
 
 def test_links_below_the_pages_are_shown_in_full(counter: Counter, card: PagesCard, three: list[str]) -> None:
-    words = (card.place, *(b for b in card.place.parentWidget().findChildren(type(card.place))))
-    for button in words:
+    bar = card.place.parentWidget()
+    assert bar is not None
+    for button in (card.place, *bar.findChildren(type(card.place))):
+        around = button.parentWidget()
+        assert around is not None
         assert button.width() >= button.sizeHint().width()
         assert button.geometry().left() >= 0
-        assert button.geometry().right() < button.parentWidget().width()
+        assert button.geometry().right() < around.width()
 
 
 def test_a_readable_page_stands_beside_the_small_ones_on_a_wide_screen(
