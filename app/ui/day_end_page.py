@@ -17,8 +17,8 @@ from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.printing import send
-from app.ui.widgets.basics import ActionButton, Card, label, link, row, set_tone
-from app.ui.widgets.elided import ElidedLabel
+from app.ui.widgets.basics import ActionButton, Card, label, link, row, set_tone, tab_through
+from app.ui.widgets.labels import ElidedLabel
 from app.ui.words import age, day_words, moment_words, number
 
 MOST_LINES = 7
@@ -57,6 +57,8 @@ class DayEndPage(Page):
 
     def entered(self) -> None:
         """The main action has the focus."""
+        ways = (figure.way for figure in (self.drafts, self.ready, self.offered, self.returned, self.today))
+        tab_through(*ways, self.backup, self.sheet)
         self.sheet.setFocus()
 
     def _show_view(self, seen: DayEndView) -> None:
@@ -143,9 +145,9 @@ class _Figure(Card):
     def __init__(self, title: str, way: str = "", go: Callable[[], object] | None = None) -> None:
         super().__init__(title)
         self.figure, self.lines = label("", "title"), ElidedLabel("", "soft")
-        self.add(self.figure, self.lines, 1)
-        if go is not None:
-            self.add(row(1, link(way, go)))
+        self.way = link(way, go or self.setFocus)
+        self.way.setVisible(go is not None)
+        self.add(self.figure, self.lines, 1, row(1, self.way))
 
     def show_lines(self, count: int, lines: Sequence[str], tone: str = "warn") -> None:
         """Show a figure; it is coloured while something is open."""

@@ -14,7 +14,7 @@ from app.rules.calendar import ZONE, Calendar
 from app.rules.states import ENDED, State
 from app.ui import style, tokens
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone
-from app.ui.widgets.elided import ElidedLabel
+from app.ui.widgets.labels import ElidedLabel
 from app.ui.words import appointed, day_words, due_words, moment_words
 
 LEAST_HEIGHT = 330

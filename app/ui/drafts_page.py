@@ -8,7 +8,7 @@ from app.queries import procedures
 from app.queries.drafts import DraftRow, bin_drafts, open_drafts
 from app.ui.context import Context
 from app.ui.page import Page
-from app.ui.widgets.basics import ActionButton, Card, ChipRow
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, tab_through
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import age, moment_words
@@ -51,6 +51,7 @@ class DraftsPage(Page):
 
     def entered(self) -> None:
         """The list has the focus."""
+        tab_through(self.table, self.discard, self.bring_back, self.go_on)
         self.table.setFocus()
 
     def _columns(self) -> list[Column[DraftRow]]:

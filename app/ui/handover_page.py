@@ -22,7 +22,7 @@ from app.ui.page import Page
 from app.ui.printing import print_ordered
 from app.ui.ticked_table import TickedTable
 from app.ui.waiting_card import WaitingCard
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, set_tone
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, set_tone, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column
@@ -80,6 +80,7 @@ class HandoverPage(Page):
 
     def entered(self) -> None:
         """The list has the focus."""
+        tab_through(self.waiting.answer, self.department, self.offer)
         self.table.setFocus()
 
     def show_item(self, uid: str) -> None:
@@ -130,8 +131,6 @@ class HandoverPage(Page):
         left.body.setStretchFactor(self.table, 1)
         self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.waiting, 36, LEAST_WAITING)), 1)
         self.body.addWidget(self.reason)
-        self.setTabOrder(self.waiting.answer, self.department)
-        self.setTabOrder(self.department, self.offer)
         self.setAcceptDrops(True)
 
     def _connect(self) -> None:

@@ -15,7 +15,7 @@ from app.scanning import thumbnails
 from app.ui import style
 from app.ui.context import Context
 from app.ui.widgets.basics import ActionButton, Card, label, row
-from app.ui.widgets.elided import ElidedLabel
+from app.ui.widgets.labels import ElidedLabel
 
 DRAWN_DPI = 150
 DRAWN_WIDTH = 1240

@@ -16,7 +16,7 @@ from app.rules.completeness import Requirement
 from app.ui import folders, style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
-from app.ui.widgets.basics import ActionButton, Card, column, label
+from app.ui.widgets.basics import ActionButton, Card, column, label, tab_through
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import money, number
@@ -55,6 +55,7 @@ class ProceduresPage(Page):
 
     def entered(self) -> None:
         """Typing searches."""
+        tab_through(self.search_line, self.table, self.take_in, self.give_out)
         self.search_line.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -20,8 +20,8 @@ from app.rules.states import State
 from app.ui import folders
 from app.ui.context import Context
 from app.ui.page import Page
-from app.ui.widgets.basics import ActionButton, Card, label, row
-from app.ui.widgets.elided import ElidedLabel
+from app.ui.widgets.basics import ActionButton, Card, label, row, tab_through
+from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
@@ -60,6 +60,7 @@ class ReceivedPage(Page):
 
     def entered(self) -> None:
         """The items have the focus, or what opens the first package; which of them is known when they were read."""
+        tab_through(self.items, self.take_in, self.give_back, self.confirm_all, self.answer)
         self._focus_wanted = True
         self._place_focus()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,7 +23,7 @@ from app.ui.page import Page
 from app.ui.preview import Paper, Preview
 from app.ui.printing import print_slip
 from app.ui.register_table import RegisterTable
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
@@ -250,8 +249,7 @@ class RegisterPage(Page):
     def _set_tab_order(self) -> None:
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
         actions = (self.copy, self.void, self.again, self.correct, self.start_again, self.hand_over)
-        for before, after in pairwise((self.table, *self.panel.papers, self.panel.see, *actions)):
-            self.setTabOrder(before, after)
+        tab_through(self.table, *self.panel.papers, self.panel.see, *actions)
 
     def _show_actions(self) -> None:
         found, desk = self._shown, self.context.desk

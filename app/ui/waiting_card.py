@@ -10,7 +10,7 @@ from app.queries.handovers import TransferRow
 from app.rules.kinds import ItemState
 from app.ui.context import Context
 from app.ui.widgets.basics import ActionButton, Card, fields, label, link, row
-from app.ui.widgets.elided import ElidedLabel
+from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import age, moment_words, number
 

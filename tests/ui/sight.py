@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLin
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.basics import Chip
-from app.ui.widgets.elided import ElidedLabel
+from app.ui.widgets.labels import ElidedLabel
 
 MOST_TURNS, TURN_MS = 15, 20
 """Parts that grew ask their neighbours for room in the next turns of the event loop."""

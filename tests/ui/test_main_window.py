@@ -14,6 +14,7 @@ from app.ui.context import Context
 from app.ui.intake.intake_page import IntakePage
 from app.ui.main_window import MainWindow
 from app.ui.register_page import RegisterPage
+from app.ui.widgets.basics import ActionButton
 from tests import desks
 from tests.desks import SetClock
 from tests.ui.conftest import Hands, accepted
@@ -44,6 +45,28 @@ def test_each_place_of_the_desk_is_opened_by_its_key(window: MainWindow, hands: 
         hands.until(window.page(name).isVisible)
         hands.until(lambda name=name: window.page(name).isAncestorOf(hands.focus()))  # type: ignore[misc] # a default binds it
         assert window.rail._buttons[name].isChecked()
+
+
+def test_tab_goes_from_the_places_to_the_search_to_the_page_and_to_its_actions_last(
+    desk: Desk, window: MainWindow, hands: Hands
+) -> None:
+    accepted(desk)
+    desks.open_draft(desk)
+    for name in ("register", "handover", "procedures", "drafts", "day_end"):
+        page = window.open_page(name)
+        hands.answered(window.context)
+        if name == "handover":
+            hands.press("Space")
+        shown = page.bottom.findChildren(ActionButton)
+        hands.until(lambda shown=shown: any(b.isVisible() and b.isEnabled() for b in shown))  # type: ignore[misc] # a default binds it
+        window.top.search.setFocus()
+        stops = hands.stops(80)
+        inside = [page.isAncestorOf(stop) for stop in stops]
+        actions = [page.bottom.isAncestorOf(stop) for stop in stops]
+        first, last = inside.index(True), len(inside) - inside[::-1].index(True)
+        assert all(inside[first:last]), name
+        assert actions[first:last] == sorted(actions[first:last]), name
+        assert any(actions), name
 
 
 def test_a_department_begins_with_what_was_handed_over_to_it(

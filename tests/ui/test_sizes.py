@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.desk import accounts, corrections, drafts, handover, intake, receiving
 from app.desk.desk import Desk
@@ -68,8 +68,10 @@ def test_nothing_is_cut_or_lies_over_another_thing(
         shown(page, scale, show, hands)
         for where in _looked_at(page, hands):
             found[f"{name}: {where}"] = unreadable(page, hands.qtbot)
+            areas = page.findChildren(SideBySide)
+            found[f"{name}: {where}: wider"] = [str(a) for a in areas if a.horizontalScrollBar().maximum() > 0]
             if scale == 100 and where == "as it opens":
-                found[f"{name}: scrolled"] = [str(area) for area in page.findChildren(SideBySide) if _scrolls(area)]
+                found[f"{name}: higher"] = [str(a) for a in areas if a.verticalScrollBar().maximum() > 0]
         page.close()
     assert {name: complaints for name, complaints in found.items() if complaints} == {}
 
@@ -110,7 +112,3 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     page._open_newest()
     hands.until(lambda: page.preview.place.text() != "")
     yield "showing a paper"
-
-
-def _scrolls(area: QScrollArea) -> bool:
-    return area.verticalScrollBar().maximum() > 0 or area.horizontalScrollBar().maximum() > 0

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.basics import ActionButton, BottomBar, Card, Chip, ChipRow, Field, Notice, column, fields, link
-from app.ui.widgets.elided import ElidedLabel
+from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable

@@ -12,8 +12,8 @@ from app.ui.context import Context
 from app.ui.intake.page_preview import PagePreview
 from app.ui.intake.thumbs import CELL_WIDTH, Thumb, Thumbs
 from app.ui.widgets.basics import ActionButton, Card, Notice, label, link, row
-from app.ui.widgets.elided import ElidedLabel
 from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.labels import ElidedLabel
 
 DRAWN_WIDTH = 300
 PREVIEW_FROM = 520

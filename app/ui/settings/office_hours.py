@@ -1,7 +1,5 @@
 """The office: its names on papers, opening hours, the cut-off of same-day procedures."""
 
-from PySide6.QtWidgets import QCheckBox
-
 from app.desk import accounts, calendar
 from app.desk.accounts import OfficeNames
 from app.errors import DeskError
@@ -9,7 +7,7 @@ from app.language import _
 from app.ui.context import Context
 from app.ui.hours_editor import HoursEditor
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, Field, fields, label, row
+from app.ui.widgets.basics import ActionButton, Field, fields, label, row, tick
 from app.ui.widgets.entries import TimeLine
 
 
@@ -23,7 +21,7 @@ class OfficeSection(Section):
         self.desk_name = Field(_("Name of the desk as papers print it"))
         self.place, self.phone = Field(_("Place that stands before the date")), Field(_("Telephone of the desk"))
         self.suffix = Field(_("Ending of slip numbers"))
-        self.as_table = QCheckBox(_("Papers on the receipt as a table"))
+        self.as_table = tick(_("Papers on the receipt as a table"))
         self.hours = HoursEditor()
         self.cutoff = TimeLine(_("Same-day answers up to"))
         self.add(
@@ -31,7 +29,7 @@ class OfficeSection(Section):
             fields(self.name, self.parent_name),
             fields(self.desk_name, self.suffix),
             fields(self.place, self.phone),
-            row(self.as_table, 1, ActionButton(_("Save the names"), act=self._save_names)),
+            fields(self.as_table, ActionButton(_("Save the names"), act=self._save_names)),
             self.hours,
             row(label(_("Same-day answers up to"), "label"), self.cutoff, 1,
                 ActionButton(_("Save the hours"), act=self._save_hours)),

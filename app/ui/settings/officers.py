@@ -1,6 +1,6 @@
 """Officers: add, disable, new password, who may accept with a reason."""
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app.desk import accounts
 from app.desk.accounts import NewOfficer
@@ -9,7 +9,7 @@ from app.queries import office
 from app.queries.office import OfficerView
 from app.ui.context import Context
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, Field, fields, row
+from app.ui.widgets.basics import ActionButton, Field, fields, tick
 from app.ui.widgets.tables import Column, ListTable
 
 
@@ -23,7 +23,7 @@ class OfficersSection(Section):
         self.name, self.login = Field(_("Full name")), Field(_("Sign-in name"))
         self.password = Field(_("Password, at least 8 characters"))
         self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.may_override = QCheckBox(_("Manages the settings and may accept with a reason"))
+        self.may_override = tick(_("Manages the settings and may accept with a reason"))
         self.add(
             self.table,
             fields(
@@ -32,7 +32,7 @@ class OfficersSection(Section):
                 ActionButton(_("Set this password"), act=self._set_password),
             ),
             fields(self.name, self.login, self.password),
-            row(self.may_override, 1, ActionButton(_("Add officer"), primary=True, act=self._add_officer)),
+            fields(self.may_override, ActionButton(_("Add officer"), primary=True, act=self._add_officer)),
         )
         self.body.setStretchFactor(self.table, 1)
 

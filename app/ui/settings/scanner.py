@@ -129,6 +129,5 @@ def _one_page(settings: ScanSettings, stop: Event) -> Iterator[bytes]:
     """Yield the picture of the first page of a test scan; its file goes with the folder."""
     with tempfile.TemporaryDirectory(prefix="quay-test-scan-") as folder:
         for page in SaneSource().pages(settings, Path(folder), stop):
-            stop.set()  # the sheets after it stay in the feeder
             yield thumbnail(page.path, style.scaled(TEST_WIDTH), page.rotation)
-            return
+            return  # the sheets after it stay in the feeder

@@ -1,6 +1,7 @@
 """Cards, labels, fields, chips, buttons and notices: the parts that every page is laid out of."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,39 +25,22 @@ from PySide6.QtWidgets import (
 
 from app.ui import style, tokens
 from app.ui.widgets.bar import BarLayout
-from app.ui.widgets.elided import ElidedLabel
 from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.labels import ElidedLabel, SentenceLabel, WrappedLabel
 
 L = TypeVar("L", bound=QBoxLayout)
-LEAST_CHIP, LEAST_WORDS = 60, 60
+LEAST_CHIP = 60
 ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Return a label in one of the style sheet's roles; plain text only, never rich text from data."""
-    made = _Wrapped(text) if wrap else QLabel(text)
+    made = WrappedLabel(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
     return made
-
-
-class _Wrapped(QLabel):
-    """A label whose longest word does not hold the whole page apart."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the height of a line, and little width."""
-        hint = super().minimumSizeHint()
-        return hint.boundedTo(QSize(style.scaled(LEAST_WORDS), hint.height()))
-
-
-class _Told(_Wrapped):
-    """A sentence that takes one line where there is room for it."""
-
-    def sizeHint(self) -> QSize:
-        """Return the size of all words in one line."""
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().minimumSizeHint().height())
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
@@ -100,6 +85,20 @@ def press_by(button: QPushButton, key: str) -> None:
     shortcut = QShortcut(QKeySequence(key), button)
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(button.click)
+
+
+def tick(words: str) -> QCheckBox:
+    """Return a box to tick that stands in a line of buttons and takes the room they leave."""
+    made = QCheckBox(words)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.setMinimumHeight(style.scaled(tokens.BUTTON_HEIGHT))
+    return made
+
+
+def tab_through(*parts: QWidget) -> None:
+    """Let Tab go through parts of one window in this order; what is moved into a window forgets it."""
+    for before, after in pairwise(parts):
+        QWidget.setTabOrder(before, after)
 
 
 class Card(QFrame):
@@ -319,9 +318,7 @@ class Notice(QFrame):
         super().__init__()
         self.setProperty("role", "notice")
         self._icon = QLabel()
-        self.words = _Told()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.words = SentenceLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._actions = row()
         layout = row(self._icon, self.words, self._actions)

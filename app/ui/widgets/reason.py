@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from app.language import _
 from app.ui import style, tokens
 from app.ui.widgets.basics import ActionButton, fields
-from app.ui.widgets.elided import ElidedLabel
+from app.ui.widgets.labels import ElidedLabel
 
 
 class ReasonBar(QFrame):

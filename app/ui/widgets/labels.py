@@ -1,14 +1,17 @@
-"""Words in one line each, cut with … where there is no room; the whole stands in the tip."""
+"""Labels that take the room there is: lines cut with … and words that wrap, neither holding a page apart."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from app.ui import style
+
 LEAST_LETTERS = 6
+LEAST_WORDS = 60
 
 
 class ElidedLabel(QLabel):
-    """A label that never asks for more width than there is."""
+    """Words in one line each, cut with … where there is no room; the whole stands in the tip."""
 
     def __init__(self, text: str = "", role: str = "") -> None:
         super().__init__()
@@ -36,3 +39,25 @@ class ElidedLabel(QLabel):
             QPainter(self), room, int(self.alignment()), self.palette(), self.isEnabled(), "\n".join(cut),
             self.foregroundRole(),
         )  # fmt: skip
+
+
+class WrappedLabel(QLabel):
+    """A label whose longest word does not hold the whole page apart."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of a line, and little width."""
+        hint = super().minimumSizeHint()
+        return hint.boundedTo(QSize(style.scaled(LEAST_WORDS), hint.height()))
+
+
+class SentenceLabel(WrappedLabel):
+    """A sentence that takes one line where there is room for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all words in one line."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().minimumSizeHint().height())
