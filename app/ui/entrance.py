@@ -74,11 +74,11 @@ class Entrance:
         Raises:
             DeskError: what kept the store from being opened behind the sign-in.
         """
+        beat = self.heartbeat  # what follows is waited for with the window gone
+        gaps = {"longest_gap_ms": beat.longest_gap_ms, "longest_own_gap_ms": beat.longest_own_gap_ms}
         if self.shell is not None:
             self.shell.leave()
         self.work.shutdown()
-        beat = self.heartbeat
-        gaps = {"longest_gap_ms": beat.longest_gap_ms, "longest_own_gap_ms": beat.longest_own_gap_ms}
         self.timings.mark("closed", **gaps)
         if self.shell is not None:
             self.shell.back_up()
