@@ -8,8 +8,12 @@ from app.home import Home, default_home
 from app.messages import explain
 from app.ui.timings import Timings
 
-SWITCH_SECONDS = 0.001
-"""How long another thread may keep the interpreter while the UI thread waits; Python's own 5 ms add up to gaps."""
+SWITCH_SECONDS = 0.0001
+"""How long another thread may keep the interpreter while the UI thread waits for it.
+
+Qt asks our layouts, labels and lists hundreds of questions while a page is laid out, and each of them waits as long
+as this while a lane is busy: Python's own 5 ms add up to seconds, 1 ms to gaps of 200 ms.
+"""
 
 
 def run_window(home_named: str | None, timings_file: str | None) -> int:
