@@ -1,5 +1,7 @@
 """What every page is: a body, a bottom bar, and a way to be asked anew."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -36,6 +38,10 @@ class Page(QWidget):
             if last is not None and part is not None and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 QWidget.setTabOrder(last, part)
                 last = part
+
+    def pieces(self) -> Iterator[None]:
+        """Build what takes long, piece by piece, before the page is shown; without it that is built when needed."""
+        yield from ()
 
     def refresh(self) -> None:
         """Ask for what is shown anew; selection and scroll stay."""

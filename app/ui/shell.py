@@ -99,26 +99,31 @@ class Shell:
         self.timings.mark("signed_in")
         self.context.set_officer(officer)
         if self._loaded:  # else it goes on when it is: the window's thread never waits for an import
-            in_turns(*self._first_page(), self._enter)
+            in_turns(self._first_page(), self._enter)
 
     def _first_page_loaded(self, first_start: bool) -> None:
         self._loaded = True
-        self.work.stream(lambda _stop: load_pages(), lambda _loaded: None)
+        self.work.stream(lambda _stop: load_pages(), lambda _loaded: None, spare_collecting)
         if self.context.desk.officer is not None:
-            in_turns(*self._first_page(), self._enter)
+            in_turns(self._first_page(), self._enter)
         elif not first_start:
-            in_turns(*self._first_page())
+            in_turns(self._first_page())
 
-    def _first_page(self) -> tuple[Callable[[], object], ...]:
-        """Return the steps that build what is seen first; those that are done already do nothing."""
-        return style.load_icons, self._make_main, lambda: self._main.page(self._main.first)
+    def _first_page(self) -> Iterator[None]:
+        """Build what is seen first, piece by piece; what is there already takes no time."""
+        style.load_icons()
+        yield
+        self._make_main()
+        yield
+        page = self._main.page(self._main.first)
+        yield
+        yield from page.pieces()
 
     def _make_main(self) -> None:
         if self.main is None:
             self.main = MainWindow(self.context, page_makers(), self.lock)
             self.main.shown.connect(lambda what: self.timings.mark(f"{what}_shown"))
             self.stack.addWidget(self.main)
-            spare_collecting()
             self._show_reader()
 
     @property
@@ -191,15 +196,21 @@ def spare_collecting() -> None:
     gc.enable()
 
 
-def in_turns(*steps: Callable[[], object]) -> None:
-    """Do each step in a turn of its own of the event loop, so that keys come in between."""
+def in_turns(pieces: Iterator[None], then: Callable[[], None] = lambda: None) -> None:
+    """Do each piece of some work in a turn of its own of the event loop, so that keys come in between.
+
+    A timer of 0 ms would not do: Qt makes an event of it, and events that others make are handled in the same turn.
+    """
 
     def take() -> None:
-        steps[0]()
-        in_turns(*steps[1:])
+        try:
+            next(pieces)
+        except StopIteration:
+            then()
+        else:
+            in_turns(pieces, then)
 
-    if steps:
-        QTimer.singleShot(0, take)
+    QTimer.singleShot(1, take)
 
 
 def _lazily(module: str, name: str) -> PageMaker:

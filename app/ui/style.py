@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import resources
@@ -14,6 +15,7 @@ from app.ui.tokens import Theme
 if TYPE_CHECKING:
     from qtawesome.iconic_font import IconicFont
 
+ICON_SIZES = (16, 18, 20)
 FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 
 
@@ -55,7 +57,13 @@ def scaled(pixels: int) -> int:
 @cache
 def icon(name: str, role: str = "soft") -> QIcon:
     """Return an icon of Material Design Icons («mdi6.» is put before the name) in a token's colour."""
-    found: QIcon = load_icons().icon(f"mdi6.{name}", color=getattr(_Current.theme, role))
+    drawn: QIcon = load_icons().icon(f"mdi6.{name}", color=getattr(_Current.theme, role))
+    found, screen = QIcon(), QGuiApplication.primaryScreen()
+    ratio = screen.devicePixelRatio() if screen is not None else 1.0
+    for size in ICON_SIZES:  # kept as pictures: its own engine draws in Python each time it is painted
+        picture = drawn.pixmap(QSize(scaled(size), scaled(size)) * ratio)
+        picture.setDevicePixelRatio(ratio)
+        found.addPixmap(picture)
     return found
 
 

@@ -48,7 +48,9 @@ class DraftTab(QWidget):
     changed = Signal()
     opened = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(
+        self, context: Context, applicant: ApplicantCard, procedure: ProcedureCard, pages_card: PagesCard
+    ) -> None:
         super().__init__()
         self.setProperty("role", "page")
         self.context = context
@@ -63,9 +65,7 @@ class DraftTab(QWidget):
         self._in_hand = 0
         self._waiting: list[Callable[[], None]] = []
         self.scan_run, self.files_run = ScanRun(self), FilesRun(self)
-        self.applicant, self.procedure, self.pages_card = (
-            ApplicantCard(context), ProcedureCard(), PagesCard(context),
-        )  # fmt: skip
+        self.applicant, self.procedure, self.pages_card = applicant, procedure, pages_card
         self._lay_out()
         self._timers()
         self._connect()

@@ -1,10 +1,10 @@
 """The intake page: several applicants as tabs, and the actions that end a talk at the counter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar
 
 from app.desk import checklist
 from app.errors import DeskError
@@ -19,6 +19,7 @@ from app.ui.context import Context
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.intake.endings import Endings
 from app.ui.intake.missing_words import missing_in_full, missing_sentence, unsorted_words
+from app.ui.intake.next_tab import NextTab
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Notice, label, link, row, set_tone
 from app.ui.widgets.reason import ReasonBar
@@ -27,8 +28,6 @@ from app.ui.words import appointed
 TAB_LETTERS = 28
 DUE_MS = 15_000
 """How often the appointed date is reckoned anew while nothing is typed."""
-SPARE_MS = 700
-"""How long the next tab waits to be built, so that nobody who just began one notices it."""
 
 
 class IntakePage(Page):
@@ -48,17 +47,17 @@ class IntakePage(Page):
         self.tabs, self.stack, self.reason = QTabBar(), QStackedWidget(), ReasonBar()
         self.endings = Endings(self)
         self._procedures: tuple[ProcedureView, ...] = ()
-        self._spare: DraftTab | None = None
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(SPARE_MS)
-        self._idle.timeout.connect(self._make_spare)
+        self._next = NextTab(context, self.stack)
         self._lay_out()
         self._keys()
-        self._new_tab()
         self.reckoning = QTimer(self)
         self.reckoning.timeout.connect(lambda: self._show_due(self.current()))
         self.reckoning.start(DUE_MS)
+
+    def pieces(self) -> Iterator[None]:
+        """Build the first tab."""
+        if not self.tabs.count():
+            yield from self._next.pieces()
 
     def refresh(self) -> None:
         """Read the procedures in force; what is typed stays."""
@@ -114,7 +113,9 @@ class IntakePage(Page):
             self.close_tab(empty)
 
     def current(self) -> DraftTab:
-        """Return the tab in front."""
+        """Return the tab in front; the first one is made when it is first asked for."""
+        if not self.tabs.count():
+            self._new_tab()
         found = self.stack.currentWidget()
         assert isinstance(found, DraftTab)
         return found
@@ -171,20 +172,9 @@ class IntakePage(Page):
         else:
             self._new_tab().take_card(card)
 
-    def _make_spare(self) -> None:
-        """Build the tab that comes next while nobody waits for it; it stands last in the stack and has no tab yet."""
-        self._spare = DraftTab(self.context)
-        self.stack.addWidget(self._spare)
-        for part in self._spare.findChildren(QWidget):
-            part.ensurePolished()
-        self.put_actions_last()
-
     def _new_tab(self, uid: str = "") -> DraftTab:
-        if self._spare is None:
-            self._make_spare()
-        tab, self._spare = self._spare, None
-        assert tab is not None
-        self._idle.start()
+        tab = self._next.take()
+        self.put_actions_last()
         tab.set_procedures(self._procedures)
         tab.changed.connect(lambda: self._tab_changed(tab))
         tab.opened.connect(lambda: self._tab_changed(tab))
