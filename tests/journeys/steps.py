@@ -77,8 +77,8 @@ def choose_procedure(desk: Window, draft: str, letters: str = WHOLESALE) -> None
     """Choose the first procedure that some letters find."""
     desk.key("F3")
     desk.type(letters)
-    desk.key("Return")
-    desk.wait_until("SELECT 1 FROM drafts WHERE uid = ? AND json_extract(content, '$.version_uid') <> ''", draft)
+    chosen = "SELECT 1 FROM drafts WHERE uid = ? AND json_extract(content, '$.version_uid') <> ''"
+    desk.insist("Return", lambda: desk.ask(chosen, draft), "the procedure", seconds=4)
 
 
 def tick(desk: Window, draft: str, count: int = WHOLESALE_PAPERS) -> None:
