@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from app.ui.entrance import Entrance
 
 SWEEP_MS, HOUR_MS = 20_000, 3_600_000
+REST_MS = 500
+"""How long after the first page was shown the others may be loaded."""
 PAGES = {
     "intake": ("app.ui.intake.intake_page", "IntakePage"),
     "received": ("app.ui.received_page", "ReceivedPage"),
@@ -45,7 +47,7 @@ class Shell:
         self.context.take_office(office_read)
         self.work.saving_changed.connect(lambda saving: self.timings.mark("saving" if saving else "saved"))
         self.main: MainWindow | None = None
-        self._loaded = False
+        self._loaded = self._rest_loads = False
         self.watch = StoreWatch(desk.store, self.work)
         entrance.reader.scanned.connect(self._scanned)
         self._reader_lost = ""
@@ -103,11 +105,18 @@ class Shell:
 
     def _first_page_loaded(self, first_start: bool) -> None:
         self._loaded = True
-        self.work.stream(lambda _stop: load_pages(), lambda _loaded: None, spare_collecting)
         if self.context.desk.officer is not None:
             in_turns(self._first_page(), self._enter)
         elif not first_start:
-            in_turns(self._first_page())
+            in_turns(self._first_page(), self._load_rest)
+        else:
+            self._load_rest()
+
+    def _load_rest(self) -> None:
+        """Load the other pages while nothing is being built: both at once keep each other waiting."""
+        if not self._rest_loads:
+            self._rest_loads = True
+            self.work.stream(lambda _stop: load_pages(), lambda _loaded: None, spare_collecting)
 
     def _first_page(self) -> Iterator[None]:
         """Build what is seen first, piece by piece; what is there already takes no time."""
@@ -132,9 +141,14 @@ class Shell:
         return self.main
 
     def _enter(self) -> None:
+        in_turns(self._entering(), lambda: self.timings.mark("intake_ready"))
+        QTimer.singleShot(REST_MS, self._load_rest)
+
+    def _entering(self) -> Iterator[None]:
         self.stack.setCurrentWidget(self._main)
+        yield
         self._main.start()
-        QTimer.singleShot(0, lambda: self.timings.mark("intake_ready"))
+        yield
 
     def _scanned(self, text: str) -> None:
         if self.main is not None and self.stack.currentWidget() is self.main:
