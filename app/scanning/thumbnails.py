@@ -14,7 +14,7 @@ from app.scanning.limits import DRAWING_SECONDS
 
 
 def thumbnail(page_path: Path, width: int, rotation: int = 0) -> bytes:
-    """Return a PNG of a page file (image, or a PDF's first page), `width` pixels wide, turned clockwise.
+    """Return a BMP of a page file (image, or a PDF's first page), `width` pixels wide, turned clockwise.
 
     Raises:
         ForeignFileDamaged, ForeignFileTooLarge: the page cannot be drawn.
@@ -24,7 +24,7 @@ def thumbnail(page_path: Path, width: int, rotation: int = 0) -> bytes:
 
 
 def preview(page_path: Path, width: int, rotation: int = 0, page: int = 0) -> bytes:
-    """Return a PNG of one page, counted from 0, of an image or a PDF; as `thumbnail` otherwise."""
+    """Return a BMP of one page, counted from 0, of an image or a PDF; as `thumbnail` otherwise."""
     return ask({"do": "draw", "path": str(page_path), "width": width, "rotation": rotation, "page": page})
 
 

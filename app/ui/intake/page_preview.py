@@ -43,7 +43,7 @@ class PagePreview(QScrollArea):
         self._fit()
         path, rotation = page.path, page.rotation
         self.context.work.run(
-            lambda: QImage.fromData(thumbnails.preview(path, DRAWN_WIDTH, rotation)),  # here it takes 50 ms
+            lambda: QImage.fromData(thumbnails.preview(path, DRAWN_WIDTH, rotation)),
             lambda drawn: self._drawn(wanted, drawn),
             lambda fault: self._failed(wanted, fault),
             owner=self,
