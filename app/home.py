@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -102,9 +103,8 @@ class Home:
         with explaining_disk_faults(self.path):
             for folder in (self.path, self.documents, self.scans, self.backups, self.logs, self.handovers):
                 folder.mkdir(parents=True, exist_ok=True)
-            probe = self.path / ".writable"
-            probe.write_bytes(b"")
-            probe.unlink()
+            with tempfile.TemporaryFile(dir=self.path):
+                pass
 
     def settings(self) -> DeskSettings:
         """Return this workstation's settings; what cannot be read has its default, so that work goes on."""

@@ -96,22 +96,48 @@ def open_store(path: Path, backups: Path, *, create: bool = True) -> Store:
     Raises:
         StoreNewer: a newer program made it.
         StoreDamaged: it is no store of this program, its header is damaged, or it is empty and `create` is off.
+        StoreLocked: another program has been bringing it up to date for long.
         HomeOnShare: WAL could not be set, as on a network share.
     """
     with _explaining(path):
         header = _read_header(path)
         if not header.tables and not create:
             raise errors.StoreDamaged(path, "empty")
-        _use_wal(path)
-        if header.version < VERSION:
-            from app.models.migrations.run import upgrade
-
-            if header.tables:
-                back_up(path, backups / f"before-version-{VERSION}.sqlite3")
-            upgrade(path)
-            if _read_header(path).version != VERSION:
-                raise errors.StoreDamaged(path, "user_version")
+        if header.version < VERSION or not header.wal:
+            with _opening_alone(path):
+                _make_ready(path, backups)
         return Store(path)
+
+
+def _make_ready(path: Path, backups: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise errors.HomeOnShare(path.parent)
+    header = _read_header(path)  # another program may have been here first
+    if header.version < VERSION:
+        from app.models.migrations.run import upgrade
+
+        if header.tables:
+            back_up(path, backups / f"before-version-{VERSION}.sqlite3")
+        upgrade(path)
+        if _read_header(path).version != VERSION:
+            raise errors.StoreDamaged(path, "user_version")
+
+
+@contextmanager
+def _opening_alone(path: Path) -> Iterator[None]:
+    """Let others wait while a store is made ready: SQLite waits for nobody when a file changes to WAL."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name("opening.lock"), timeout=BUSY_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout as fault:
+        raise errors.StoreLocked from fault
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def back_up(path: Path, target: Path) -> None:
@@ -157,10 +183,11 @@ def looking_at(path: Path) -> Iterator[Session]:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """What the file's header says: the schema's version, and how many tables there are."""
+    """What the file's header says: the schema's version, how many tables there are, whether it writes ahead."""
 
     version: int
     tables: int
+    wal: bool
 
 
 def _read_header(path: Path, mode: str = "rw") -> _Header:
@@ -169,22 +196,17 @@ def _read_header(path: Path, mode: str = "rw") -> _Header:
     A crash may have left a file that only a connection which may write brings in order, hence the mode.
     """
     if not path.exists():
-        return _Header(0, 0)
+        return _Header(0, 0, wal=False)
     with closing(sqlite3.connect(f"{_uri(path)}?mode={mode}", uri=True)) as connection:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         application = int(connection.execute("PRAGMA application_id").fetchone()[0])
         tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+        wal = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     if application != APPLICATION_ID and (tables or application or version):
         raise errors.StoreDamaged(path, "application_id")
     if version > VERSION:
         raise errors.StoreNewer(version)
-    return _Header(version, tables)
-
-
-def _use_wal(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-            raise errors.HomeOnShare(path.parent)
+    return _Header(version, tables, wal)
 
 
 def _connect_to_look(path: Path) -> sqlite3.Connection:
