@@ -1,11 +1,12 @@
 """The catalogue as staff search it."""
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.procedure import ProcedureVersion
 from app.rules.completeness import Requirement
@@ -59,15 +60,38 @@ class StepView:
     hours: float
 
 
-def in_force(session: Session, day: date) -> tuple[ProcedureView, ...]:
-    """Return the version of each procedure that is in force on a day, by code."""
+def in_force(session: Session, day: date, known: Iterable[ProcedureView] = ()) -> tuple[ProcedureView, ...]:
+    """Return the version of each procedure that is in force on a day, by code.
+
+    Args:
+        session: the store.
+        day: the day, in the office's zone.
+        known: versions read before; they are not read again, since a version's identity derives from its content.
+    """
     statement = (
-        select(ProcedureVersion)
+        select(ProcedureVersion.procedure_id, ProcedureVersion.uid)
         .where(ProcedureVersion.in_force_from <= day, ~ProcedureVersion.withdrawn)
         .order_by(ProcedureVersion.procedure_id, ProcedureVersion.in_force_from)
     )
-    newest = {version.procedure_id: version for version in session.scalars(statement)}
-    return tuple(sorted((view(version) for version in newest.values()), key=lambda p: p.code))
+    newest = set(dict(session.execute(statement).all()).values())
+    found = {one.uid: one for one in known if one.uid in newest}
+    found |= {one.uid: one for one in _views(session, newest - found.keys())}
+    return tuple(sorted(found.values(), key=lambda one: one.code))
+
+
+def _views(session: Session, uids: Collection[str]) -> Iterator[ProcedureView]:
+    if not uids:
+        return
+    statement = (
+        select(ProcedureVersion)
+        .where(ProcedureVersion.uid.in_(uids))
+        .options(
+            joinedload(ProcedureVersion.procedure),
+            joinedload(ProcedureVersion.field),
+            selectinload(ProcedureVersion.components),
+        )
+    )
+    yield from map(view, session.scalars(statement))
 
 
 def by_uid(session: Session, uid: str) -> ProcedureView | None:

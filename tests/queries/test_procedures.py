@@ -57,6 +57,18 @@ def test_the_sample_catalogue_is_in_force_by_code_and_marked_as_sample(desk: Des
     assert wine.cases == (PROXY_CASE,)
 
 
+def test_what_was_read_before_is_not_read_again_and_what_is_new_is(desk: Desk, tmp_path: Path) -> None:
+    with desk.store.reading() as session:
+        known = procedures.in_force(session, TODAY)
+    change(desk, tmp_path, name="Tên đúng (mẫu)")
+    with desk.store.reading() as session:
+        again = procedures.in_force(session, TODAY, known)
+        assert again == procedures.in_force(session, TODAY)
+    before = {one.code: one for one in known}
+    assert [now.code for now in again if now is not before[now.code]] == [CODE]
+    assert next(now for now in again if now.code == CODE).name == "Tên đúng (mẫu)"
+
+
 def test_a_version_is_in_force_from_its_date_until_the_next_one(desk: Desk, tmp_path: Path) -> None:
     old = in_force(desk)[CODE]
     starts = TODAY + timedelta(days=10)

@@ -61,8 +61,8 @@ class IntakePage(Page):
 
     def refresh(self) -> None:
         """Read the procedures in force; what is typed stays."""
-        today = self.context.desk.today().date()
-        self.context.ask("procedures", lambda s: procedures.in_force(s, today), self._show_procedures, self)
+        today, known = self.context.desk.today().date(), self._procedures
+        self.context.ask("procedures", lambda s: procedures.in_force(s, today, known), self._show_procedures, self)
 
     def entered(self) -> None:
         """Typing begins with the applicant."""
