@@ -1,6 +1,7 @@
 """The checklist: one row a component; Space ticks, letters choose the kind, digits its count."""
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,13 +28,15 @@ from app.language import _, ngettext
 from app.messages import kind_name
 from app.rules.completeness import Counts, PaperKind, Standing
 from app.ui import style, tokens
-from app.ui.intake.drawing import Index, font
+from app.ui.intake.drawing import Index, font, wrapped
 
 _NOWHERE = QModelIndex()
 TICK, NUMBER, NAME, HANDED, PAGES = range(5)
 MOST_LINES = 2
-MARGINS = 22
-"""Pixels of a cell that its words have no use of, at both sides together."""
+MOST_KINDS = len(PaperKind)
+"""Lines of what was handed in: one a kind at the most."""
+PADDING = 6
+"""Pixels at either side of a cell's words."""
 MOST_COUNT = 99
 ONE_NUMBER_MS = 1_000
 """Digits that follow each other this quickly are one number: 1, 2 is twelve."""
@@ -96,17 +99,6 @@ class ChecklistModel(QAbstractTableModel):
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return _words(row, column)
-        if role == Qt.ItemDataRole.DecorationRole and column == TICK:
-            return _tick(row)
-        if role == Qt.ItemDataRole.BackgroundRole and row.missing:
-            return QColor(style.theme().warn_tint)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return _colour(row, column)
-        if role == Qt.ItemDataRole.FontRole and column == PAGES and row.missing:
-            return font(tokens.BODY, QFont.Weight.DemiBold)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in {HANDED, PAGES}:
-            side = Qt.AlignmentFlag.AlignRight if column == PAGES else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -232,35 +224,69 @@ class ChecklistTable(QTableView):
 
 
 class _TwoLines(QStyledItemDelegate):
-    """Draws names over two lines at the most, and a bar at the row that has the focus."""
+    """Draws names over two lines at the most, and a bar at the row that has the focus.
 
-    def __init__(self, table: QTableView) -> None:
+    It draws all by itself: the style would ask the model eight questions a cell, a hundred times for one tick.
+    """
+
+    def __init__(self, table: ChecklistTable) -> None:
         super().__init__(table)
         self._table = table
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height that the name needs, two lines at the most."""
-        if index.column() not in {NAME, HANDED, PAGES}:
-            return QSize(0, style.scaled(tokens.ROW_HEIGHT))
-        width = self._table.columnWidth(index.column()) - MARGINS
-        metrics = QFontMetrics(option.font)
-        box = QRect(0, 0, width, 1000)
-        needed = metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), str(index.data())).height()
-        if index.column() == NAME:
-            needed = min(needed, metrics.lineSpacing() * MOST_LINES)
-        return QSize(width, max(style.scaled(tokens.ROW_HEIGHT), needed + 14))
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height that the words need."""
+        row, column = self._table.items.rows[index.row()], index.column()
+        least = style.scaled(tokens.ROW_HEIGHT)
+        if column in {TICK, NUMBER}:
+            return QSize(0, least)
+        width = self._table.columnWidth(column) - 2 * PADDING
+        needed = _height(_words(row, column), _cell_font(row, column), width, _most_lines(column))
+        return QSize(width, max(least, needed + 14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell; the current row of a focused list has a bar of the primary colour."""
-        state: QStyle.StateFlag = option.state
-        chosen = QStyle.StateFlag.State_Selected
-        ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        if ground is not None and chosen not in state:  # a style sheet leaves the ground of a cell out
-            painter.fillRect(option.rect, ground)
-        super().paint(painter, option, index)
-        if index.column() == TICK and chosen in state and self._table.hasFocus():
-            rect: QRect = option.rect
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(style.theme().primary))
+        row, column = self._table.items.rows[index.row()], index.column()
+        theme, rect = style.theme(), QRect(option.rect)
+        chosen = QStyle.StateFlag.State_Selected in option.state
+        if chosen or row.missing:
+            painter.fillRect(rect, QColor(theme.tint if chosen else theme.warn_tint))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(theme.line))
+        inner = rect.adjusted(PADDING, 0, -PADDING, -1)
+        if column == TICK:
+            _tick(row).paint(painter, inner)
+            if chosen and self._table.hasFocus():
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.primary))
+            return
+        of = _cell_font(row, column)
+        painter.setFont(of)
+        painter.setPen(QColor(_colour(row, column)))
+        side = Qt.AlignmentFlag.AlignRight if column == PAGES else Qt.AlignmentFlag.AlignLeft
+        words = _lines(_words(row, column), of, inner.width(), _most_lines(column))
+        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), words)
+
+
+@lru_cache(maxsize=512)
+def _lines(words: str, of: QFont, width: int, most: int) -> str:
+    """Break words into lines of a width in pixels, once for each list: it asks again at every tick."""
+    return "\n".join(line for part in words.split("\n") for line in wrapped(part, of, width, most))
+
+
+def _height(words: str, of: QFont, width: int, most: int) -> int:
+    return (_lines(words, of, width, most).count("\n") + 1) * QFontMetrics(of).lineSpacing()
+
+
+def _most_lines(column: int) -> int:
+    return MOST_LINES if column == NAME else MOST_KINDS
+
+
+@cache
+def _fonts(_scale: int) -> tuple[QFont, QFont]:
+    return font(tokens.BODY), font(tokens.BODY, QFont.Weight.DemiBold)
+
+
+def _cell_font(row: ChecklistRow, column: int) -> QFont:
+    plain, strong = _fonts(style.scaled(100))
+    return strong if column == PAGES and row.missing else plain
 
 
 def _words(row: ChecklistRow, column: int) -> str:
@@ -281,7 +307,7 @@ def _about_pages(row: ChecklistRow) -> str:
     return pages or (_("if any") if if_any else "")
 
 
-def _tick(row: ChecklistRow) -> Any:
+def _tick(row: ChecklistRow) -> QIcon:
     if row.missing:
         name, role = ("minus-box-outline", "warn") if row.counts.total else ("checkbox-blank-outline", "warn")
     elif row.counts.total:
@@ -291,10 +317,8 @@ def _tick(row: ChecklistRow) -> Any:
     return style.icon(name, role)
 
 
-def _colour(row: ChecklistRow, column: int) -> QColor | None:
+def _colour(row: ChecklistRow, column: int) -> str:
     theme = style.theme()
     if column == PAGES and row.missing:
-        return QColor(theme.warn)
-    if column in {NUMBER, HANDED, PAGES}:
-        return QColor(theme.soft)
-    return None
+        return theme.warn
+    return theme.text if column == NAME else theme.soft

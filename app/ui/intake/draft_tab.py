@@ -197,8 +197,8 @@ class DraftTab(QWidget):
         self.content = content
         self.version = self.procedure.version
         self._set_unsaved(True)
-        if switched and self.uid:
-            self.flush()  # before a page can be put onto a paper of the new procedure
+        if switched and self.arriving:
+            self.flush()  # before the next page is put onto a paper of the new procedure
         elif not self._saving.isActive():  # begun anew at every key it would never end while somebody types
             self._saving.start()
         self._assess()
@@ -319,6 +319,7 @@ class DraftTab(QWidget):
         self._on_pages(scans.place, pages, self.procedure.table.current_position())
 
     def _on_pages(self, action: Callable[..., None], pages: list[str], *values: object) -> None:
+        self.flush()  # the papers they are put onto may be those of a procedure chosen just now
         desk, uid = self.context.desk, self.uid
         self.context.work.write(
             lambda: action(desk, uid, pages, *values), lambda _none: self.reload_pages(), owner=self

@@ -101,8 +101,9 @@ class ProcedureCard(Card):
         self._picker.setVisible(shown)
         self._chosen.setHidden(shown)
         self._change.setHidden(shown)
-        self.search.clear()
-        self._filter("")
+        if shown:  # filled when it is seen, not when it goes away
+            self.search.clear()
+            self._filter("")
 
     def _lay_out(self) -> None:
         self.name, self.facts = label("", "strong", wrap=True), label("", "label", wrap=True)

@@ -11,7 +11,7 @@ from app.desk.desk import Desk
 from app.models.draft import DraftContent
 from app.rules.completeness import Counts, PaperKind
 from app.ui import tokens
-from app.ui.intake.checklist_table import HANDED, MARGINS, NAME, PAGES, PAGES_MIME, ChecklistTable
+from app.ui.intake.checklist_table import HANDED, NAME, PADDING, PAGES, PAGES_MIME, ChecklistTable
 from app.ui.main_window import MainWindow
 from tests import desks
 from tests.ui.intake.conftest import Counter
@@ -218,7 +218,7 @@ def test_names_take_two_lines_at_the_most_and_counts_are_never_cut(counter: Coun
     metrics = table.fontMetrics()
 
     def needed(position: int, column: int) -> int:
-        width, wrap = table.columnWidth(column) - MARGINS, int(Qt.TextFlag.TextWordWrap)
+        width, wrap = table.columnWidth(column) - 2 * PADDING, int(Qt.TextFlag.TextWordWrap)
         return metrics.boundingRect(0, 0, width, 1000, wrap, say(table, position, column)).height()
 
     for width in (1366, 1500, 1920):
