@@ -33,7 +33,7 @@ class _Held:
 class _Interruptions(QObject):
     """Watches what has the focus while keys wait: what was typed before must come before an input method's text."""
 
-    come = Signal()
+    come = Signal(QEvent.Type)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class _Interruptions(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Tell of input from elsewhere; stop nothing."""
         if event.type() in _OTHER_INPUT:
-            self.come.emit()
+            self.come.emit(event.type())
         return False
 
 
@@ -70,11 +70,13 @@ class TypingReader(QObject):
         """Wait for `listen`; `clock` gives ms and replaces the times the keys carry."""
         super().__init__(parent)
         self._interruptions = _Interruptions(self)
-        self._interruptions.come.connect(self._let_go)
+        self._interruptions.come.connect(self._interrupted)
         self._clock = clock
-        self._since = QElapsedTimer()
+        self._since, self._quiet = QElapsedTimer(), QElapsedTimer()
         self._since.start()
+        self._quiet.start()
         self._held: list[_Held] = []
+        self._text = ""
         self._last = 0.0
         self._swallowed: set[int] = set()
         self._letting_go = False
@@ -83,6 +85,11 @@ class TypingReader(QObject):
         self._last_look = self._timer(0)
         self._patience.timeout.connect(self._last_look.start)
         self._last_look.timeout.connect(self._let_go)
+
+    @property
+    def quiet_ms(self) -> int:
+        """How long no key has come."""
+        return self._quiet.elapsed()
 
     def listen(self, app: QGuiApplication) -> None:
         """Take the keys of every window of the application, of dialogs and lists that open later too.
@@ -99,6 +106,7 @@ class TypingReader(QObject):
             if event.type() in _OTHER_INPUT:
                 self._let_go()
             return False
+        self._quiet.start()
         return isinstance(watched, QWindow) and isinstance(event, QKeyEvent) and self._key(watched, event)
 
     def _reach_windows(self) -> None:
@@ -123,8 +131,8 @@ class TypingReader(QObject):
         return self._pressed(window, event)
 
     def _keep_from_shortcuts(self, event: QKeyEvent) -> bool:
-        burst = len(self._typed()) > 1 and self._goes_on(event)
-        if burst and (_character(event) or _ends(event)):
+        burst = len(self._text) > 1 and self._goes_on(event)
+        if burst and (self._character(event) or _ends(event)):
             event.accept()
             return True
         return False
@@ -135,7 +143,7 @@ class TypingReader(QObject):
             return self._hold(window, event) if self._held else False
         if self._held and not self._goes_on(event):
             self._let_go()
-        if _character(event):
+        if self._character(event):
             self._last = self._moment(event)
             self._hold(window, event)
             self._patience.start(self._allowed())
@@ -147,11 +155,11 @@ class TypingReader(QObject):
         if _place(event) in self._swallowed:
             self._swallowed.discard(_place(event))
             return True
-        return self._hold(window, event) if self._held and not event.isAutoRepeat() else False
+        return self._hold(window, event) if self._held and not self._repeats(event) else False
 
     def _ended(self, event: QKeyEvent) -> bool:
         """Meet a key without a character after keys that wait: the end of a reader's text, or a person's key."""
-        text = self._typed()
+        text = self._text
         if not _ends(event) or len(text) < SHORTEST:
             self._let_go()
             return False
@@ -165,14 +173,21 @@ class TypingReader(QObject):
         if not self._held:
             self._interruptions.watch(QGuiApplication.focusObject())
         self._held.append(_Held(window, _copy(event)))
+        if event.type() == QEvent.Type.KeyPress:
+            self._text += _written(event)
         return True
 
     def _take(self) -> list[_Held]:
-        held, self._held = self._held, []
+        held, self._held, self._text = self._held, [], ""
         self._interruptions.watch(None)
         self._patience.stop()
         self._last_look.stop()
         return held
+
+    def _interrupted(self, by: QEvent.Type) -> None:
+        """Meet other input: a page that moves the focus meanwhile does not make a reader's text a person's."""
+        if by is not QEvent.Type.FocusAboutToChange or len(self._text) < SHORTEST:
+            self._let_go()
 
     def _let_go(self) -> None:
         """Send the keys that wait on to their windows: a person typed them."""
@@ -182,14 +197,19 @@ class TypingReader(QObject):
                 QCoreApplication.sendEvent(held.window, held.event)
                 self._letting_go = False
 
-    def _typed(self) -> str:
-        return "".join(_character(held.event) for held in self._held if held.event.type() == QEvent.Type.KeyPress)
+    def _character(self, event: QKeyEvent) -> str:
+        """Return what the key writes; nothing for keys that only do something, and for repeats."""
+        return "" if self._repeats(event) else _written(event)
+
+    def _repeats(self, event: QKeyEvent) -> bool:
+        """Tell whether a key is held down; one that comes twice within one ms only looks like it to Qt on X11."""
+        return event.isAutoRepeat() and not (self._held and self._goes_on(event))
 
     def _goes_on(self, event: QKeyEvent) -> bool:
         return 0 <= self._moment(event) - self._last <= self._allowed()
 
     def _allowed(self) -> int:
-        return STUMBLE_MS if len(self._typed()) >= SHORTEST else BURST_MS
+        return STUMBLE_MS if len(self._text) >= SHORTEST else BURST_MS
 
     def _moment(self, event: QKeyEvent) -> float:
         if self._clock is not None:
@@ -197,11 +217,9 @@ class TypingReader(QObject):
         return event.timestamp() or self._since.elapsed()
 
 
-def _character(event: QKeyEvent) -> str:
-    """Return what the key writes; nothing for keys that only do something, and for repeats."""
+def _written(event: QKeyEvent) -> str:
     text = event.text()
-    writes = text.isprintable() and not event.modifiers() & _COMBINING and not event.isAutoRepeat()
-    return text if writes else ""
+    return text if text.isprintable() and not event.modifiers() & _COMBINING else ""
 
 
 def _ends(event: QKeyEvent) -> bool:
