@@ -1,6 +1,6 @@
 """The window: rail, top bar and the pages; every code a reader gives finds its place from here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -48,7 +48,7 @@ def places(role: PlaceRole) -> tuple[PlaceItem, ...]:
 
 
 class MainWindow(QMainWindow):
-    """One window a home; pages are made when they are first opened."""
+    """One window a home; pages are made when they are first opened, or by `pieces` before."""
 
     shown = Signal(str)
     """A page, or one `draft` or `dossier` of it, came to the front and what was asked for it is on the screen."""
@@ -83,10 +83,7 @@ class MainWindow(QMainWindow):
         """Bring a place to the front."""
         page = self._page(name)
         if name != self._current:
-            self._current = name
-            self.stack.setCurrentWidget(page)
-            self.rail.set_current(name)
-            page.refresh()
+            self._bring_to_front(name, page)
         page.entered()
         self._tell_shown(name)
         return page
@@ -94,6 +91,15 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> Page:
         """Return a place's page, made when it is first asked for."""
         return self._page(name)
+
+    def pieces(self) -> Iterator[None]:
+        """Make the pages that were not opened yet, piece by piece, so that each opens at once."""
+        for name in [item.name for item in places(self.context.desk.place.role)]:
+            if name not in self._pages:
+                self._pages[name] = self._makers[name](self.context)
+                yield
+                self._page(name)
+                yield
 
     def refresh(self) -> None:
         """Ask for the counts anew, and the visible page too."""
@@ -115,8 +121,10 @@ class MainWindow(QMainWindow):
             self.notice.say(str(explain(fault)), "warn")
             return
         match found:
-            case CitizenCard():
+            case CitizenCard() if self.context.desk.place.role is PlaceRole.DESK:
                 self.open_page("intake").scanned(text)
+            case CitizenCard():
+                self.notice.say(_("Citizen cards are read at the counter, where dossiers are taken in."), "warn")
             case DossierCode():
                 self._ask_code(lambda s: dossiers.by_code(s, str(found)), str(found))
             case SlipQr():
@@ -190,12 +198,18 @@ class MainWindow(QMainWindow):
         self._show_officer()
 
     def _page(self, name: str) -> Page:
-        if name not in self._pages:
-            page = self._makers[name](self.context)
-            self._pages[name] = page
+        page = self._pages.get(name) or self._makers[name](self.context)
+        self._pages[name] = page
+        if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
             page.put_actions_last()
-        return self._pages[name]
+        return page
+
+    def _bring_to_front(self, name: str, page: Page) -> None:
+        self._current = name
+        self.stack.setCurrentWidget(page)
+        self.rail.set_current(name)
+        page.refresh()
 
     def _show_counts(self, counts: RailCounts) -> None:
         self.rail.set_counts({"drafts": counts.drafts, "handover": counts.to_hand_over, "received": counts.received})
@@ -230,9 +244,7 @@ class MainWindow(QMainWindow):
         page = self._page("register")
         if text.strip() or self._current == "register":
             if self._current != "register":
-                self._current = "register"
-                self.stack.setCurrentWidget(page)
-                self.rail.set_current("register")
+                self._bring_to_front("register", page)
             page.search(text)
 
     def _ask_code(self, query: Callable[..., Opens], code: str) -> None:

@@ -1,6 +1,7 @@
 """What stands behind the sign-in: first start, lock, the main window, the readers, closing with a backup."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from app.ui.entrance import Entrance
 
 SWEEP_MS, HOUR_MS = 20_000, 3_600_000
-REST_MS = 500
-"""How long after the first page was shown the others may be loaded."""
+QUIET_MS, LOOK_AGAIN_MS = 1_000, 200
+"""How long no key has come when the next piece of the other pages is loaded, and when to look again."""
 PAGES = {
     "intake": ("app.ui.intake.intake_page", "IntakePage"),
     "received": ("app.ui.received_page", "ReceivedPage"),
@@ -47,7 +48,8 @@ class Shell:
         self.context.take_office(office_read)
         self.work.saving_changed.connect(lambda saving: self.timings.mark("saving" if saving else "saved"))
         self.main: MainWindow | None = None
-        self._loaded = self._rest_loads = False
+        self._loaded = False
+        self._rest: Iterator[str] | None = None
         self.watch = StoreWatch(desk.store, self.work)
         entrance.reader.scanned.connect(self._scanned)
         self._reader_lost = ""
@@ -109,14 +111,34 @@ class Shell:
             in_turns(self._first_page(), self._enter)
         elif not first_start:
             in_turns(self._first_page(), self._load_rest)
-        else:
-            self._load_rest()
 
     def _load_rest(self) -> None:
-        """Load the other pages while nothing is being built: both at once keep each other waiting."""
-        if not self._rest_loads:
-            self._rest_loads = True
-            self.work.stream(lambda _stop: load_pages(), lambda _loaded: None, spare_collecting)
+        """Load the other pages, piece by piece, while nobody types: both at once keep each other waiting."""
+        if self._rest is None:
+            self._rest = load_pages()
+            self._load_next(self._rest)
+
+    def _load_next(self, pieces: Iterator[str]) -> None:
+        def loaded(piece: str) -> None:
+            if piece:
+                self._load_next(pieces)
+            else:
+                spare_collecting()
+                self._build_next(self._main.pieces())
+
+        self._when_quiet(lambda: self.work.run(lambda: next(pieces, ""), loaded, owner=self.entrance.frame))
+
+    def _build_next(self, pieces: Iterator[None]) -> None:
+        """Build what can be opened later, so that it opens at once."""
+        for _piece in pieces:
+            self._when_quiet(lambda: self._build_next(pieces))
+            return
+
+    def _when_quiet(self, act: Callable[[], None]) -> None:
+        """Do something a moment later, once nobody has typed for a while."""
+        quiet = self.entrance.reader.quiet_ms >= QUIET_MS
+        then = act if quiet else lambda: self._when_quiet(act)
+        QTimer.singleShot(LOOK_AGAIN_MS, self.entrance.frame, then)
 
     def _first_page(self) -> Iterator[None]:
         """Build what is seen first, piece by piece; what is there already takes no time."""
@@ -141,14 +163,17 @@ class Shell:
         return self.main
 
     def _enter(self) -> None:
-        in_turns(self._entering(), lambda: self.timings.mark("intake_ready"))
-        QTimer.singleShot(REST_MS, self._load_rest)
+        in_turns(self._entering(), self._entered)
 
     def _entering(self) -> Iterator[None]:
         self.stack.setCurrentWidget(self._main)
         yield
         self._main.start()
         yield
+
+    def _entered(self) -> None:
+        self.timings.mark("intake_ready")
+        self._load_rest()
 
     def _scanned(self, text: str) -> None:
         if self.main is not None and self.stack.currentWidget() is self.main:
@@ -195,10 +220,11 @@ def load_first_page() -> None:
 
 
 def load_pages() -> Iterator[str]:
-    """Load what the other pages and papers need, in steps: a window that closes waits for the one under way alone."""
+    """Load what the other pages and papers need, piece by piece: a closing window waits for one alone."""
     for module, name in PAGES.values():
-        import_module(module)
-        yield name
+        if module not in sys.modules:
+            import_module(module)
+            yield name
     for step in warming.STEPS:
         step()
         yield step.__name__

@@ -263,14 +263,15 @@ def _lists(t: Theme) -> str:
     row = scaled(tokens.ROW_HEIGHT)
     return f"""
     QTableView, QListView, QTreeView {{
-        color: {t.text}; background: {t.surface}; border: none; outline: none; gridline-color: {t.line};
+        color: {t.text}; background: {t.surface}; border: 1px solid transparent; border-radius: 4px;
+        outline: none; gridline-color: {t.line};
         selection-background-color: {t.tint}; selection-color: {t.text};
     }}
     QTableView::item {{ border-bottom: 1px solid {t.line}; padding: 0 6px; }}
     QTableView::item:selected {{ background: {t.tint}; color: {t.text}; }}
     QListView::item {{ min-height: {row - 10}px; padding: 3px 8px; border-radius: 4px; }}
     QListView::item:selected {{ background: {t.tint}; color: {t.text}; }}
-    QTableView:focus, QListView:focus {{ border: 1px solid {t.primary}; border-radius: 4px; }}
+    QTableView:focus, QListView:focus, QTreeView:focus {{ border-color: {t.primary}; }}
     QHeaderView {{ background: {t.surface}; }}
     QHeaderView::section {{
         color: {t.soft}; background: {t.surface}; border: none; border-bottom: 1px solid {t.line};

@@ -18,6 +18,7 @@ from app.ui.widgets.basics import ActionButton
 from tests import desks
 from tests.desks import SetClock
 from tests.ui.conftest import Hands, accepted
+from tests.ui.intake.conftest import card_text
 
 
 def rail(window: MainWindow) -> list[str]:
@@ -76,6 +77,24 @@ def test_a_department_begins_with_what_was_handed_over_to_it(
     assert rail(window) == ["Assigned dossiers", "Dossiers", "Procedures", "End of day", "Settings"]
     assert window.page("received").isVisible()
     assert window.rail.officer.text() == "Phòng Quản lý Thương mại · Chuyên viên mẫu"
+
+
+def test_a_citizen_card_opens_nothing_in_a_department(
+    open_window: Callable[[Context], MainWindow], department_context: Context
+) -> None:
+    window = open_window(department_context)
+    window.scanned(card_text("chip card"))
+    assert window.page("received").isVisible()
+    assert window.notice.words.text() == "Citizen cards are read at the counter, where dossiers are taken in."
+
+
+def test_pages_that_were_made_before_are_those_that_open(window: MainWindow, hands: Hands) -> None:
+    for _piece in window.pieces():
+        pass
+    made = {name: window.page(name) for name in ("register", "settings")}
+    assert all(page.isHidden() or not page.isVisible() for page in made.values())
+    assert window.open_page("register") is made["register"]
+    assert made["register"].isVisible()
 
 
 def test_the_rail_counts_what_waits_and_tells_who_sits_where_and_what_is_saved(

@@ -33,9 +33,9 @@ class SideBySide(QScrollArea):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inner)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(tokens.GAP_M)
+        self.setWidget(self._inner)
         for part in parts:
             self._box.addWidget(part.widget, part.share)
-        self.setWidget(self._inner)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
