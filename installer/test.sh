@@ -5,7 +5,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-test_packages=(cups cups-client cups-filters openbox poppler-utils printer-driver-cups-pdf sane-utils xdotool xvfb)
+test_packages=(cups cups-client cups-filters libxtst6 openbox poppler-utils printer-driver-cups-pdf sane-utils xdotool xvfb)
 failed=()
 
 step() {

@@ -12,6 +12,7 @@ import pytest
 
 from app.desk.desk import Desk
 from app.rules.kinds import PlaceRole
+from tests import turns
 from tests.desks import Samples, SetClock
 
 _FOLDERS = {
@@ -41,6 +42,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Let a test that measures time have the machine to itself; waiting for it is not the test's own time."""
+    folder = item.config.cache.mkdir("turns")
+    with turns.taken(folder, alone=item.get_closest_marker("alone") is not None):
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,4 +1,4 @@
-"""Drives the real window as a user would: a process of its own, keys by xdotool, cards by a serial line."""
+"""Drives the real window as a user would: a process of its own, keys of its screen, cards by a serial line."""
 
 import contextlib
 import json
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from PIL import ImageGrab
+
+from tests import keyboard
 
 HOUSE = Path(__file__).parents[2]
 SHOTS = HOUSE / "build" / "shots"
@@ -84,11 +86,11 @@ class Window:
 
     def key(self, *keys: str) -> None:
         """Press keys or combinations one after the other."""
-        self._xdotool("key", "--clearmodifiers", "--delay", str(2 * KEY_MS), *keys)
+        keyboard.press(self.screen, *keys, each_ms=KEY_MS)
 
     def type(self, text: str, each_ms: int = KEY_MS) -> None:
         """Type as a person does, or as quickly as a reader."""
-        self._xdotool("type", "--clearmodifiers", "--delay", str(2 * each_ms), text)
+        keyboard.type_text(self.screen, text, each_ms=each_ms)
 
     def insist(self, key: str, happened: Callable[[], object], what: str, seconds: float = 1.5) -> None:
         """Press a key, again while it does nothing yet because the page still shows what was before."""
@@ -216,10 +218,6 @@ class Window:
         )  # fmt: skip
         numbers = [int(word) for word in asked.stdout.split() if word.isdigit()]
         return _Active(*numbers) if len(numbers) == 2 else _Active(0, 0)
-
-    def _xdotool(self, *arguments: str) -> None:
-        """Run xdotool; it waits half of its `--delay` between two keys."""
-        subprocess.run(["xdotool", *arguments], env=self._environment(), check=True, timeout=2 * PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tests.journeys.driver import rows
 
 PAGES_OF = "SELECT count(*) FROM draft_pages p JOIN drafts d ON d.id = p.draft_id WHERE d.uid = ?"
 
-pytestmark = pytest.mark.timeout(400)  # on a machine that is busy with other tests
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(400)]
 
 
 def test_one_dossier_from_the_first_start_to_the_department(
