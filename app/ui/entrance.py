@@ -44,7 +44,7 @@ class Entrance:
         self.sign_in.ready.connect(self._take_keys)
         self.work.bug.connect(self.sign_in.show_bug)
         self.stack.addWidget(self.sign_in)
-        self.reader = TypingReader()
+        self.reader = TypingReader(parent=self.frame)
         self.reader.listen(app)
         self.shell: Shell | None = None
         self._desk: Desk | None = None

@@ -247,7 +247,7 @@ def test_a_restored_home_holds_all_that_the_backup_held(desk: Desk, restored: De
     assert [p.uid for p in pages.shown(restored, draft)] == [p.uid for p in pages.shown(desk, draft)]
     assert files(restored.home.scans) == {f"{draft}/{path.name}" for path in _open_pages(desk)}
     assert checks.check(restored, deep=True) == checks.Checked((), 0)
-    names = {"quay.sqlite3", "documents", "scans", "backups", "logs", "handovers"}
+    names = {"quay.sqlite3", "opening.lock", "documents", "scans", "backups", "logs", "handovers"}
     assert {p.name.removesuffix("-wal").removesuffix("-shm") for p in restored.home.path.iterdir()} == names
 
 

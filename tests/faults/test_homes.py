@@ -24,6 +24,7 @@ from tests.desk.disks import read_only
 from tests.desk.roads import CONFIRM, accept, answer, assert_whole, dossier, everything, receive
 from tests.desks import LOGIN, PASSWORD, Samples, SetClock, open_draft
 from tests.faults.commands import AS_OFFICER, HOUSE, Done, assert_refused, start
+from tests.keyboard import press
 
 SAMPLE = str(HOUSE / "resources/catalogue/procedures-sample.xlsx")
 READ_ONLY, SHARE, IN_USE = "Không ghi được vào thư mục", "nằm trên ổ mạng", "Chương trình đang mở"
@@ -153,10 +154,12 @@ def _says(window: subprocess.Popen[str], words: str) -> bool:
 
 
 def _press_return(window: subprocess.Popen[str], display: str) -> None:
-    mine = ("search", "--onlyvisible", "--pid", str(window.pid))
+    """Press Enter when the window is in front (xdotool's own key would stay down when its window goes)."""
+    command = ["xdotool", "getactivewindow", "getwindowpid"]
     environment = {**os.environ, "DISPLAY": display}
-    command = ["xdotool", *mine, "windowactivate", "key", "Return"]
-    subprocess.run(command, check=False, capture_output=True, env=environment)
+    front = subprocess.run(command, check=False, capture_output=True, text=True, env=environment).stdout
+    if front.strip() == str(window.pid):
+        press(display, "Return", each_ms=0)
 
 
 def test_a_second_window_on_one_home_says_so_and_ends(

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from app.desk import prints
-from app.errors import NoQueueChosen
+from app.errors import DeskError, NoQueueChosen
+from app.home import DeskSettings
 from app.language import _
 from app.messages import job_state_name, paper_name, printer_complaint
 from app.papers.content import PaperSize
@@ -30,6 +31,7 @@ class PrintersSection(Section):
         super().__init__(context, _("Printers"))
         self.queues: dict[str, QComboBox] = {}
         self.sizes: dict[str, QComboBox] = {}
+        self._chosen: dict[str, tuple[str, str]] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(tokens.GAP_M)
         for at, paper in enumerate(PAPERS):
@@ -60,6 +62,8 @@ class PrintersSection(Section):
 
     def _show_queues(self, found: tuple[Queue, ...]) -> None:
         settings = self.context.desk.home.settings()
+        for paper, choice in self._chosen.items():  # what was chosen last may not be written yet
+            settings = _with(settings, paper, *choice)
         for paper in PAPERS:
             box, chosen = self.queues[paper], settings.printers.get(paper, "")
             box.clear()
@@ -73,9 +77,14 @@ class PrintersSection(Section):
             self.sizes[paper].setCurrentText(settings.paper_size(paper, usual))
 
     def _save(self, paper: str) -> None:
-        home, queue, size = self.context.desk.home, self.queues[paper].currentData(), self.sizes[paper].currentText()
-        settings = home.settings().with_printer(paper, queue).with_paper_size(paper, size)
-        self.change(lambda: home.save_settings(settings))
+        home, choice = self.context.desk.home, (self.queues[paper].currentData(), self.sizes[paper].currentText())
+        self._chosen[paper] = choice
+        self.change(lambda: home.save_settings(_with(home.settings(), paper, *choice)))
+
+    def show_fault(self, fault: DeskError) -> None:
+        """Tell a fault; what could not be written is not set."""
+        self._chosen.clear()
+        super().show_fault(fault)
 
     def _test(self, paper: str) -> None:
         desk = self.context.desk
@@ -89,6 +98,10 @@ class PrintersSection(Section):
             self.show_fault,
             owner=self,
         )
+
+
+def _with(settings: DeskSettings, paper: str, queue: str, size: str) -> DeskSettings:
+    return settings.with_printer(paper, queue).with_paper_size(paper, size)
 
 
 class JobsList(ListTable[JobView]):
