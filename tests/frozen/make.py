@@ -1,0 +1,67 @@
+"""Makes the two homes that are frozen with a version; run as `python -m tests.frozen.make NAME`, once for each."""
+
+import sys
+import tarfile
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from app.desk import corrections, day, drafts, handover, intake, prints
+from app.desk.desk import Desk
+from app.home import DeskSettings
+from app.rules.kinds import PlaceRole
+from tests import desks
+from tests.desk import pages
+from tests.desk.roads import CONFIRM, accept, give_back, hand_over
+from tests.desks import NOON, Samples, SetClock
+
+FOLDER = Path(__file__).parent
+LEFT_OUT = {"arrived", "logs", "backups", "handovers", "opening.lock", "window.lock"}
+
+
+def make(folder: Path) -> tuple[Desk, Desk]:
+    """Make a desk and a department with one of everything that staff can do; returns both."""
+    clock = SetClock(NOON - timedelta(days=20))
+    samples = Samples(folder)
+    desk = samples.open(PlaceRole.DESK, folder / "quay", clock)
+    department = samples.open(PlaceRole.DEPARTMENT, folder / "phong", clock)
+    desk.home.save_settings(DeskSettings(counter="Quầy số 1"))
+    confirmed, returned, corrected, void = (accept(desk, pages=2) for _n in range(4))
+    clock.forward(hours=1)
+    corrections.correct(desk, corrected, {"owner_name": "Người nộp mẫu đã sửa"}, "gõ nhầm tên (mẫu)")
+    corrections.void(desk, void, "nhận nhầm (mẫu)")
+    hand_over(desk, department, {confirmed: CONFIRM, returned: give_back()})
+    clock.forward(hours=1)
+    intake.refuse(desk, desks.open_draft(desk), "Không thuộc thẩm quyền giải quyết (mẫu).")
+    waiting = desks.open_draft(desk, desks.incomplete(desk))
+    pages.add(desk, waiting, 1, 2)
+    asked = intake.request_supplement(desk, waiting)
+    prints.order(desk, asked.slip.uid)
+    clock.forward(days=1)
+    handover.offer(desk, [corrected], department.place.uid)
+    pages.add(desk, drafts.open_draft(desk), None, 3)
+    day.issue_sheet(desk)
+    return desk, department
+
+
+def freeze(name: str) -> Path:
+    """Make the homes and pack them; returns the archive."""
+    target = FOLDER / f"{name}.tar.xz"
+    with tempfile.TemporaryDirectory() as folder, tarfile.open(target, "w:xz") as archive:
+        for desk in make(Path(folder)):
+            desk.store.close()
+            archive.add(desk.home.path, desk.home.path.name, filter=_kept)
+    return target
+
+
+def _kept(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """Leave out what a home makes anew, and who packed it."""
+    if set(Path(entry.name).parts) & LEFT_OUT:
+        return None
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    return entry
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{freeze(sys.argv[1])}\n")

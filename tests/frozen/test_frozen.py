@@ -1,0 +1,68 @@
+"""Every frozen home opens in this version, is whole to the last row, and work goes on in it."""
+
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import open_desk
+from app.desk import accounts, checks
+from app.desk.desk import Desk
+from app.home import Home
+from app.queries import dossiers, drafts, register
+from app.rules.states import State
+from tests.desk.roads import CONFIRM, accept, hand_over
+from tests.desks import LOGIN, NOON, PASSWORD, SetClock
+from tests.frozen.make import FOLDER
+
+VERSIONS = sorted(path.name.removesuffix(".tar.xz") for path in FOLDER.glob("*.tar.xz"))
+
+
+def test_there_is_one() -> None:
+    assert "v1" in VERSIONS
+
+
+@pytest.fixture(params=VERSIONS)
+def frozen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
+    """A copy of both homes, opened by this version, their officers signed in."""
+    with tarfile.open(FOLDER / f"{request.param}.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    opened = [_signed_in(Home(tmp_path / name)) for name in ("quay", "phong")]
+    yield opened[0], opened[1]
+    for desk in opened:
+        desk.store.close()
+
+
+def _signed_in(home: Home) -> Desk:
+    desk = open_desk(home, create=False, clock=SetClock(NOON))
+    return desk.with_officer(accounts.sign_in(desk, LOGIN, PASSWORD))
+
+
+def test_a_frozen_home_is_whole(frozen: tuple[Desk, Desk]) -> None:
+    for desk in frozen:
+        assert checks.check(desk, deep=True).findings == ()
+
+
+def test_everything_that_was_saved_is_there(frozen: tuple[Desk, Desk]) -> None:
+    desk, department = frozen
+    with desk.store.reading() as session:
+        assert (register.total(session), len(drafts.open_drafts(session))) == (6, 2)
+        states = [dossiers.by_code(session, f"H55.14-261105-000{n}") for n in range(1, 5)]
+        found = [dossiers.dossier(session, opens.dossier_uid) for opens in states]
+    assert [(d.void, len(d.slips), len(d.documents), d.state) for d in found if d] == [
+        (False, 1, 1, State.IN_PROGRESS),
+        (False, 1, 1, State.RECEIVED),
+        (False, 2, 1, State.RECEIVED),
+        (True, 1, 1, State.RECEIVED),
+    ]
+    with department.store.reading() as session:
+        assert register.total(session) == 2
+
+
+def test_work_goes_on_in_it(frozen: tuple[Desk, Desk]) -> None:
+    desk, department = frozen
+    code = accept(desk, pages=1)
+    hand_over(desk, department, {code: CONFIRM})
+    for opened in frozen:
+        assert checks.check(opened, deep=True).findings == ()
