@@ -149,7 +149,9 @@ def test_a_closed_store_is_one_file(new_store: NewStore) -> None:
     assert [p.name for p in store.path.parent.iterdir()] == ["quay.sqlite3"]
 
 
-def test_where_no_write_ahead_log_can_be_the_store_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_write_ahead_log_can_be_the_store_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(errors.HomeOnShare):
         open_store(Path(":memory:"), tmp_path)  # SQLite keeps none for a database in memory, as on a share
