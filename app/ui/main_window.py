@@ -20,6 +20,7 @@ from app.rules.scanned import SearchText, recognise
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.rail import PlaceItem, Rail, TopBar
+from app.ui.turns import in_turns
 from app.ui.widgets.basics import Notice
 from app.ui.words import age, clock_words
 
@@ -95,11 +96,7 @@ class MainWindow(QMainWindow):
     def pieces(self) -> Iterator[None]:
         """Make the pages that were not opened yet, piece by piece, so that each opens at once."""
         for name in [item.name for item in places(self.context.desk.place.role)]:
-            if name not in self._pages:
-                self._pages[name] = self._makers[name](self.context)
-                yield
-                self._page(name)
-                yield
+            yield from self._made(name)
 
     def refresh(self) -> None:
         """Ask for the counts anew, and the visible page too."""
@@ -173,13 +170,13 @@ class MainWindow(QMainWindow):
 
     def _connect(self, lock: Callable[[], None]) -> None:
         context = self.context
-        self.rail.wants_page.connect(self.open_page)
+        self.rail.wants_page.connect(self._go_to)
         self.top.searched.connect(self._search)
         self.top.entered.connect(self.scanned)
-        context.wants_page.connect(self.open_page)
+        context.wants_page.connect(self._go_to)
         context.wants_draft.connect(self._open_draft)
         context.wants_dossier.connect(self._open_dossier)
-        context.wants_handover.connect(lambda uid: self.open_page("handover").show_item(uid))
+        context.wants_handover.connect(lambda uid: self._go_to("handover", uid))
         context.wants_notice.connect(self.notice.say)
         context.work.data_changed.connect(self.refresh)
         context.work.fault.connect(self.show_fault)
@@ -196,6 +193,28 @@ class MainWindow(QMainWindow):
         self._jobs.start(JOBS_MS)
         self._show_saving(False)
         self._show_officer()
+
+    def _go_to(self, name: str, uid: str = "", what: str = "") -> None:
+        """Bring a place and one item of it to the front; a page that is not made yet is made in turns before."""
+
+        def show() -> None:
+            page = self.open_page(name)
+            if uid:
+                page.show_item(uid)
+            if what:
+                self._tell_shown(what)
+
+        if name in self._pages:
+            show()
+        else:
+            in_turns(self, self._made(name), show)
+
+    def _made(self, name: str) -> Iterator[None]:
+        if name not in self._pages:
+            self._pages[name] = self._makers[name](self.context)
+            yield
+            self._page(name)
+            yield
 
     def _page(self, name: str) -> Page:
         page = self._pages.get(name) or self._makers[name](self.context)
@@ -259,12 +278,10 @@ class MainWindow(QMainWindow):
         self.context.ask("code", query, opens, owner=self)
 
     def _open_draft(self, uid: str) -> None:
-        self.open_page("intake").show_item(uid)
-        self._tell_shown("draft")
+        self._go_to("intake", uid, "draft")
 
     def _open_dossier(self, uid: str) -> None:
-        self.open_page("register").show_item(uid)
-        self._tell_shown("dossier")
+        self._go_to("register", uid, "dossier")
 
     def _tell_shown(self, what: str) -> None:
         """Emit `shown` after the answers to what was asked so far, and to what their answers asked in turn."""

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from app.language import _, ngettext
 from app.ui import style, tokens
-from app.ui.widgets.basics import label, row, rule, set_tone
+from app.ui.widgets.basics import label, press_by, row, rule, set_tone
 
 RAIL_WIDTH = 216
 MARK = 18
@@ -89,7 +89,7 @@ class Rail(QFrame):
         button.setIcon(style.icon(item.icon))
         button.setIconSize(QSize(style.scaled(18), style.scaled(18)))
         if item.key:
-            button.setShortcut(QKeySequence(item.key))
+            press_by(button, item.key)
             button.setToolTip(item.key)
         button.clicked.connect(lambda: self.wants_page.emit(item.name))
         badge = label("", "badge")

@@ -19,11 +19,14 @@ from app.ui.first_start_page import FirstStartPage
 from app.ui.main_window import MainWindow, PageMaker
 from app.ui.page import Page
 from app.ui.store_watch import StoreWatch
+from app.ui.turns import in_turns
 
 if TYPE_CHECKING:
     from app.ui.entrance import Entrance
 
 SWEEP_MS, HOUR_MS = 20_000, 3_600_000
+PAINTED_MS = 500
+"""After this time the first start is on the screen, and what comes after it may be loaded."""
 QUIET_MS, LOOK_AGAIN_MS = 1_000, 200
 """How long no key has come when the next piece of the other pages is loaded, and when to look again."""
 PAGES = {
@@ -64,7 +67,9 @@ class Shell:
             self.stack.setCurrentWidget(page)
             page.entered()
             self.timings.mark("first_start_ready")
-        self.work.run(load_first_page, lambda _none: self._first_page_loaded(first_start))
+        QTimer.singleShot(
+            PAINTED_MS if first_start else 0, self.entrance.frame, lambda: self._load_first(first_start)
+        )
         QTimer.singleShot(SWEEP_MS, self._housekeeping)
         self.hours = QTimer(self.entrance.frame)
         self.hours.timeout.connect(self._look)
@@ -103,14 +108,17 @@ class Shell:
         self.timings.mark("signed_in")
         self.context.set_officer(officer)
         if self._loaded:  # else it goes on when it is: the window's thread never waits for an import
-            in_turns(self._first_page(), self._enter)
+            in_turns(self.entrance.frame, self._first_page(), self._enter)
+
+    def _load_first(self, first_start: bool) -> None:
+        self.work.run(load_first_page, lambda _none: self._first_page_loaded(first_start))
 
     def _first_page_loaded(self, first_start: bool) -> None:
         self._loaded = True
         if self.context.desk.officer is not None:
-            in_turns(self._first_page(), self._enter)
+            in_turns(self.entrance.frame, self._first_page(), self._enter)
         elif not first_start:
-            in_turns(self._first_page(), self._load_rest)
+            in_turns(self.entrance.frame, self._first_page(), self._load_rest)
 
     def _load_rest(self) -> None:
         """Load the other pages, piece by piece, while nobody types: both at once keep each other waiting."""
@@ -163,7 +171,7 @@ class Shell:
         return self.main
 
     def _enter(self) -> None:
-        in_turns(self._entering(), self._entered)
+        in_turns(self.entrance.frame, self._entering(), self._entered)
 
     def _entering(self) -> Iterator[None]:
         self.stack.setCurrentWidget(self._main)
@@ -234,23 +242,6 @@ def spare_collecting() -> None:
     """Let the collector work again, and pass over what stays until the end."""
     gc.freeze()
     gc.enable()
-
-
-def in_turns(pieces: Iterator[None], then: Callable[[], None] = lambda: None) -> None:
-    """Do each piece of some work in a turn of its own of the event loop, so that keys come in between.
-
-    A timer of 0 ms would not do: Qt makes an event of it, and events that others make are handled in the same turn.
-    """
-
-    def take() -> None:
-        try:
-            next(pieces)
-        except StopIteration:
-            then()
-        else:
-            in_turns(pieces, then)
-
-    QTimer.singleShot(1, take)
 
 
 def _lazily(module: str, name: str) -> PageMaker:

@@ -200,7 +200,7 @@ def test_an_acknowledgement_moves_what_was_confirmed_and_brings_back_the_rest(
     hands.until(lambda: page.waiting.table.empty_words != "")
     hands.until(lambda: codes(page) == [back.code])
     assert (page.note.text(), page.note.property("tone")) == (f"Returned: {reason}", "bad")
-    assert [chip.text() for chip in page.chips.findChildren(QPushButton)][:2] == ["All 1", "Returned 1"]
+    hands.until(lambda: [c.text() for c in page.chips.findChildren(QPushButton)][:2] == ["All 1", "Returned 1"])
     assert (state(desk, kept), state(desk, back)) == (State.IN_PROGRESS, State.RECEIVED)
     hands.drop(page, file)
     hands.until(lambda: told(page) == "This acknowledgement was read before; nothing changed.")

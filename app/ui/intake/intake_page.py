@@ -21,6 +21,7 @@ from app.ui.intake.endings import Endings
 from app.ui.intake.missing_words import missing_in_full, missing_sentence, unsorted_words
 from app.ui.intake.next_tab import NextTab
 from app.ui.page import Page
+from app.ui.turns import in_turns
 from app.ui.widgets.basics import ActionButton, Notice, label, link, row, set_tone
 from app.ui.widgets.reason import ReasonBar
 from app.ui.words import appointed
@@ -102,15 +103,16 @@ class IntakePage(Page):
 
     def show_item(self, uid: str) -> None:
         """Bring a draft's tab to the front, opened when it is not."""
-        known = next((tab for tab in self._all() if tab.uid == uid), None)
+        in_turns(self, self._next.pieces(), lambda: self._open_item(uid))
+
+    def _open_item(self, uid: str) -> None:
+        known, before = next((tab for tab in self._all() if tab.uid == uid), None), self.current()
         if known is not None:
             self._show_tab(known)
-        elif self.current().uid or not self.current().content.is_empty:
-            self._new_tab(uid)
-        else:
-            empty = self.current()
-            self._new_tab(uid)
-            self.close_tab(empty)
+            return
+        self._new_tab(uid)
+        if not before.uid and before.content.is_empty:
+            self.close_tab(before)
 
     def current(self) -> DraftTab:
         """Return the tab in front; the first one is made when it is first asked for."""

@@ -109,11 +109,11 @@ def test_an_empty_tab_put_aside_leaves_no_draft_behind(counter: Counter, desk: D
 def test_a_card_goes_to_the_empty_tab_and_another_one_to_a_tab_of_its_own(
     counter: Counter, window: MainWindow
 ) -> None:
+    for card in (HANG, DONG, DONG):  # a reader reads a card twice before anybody can take it away
+        window.scanned(card)
+    counter.until(lambda: names(counter) == ["Nguyễn Thị Hằng", "Trần Văn Đông"])
     window.scanned(HANG)
-    window.scanned(DONG)
-    assert names(counter) == ["Nguyễn Thị Hằng", "Trần Văn Đông"]
-    window.scanned(HANG)
-    assert counter.tab.content.owner.name == "Nguyễn Thị Hằng"
+    counter.until(lambda: counter.tab.content.owner.name == "Nguyễn Thị Hằng")
     assert len(names(counter)) == 2
 
 
@@ -122,7 +122,7 @@ def test_a_card_read_anywhere_comes_to_intake(counter: Counter, window: MainWind
     counter.until(lambda: not counter.page.isVisible())
     window.scanned(HANG)
     counter.until(counter.page.isVisible)
-    assert names(counter) == ["Nguyễn Thị Hằng"]
+    counter.until(lambda: names(counter) == ["Nguyễn Thị Hằng"])
 
 
 def test_the_next_one_s_card_never_replaces_who_came_for_a_firm(counter: Counter, window: MainWindow) -> None:
@@ -136,15 +136,16 @@ def test_the_next_one_s_card_never_replaces_who_came_for_a_firm(counter: Counter
     )
     firm = counter.tab
     window.scanned(HANG)
+    counter.until(lambda: firm.content.submitter is not None)
     assert firm.content.submitter is not None
     assert firm.content.submitter.name == "Nguyễn Thị Hằng"
     window.scanned(DONG)
+    counter.until(lambda: counter.tab.content.owner.name == "Trần Văn Đông")
     assert counter.tab is not firm
-    assert counter.tab.content.owner.name == "Trần Văn Đông"
     assert firm.content.submitter.name == "Nguyễn Thị Hằng"
     window.scanned(LONG)
     window.scanned(HANG)  # who came for the firm is known: the firm's tab comes to the front
-    assert counter.tab is firm
+    counter.until(lambda: counter.tab is firm)
 
 
 def test_a_card_completes_the_name_that_was_typed_and_a_household_stays_one(
@@ -218,7 +219,7 @@ def test_a_supplement_slip_brings_its_draft_back_from_anywhere(
     assert counter.tab.content == desks.incomplete(desk)
     assert len(counter.page._all()) == 1
     window.scanned(DONG)
-    assert counter.tab.uid != uid
+    counter.until(lambda: counter.tab.uid != uid)
     window.scanned(slip.slip_code)
     counter.until(lambda: counter.tab.uid == uid)
 
