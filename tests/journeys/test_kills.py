@@ -214,4 +214,4 @@ def test_a_power_cut_costs_no_page_no_number_and_no_more_than_half_a_second_of_t
 def test_fifty_power_cuts(counter: Workstation, department: Desk, open_window: OpenWindow, seed: int) -> None:
     chance = random.Random(seed)
     road = Road(counter, department)
-    survive(road, open_window, chance, tuple(chance.choices(STEPS, k=9)))
+    survive(road, open_window, chance, tuple(chance.choices(STEPS, k=10)))
