@@ -1,4 +1,7 @@
-"""What stands on each paper: frozen values that the desk fills in and the papers room prints."""
+"""What stands on each paper: frozen values that the desk fills in and the papers room prints.
+
+A paper without a `size` of its own is printed on the sheet of its edition.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +23,8 @@ class Issuer:
     """The office that issues a paper, in the words of its head.
 
     `desk_name` is the long name of the counter ("Sở Công Thương tỉnh Thái Nguyên – Quầy số 3");
-    `number_suffix` closes the number of every slip ("BPTNTKQ").
+    `number_suffix` closes the number of every slip ("BPTNTKQ"). `edition` is the id of the edition of the forms
+    that the office prints whatever the day; empty for the one in force.
     """
 
     parent_agency: str
@@ -29,6 +33,7 @@ class Issuer:
     desk_name: str
     hotline: str = ""
     number_suffix: str = "BPTNTKQ"
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Receipt:
 
     `number` is the receipt's own gapless number, not the sequence of `code`. `edition_count` is 2 for the
     paper that replaces a corrected one. `received` and `due` are aware; the office's zone is printed.
+    `book` and `book_entry` are the register's volume and line, empty where the office keeps none.
     """
 
     issuer: Issuer
@@ -87,7 +93,9 @@ class Receipt:
     lookup_code: str = ""
     edition_count: int = 1
     papers_as_table: bool = False
-    size: PaperSize = PaperSize.A5
+    book: str = ""
+    book_entry: str = ""
+    size: PaperSize | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ class SupplementRequest:
     officer: str
     issued: datetime
     code: str = ""
-    size: PaperSize = PaperSize.A5
+    size: PaperSize | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +133,7 @@ class Refusal:
     issued: datetime
     submitter_name: str = ""
     code: str = ""
-    size: PaperSize = PaperSize.A5
+    size: PaperSize | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from app.rules.kinds import Form
 
 def render(content: HandoverList) -> bytes:
     """Return the list as PDF on A4 landscape; long lists go on with their head repeated."""
-    edition = edition_for(Form.HANDOVER_LIST, phrases.local_day(content.handed_over))
+    edition = edition_for(Form.HANDOVER_LIST, phrases.local_day(content.handed_over), chosen=content.issuer.edition)
     values = {
         "department": printable(content.department),
         "handed_over": phrases.moment(edition, content.handed_over),

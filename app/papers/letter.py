@@ -105,10 +105,17 @@ def _head(letter: Letter, style: Style) -> Piece:
     blocks = [_office(letter, style, start, left_room), _nation(edition, style, right, right_room)]
     upper = sheet.beside(blocks)
     lower = sheet.beside([_number(letter, style, start, left_room), _dated(letter, style, right, right_room)])
-    texts = sheet.stacked([upper, sheet.gap(1.2 * mm), lower])
+    texts = sheet.stacked([*_over_head(letter, style, start), upper, sheet.gap(1.2 * mm), lower])
     if not letter.qr:
         return texts
     return sheet.beside([_qr(letter.qr, frame), Piece(side), texts])
+
+
+def _over_head(letter: Letter, style: Style, left: float) -> list[Piece]:
+    """Return the line that an edition has above the head."""
+    runs = [Run(text, ITALIC) for text in letter.edition.lines("over_head")]
+    room = style.frame.width - style.frame.right - left
+    return sheet.spaced(sheet.paragraph(runs, style.head, left, room), 1.0 * mm) if runs else []
 
 
 def _beside_qr(letter: Letter, frame: Frame) -> tuple[float, float]:

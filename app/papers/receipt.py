@@ -14,7 +14,7 @@ from app.rules.kinds import Form
 
 def render(content: Receipt) -> bytes:
     """Return the receipt as PDF, in the edition of the day it is issued on."""
-    edition = edition_for(Form.RECEIPT, phrases.local_day(content.issued))
+    edition = edition_for(Form.RECEIPT, phrases.local_day(content.issued), chosen=content.issuer.edition)
     values = _values(edition, content)
     fillers = {
         "submitter": lambda style: _submitter(edition, content, style),
@@ -42,7 +42,7 @@ def render(content: Receipt) -> bytes:
         above=_above(edition, content, values),
         fillers=fillers,
     )
-    return letter.render(form, letter.styles(content.size))
+    return letter.render(form, letter.styles(content.size or edition.size))
 
 
 def _values(edition: Edition, content: Receipt) -> dict[str, str]:
@@ -58,6 +58,8 @@ def _values(edition: Edition, content: Receipt) -> dict[str, str]:
         "result_place": printable(content.result_place),
         "lookup_code": printable(content.lookup_code),
         "hotline": printable(content.issuer.hotline),
+        "book": printable(content.book) or edition.text("book_blank"),
+        "book_entry": printable(content.book_entry) or edition.text("book_blank"),
         "edition_count": str(content.edition_count),
     }
 

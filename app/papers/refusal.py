@@ -11,7 +11,7 @@ from app.rules.kinds import Form
 
 def render(content: Refusal) -> bytes:
     """Return the refusal as PDF; its barcode opens the dossier that was not received."""
-    edition = edition_for(Form.REFUSAL, phrases.local_day(content.issued))
+    edition = edition_for(Form.REFUSAL, phrases.local_day(content.issued), chosen=content.issuer.edition)
     values = {
         **phrases.person("owner", content.owner),
         "desk_name": printable(content.issuer.desk_name),
@@ -41,4 +41,4 @@ def render(content: Refusal) -> bytes:
         barcode=content.code or content.slip_code,
         above=above,
     )
-    return letter.render(form, letter.styles(content.size))
+    return letter.render(form, letter.styles(content.size or edition.size))

@@ -15,7 +15,7 @@ from app.rules.kinds import Form
 
 def render(content: SupplementRequest) -> bytes:
     """Return the supplement request as PDF; its barcode brings the draft back."""
-    edition = edition_for(Form.SUPPLEMENT, phrases.local_day(content.issued))
+    edition = edition_for(Form.SUPPLEMENT, phrases.local_day(content.issued), chosen=content.issuer.edition)
     values = {
         **phrases.person("owner", content.owner),
         "procedure_name": printable(content.procedure_name),
@@ -48,7 +48,7 @@ def render(content: SupplementRequest) -> bytes:
         above=(above,),
         fillers={"items": lambda style: letter.numbered(entries, style)},
     )
-    return letter.render(form, letter.styles(content.size))
+    return letter.render(form, letter.styles(content.size or edition.size))
 
 
 def item_words(missing: Missing, day: date) -> str:

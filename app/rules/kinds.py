@@ -21,11 +21,18 @@ class Channel(IntEnum):
 
 
 class Form(IntEnum):
-    """The forms of TT 03/2025/TT-VPCP that are numbered slips; 90 and above are the office's own papers."""
+    """The forms of TT 03/2025/TT-VPCP by their numbers; 90 and above are the office's own papers.
+
+    An older edition may number a form otherwise: the member, and with it the slip's code, stays the same.
+    """
 
     RECEIPT = 1
     SUPPLEMENT = 2
     REFUSAL = 3
+    APOLOGY = 4
+    STOPPING = 5
+    CONTROL_SLIP = 6
+    REGISTER = 7
     HANDOVER_LIST = 90
 
 

@@ -25,9 +25,10 @@ from app.papers import (
     supplement,
 )
 from app.papers.content import PaperSize, PrintTest, ReaderCard
-from app.papers.forms import edition_for
+from app.papers.forms import edition_for, editions_of
 from app.papers.raster import page_count, page_png
 from app.papers.sheet import Piece, paginate
+from app.rules.kinds import Form
 from tests.papers import samples
 from tests.papers.reading import codes_in, pages_of, picture, poppler, text_of
 
@@ -129,9 +130,28 @@ def test_print_test_ruler_is_a_hundred_millimetres_long() -> None:
 
 def test_editions_by_day() -> None:
     assert edition_for(1, date(2026, 1, 1)).title == "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
-    assert edition_for(1, date(2000, 1, 1)).id == "2025"
+    assert edition_for(1, date(2025, 9, 15)).id == "2025"
+    assert edition_for(1, date(2025, 9, 14)).id == "2018"
+    assert edition_for(1, date(2000, 1, 1)).id == "2018"
     with pytest.raises(LookupError):
         edition_for(77, date(2026, 1, 1))
+
+
+def test_an_office_may_keep_an_older_edition() -> None:
+    day = date(2026, 11, 25)
+    assert edition_for(1, day, chosen="2018").id == "2018"
+    assert edition_for(1, day, chosen="2099").id == "2025"
+    assert edition_for(int(Form.HANDOVER_LIST), day, chosen="2018").id == "2025"
+    assert [edition.id for edition in editions_of(1)] == ["2018", "2025"]
+    old = replace(samples.RECEIPT, issuer=replace(samples.ISSUER, edition="2018"))
+    assert "Chữ ký số của Tổ chức" in text_of(receipt.render(old))
+
+
+def test_a_paper_without_a_size_stands_on_the_sheet_of_its_edition() -> None:
+    assert edition_for(1, date(2026, 1, 1)).size is PaperSize.A5
+    assert edition_for(int(Form.HANDOVER_LIST), date(2026, 1, 1)).size is PaperSize.A4
+    small = replace(samples.RECEIPT, size=PaperSize.A5)
+    assert receipt.render(samples.RECEIPT) == receipt.render(small)
 
 
 def test_all_vietnamese_letters_can_be_shown() -> None:

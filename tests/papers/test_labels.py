@@ -74,6 +74,23 @@ MAU_03 = (
     "NGƯỜI NỘP HỒ SƠ",
     "NGƯỜI TIẾP NHẬN HỒ SƠ",
 )
+MAU_01_OF_2018 = (
+    "Chữ ký số của Tổ chức (nếu là biểu mẫu điện tử)",
+    "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+    "Mã hồ sơ: H55.14-261125-0009",
+    "1. Thành phần hồ sơ nộp gồm:",
+    "1.1. Đơn đề nghị",
+    "1.8. Giấy giới thiệu",
+    "2. Số lượng hồ sơ: 01 (bộ)",
+    "3. Thời gian giải quyết hồ sơ theo quy định là: 15 ngày",
+    "4. Thời gian nhận hồ sơ: 09 giờ 41 phút, ngày 25 tháng 11 năm 2026",
+    "5. Thời gian trả kết quả giải quyết hồ sơ: 09 giờ 41 phút, ngày 16 tháng 12 năm 2026",
+    "6. Đăng ký nhận kết quả tại: Bộ phận Tiếp nhận và Trả kết quả",
+    "Vào Sổ theo dõi hồ sơ, Quyển số: …… Số thứ tự: ……",
+    "NGƯỜI NỘP HỒ SƠ",
+    "NGƯỜI TIẾP NHẬN HỒ SƠ",
+)
+OF_2018 = replace(samples.ISSUER, edition="2018")
 LIST_COLUMNS = (
     "TT",
     "Mã hồ sơ",
@@ -102,6 +119,21 @@ def test_receipt_has_every_label_in_order(size: PaperSize) -> None:
         assert label in text
     assert text.count("(Ký và ghi rõ họ tên)") == 2
     assert "(Chữ ký số của người tiếp nhận" in text
+
+
+@pytest.mark.parametrize("size", samples.SIZES)
+def test_slips_of_2018_have_its_labels_in_order(size: PaperSize) -> None:
+    received = text_of(receipt.render(replace(samples.RECEIPT, issuer=OF_2018, size=size)))
+    assert_in_order(received, MAU_01_OF_2018)
+    asked = text_of(supplement.render(replace(samples.SUPPLEMENT, issuer=OF_2018, size=size)))
+    assert_in_order(asked, (MAU_01_OF_2018[0], *MAU_02))
+    refused = text_of(refusal.render(replace(samples.REFUSAL, issuer=OF_2018, size=size)))
+    assert_in_order(refused, (MAU_01_OF_2018[0], *MAU_03))
+
+
+def test_the_register_s_volume_is_said_where_the_office_keeps_one() -> None:
+    said = text_of(receipt.render(replace(samples.RECEIPT, book="03", book_entry="118")))
+    assert "Quyển số 03 Số thứ tự 118 (nếu có)" in said
 
 
 @pytest.mark.parametrize("size", samples.SIZES)
