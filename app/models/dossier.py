@@ -76,6 +76,9 @@ class Dossier(Journalled, Base):
     correction_count: Mapped[int] = mapped_column(default=0)
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str] = mapped_column(default="")
+    lookup_code: Mapped[str | None] = mapped_column(String(4))
+    book: Mapped[str | None] = mapped_column(String(20))
+    book_entry: Mapped[int | None]
 
     version: Mapped[ProcedureVersion] = relationship()
     lines: Mapped[list["ChecklistLine"]] = relationship(order_by="ChecklistLine.position")

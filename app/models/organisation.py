@@ -1,5 +1,6 @@
 """The office: organisation, departments, counters, officers."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,6 +10,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, Journalled, Leaving
 from app.rules.calendar import OfficeHours
 from app.rules.kinds import PlaceRole
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSettings:
+    """What an office chose for its papers.
+
+    `edition` is the id of the edition of the forms that is printed whatever the day, empty for the one in force;
+    `notes` stand below the slips beside the form's own. `book` is the volume of the register in which each accepted
+    dossier gets a number, empty where none is kept. A supplement request names `contact_name` and `contact_phone`;
+    empty ones leave it to the officer and the desk's telephone.
+    """
+
+    edition: str = ""
+    notes: tuple[str, ...] = ()
+    lookup_codes: bool = True
+    book: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
 
 
 class Organisation(Journalled, Base):
@@ -28,6 +47,33 @@ class Organisation(Journalled, Base):
     same_day_cutoff: Mapped[str] = mapped_column(String(5), default="15:00")
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
+    forms_edition: Mapped[str | None] = mapped_column(String(20))
+    paper_notes: Mapped[str | None]
+    lookup_codes: Mapped[bool | None]
+    book: Mapped[str | None] = mapped_column(String(20))
+    contact_name: Mapped[str | None]
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+
+    @property
+    def paper_settings(self) -> PaperSettings:
+        """What the office chose for its papers; what it never chose is as usual."""
+        return PaperSettings(
+            edition=self.forms_edition or "",
+            notes=tuple((self.paper_notes or "").splitlines()),
+            lookup_codes=self.lookup_codes is not False,
+            book=self.book or "",
+            contact_name=self.contact_name or "",
+            contact_phone=self.contact_phone or "",
+        )
+
+    def set_paper_settings(self, chosen: PaperSettings) -> None:
+        """Keep what the office chose for its papers."""
+        self.forms_edition = chosen.edition or None
+        self.paper_notes = "\n".join(chosen.notes) or None
+        self.lookup_codes = chosen.lookup_codes
+        self.book = chosen.book or None
+        self.contact_name = chosen.contact_name or None
+        self.contact_phone = chosen.contact_phone or None
 
     @property
     def office_hours(self) -> OfficeHours:

@@ -16,7 +16,7 @@ from app.models import journal
 APPLICATION_ID = 0x51554159
 """«QUAY» in the header of the file, so that a foreign database is told apart."""
 
-VERSION = 1
+VERSION = 2
 """The schema this program knows; set as `user_version` by the migration of the same number."""
 
 BUSY_SECONDS = 5
@@ -166,12 +166,14 @@ def file_fault(path: Path, *, thorough: bool = False) -> str:
 def looking_at(path: Path) -> Iterator[Session]:
     """Look at a store file that is not this home's, such as a backup; nothing is written there.
 
+    One of an older version stays as it is: ask only for columns that every version has.
+
     Raises:
         StoreNewer: a newer program made it.
         StoreDamaged: it is no store of this program, or cannot be read.
     """
     with _explaining(path):
-        if _read_header(path, "ro").version != VERSION:
+        if _read_header(path, "ro").version == 0:
             raise errors.StoreDamaged(path, "user_version")
         engine = _reading_engine(path)
         try:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import open_desk
-from app.desk import accounts, checks
+from app.desk import accounts, backups, checks, handover
 from app.desk.desk import Desk
 from app.home import Home
-from app.queries import dossiers, drafts, register
+from app.queries import dossiers, drafts, handovers, register
+from app.rules.kinds import ItemState
 from app.rules.states import State
-from tests.desk.roads import CONFIRM, accept, hand_over
+from tests.desk.roads import CONFIRM, accept, answer, hand_over, receive
 from tests.desks import LOGIN, NOON, PASSWORD, SetClock
 from tests.frozen.make import FOLDER
 
@@ -66,3 +67,28 @@ def test_work_goes_on_in_it(frozen: tuple[Desk, Desk]) -> None:
     hand_over(desk, department, {code: CONFIRM})
     for opened in frozen:
         assert checks.check(opened, deep=True).findings == ()
+
+
+def test_what_was_offered_in_it_still_travels_and_comes_back_confirmed(frozen: tuple[Desk, Desk]) -> None:
+    desk, department = frozen
+    with desk.store.reading() as session:
+        (open_one,) = handovers.given(session, desk.place.uid)
+        (item,) = (i for i in open_one.items if i.state is ItemState.OFFERED)
+    transfer = receive(department, handover.pack(desk, open_one.uid))
+    taken = handover.read_acknowledgement(desk, answer(department, transfer, {item.dossier_uid: CONFIRM}))
+    assert taken.confirmed == (item.code,)
+    for opened in frozen:
+        assert checks.check(opened, deep=True).findings == ()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_its_store_is_restored_as_a_backup_is(version: str, tmp_path: Path) -> None:
+    with tarfile.open(FOLDER / f"{version}.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    former = (tmp_path / "quay" / "quay.sqlite3").read_bytes()
+    home = Home(tmp_path / "new")
+    backups.restore(home, tmp_path / "quay" / "quay.sqlite3", NOON)
+    restored = _signed_in(home)
+    assert checks.check(restored, deep=True).findings == ()
+    assert (tmp_path / "quay" / "quay.sqlite3").read_bytes() == former
+    restored.store.close()
