@@ -4,6 +4,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 from typing import Annotated
 
@@ -105,7 +106,7 @@ def _print(figures: Sequence[Figure]) -> int:
     for heading in (_("Measured"), _("Limit"), _("Ratio")):
         table.add_column(heading, justify="right", no_wrap=True)
     for figure in figures:
-        ratio = "–" if figure.ratio is None else f"{figure.ratio:.2f}"
+        ratio = "–" if figure.ratio is None else f"{ceil(figure.ratio * 100) / 100:.2f}"  # never nearer than it is
         style = "" if figure.within else "bold red"
         table.add_row(figure.name, figure.measured, figure.limit, ratio, style=style)
     console = Console(highlight=False)

@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self._makers = makers
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._way = object()
         self.setWindowTitle(_("One-stop counter"))
         self.setMinimumSize(1024, 640)
         self.rail = Rail(places(context.desk.place.role))
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
 
     def open_page(self, name: str) -> Page:
         """Bring a place to the front."""
+        self._way = object()
         page = self._page(name)
         if name != self._current:
             self._bring_to_front(name, page)
@@ -195,19 +197,24 @@ class MainWindow(QMainWindow):
         self._show_officer()
 
     def _go_to(self, name: str, uid: str = "", what: str = "") -> None:
-        """Bring a place and one item of it to the front; a page that is not made yet is made in turns before."""
+        """Bring a place and one item of it to the front; what is not made yet is made in turns before."""
+        way = self._way = object()
 
         def show() -> None:
+            if self._way is not way:  # meanwhile something else came to the front
+                return
             page = self.open_page(name)
             if uid:
                 page.show_item(uid)
             if what:
                 self._tell_shown(what)
 
-        if name in self._pages:
-            show()
-        else:
-            in_turns(self, self._made(name), show)
+        in_turns(self, self._ready(name, uid), show)
+
+    def _ready(self, name: str, uid: str) -> Iterator[None]:
+        yield from self._made(name)
+        if uid:
+            yield from self._pages[name].pieces()
 
     def _made(self, name: str) -> Iterator[None]:
         if name not in self._pages:

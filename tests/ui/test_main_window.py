@@ -88,6 +88,13 @@ def test_a_citizen_card_opens_nothing_in_a_department(
     assert window.notice.words.text() == "Citizen cards are read at the counter, where dossiers are taken in."
 
 
+def test_what_came_to_the_front_last_stays_there(window: MainWindow, hands: Hands) -> None:
+    window.context.wants_page.emit("settings")  # is not made yet, so it takes some turns
+    window.open_page("register")
+    hands.qtbot.wait(200)
+    assert window.page("register").isVisible()
+
+
 def test_pages_that_were_made_before_are_those_that_open(window: MainWindow, hands: Hands) -> None:
     for _piece in window.pieces():
         pass

@@ -21,7 +21,6 @@ from app.ui.intake.endings import Endings
 from app.ui.intake.missing_words import missing_in_full, missing_sentence, unsorted_words
 from app.ui.intake.next_tab import NextTab
 from app.ui.page import Page
-from app.ui.turns import in_turns
 from app.ui.widgets.basics import ActionButton, Notice, label, link, row, set_tone
 from app.ui.widgets.reason import ReasonBar
 from app.ui.words import appointed
@@ -56,9 +55,8 @@ class IntakePage(Page):
         self.reckoning.start(DUE_MS)
 
     def pieces(self) -> Iterator[None]:
-        """Build the first tab."""
-        if not self.tabs.count():
-            yield from self._next.pieces()
+        """Build the tab that is opened next."""
+        yield from self._next.pieces()
 
     def refresh(self) -> None:
         """Read the procedures in force; what is typed stays."""
@@ -103,9 +101,6 @@ class IntakePage(Page):
 
     def show_item(self, uid: str) -> None:
         """Bring a draft's tab to the front, opened when it is not."""
-        in_turns(self, self._next.pieces(), lambda: self._open_item(uid))
-
-    def _open_item(self, uid: str) -> None:
         known, before = next((tab for tab in self._all() if tab.uid == uid), None), self.current()
         if known is not None:
             self._show_tab(known)

@@ -119,7 +119,7 @@ def test_a_card_goes_to_the_empty_tab_and_another_one_to_a_tab_of_its_own(
 
 def test_a_card_read_anywhere_comes_to_intake(counter: Counter, window: MainWindow) -> None:
     counter.press("Alt+3")
-    counter.until(lambda: not counter.page.isVisible())
+    counter.until(lambda: window.page("register").isVisible())
     window.scanned(HANG)
     counter.until(counter.page.isVisible)
     counter.until(lambda: names(counter) == ["Nguyễn Thị Hằng"])
