@@ -276,6 +276,16 @@ class NothingChosen(DeskError):
     """A hand-over of nothing."""
 
 
+class TooManyTries(DeskError):
+    """A caller named too many wrong facts of one dossier in a day."""
+
+    most: int
+
+
+class NothingOpen(DeskError):
+    """A hand-over of which nothing waits for an answer any more."""
+
+
 class TooManyChosen(DeskError):
     """More dossiers than one hand-over list takes."""
 

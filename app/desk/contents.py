@@ -43,8 +43,11 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         result_place=dossier.result_address if dossier.result_by_post else head.office,
         officer=desk.officer.name if desk.officer else "",
         issued=drawn.issued,
+        lookup_code=dossier.lookup_code or "",
         edition_count=dossier.correction_count + 1,
         papers_as_table=office.office(session).papers_as_table,
+        book=dossier.book or "",
+        book_entry=str(dossier.book_entry or ""),
         size=drawn.size,
     )
 

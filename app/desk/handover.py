@@ -96,7 +96,7 @@ def pack(desk: Desk, transfer_uid: str) -> Offer:
 
     Raises:
         UnknownTransfer: this place made no hand-over with this identity.
-        NothingChosen: nothing of it is offered any more.
+        NothingOpen: nothing of it is offered any more.
         DocumentDamaged: a document of the store is not whole; check the store first.
         DiskFull, HomeReadOnly: the package could not be written.
     """
@@ -104,7 +104,7 @@ def pack(desk: Desk, transfer_uid: str) -> Offer:
         _given(session, desk, transfer_uid)
         content = travel.package(session, desk.documents, transfer_uid, desk.place.workstation)
     if not content.dossiers:
-        raise errors.NothingChosen
+        raise errors.NothingOpen
     name = f"BG-{content.number:04d}-{content.made.astimezone(ZONE):%y%m%d-%H%M%S}"
     written = package.write(content, free_path(desk.home.handovers, name))
     moment = desk.clock.now()
@@ -161,7 +161,7 @@ def take_back(desk: Desk, transfer_uid: str, reason: str) -> tuple[str, ...]:
     Raises:
         ReasonNeeded: no reason.
         UnknownTransfer: this place made none with this identity.
-        NothingChosen: nothing of it is open any more.
+        NothingOpen: nothing of it is open any more.
     """
     desk.signed_in()
     reason = nfc(reason)
@@ -178,7 +178,7 @@ def take_back(desk: Desk, transfer_uid: str, reason: str) -> tuple[str, ...]:
             journal.record(session, by, "offer_taken_back", dossier_uid=item.dossier.uid, note=note)
             taken.append(item.dossier.code or "")
         if not taken:
-            raise errors.NothingChosen
+            raise errors.NothingOpen
     return tuple(taken)
 
 

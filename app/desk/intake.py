@@ -1,5 +1,6 @@
 """Intake: accepting a complete dossier, asking for a supplement, refusing."""
 
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -171,6 +172,7 @@ def _accept(
     promised = due(moment, version.limit, office.calendar(session))
     _promise(dossier, promised)
     dossier.code = _draw_code(session, moment)
+    _give_what_the_office_chose(session, dossier)
     dossier.accepted_at, dossier.accepted_by = moment, desk.signed_in().uid
     dossier.counter, dossier.override_reason = desk.counter, reason if overridden else ""
     lines = _write_lines(session, dossier, version, content, [made.component for made in assembled])
@@ -295,6 +297,16 @@ def _draw_code(session: Session, moment: datetime) -> str:
     agency = office.office(session).agency_code
     day = moment.astimezone(ZONE).date()
     return format_code(agency, day, numbers.draw(session, code_series(agency, day)))
+
+
+def _give_what_the_office_chose(session: Session, dossier: Dossier) -> None:
+    """Give the code by which a caller is known, and the next number in the office's register book."""
+    chosen = office.office(session).papers
+    if chosen.lookup_codes:
+        dossier.lookup_code = f"{secrets.randbelow(10_000):04d}"
+    if chosen.book:
+        dossier.book = chosen.book
+        dossier.book_entry = numbers.draw(session, f"book:{dossier.place_received_uid}:{chosen.book}")
 
 
 def code_series(agency: str, day: date) -> str:

@@ -60,15 +60,16 @@ def issue(
     """Draw a number, make the paper, store its bytes and its row; all inside the caller's transaction."""
     local = moment.astimezone(ZONE)
     place = desk.place.uid
+    edition = edition_for(int(form), local.date(), chosen=office.office(session).papers.edition)
     number = numbers.draw(session, f"slip:{place}:{int(form)}:{local.year}")
     slip_code = format_slip_code(int(form), local.year, number)
-    drawn = SlipNumber(number, slip_code, local, paper_size(desk, form))
+    drawn = SlipNumber(number, slip_code, local, paper_size(desk, form, edition.id))
     sha256 = desk.documents.add_bytes(render(drawn))
     slip = Slip(
         dossier_id=dossier.id if dossier else None,
         place_uid=place,
         form=int(form),
-        edition=edition_for(int(form), local.date()).id,
+        edition=edition.id,
         year=local.year,
         number=number,
         slip_code=slip_code,
@@ -82,9 +83,9 @@ def issue(
     return IssuedSlip(slip.uid, form, number, slip_code, sha256)
 
 
-def paper_size(desk: Desk, form: Form) -> PaperSize:
-    """Return the size this workstation prints a form on; slips are A5 and lists A4 unless the office chose."""
-    usual = PaperSize.A4 if form is Form.HANDOVER_LIST else PaperSize.A5
+def paper_size(desk: Desk, form: Form, chosen: str = "") -> PaperSize:
+    """Return the size this workstation prints a form on: what was set here, else that of the chosen edition."""
+    usual = edition_for(int(form), desk.today().date(), chosen=chosen).size
     return PaperSize(desk.home.settings().paper_size(PAPER_NAMES[form], usual.value))
 
 
@@ -99,6 +100,7 @@ def issuer(session: Session, desk: Desk) -> Issuer:
         desk_name=desk_name,
         hotline=here.phone,
         number_suffix=here.number_suffix,
+        edition=here.papers.edition,
     )
 
 

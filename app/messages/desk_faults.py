@@ -138,6 +138,14 @@ SENTENCES: Sentences = {
         _("Make it anew from this dossier if it is needed."),
     ),
     errors.NothingChosen: lambda _e: said(_("No dossier is chosen."), _("Choose at least one."), ""),
+    errors.NothingOpen: lambda _e: said(
+        _("Nothing of this hand-over waits for an answer any more."), _("Open its dossiers to see where they are.")
+    ),
+    errors.TooManyTries: lambda e: said(
+        _("{most} wrong answers were given for this dossier today.").format(most=e.most),
+        _("Say nothing on the phone; let the caller come with the receipt, or call again tomorrow."),
+        "",
+    ),
     errors.TooManyChosen: lambda e: said(
         _("A hand-over list takes {most} dossiers at most.").format(most=e.most), _("Make two lists."), ""
     ),

@@ -75,6 +75,8 @@ def action_name(action: str) -> str:
         "corrected": _("Particulars corrected"),
         "voided": _("Acceptance made void"),
         "slip_printed": _("Slip printed"),
+        "caller_matched": _("Caller checked: known"),
+        "caller_mismatched": _("Caller checked: not known"),
         "identifier_seen": _("Identifier looked at in full"),
         "offered": _("Offered to the department"),
         "confirmed": _("Confirmed by the department"),

@@ -77,7 +77,7 @@ class Dossier(Journalled, Base):
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str] = mapped_column(default="")
     lookup_code: Mapped[str | None] = mapped_column(String(4))
-    book: Mapped[str | None] = mapped_column(String(20))
+    book: Mapped[str | None]
     book_entry: Mapped[int | None]
 
     version: Mapped[ProcedureVersion] = relationship()

@@ -50,9 +50,9 @@ class Organisation(Journalled, Base):
     forms_edition: Mapped[str | None] = mapped_column(String(20))
     paper_notes: Mapped[str | None]
     lookup_codes: Mapped[bool | None]
-    book: Mapped[str | None] = mapped_column(String(20))
+    book: Mapped[str | None]
     contact_name: Mapped[str | None]
-    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    contact_phone: Mapped[str | None]
 
     @property
     def paper_settings(self) -> PaperSettings:

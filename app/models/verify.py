@@ -29,7 +29,7 @@ from sqlalchemy.types import NullType
 from app.models import journal
 from app.models.applying import journalled_tables
 from app.models.base import encode
-from app.models.dossier import Document
+from app.models.dossier import Document, Dossier
 from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import Documents
 from app.models.organisation import Workstation
@@ -39,6 +39,10 @@ from app.rules.kinds import Form
 
 TAIL = 20
 """How many of a workstation's newest entries are proven at every start."""
+
+
+_GAPLESS = {"slip": 0, "transfer": int(Form.HANDOVER_LIST), "book": int(Form.REGISTER)}
+"""The series in which no number may be left out, and whose form they number; a slip's stands in the name."""
 
 
 class Wrong(StrEnum):
@@ -130,16 +134,20 @@ def open_pages(session: Session) -> Iterator[tuple[str, str, str]]:
 
 
 def number_findings(session: Session) -> Iterator[Finding]:
-    """Yield each series of papers that has a gap: a number never exists without its paper."""
+    """Yield each series of papers that has a gap: a number never exists without its paper, or its dossier."""
     found: dict[str, set[int]] = {}
     for slip in session.execute(select(Slip.place_uid, Slip.form, Slip.year, Slip.number)):
         found.setdefault(f"slip:{slip.place_uid}:{slip.form}:{slip.year}", set()).add(slip.number)
     for given in session.execute(select(Transfer.giver_uid, Transfer.year, Transfer.number)):
         found.setdefault(f"transfer:{given.giver_uid}:{given.year}", set()).add(given.number)
+    for entered in session.execute(
+        select(Dossier.place_received_uid, Dossier.book, Dossier.book_entry).where(Dossier.book_entry.is_not(None))
+    ):
+        found.setdefault(f"book:{entered.place_received_uid}:{entered.book}", set()).add(entered.book_entry)
     for name, last in session.execute(select(NumberSeries.name, NumberSeries.last).order_by(NumberSeries.name)):
         kind, *parts = name.split(":")
-        if kind in {"slip", "transfer"} and found.get(name, set()) != set(range(1, last + 1)):
-            form = parts[1] if kind == "slip" else int(Form.HANDOVER_LIST)
+        if kind in _GAPLESS and found.get(name, set()) != set(range(1, last + 1)):
+            form = _GAPLESS[kind] or int(parts[1])
             yield Finding(Wrong.NUMBER_GAP, f"{form}/{parts[-1]}")
 
 

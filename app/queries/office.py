@@ -1,6 +1,6 @@
 """The office as settings and papers see it: names, hours, calendar, officers, departments, counters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.backup import BackupMade
 from app.models.calendar import CalendarDay, CalendarYear
-from app.models.organisation import Counter, Department, Officer, Organisation, Workstation
+from app.models.organisation import Counter, Department, Officer, Organisation, PaperSettings, Workstation
 from app.rules.calendar import Calendar, DayKind, OfficeHours
 from app.rules.kinds import PlaceRole
 
@@ -28,6 +28,7 @@ class OfficeView:
     hours: OfficeHours
     same_day_cutoff: time
     papers_as_table: bool = False
+    papers: PaperSettings = field(default_factory=PaperSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def office(session: Session) -> OfficeView:
         hours=found.office_hours,
         same_day_cutoff=time.fromisoformat(found.same_day_cutoff),
         papers_as_table=found.papers_as_table,
+        papers=found.paper_settings,
     )
 
 

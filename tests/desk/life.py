@@ -213,14 +213,14 @@ class Lives:
         if self.at_desk.open_in(transfer):
             self._packed(handover.pack(self.desk, transfer))
         else:
-            with pytest.raises(errors.NothingChosen):
+            with pytest.raises(errors.NothingOpen):
                 handover.pack(self.desk, transfer)
 
     def take_back(self, transfer: str) -> None:
         """Take back what is still open of an offer."""
         taken = self.at_desk.open_in(transfer)
         if not taken:
-            with pytest.raises(errors.NothingChosen):
+            with pytest.raises(errors.NothingOpen):
                 handover.take_back(self.desk, transfer, LOST)
             return
         codes = handover.take_back(self.desk, transfer, LOST)

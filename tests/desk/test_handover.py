@@ -261,9 +261,9 @@ def test_nothing_is_packed_or_taken_back_where_nothing_is_open_any_more(desk: De
     uid = accept(desk)
     offer = hand_over(desk, department, {uid: CONFIRM})
     before = everything(desk)
-    with pytest.raises(errors.NothingChosen):
+    with pytest.raises(errors.NothingOpen):
         handover.pack(desk, offer.transfer_uid)
-    with pytest.raises(errors.NothingChosen):
+    with pytest.raises(errors.NothingOpen):
         handover.take_back(desk, offer.transfer_uid, "Gói bị thất lạc")
     assert everything(desk) == before
     assert [p.name for p in desk.home.handovers.iterdir()] == [offer.package.name]
