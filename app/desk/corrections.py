@@ -203,8 +203,7 @@ def _at_the_desk(session: Session, desk: Desk, uid: str) -> Dossier:
 
 def _under_law_in_force(session: Session, desk: Desk, dossier: Dossier) -> DraftContent:
     content, former = content_of(dossier), procedures.view(dossier.version)
-    standing = procedures.in_force(session, desk.today().date())
-    now = next((p for p in standing if p.code == former.code), former)
+    now = procedures.of_code(session, former.code, desk.today().date()) or former
     return content if now.uid == former.uid else checklist.carried_over(former, now, content)
 
 

@@ -2,7 +2,7 @@
 
 from app import errors
 from app.language import _
-from app.messages.explanation import Sentences, refused
+from app.messages.explanation import Explanation, Sentences, refused
 
 
 def cell_reason(reason: errors.SheetReason) -> str:
@@ -34,14 +34,26 @@ def package_reason(reason: errors.PackageReason) -> str:
     }[reason]
 
 
+def sheet_fault(detail: str, name: str) -> Explanation:
+    """Return why a file could not be taken for a spreadsheet."""
+    if detail == "missing":
+        return refused(_("There is no file «{name}».").format(name=name), _("Check where it lies."))
+    if detail == "too_large":
+        return refused(
+            _("«{name}» is larger than any catalogue.").format(name=name),
+            _("Keep the sheets of the catalogue alone in it, without rows below the last one, then import it again."),
+        )
+    return refused(
+        _("«{name}» is no spreadsheet, or is damaged.").format(name=name),
+        _("Open it in your spreadsheet program, save it as .xlsx, then import it again."),
+    )
+
+
 SENTENCES: Sentences = {
     errors.SheetFault: lambda _e: refused(
         _("The sheet could not be taken in."), _("Check the file, then import it again.")
     ),
-    errors.SheetUnreadable: lambda e: refused(
-        _("«{name}» is no spreadsheet, is damaged, or is too large.").format(name=e.name),
-        _("Open it in your spreadsheet program, save it as .xlsx, then import it again."),
-    ),
+    errors.SheetUnreadable: lambda e: sheet_fault(e.detail, e.name),
     errors.SheetMissing: lambda e: refused(
         _("The column «{column}» is missing in the sheet «{sheet}».").format(column=e.column, sheet=e.sheet)
         if e.column

@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.models.procedure import ProcedureVersion
+from app.models.procedure import Procedure, ProcedureVersion
 from app.rules.completeness import Requirement
 from app.rules.working_time import Limit
 from app.text import fold, words
@@ -77,6 +77,18 @@ def in_force(session: Session, day: date, known: Iterable[ProcedureView] = ()) -
     found = {one.uid: one for one in known if one.uid in newest}
     found |= {one.uid: one for one in _views(session, newest - found.keys())}
     return tuple(sorted(found.values(), key=lambda one: one.code))
+
+
+def of_code(session: Session, code: str, day: date) -> ProcedureView | None:
+    """Return the version of one procedure that is in force on a day."""
+    statement = (
+        select(ProcedureVersion.uid)
+        .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+        .where(Procedure.code == code, ProcedureVersion.in_force_from <= day, ~ProcedureVersion.withdrawn)
+        .order_by(ProcedureVersion.in_force_from.desc())
+    )
+    uid = session.scalar(statement.limit(1))
+    return by_uid(session, uid) if uid else None
 
 
 def _views(session: Session, uids: Collection[str]) -> Iterator[ProcedureView]:

@@ -68,7 +68,7 @@ def test_a_file_that_is_no_spreadsheet_changes_nothing(
     desk: Desk, tmp_path: Path, make: Callable[[Path], Path]
 ) -> None:
     fault = refused(desk, make(tmp_path / "danh mục.xlsx"), errors.SheetUnreadable)
-    assert str(explain(fault)).startswith("«danh mục.xlsx» is no spreadsheet, is damaged, or is too large.")
+    assert str(explain(fault)).startswith("«danh mục.xlsx» is no spreadsheet, or is damaged.")
 
 
 @pytest.mark.parametrize("sheet", [PROCEDURES, COMPONENTS, STEPS])

@@ -93,7 +93,7 @@ def test_a_broken_sheet_is_told_by_sheet_row_and_reason_and_nothing_of_it_comes_
     no_sheet = tmp_path / "anh.xlsx"
     no_sheet.write_bytes(b"\x89PNG no spreadsheet at all")
     broken = {
-        no_sheet: "«anh.xlsx» is no spreadsheet, is damaged, or is too large.",
+        no_sheet: "«anh.xlsx» is no spreadsheet, or is damaged.",
         changed(tmp_path / "thieu.xlsx", lambda book: book.remove(book[COMPONENTS])): (
             f"The sheet «{COMPONENTS}» is missing."
         ),
