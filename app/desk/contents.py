@@ -1,11 +1,10 @@
 """What stands on the slips of one dossier: frozen content filled from its rows."""
 
-from collections.abc import Sequence
-
 from sqlalchemy.orm import Session
 
 from app.desk.desk import Desk
 from app.desk.slips import SlipNumber, issuer, owner_of, submitter_of
+from app.desk.wording import SupplementText
 from app.models.dossier import Dossier
 from app.papers.content import PaperLine, Receipt, Refusal, SupplementRequest
 from app.queries import office
@@ -57,24 +56,22 @@ def _handed(counts: Counts) -> tuple[tuple[PaperKind, int], ...]:
 
 
 def supplement(
-    session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber, items: Sequence[str]
+    session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber, text: SupplementText
 ) -> SupplementRequest:
-    """Return what Mẫu 02 says: everything that is missing."""
-    head = issuer(session, desk)
-    officer = desk.officer.name if desk.officer else ""
+    """Return what Mẫu 02 says: everything that is missing, and whom to ask."""
     return SupplementRequest(
-        issuer=head,
+        issuer=issuer(session, desk),
         number=drawn.number,
         slip_code=drawn.slip_code,
         code=dossier.code or "",
         procedure_code=dossier.version.procedure.code,
         procedure_name=dossier.version.name,
         owner=owner_of(dossier),
-        items=tuple(items),
-        reason="",
-        contact=officer,
-        contact_phone=head.hotline,
-        officer=officer,
+        items=text.items,
+        reason=text.reason,
+        contact=text.contact,
+        contact_phone=text.contact_phone,
+        officer=desk.officer.name if desk.officer else "",
         issued=drawn.issued,
         size=drawn.size,
     )

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import applicants, checklist, contents, scans, slips
+from app.desk import applicants, checklist, contents, scans, slips, wording
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
+from app.desk.wording import SupplementText
 from app.models import journal, numbers, search
 from app.models.base import new_uid
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
@@ -79,16 +80,19 @@ def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledge
                 return _accept(session, desk, draft, assembled, moment, nfc(override_reason))
 
 
-def request_supplement(desk: Desk, draft_uid: str, extra: Sequence[str] = ()) -> IssuedRequest:
+def request_supplement(
+    desk: Desk, draft_uid: str, extra: Sequence[str] = (), *, text: SupplementText | None = None
+) -> IssuedRequest:
     """Issue Mẫu 02 with everything that is missing, once and in full; the draft stays, parked under its dossier.
 
     Args:
         desk: who asks, where.
         draft_uid: the draft that is incomplete.
         extra: further things to complete, in the officer's words.
+        text: what the paper says, as the officer read and changed it; without one all that is missing, and as usual.
 
     Raises:
-        NothingMissing: the checklist is complete and nothing else was named.
+        NothingMissing: the checklist is complete and nothing else was named, or all of it was taken out.
         Incomplete: the owner's name is missing.
         UnknownDraft, UnknownProcedure: the draft or its procedure version is gone.
     """
@@ -99,20 +103,20 @@ def request_supplement(desk: Desk, draft_uid: str, extra: Sequence[str] = ()) ->
         content = draft.parsed
         version = _version(session, content)
         _require_owner(content)
-        items = [*_missing_items(version, content, moment), *map(nfc, extra)]
-        if not items:
+        missing = wording.missing_items(desk, procedures.view(version), content)
+        said = (text or wording.usual(session, desk, (*missing, *extra))).tidied()
+        if not said.items:
             raise errors.NothingMissing
         dossier = _dossier(session, desk, draft, version, moment, Move.REGISTER)
         issued = slips.issue(
             session, desk, Form.SUPPLEMENT, dossier, moment,
-            lambda drawn: supplement.render(contents.supplement(session, desk, dossier, drawn, items)),
+            lambda drawn: supplement.render(contents.supplement(session, desk, dossier, drawn, said)),
         )  # fmt: skip
         applicants.remember(session, content, moment)
         search.write(session, dossier)
         draft.changed_at = moment
-        journal.record(
-            session, desk.by(moment), "supplement_requested", dossier_uid=dossier.uid, note={"items": items}
-        )
+        note = {"items": list(said.items), **({"reason": said.reason} if said.reason else {})}
+        journal.record(session, desk.by(moment), "supplement_requested", dossier_uid=dossier.uid, note=note)
     return IssuedRequest(dossier.uid, issued)
 
 
@@ -372,9 +376,3 @@ def _attach(
     session.flush()
     session.add_all(LineDocument(line_id=lines[at].id, document_id=made.id) for at, made in documents.items())
     session.flush()
-
-
-def _missing_items(version: ProcedureVersion, content: DraftContent, moment: datetime) -> tuple[str, ...]:
-    missing = checklist.assess(procedures.view(version), content).missing
-    day = moment.astimezone(ZONE).date()
-    return tuple(supplement.item_words(one, day) for one in missing)

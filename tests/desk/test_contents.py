@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.desk import contents, corrections, intake
+from app.desk import contents, corrections, intake, wording
 from app.desk.desk import Desk
 from app.desk.slips import SlipNumber
 from app.models.dossier import Dossier
@@ -79,7 +79,9 @@ def test_a_corrected_receipt_says_which_edition_it_is(desk: Desk) -> None:
 
 def test_a_supplement_request_has_no_code_and_tells_whom_to_ask(desk: Desk) -> None:
     uid = intake.request_supplement(desk, open_draft(desk, incomplete(desk))).dossier_uid
-    told = of_dossier(desk, uid, lambda s, d: contents.supplement(s, desk, d, DRAWN, ["Một", "Hai"]))
+    told = of_dossier(
+        desk, uid, lambda s, d: contents.supplement(s, desk, d, DRAWN, wording.usual(s, desk, ["Một", "Hai"]))
+    )
     assert (told.code, told.slip_code, told.items) == ("", "0126000007", ("Một", "Hai"))
     assert (told.contact, told.contact_phone) == (desk.signed_in().name, "02083855555")
     assert told.owner.identifier == "019188004521"

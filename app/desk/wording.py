@@ -1,0 +1,67 @@
+"""What a supplement request and a refusal will say, before they are issued: filled in, for the officer to change."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy.orm import Session
+
+from app import resources
+from app.desk import checklist
+from app.desk.desk import Desk
+from app.desk.drafts import find_open
+from app.models.draft import DraftContent
+from app.papers import supplement
+from app.queries import office, procedures
+from app.queries.procedures import ProcedureView
+from app.text import nfc
+
+REASONS = "reasons.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementText:
+    """What Mẫu 02 says: the things to complete, why (empty: the form's own words), and whom to ask."""
+
+    items: tuple[str, ...]
+    reason: str = ""
+    contact: str = ""
+    contact_phone: str = ""
+
+    def tidied(self) -> "SupplementText":
+        """Return the same text in one normal form, without empty things."""
+        items = tuple(filter(None, map(nfc, self.items)))
+        return SupplementText(items, nfc(self.reason), nfc(self.contact), nfc(self.contact_phone))
+
+
+def prepared(desk: Desk, draft_uid: str) -> SupplementText:
+    """Return what a supplement request of a draft says unless it is changed: everything that is missing.
+
+    Raises:
+        UnknownDraft: it is not open.
+    """
+    with desk.store.reading() as session:
+        content = find_open(session, draft_uid).parsed
+        version = procedures.by_uid(session, content.version_uid)
+        return usual(session, desk, missing_items(desk, version, content) if version else ())
+
+
+def usual(session: Session, desk: Desk, items: Sequence[str]) -> SupplementText:
+    """Return these things with the contact that the office chose, else the officer and the desk's telephone."""
+    here = office.office(session)
+    chosen, officer = here.papers, desk.officer.name if desk.officer else ""
+    contact, phone = chosen.contact_name or officer, chosen.contact_phone or here.phone
+    return SupplementText(tuple(items), contact=contact, contact_phone=phone)
+
+
+def missing_items(desk: Desk, version: ProcedureView, content: DraftContent) -> tuple[str, ...]:
+    """Return everything that a draft lacks, each thing in the words of the form."""
+    day = desk.today().date()
+    return tuple(supplement.item_words(one, day) for one in checklist.assess(version, content).missing)
+
+
+@cache
+def reasons(paper: str) -> tuple[str, ...]:
+    """Return the reasons that staff choose from, for a «supplement» or a «refusal»."""
+    return tuple(tomllib.loads(resources.read_text(REASONS))[paper])
