@@ -1,20 +1,20 @@
 """The closed list of faults: one small class a cause, carrying data and no sentences."""
 
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import dataclass_transform
 
-
-@dataclass_transform(eq_default=False)
-class DeskError(Exception):
-    """A fault of the world or of the input; `app.messages` has the sentence for it.
-
-    What a class declares is what its faults carry, and how they are made.
-    """
-
-    def __init_subclass__(cls) -> None:
-        dataclass(eq=False)(cls)
+from app.errors.base import DeskError as DeskError
+from app.errors.exchange import AcknowledgementDamaged as AcknowledgementDamaged
+from app.errors.exchange import AcknowledgementTooLarge as AcknowledgementTooLarge
+from app.errors.exchange import PackageDamaged as PackageDamaged
+from app.errors.exchange import PackageFault as PackageFault
+from app.errors.exchange import PackageMissing as PackageMissing
+from app.errors.exchange import PackageNewer as PackageNewer
+from app.errors.exchange import PackageReason as PackageReason
+from app.errors.exchange import SheetFault as SheetFault
+from app.errors.exchange import SheetMissing as SheetMissing
+from app.errors.exchange import SheetReason as SheetReason
+from app.errors.exchange import SheetRowBad as SheetRowBad
+from app.errors.exchange import SheetUnreadable as SheetUnreadable
 
 
 class BadInput(DeskError):
@@ -314,89 +314,6 @@ class NoQueueChosen(DeskError):
     """No printer is chosen for this kind of paper."""
 
     paper: str
-
-
-class SheetFault(DeskError):
-    """A catalogue's spreadsheet that cannot be taken in; nothing of it was."""
-
-
-class SheetUnreadable(SheetFault):
-    """The file is no spreadsheet, is damaged, or is larger than any catalogue."""
-
-    name: str
-    detail: str = ""
-
-
-class SheetMissing(SheetFault):
-    """A sheet is not there, or a column of it."""
-
-    sheet: str
-    column: str
-
-
-class SheetReason(StrEnum):
-    """What can be wrong with a cell."""
-
-    EMPTY = "empty"
-    TOO_LARGE = "too_large"
-    NO_CODE = "no_code"
-    NO_NUMBER = "no_number"
-    NO_DATE = "no_date"
-    NO_TIME = "no_time"
-    UNKNOWN_WORD = "unknown_word"
-    UNKNOWN_PROCEDURE = "unknown_procedure"
-    TWICE = "twice"
-
-
-class SheetRowBad(SheetFault):
-    """A row has something wrong; `row` counts as staff see it."""
-
-    sheet: str
-    row: int
-    column: str
-    reason: SheetReason
-
-
-class PackageFault(DeskError):
-    """A package or acknowledgement that cannot be read; nothing of it was taken in."""
-
-    path: Path
-    detail: str = ""
-
-
-class PackageMissing(PackageFault):
-    """There is no package at this place."""
-
-
-class PackageReason(StrEnum):
-    """What can be wrong with a package."""
-
-    UNREADABLE = "unreadable"
-    CHANGED = "changed"
-    MISSING = "missing"
-    EXTRA = "extra"
-    OUTSIDE = "outside"
-    LINK = "link"
-    NAME = "name"
-    TOO_LARGE = "too_large"
-
-
-class PackageDamaged(PackageFault):
-    """A package that is not whole, or not what a desk writes; `detail` names the file."""
-
-    reason: PackageReason = PackageReason.UNREADABLE
-
-
-class PackageNewer(PackageFault):
-    """The package or acknowledgement was written by a newer program."""
-
-
-class AcknowledgementDamaged(PackageFault):
-    """The acknowledgement is not whole."""
-
-
-class AcknowledgementTooLarge(PackageFault):
-    """The file is larger than any acknowledgement."""
 
 
 class ProgramMissing(DeskError):

@@ -1,0 +1,89 @@
+"""Faults of files that come from elsewhere: catalogue sheets, packages, acknowledgements."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from app.errors.base import DeskError
+
+
+class SheetFault(DeskError):
+    """A catalogue's spreadsheet that cannot be taken in; nothing of it was."""
+
+
+class SheetUnreadable(SheetFault):
+    """The file is no spreadsheet, is damaged, or is larger than any catalogue."""
+
+    name: str
+    detail: str = ""
+
+
+class SheetMissing(SheetFault):
+    """A sheet is not there, or a column of it."""
+
+    sheet: str
+    column: str
+
+
+class SheetReason(StrEnum):
+    """What can be wrong with a cell."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    NO_CODE = "no_code"
+    NO_NUMBER = "no_number"
+    NO_DATE = "no_date"
+    NO_TIME = "no_time"
+    UNKNOWN_WORD = "unknown_word"
+    UNKNOWN_PROCEDURE = "unknown_procedure"
+    TWICE = "twice"
+
+
+class SheetRowBad(SheetFault):
+    """A row has something wrong; `row` counts as staff see it."""
+
+    sheet: str
+    row: int
+    column: str
+    reason: SheetReason
+
+
+class PackageFault(DeskError):
+    """A package or acknowledgement that cannot be read; nothing of it was taken in."""
+
+    path: Path
+    detail: str = ""
+
+
+class PackageMissing(PackageFault):
+    """There is no package at this place."""
+
+
+class PackageReason(StrEnum):
+    """What can be wrong with a package."""
+
+    UNREADABLE = "unreadable"
+    CHANGED = "changed"
+    MISSING = "missing"
+    EXTRA = "extra"
+    OUTSIDE = "outside"
+    LINK = "link"
+    NAME = "name"
+    TOO_LARGE = "too_large"
+
+
+class PackageDamaged(PackageFault):
+    """A package that is not whole, or not what a desk writes; `detail` names the file."""
+
+    reason: PackageReason = PackageReason.UNREADABLE
+
+
+class PackageNewer(PackageFault):
+    """The package or acknowledgement was written by a newer program."""
+
+
+class AcknowledgementDamaged(PackageFault):
+    """The acknowledgement is not whole."""
+
+
+class AcknowledgementTooLarge(PackageFault):
+    """The file is larger than any acknowledgement."""
