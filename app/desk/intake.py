@@ -104,7 +104,7 @@ def request_supplement(
         version = _version(session, content)
         _require_owner(content)
         missing = wording.missing_items(desk, procedures.view(version), content)
-        said = (text or wording.usual(session, desk, (*missing, *extra))).tidied()
+        said = (text or wording.usual(desk, office.office(session), (*missing, *extra))).tidied()
         if not said.items:
             raise errors.NothingMissing
         dossier = _dossier(session, desk, draft, version, moment, Move.REGISTER)

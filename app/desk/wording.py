@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy.orm import Session
-
 from app import resources
 from app.desk import checklist
 from app.desk.desk import Desk
-from app.desk.drafts import find_open
 from app.models.draft import DraftContent
 from app.papers import supplement
-from app.queries import office, procedures
+from app.queries.office import OfficeView
 from app.queries.procedures import ProcedureView
 from app.text import nfc
 
@@ -35,21 +32,8 @@ class SupplementText:
         return SupplementText(items, nfc(self.reason), nfc(self.contact), nfc(self.contact_phone))
 
 
-def prepared(desk: Desk, draft_uid: str) -> SupplementText:
-    """Return what a supplement request of a draft says unless it is changed: everything that is missing.
-
-    Raises:
-        UnknownDraft: it is not open.
-    """
-    with desk.store.reading() as session:
-        content = find_open(session, draft_uid).parsed
-        version = procedures.by_uid(session, content.version_uid)
-        return usual(session, desk, missing_items(desk, version, content) if version else ())
-
-
-def usual(session: Session, desk: Desk, items: Sequence[str]) -> SupplementText:
+def usual(desk: Desk, here: OfficeView, items: Sequence[str]) -> SupplementText:
     """Return these things with the contact that the office chose, else the officer and the desk's telephone."""
-    here = office.office(session)
     chosen, officer = here.papers, desk.officer.name if desk.officer else ""
     contact, phone = chosen.contact_name or officer, chosen.contact_phone or here.phone
     return SupplementText(tuple(items), contact=contact, contact_phone=phone)

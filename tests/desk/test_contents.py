@@ -79,11 +79,10 @@ def test_a_corrected_receipt_says_which_edition_it_is(desk: Desk) -> None:
 
 def test_a_supplement_request_has_no_code_and_tells_whom_to_ask(desk: Desk) -> None:
     uid = intake.request_supplement(desk, open_draft(desk, incomplete(desk))).dossier_uid
-    told = of_dossier(
-        desk, uid, lambda s, d: contents.supplement(s, desk, d, DRAWN, wording.usual(s, desk, ["Một", "Hai"]))
-    )
+    text = wording.SupplementText(("Một", "Hai"), "vì", "Bà Mẫu", "1900")
+    told = of_dossier(desk, uid, lambda s, d: contents.supplement(s, desk, d, DRAWN, text))
     assert (told.code, told.slip_code, told.items) == ("", "0126000007", ("Một", "Hai"))
-    assert (told.contact, told.contact_phone) == (desk.signed_in().name, "02083855555")
+    assert (told.reason, told.contact, told.contact_phone) == ("vì", "Bà Mẫu", "1900")
     assert told.owner.identifier == "019188004521"
 
 

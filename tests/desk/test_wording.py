@@ -1,6 +1,5 @@
 """What a supplement request and a refusal say can be read and changed before they are issued."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -9,8 +8,9 @@ from app import errors
 from app.desk import checks, intake, office_papers, wording
 from app.desk.desk import Desk
 from app.desk.wording import SupplementText
+from app.models.draft import DraftContent
 from app.models.organisation import PaperSettings
-from app.queries import dossiers, register
+from app.queries import dossiers, office, register
 from app.queries.register import Chosen, Horizon
 from app.rules.calendar import ZONE
 from app.rules.states import State
@@ -22,16 +22,20 @@ def paper(desk: Desk, issued: intake.IssuedRequest) -> str:
     return " ".join(text_of(desk.documents.read(issued.slip.sha256)).split())
 
 
+def prepared(desk: Desk, content: DraftContent) -> SupplementText:
+    with desk.store.reading() as session:
+        return wording.usual(desk, office.office(session), wording.missing_items(desk, procedure(desk), content))
+
+
 def test_everything_that_is_missing_is_filled_in_with_whom_to_ask(desk: Desk) -> None:
     first, *_rest = procedure(desk).requirements
-    found = wording.prepared(desk, open_draft(desk, incomplete(desk)))
+    found = prepared(desk, incomplete(desk))
     assert [item.startswith(first.name) for item in found.items] == [True]
     assert (found.reason, found.contact, found.contact_phone) == ("", desk.signed_in().name, "02083855555")
 
 
-def test_what_is_complete_lacks_nothing_and_what_has_no_procedure_yet_neither(desk: Desk) -> None:
-    assert wording.prepared(desk, open_draft(desk)).items == ()
-    assert wording.prepared(desk, open_draft(desk, replace(complete(desk), version_uid=""))).items == ()
+def test_what_is_complete_lacks_nothing(desk: Desk) -> None:
+    assert prepared(desk, complete(desk)).items == ()
 
 
 def test_the_contact_that_the_office_chose_is_named(desk: Desk) -> None:
@@ -42,7 +46,7 @@ def test_the_contact_that_the_office_chose_is_named(desk: Desk) -> None:
 
 def test_the_paper_says_what_the_officer_made_of_it_and_nothing_else(desk: Desk) -> None:
     draft = open_draft(desk, incomplete(desk))
-    (missing,) = wording.prepared(desk, draft).items
+    (missing,) = prepared(desk, incomplete(desk)).items
     text = SupplementText((" Ký lại  đơn ", "", "Nộp thêm sơ đồ"), "Đơn  thiếu chữ ký.", "Ông Mẫu", "0987654321")
     issued = intake.request_supplement(desk, draft, text=text)
     said = paper(desk, issued)
@@ -64,7 +68,7 @@ def test_a_request_from_which_everything_was_taken_out_is_none(desk: Desk) -> No
     draft = open_draft(desk, incomplete(desk))
     with pytest.raises(errors.NothingMissing):
         intake.request_supplement(desk, draft, text=SupplementText((" ", "")))
-    assert wording.prepared(desk, draft).items
+    assert intake.request_supplement(desk, draft).slip.number == 1
 
 
 def test_both_stand_in_the_register_and_no_deadline_runs(desk: Desk) -> None:

@@ -5,12 +5,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app import errors
-from app.desk import backups, checklist, corrections, intake, scans
+from app.desk import backups, checklist, corrections, intake, scans, wording
 from app.desk.intake import Acknowledgement, IssuedRequest
+from app.desk.wording import SupplementText
 from app.errors import DeskError
 from app.language import _
 from app.messages import explain, particular_name
+from app.queries.procedures import ProcedureView
 from app.ui.intake.draft_tab import DraftTab
+from app.ui.intake.slip_form import SlipForm
 from app.ui.printing import print_slip
 from app.ui.words import appointed
 
@@ -24,12 +27,25 @@ class Endings:
     def __init__(self, page: "IntakePage") -> None:
         self._page = page
         self._context = page.context
+        self._form: SlipForm | None = None
+
+    @property
+    def form(self) -> SlipForm:
+        """Where the words of a slip are read and changed; made when it is first asked for."""
+        if self._form is None:
+            self._form = SlipForm()
+            self._page.body.addWidget(self._form)
+            self._page.put_actions_last()
+            self._page.tabs.currentChanged.connect(lambda _at: self.form.close_form())
+        return self._form
 
     def accept(self) -> None:
         """Accept the dossier; one that is not complete only with the reason of an officer who may."""
         tab = self._ready()
         if tab is None:
             return
+        if self._form is not None:
+            self._form.close_form()
         officer = self._context.desk.officer
         incomplete = tab.standing is not None and not tab.standing.complete
         if incomplete and officer and officer.may_override and not tab.unsorted:  # no reason makes up for those
@@ -39,17 +55,18 @@ class Endings:
             self._accept(tab, "")
 
     def supplement(self) -> None:
-        """Ask for what is missing and give the list of it; the draft waits."""
-        tab = self._ready()
-        if tab is not None and self._is_named(tab):
-            words = _("What else is to be completed (may stay empty):")
-            self._page.reason.ask(words, partial(self._supplement, tab), needed=False, verb=_("Issue"))
+        """Ask for what is missing and give the list of it, once the officer read it; the draft waits."""
+        tab, here = self._ready(), self._context.office
+        if tab is not None and tab.version is not None and here is not None and self._is_named(tab):
+            self._page.reason.close_bar()
+            self._ask_supplement(tab, wording.usual(self._context.desk, here, ()), tab.version)
 
     def refuse(self) -> None:
         """Refuse the dossier with a reason."""
         tab = self._ready()
         if tab is not None and self._is_named(tab):
-            self._page.reason.ask(_("Reason of the refusal:"), partial(self._refuse, tab), verb=_("Refuse"))
+            self._page.reason.close_bar()
+            self.form.ask_refusal(partial(self._refuse, tab))
 
     def may_leave(self, tab: DraftTab) -> bool:
         """Whether no more pages arrive for a tab; otherwise tell so, with the way to stop them."""
@@ -104,11 +121,19 @@ class Endings:
         words = _("Accepted: {code}, due {due}.").format(code=done.code, due=appointed(done.due))
         self._ended(tab, words, done.dossier_uid, done.receipt.uid)
 
-    def _supplement(self, tab: DraftTab, extra: str) -> None:
+    def _supplement(self, tab: DraftTab, text: SupplementText) -> None:
         words = _("Supplement requested; the work waits under Unfinished work.")
-        self._issue(
-            tab, lambda uid: intake.request_supplement(self._context.desk, uid, [extra] if extra else []), words
-        )
+        self._issue(tab, lambda uid: intake.request_supplement(self._context.desk, uid, text=text), words)
+
+    def _ask_supplement(self, tab: DraftTab, usual: SupplementText, version: ProcedureView) -> None:
+        """Open the form at once; the words of what is missing come from files that are read beside the window."""
+        desk, content = self._context.desk, tab.content
+        lacking = tab.standing is not None and bool(tab.standing.missing)
+        self.form.ask_supplement(usual, partial(self._supplement, tab), more=lacking)
+        if lacking:
+            self._context.work.run(
+                lambda: wording.missing_items(desk, version, content), self.form.fill, owner=self.form
+            )
 
     def _refuse(self, tab: DraftTab, why: str) -> None:
         self._issue(tab, lambda uid: intake.refuse(self._context.desk, uid, why), _("The dossier is refused."))
