@@ -1,5 +1,7 @@
 """What the office chooses for its papers: edition, notes, look-up codes, the register book, the contact."""
 
+from dataclasses import dataclass
+
 from app import errors
 from app.desk.accounts import current_office
 from app.desk.desk import Desk
@@ -10,9 +12,17 @@ from app.rules.kinds import Form
 from app.text import nfc
 
 
-def editions() -> tuple[str, ...]:
-    """Return the ids of the editions of the forms that an office may choose, oldest first."""
-    return tuple(edition.id for edition in editions_of(Form.RECEIPT))
+@dataclass(frozen=True, slots=True)
+class EditionChoice:
+    """An edition of the forms that an office may choose, and the circular it is of."""
+
+    id: str
+    basis: str
+
+
+def editions() -> tuple[EditionChoice, ...]:
+    """Return the editions of the forms that an office may choose, oldest first."""
+    return tuple(EditionChoice(edition.id, edition.text("basis")) for edition in editions_of(Form.RECEIPT))
 
 
 def set_papers(desk: Desk, chosen: PaperSettings) -> None:
@@ -21,7 +31,7 @@ def set_papers(desk: Desk, chosen: PaperSettings) -> None:
     Raises:
         BadInput: there is no such edition of the forms.
     """
-    if chosen.edition and chosen.edition not in editions():
+    if chosen.edition and chosen.edition not in {edition.id for edition in editions()}:
         raise errors.BadInput(chosen.edition)
     kept = PaperSettings(
         edition=chosen.edition,

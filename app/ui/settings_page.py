@@ -13,6 +13,7 @@ from app.ui.settings.calendar_section import CalendarSection
 from app.ui.settings.keeping import KeepingSection
 from app.ui.settings.look import LookSection
 from app.ui.settings.office_hours import OfficeSection
+from app.ui.settings.office_papers import PapersSection
 from app.ui.settings.officers import OfficersSection
 from app.ui.settings.places import CountersSection, DepartmentsSection
 from app.ui.settings.printers import PrintersSection
@@ -37,6 +38,7 @@ class SettingsPage(Page):
             (_("Departments"), "domain", DepartmentsSection),
             (_("Counters"), "desk", CountersSection),
             (_("Office and hours"), "clock-outline", OfficeSection),
+            (_("Papers of the office"), "file-document-edit-outline", PapersSection),
             (_("Calendar"), "calendar-month-outline", CalendarSection),
             (_("Scanner"), "scanner", ScannerSection),
             (_("Printers"), "printer-outline", PrintersSection),

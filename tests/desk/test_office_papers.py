@@ -46,7 +46,7 @@ def test_what_was_chosen_can_be_left_again(desk: Desk) -> None:
 
 
 def test_an_edition_that_is_not_there_cannot_be_chosen(desk: Desk) -> None:
-    assert {"2018", "2025"} <= set(office_papers.editions())
+    assert {"2018", "2025"} <= {edition.id for edition in office_papers.editions()}
     with pytest.raises(errors.BadInput):
         office_papers.set_papers(desk, PaperSettings("1999"))
     assert chosen(desk) == PaperSettings()

@@ -1,17 +1,20 @@
 """The office's names, hours and calendar in the settings."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.desk.desk import Desk
+from app.models.organisation import PaperSettings
 from app.queries import office
 from app.rules.calendar import Calendar, Certainty, DayKind
 from app.ui.context import Context
 from app.ui.settings.calendar_section import CalendarSection
 from app.ui.settings.office_hours import OfficeSection
+from app.ui.settings.office_papers import PapersSection
 from app.ui.settings.section import Section
 from tests.ui.conftest import Hands
 
@@ -168,3 +171,50 @@ def test_a_year_is_confirmed_once_its_decision_was_entered(desk: Desk, days: Cal
     days.year.setFocus()
     hands.press("Up")
     hands.until(lambda: days.certainty.text() == "not loaded: weekends and fixed holidays only")
+
+
+@pytest.fixture
+def papers(context: Context, show: Show, hands: Hands) -> PapersSection:
+    """The section of the office's papers."""
+    section = PapersSection(context)
+    show(section)
+    section.refresh()
+    return section
+
+
+def test_what_the_office_chooses_for_its_papers_is_kept_and_shown_again(
+    context: Context, papers: PapersSection, hands: Hands
+) -> None:
+    assert (papers.edition.currentText(), papers.lookup_codes.isChecked()) == ("the one in force", True)
+    papers.edition.setFocus()
+    hands.press("Down", "Tab")
+    hands.type("Mang theo thẻ căn cước.")
+    hands.press("Return")
+    hands.type("Đường dây nóng 1900.")
+    hands.press("Tab", "Space", "Tab")
+    for text in ("02", "Bà Mẫu", "0208 123"):
+        hands.type(text)
+        hands.press("Tab")
+    hands.press("Space")
+    hands.until(lambda: told(papers) == "Saved.")
+    wanted = PaperSettings(
+        "2018", ("Mang theo thẻ căn cước.", "Đường dây nóng 1900."), False, "02", "Bà Mẫu", "0208 123"
+    )
+    hands.until(lambda: context.office is not None and context.office.papers == wanted)
+    again = PapersSection(context)
+    again.refresh()
+    assert again.edition.currentText() == "2018 (TT 01/2018/TT-VPCP)"
+    assert (again.notes.toPlainText(), again.book.text) == ("\n".join(wanted.notes), "02")
+
+
+def test_only_who_manages_the_settings_changes_the_papers(
+    context: Context, desk: Desk, papers: PapersSection, hands: Hands
+) -> None:
+    officer = desk.signed_in()
+    context.set_officer(replace(officer, may_override=False))
+    papers.edition.setFocus()
+    hands.press("Down")
+    press(papers, hands, "Save")
+    assert told(papers) == "Only an officer who manages the settings may change this."
+    with desk.store.reading() as session:
+        assert office.office(session).papers == PaperSettings()
