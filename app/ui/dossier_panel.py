@@ -13,6 +13,8 @@ from app.queries.dossiers import DossierView, HistoryLine, SlipLine
 from app.rules.calendar import ZONE, Calendar
 from app.rules.states import ENDED, State
 from app.ui import style, tokens
+from app.ui.caller_check import CallerCheck
+from app.ui.context import Context
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.words import appointed, day_words, due_words, moment_words
@@ -33,14 +35,15 @@ class Shown:
 
 
 class DossierPanel(Card):
-    """Told what to show; what is done with it is told by signals."""
+    """Told what to show; what is done with it is told by signals. With a context a caller can be checked in it."""
 
     wants_paper = Signal(str)
     wants_reveal = Signal()
     wants_hide = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context | None = None) -> None:
         super().__init__()
+        self.caller = CallerCheck(context) if context is not None else None
         self.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.code, self.owner = label("", "head"), label("", wrap=True)
         self.procedure = label("", "soft", wrap=True)
@@ -71,6 +74,8 @@ class DossierPanel(Card):
     def show_dossier(self, shown: Shown) -> None:
         """Show a dossier; its identifiers are masked."""
         found = shown.dossier
+        if self.caller is not None:
+            self.caller.show_for(found.uid)
         self.empty.hide()
         self._whole.show()
         self.code.setText(found.code or _("no code: not accepted"))
@@ -123,7 +128,7 @@ class DossierPanel(Card):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(scrolled)
         foot = row(self._seal, self.proof, 1)
-        everything = column(head, area, foot)
+        everything = column(head, area, *([self.caller] if self.caller else []), foot)
         everything.setContentsMargins(0, 0, 0, 0)
         everything.setStretch(1, 1)
         self._whole.setLayout(everything)
