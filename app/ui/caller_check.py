@@ -22,9 +22,7 @@ class CallerCheck(QWidget):
         super().__init__()
         self._context = context
         self._uid = ""
-        self.said = Field(
-            _("The caller says: look-up code, or last digits of number or phone · {key}").format(key=KEY)
-        )
+        self.said = Field(_("The caller says (look-up code or last 4 digits) · {key}").format(key=KEY))
         self.said.line.setMaxLength(20)
         self.said.line.returnPressed.connect(self._check)
         self.said.edited.connect(lambda _text: self.said.say(""))
