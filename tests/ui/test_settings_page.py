@@ -21,8 +21,8 @@ from tests.ui.conftest import Hands, accepted
 
 Show = Callable[[QWidget], None]
 SECTIONS = [
-    "Officers", "Departments", "Counters", "Office and hours", "Papers of the office", "Calendar", "Scanner", "Printers",
-    "Barcode reader", "Appearance", "Backup and check",
+    "Officers", "Departments", "Counters", "Office and hours", "Papers of the office", "Calendar", "Scanner",
+    "Printers", "Barcode reader", "Appearance", "Backup and check",
 ]  # fmt: skip
 
 

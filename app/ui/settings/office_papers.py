@@ -23,13 +23,15 @@ class PapersSection(Section):
         self.notes.setAccessibleName(_("Notes below the slips, one a line"))
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * LINES + 2 * tokens.GAP_M)
-        self.lookup_codes = tick(_("A look-up code on each receipt, by which a caller is known"))
-        self.book = Field(_("Volume of the register book (empty: no numbers of it on receipts)"))
-        self.contact = Field(_("Whom supplement requests name (empty: the officer)"))
-        self.phone = Field(_("Telephone they name (empty: that of the desk)"))
+        self.lookup_codes = tick(_("Look-up code on each receipt"))
+        self.book = Field(_("Volume of the register book"))
+        self.contact = Field(_("Whom supplement requests name"))
+        self.phone = Field(_("Telephone they name"))
         self.add(
             row(label(_("Edition of the forms"), "label"), self.edition, 1),
-            column(label(_("Notes below the slips, one a line"), "label"), self.notes, spacing=tokens.GAP_XS),
+            column(
+                label(_("Notes below the slips, one a line"), "label", wrap=True), self.notes, spacing=tokens.GAP_XS
+            ),
             self.lookup_codes,
             self.book,
             fields(self.contact, self.phone),
