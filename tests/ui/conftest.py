@@ -138,6 +138,7 @@ class Hands:
         self.until(lambda: not context.work.busy)
         context.work.read("answered", lambda: True, said.append, owner=context)
         self.until(lambda: said)
+        QApplication.processEvents()  # a layout shows what was put into it a turn of the loop later
 
     def choose(self, path: str) -> None:
         """Name a file or folder to the dialog that is opening."""
