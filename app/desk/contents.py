@@ -1,13 +1,13 @@
 """What stands on the slips of one dossier: frozen content filled from its rows."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.desk.desk import Desk
 from app.desk.slips import SlipNumber, issuer, owner_of, submitter_of
 from app.desk.wording import SupplementText
-from app.models.dossier import Dossier
+from app.models.dossier import ChecklistLine, Dossier
 from app.papers.content import PaperLine, Receipt, Refusal, SupplementRequest
-from app.queries import office
 from app.rules.calendar import ZONE
 from app.rules.completeness import Counts, PaperKind
 from app.rules.working_time import TimeUnit
@@ -16,12 +16,10 @@ from app.rules.working_time import TimeUnit
 def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -> Receipt:
     """Return what Mẫu 01 says of an accepted dossier as it stands now."""
     version = dossier.version
-    head = issuer(session, desk)
+    head = issuer(drawn.office, desk)
     assert dossier.code
     assert dossier.accepted_at
     assert dossier.due_current
-    names = {c.id: c.name for c in version.components}
-    session.refresh(dossier, ["lines"])
     return Receipt(
         issuer=head,
         number=drawn.number,
@@ -31,9 +29,7 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         procedure_name=version.name,
         owner=owner_of(dossier),
         submitter=submitter_of(dossier),
-        papers=tuple(
-            PaperLine(names[line.component_id], _handed(line.counts)) for line in dossier.lines if line.counts.total
-        ),
+        papers=_papers(session, dossier),
         sets=dossier.sets,
         limit_amount=version.limit_amount,
         limit_unit=TimeUnit(version.limit_unit),
@@ -44,10 +40,21 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         issued=drawn.issued,
         lookup_code=dossier.lookup_code or "",
         edition_count=dossier.correction_count + 1,
-        papers_as_table=office.office(session).papers_as_table,
+        papers_as_table=drawn.office.papers_as_table,
         book=dossier.book or "",
         book_entry=str(dossier.book_entry or ""),
         size=drawn.size,
+    )
+
+
+def _papers(session: Session, dossier: Dossier) -> tuple[PaperLine, ...]:
+    """Return what was handed in, in the order of the checklist; asked anew, for lines may have come since."""
+    names = {c.id: c.name for c in dossier.version.components}
+    lines = select(ChecklistLine).where(ChecklistLine.dossier_id == dossier.id).order_by(ChecklistLine.position)
+    return tuple(
+        PaperLine(names[line.component_id], _handed(line.counts))
+        for line in session.scalars(lines)
+        if line.counts.total
     )
 
 
@@ -55,12 +62,10 @@ def _handed(counts: Counts) -> tuple[tuple[PaperKind, int], ...]:
     return tuple((kind, counts.of(kind)) for kind in PaperKind if counts.of(kind))
 
 
-def supplement(
-    session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber, text: SupplementText
-) -> SupplementRequest:
+def supplement(desk: Desk, dossier: Dossier, drawn: SlipNumber, text: SupplementText) -> SupplementRequest:
     """Return what Mẫu 02 says: everything that is missing, and whom to ask."""
     return SupplementRequest(
-        issuer=issuer(session, desk),
+        issuer=issuer(drawn.office, desk),
         number=drawn.number,
         slip_code=drawn.slip_code,
         code=dossier.code or "",
@@ -77,10 +82,10 @@ def supplement(
     )
 
 
-def refusal(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber, reason: str) -> Refusal:
+def refusal(desk: Desk, dossier: Dossier, drawn: SlipNumber, reason: str) -> Refusal:
     """Return what Mẫu 03 says."""
     return Refusal(
-        issuer=issuer(session, desk),
+        issuer=issuer(drawn.office, desk),
         number=drawn.number,
         slip_code=drawn.slip_code,
         code=dossier.code or "",

@@ -8,7 +8,7 @@ from app.desk.desk import Desk
 from app.desk.slips import issuer
 from app.papers import day_end
 from app.papers.content import DayEnd, PaperSize, ProcedureCount
-from app.queries import day
+from app.queries import day, office
 from app.queries.day import DayEndView
 from app.rules.calendar import ZONE
 from app.rules.kinds import ItemState
@@ -39,7 +39,7 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
     seen = _view(desk, now)
     size = PaperSize(desk.home.settings().paper_size(PAPER, PaperSize.A4.value))
     with desk.store.reading() as session:
-        head = issuer(session, desk)
+        head = issuer(office.office(session), desk)
     content = DayEnd(
         issuer=head,
         day=now.date(),

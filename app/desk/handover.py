@@ -21,7 +21,7 @@ from app.models.organisation import Department
 from app.models.transfer import PackageFile, Transfer, TransferItem
 from app.papers import handover_list
 from app.papers.content import HandoverLine, HandoverList
-from app.queries import travel
+from app.queries import office, travel
 from app.rules import states
 from app.rules.calendar import ZONE
 from app.rules.codes import format_slip_code
@@ -253,7 +253,7 @@ def _list(
 ) -> str:
     """Make and store the hand-over list; returns its hash."""
     content = HandoverList(
-        issuer=slips.issuer(session, desk),
+        issuer=slips.issuer(office.office(session), desk),
         department=department.name,
         number=transfer.number,
         handed_over=transfer.offered_at.astimezone(ZONE),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import errors
 from app.desk import applicants, checklist, contents, scans, slips, wording
@@ -18,7 +18,7 @@ from app.models.base import new_uid
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.draft import Draft, DraftContent, PersonData
 from app.models.journal import JournalEntry
-from app.models.organisation import Department, Workstation
+from app.models.organisation import Department, PaperSettings, Workstation
 from app.models.procedure import Component, ProcedureVersion
 from app.papers import receipt, refusal, supplement
 from app.queries import office, procedures
@@ -108,9 +108,10 @@ def request_supplement(
         if not said.items:
             raise errors.NothingMissing
         dossier = _dossier(session, desk, draft, version, moment, Move.REGISTER)
+        _bind(session, draft, dossier)
         issued = slips.issue(
             session, desk, Form.SUPPLEMENT, dossier, moment,
-            lambda drawn: supplement.render(contents.supplement(session, desk, dossier, drawn, said)),
+            lambda drawn: supplement.render(contents.supplement(desk, dossier, drawn, said)),
         )  # fmt: skip
         applicants.remember(session, content, moment)
         search.write(session, dossier)
@@ -139,10 +140,11 @@ def refuse(desk: Desk, draft_uid: str, reason: str) -> IssuedRequest:
         version = _version(session, content)
         _require_owner(content)
         dossier = _dossier(session, desk, draft, version, moment, Move.REFUSE)
+        _bind(session, draft, dossier)
         _write_lines(session, dossier, version, content)
         issued = slips.issue(
             session, desk, Form.REFUSAL, dossier, moment,
-            lambda drawn: refusal.render(contents.refusal(session, desk, dossier, drawn, reason)),
+            lambda drawn: refusal.render(contents.refusal(desk, dossier, drawn, reason)),
         )  # fmt: skip
         applicants.remember(session, content, moment)
         search.write(session, dossier)
@@ -172,19 +174,22 @@ def _accept(
     version = _version(session, content)
     _refuse_unsorted(draft, version)
     overridden = _overridden(desk, version, content, reason)
+    here = office.office(session)
+    promised = due(moment, version.limit, office.calendar(session, here))
+    code = _draw_code(session, here.agency_code, moment)
     dossier = _dossier(session, desk, draft, version, moment, Move.ACCEPT)
-    promised = due(moment, version.limit, office.calendar(session))
+    dossier.code = code
     _promise(dossier, promised)
-    dossier.code = _draw_code(session, moment)
-    _give_what_the_office_chose(session, dossier)
     dossier.accepted_at, dossier.accepted_by = moment, desk.signed_in().uid
     dossier.counter, dossier.override_reason = desk.counter, reason if overridden else ""
+    _give_what_the_office_chose(session, dossier, here.papers)
+    _bind(session, draft, dossier)
+    draft.closed_at = moment
     lines = _write_lines(session, dossier, version, content, [made.component for made in assembled])
     _attach(session, dossier, lines, assembled, moment)
     issued = issue_receipt(session, desk, dossier, moment)
     applicants.remember(session, content, moment)
     search.write(session, dossier)
-    draft.closed_at = moment
     note = {"reason": reason} if overridden else None
     journal.record(session, desk.by(moment), "accepted", dossier_uid=dossier.uid, note=note)
     return Acknowledgement(dossier.uid, dossier.code, promised.moment, dossier.due_uncertain, issued)
@@ -208,7 +213,9 @@ def _latest_moment(session: Session, workstation: str) -> datetime | None:
 
 
 def _version(session: Session, content: DraftContent) -> ProcedureVersion:
-    found = session.scalar(select(ProcedureVersion).where(ProcedureVersion.uid == content.version_uid))
+    named = select(ProcedureVersion).where(ProcedureVersion.uid == content.version_uid)
+    whole = (joinedload(ProcedureVersion.procedure), joinedload(ProcedureVersion.field))
+    found = session.scalar(named.options(*whole))
     if found is None or found.withdrawn:
         raise errors.UnknownProcedure(content.version_uid)
     return found
@@ -242,7 +249,11 @@ def _overridden(desk: Desk, version: ProcedureVersion, content: DraftContent, re
 def _dossier(
     session: Session, desk: Desk, draft: Draft, version: ProcedureVersion, moment: datetime, move: Move
 ) -> Dossier:
-    """Return the draft's dossier in the state the move leads to: the one that a slip made before, or a new one."""
+    """Return the draft's dossier in the state the move leads to: the one that a slip made before, or a new one.
+
+    Nothing is written before `_bind`, so that what the caller adds to it is written along.
+    """
+    department = _department_uid(session, version)
     dossier = session.get(Dossier, draft.dossier_id) if draft.dossier_id else None
     if dossier is None:
         dossier = Dossier(
@@ -257,12 +268,15 @@ def _dossier(
     else:
         dossier.state = states.after(State(dossier.state), move)
     fill(dossier, draft.parsed)
-    dossier.version_id = version.id
     dossier.version = version
-    dossier.department_uid = _department_uid(session, version)
+    dossier.department_uid = department
+    return dossier
+
+
+def _bind(session: Session, draft: Draft, dossier: Dossier) -> None:
+    """Write the dossier and let its draft stand under it."""
     session.flush()
     draft.dossier_id = dossier.id
-    return dossier
 
 
 def fill(dossier: Dossier, content: DraftContent) -> None:
@@ -297,15 +311,13 @@ def _promise(dossier: Dossier, promised: Due) -> None:
     dossier.due_uncertain = bool(promised.uncertain_years)
 
 
-def _draw_code(session: Session, moment: datetime) -> str:
-    agency = office.office(session).agency_code
+def _draw_code(session: Session, agency: str, moment: datetime) -> str:
     day = moment.astimezone(ZONE).date()
     return format_code(agency, day, numbers.draw(session, code_series(agency, day)))
 
 
-def _give_what_the_office_chose(session: Session, dossier: Dossier) -> None:
+def _give_what_the_office_chose(session: Session, dossier: Dossier, chosen: PaperSettings) -> None:
     """Give the code by which a caller is known, and the next number in the office's register book."""
-    chosen = office.office(session).papers
     if chosen.lookup_codes:
         dossier.lookup_code = f"{secrets.randbelow(10_000):04d}"
     if chosen.book:

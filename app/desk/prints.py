@@ -22,6 +22,7 @@ from app.papers.content import Issuer, PaperSize, PrintTest, ReaderCard
 from app.papers.copy_mark import mark_copy
 from app.printing.printer import JobState, JobStatus, PrintOrder, Trouble
 from app.printing.words import trouble_sentence
+from app.queries import office
 from app.rules.kinds import Form
 from app.text import nfc
 
@@ -125,7 +126,7 @@ def print_reader_card(desk: Desk, queue: str, size: PaperSize) -> JobState:
 
 def _print_sheet(desk: Desk, paper: str, queue: str, size: PaperSize, render: Callable[[Issuer], bytes]) -> JobState:
     with desk.store.reading() as session:
-        head = issuer(session, desk)
+        head = issuer(office.office(session), desk)
     sha256 = desk.documents.add_bytes(render(head))
     return send(desk, order_document(desk, paper, size.value, sha256, size, queue=queue).job_uid)
 

@@ -15,6 +15,7 @@ from app.models.slip import Slip
 from app.papers.content import Issuer, PaperSize, Person
 from app.papers.forms import edition_for
 from app.queries import office
+from app.queries.office import OfficeView
 from app.rules.calendar import ZONE
 from app.rules.codes import format_slip_code
 from app.rules.kinds import Form
@@ -41,12 +42,13 @@ class IssuedSlip:
 
 @dataclass(frozen=True, slots=True)
 class SlipNumber:
-    """What the paper must carry: the number of the year, the slip code, the moment, the size."""
+    """What the paper must carry: the number of the year, the slip code, the moment, the size, whose paper it is."""
 
     number: int
     slip_code: str
     issued: datetime
     size: PaperSize
+    office: OfficeView
 
 
 def issue(
@@ -60,10 +62,11 @@ def issue(
     """Draw a number, make the paper, store its bytes and its row; all inside the caller's transaction."""
     local = moment.astimezone(ZONE)
     place = desk.place.uid
-    edition = edition_for(int(form), local.date(), chosen=office.office(session).papers.edition)
+    here = office.office(session)
+    edition = edition_for(int(form), local.date(), chosen=here.papers.edition)
     number = numbers.draw(session, f"slip:{place}:{int(form)}:{local.year}")
     slip_code = format_slip_code(int(form), local.year, number)
-    drawn = SlipNumber(number, slip_code, local, paper_size(desk, form, edition.id))
+    drawn = SlipNumber(number, slip_code, local, paper_size(desk, form, edition.id), here)
     sha256 = desk.documents.add_bytes(render(drawn))
     slip = Slip(
         dossier_id=dossier.id if dossier else None,
@@ -89,9 +92,8 @@ def paper_size(desk: Desk, form: Form, chosen: str = "") -> PaperSize:
     return PaperSize(desk.home.settings().paper_size(PAPER_NAMES[form], usual.value))
 
 
-def issuer(session: Session, desk: Desk) -> Issuer:
+def issuer(here: OfficeView, desk: Desk) -> Issuer:
     """Return the head that every paper of this office carries."""
-    here = office.office(session)
     desk_name = f"{here.name} – {desk.counter}" if desk.counter else here.name
     return Issuer(
         parent_agency=here.parent_name,

@@ -10,7 +10,6 @@ def draw(session: Session, name: str) -> int:
     """Return the next number of a series, beginning with 1."""
     series = _series(session, name)
     series.last += 1
-    session.flush()
     return series.last
 
 
@@ -33,7 +32,6 @@ def raise_to(session: Session, name: str, number: int) -> None:
     """Let a series go on after `number` at the earliest; it never runs back."""
     series = _series(session, name)
     series.last = max(series.last, number)
-    session.flush()
 
 
 def _series(session: Session, name: str) -> NumberSeries:

@@ -66,11 +66,15 @@ class Letter:
 
 
 def render(letter: Letter, candidates: Sequence[Style]) -> bytes:
-    """Return the PDF in the most readable style that fits on one page, in the first when none does."""
+    """Return the PDF in the most readable style that fits on one page, in the first when none does.
+
+    The styles are those of one sheet: its frame and its head are the same in all of them.
+    """
+    head = _head(letter, candidates[0])
     laid_out: list[tuple[Style, Footer, list[list[Piece]]]] = []
     for style in candidates:
         footer = _footer(letter, style)
-        pages = sheet.fitted(style.frame, compose(letter, style), footer)
+        pages = sheet.fitted(style.frame, _compose(letter, style, head), footer)
         laid_out.append((style, footer, pages))
         if len(pages) == 1:
             break
@@ -78,9 +82,9 @@ def render(letter: Letter, candidates: Sequence[Style]) -> bytes:
     return sheet.write(style.frame, pages, footer, _info(letter))
 
 
-def compose(letter: Letter, style: Style) -> list[Piece]:
+def _compose(letter: Letter, style: Style, head: Piece) -> list[Piece]:
     """Return all pieces of the form; the signatures keep the last lines with them."""
-    pieces = [_head(letter, style), sheet.gap(1.0 * mm), *_title(letter, style)]
+    pieces = [head, sheet.gap(1.0 * mm), *_title(letter, style)]
     pieces += _lines(letter, style)
     return [*sheet.glued([*pieces, sheet.gap(1.5 * mm)], 4), _signatures(letter, style)]
 

@@ -13,22 +13,21 @@ QUIET_QR = 4
 # Drawn by two programs at 150 dpi, 60 of 60 codes were read with modules of 0.33 mm, 39 with 0.30, 58 with 0.34.
 BAR_MODULE = 0.33 * mm
 BAR_HEIGHT = 9 * mm
-# Any mask can be read. Weighing all eight takes a fifth of a receipt's time, and in noisy pictures of 250 slips
-# at 150 dpi this one was read as often as the one with the least penalty.
-_MASK = 1
 
 
 @lru_cache(maxsize=64)
 def qr_rows(text: str) -> tuple[tuple[tuple[int, int], ...], ...]:
     """Return the dark stretches of a QR at level L: for each row (first module, length).
 
-    `make_qr`, because `make` may choose a Micro QR that most readers cannot read. Raises
-    segno.DataOverflowError for a text that no QR holds.
+    The library that reads codes writes them, too: nine times as quick as one in Python, for which a receipt waited a
+    seventh of its time. Raises ValueError for a text that no QR holds.
     """
-    import segno
+    import zxingcpp
 
-    matrix = segno.make_qr(text, error="l", boost_error=False, mask=_MASK).matrix
-    return tuple(tuple(_stretches(row)) for row in matrix)
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="L")
+    image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    rows: list[list[int]] = memoryview(image).tolist()  # type: ignore[arg-type, assignment]  # a buffer of bytes, two ways
+    return tuple(tuple(_stretches(not shade for shade in row)) for row in rows)
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.models.backup import BackupMade
@@ -62,7 +62,10 @@ class DayView:
 
 def office(session: Session) -> OfficeView:
     """Return the organisation that this workstation belongs to."""
-    found = session.scalars(select(Organisation).where(Organisation.uid == organisation_uid(session))).one()
+    place = select(Workstation.place_uid).order_by(Workstation.id.desc()).limit(1).scalar_subquery()
+    of_department = select(Department.organisation_id).where(Department.uid == place).scalar_subquery()
+    mine = or_(Organisation.uid == place, Organisation.id == of_department)
+    found = session.scalars(select(Organisation).where(mine)).one()
     return OfficeView(
         uid=found.uid,
         agency_code=found.agency_code,
@@ -140,14 +143,14 @@ def place_names(session: Session) -> dict[str, str]:
     return names
 
 
-def calendar(session: Session) -> Calendar:
-    """Return the office's calendar with its hours, as the rules take it."""
-    here = office(session)
-    days = session.scalars(select(CalendarDay).where(CalendarDay.in_force))
+def calendar(session: Session, here: OfficeView | None = None) -> Calendar:
+    """Return the office's calendar with its hours, as the rules take it; `here` is the office where it is known."""
+    here = here or office(session)
+    days = session.execute(select(CalendarDay.day, CalendarDay.kind).where(CalendarDay.in_force))
     return Calendar(
         hours=here.hours,
-        days={d.day: DayKind(d.kind) for d in days},
-        years={y.year: y.confirmed for y in session.scalars(select(CalendarYear))},
+        days={day: DayKind(kind) for day, kind in days},
+        years=dict(session.execute(select(CalendarYear.year, CalendarYear.confirmed)).all()),
         same_day_cutoff=here.same_day_cutoff,
     )
 

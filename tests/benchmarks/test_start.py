@@ -10,7 +10,7 @@ from tests.desks import Samples
 HOUSE = Path(__file__).parents[2]
 HEAVY = {
     "alembic", "argon2", "bagit", "barcode", "holidays", "img2pdf", "multiprocessing", "openpyxl", "pikepdf", "PIL",
-    "pypdfium2", "python_calamine", "qtawesome", "rapidfuzz", "reportlab", "rich", "segno", "sqlalchemy", "stdnum",
+    "pypdfium2", "python_calamine", "qtawesome", "rapidfuzz", "reportlab", "rich", "sqlalchemy", "stdnum",
     "typer",
 }  # fmt: skip
 WINDOW = """
