@@ -13,7 +13,7 @@ from app.models import journal, search
 from app.models.dossier import Dossier
 from app.models.draft import DraftContent, PersonData
 from app.models.transfer import TransferItem
-from app.queries import procedures
+from app.queries import office, procedures
 from app.rules.kinds import Channel, ItemState, OwnerKind
 from app.rules.states import State
 from app.text import nfc
@@ -61,7 +61,7 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
         _hand_documents(dossier)
         dossier.correction_count += 1
         session.flush()
-        issued = intake.issue_receipt(session, desk, dossier, moment)
+        issued = intake.issue_receipt(session, desk, office.office(session), dossier, moment)
         applicants.remember(session, content, moment)
         search.write(session, dossier)
         note = {"before": before, "reason": reason}

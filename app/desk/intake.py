@@ -22,6 +22,7 @@ from app.models.organisation import Department, PaperSettings, Workstation
 from app.models.procedure import Component, ProcedureVersion
 from app.papers import receipt, refusal, supplement
 from app.queries import office, procedures
+from app.queries.office import OfficeView
 from app.rules import states
 from app.rules.calendar import ZONE
 from app.rules.codes import format_code
@@ -104,13 +105,14 @@ def request_supplement(
         version = _version(session, content)
         _require_owner(content)
         missing = wording.missing_items(desk, procedures.view(version), content)
-        said = (text or wording.usual(desk, office.office(session), (*missing, *extra))).tidied()
+        here = office.office(session)
+        said = (text or wording.usual(desk, here, (*missing, *extra))).tidied()
         if not said.items:
             raise errors.NothingMissing
         dossier = _dossier(session, desk, draft, version, moment, Move.REGISTER)
         _bind(session, draft, dossier)
         issued = slips.issue(
-            session, desk, Form.SUPPLEMENT, dossier, moment,
+            session, desk, here, Form.SUPPLEMENT, dossier, moment,
             lambda drawn: supplement.render(contents.supplement(desk, dossier, drawn, said)),
         )  # fmt: skip
         applicants.remember(session, content, moment)
@@ -143,7 +145,7 @@ def refuse(desk: Desk, draft_uid: str, reason: str) -> IssuedRequest:
         _bind(session, draft, dossier)
         _write_lines(session, dossier, version, content)
         issued = slips.issue(
-            session, desk, Form.REFUSAL, dossier, moment,
+            session, desk, office.office(session), Form.REFUSAL, dossier, moment,
             lambda drawn: refusal.render(contents.refusal(desk, dossier, drawn, reason)),
         )  # fmt: skip
         applicants.remember(session, content, moment)
@@ -154,10 +156,12 @@ def refuse(desk: Desk, draft_uid: str, reason: str) -> IssuedRequest:
     return IssuedRequest(dossier.uid, issued)
 
 
-def issue_receipt(session: Session, desk: Desk, dossier: Dossier, moment: datetime) -> slips.IssuedSlip:
+def issue_receipt(
+    session: Session, desk: Desk, here: OfficeView, dossier: Dossier, moment: datetime
+) -> slips.IssuedSlip:
     """Issue Mẫu 01 for a dossier as it stands now; a later edition says so."""
     return slips.issue(
-        session, desk, Form.RECEIPT, dossier, moment,
+        session, desk, here, Form.RECEIPT, dossier, moment,
         lambda drawn: receipt.render(contents.receipt(session, desk, dossier, drawn)),
     )  # fmt: skip
 
@@ -187,7 +191,7 @@ def _accept(
     draft.closed_at = moment
     lines = _write_lines(session, dossier, version, content, [made.component for made in assembled])
     _attach(session, dossier, lines, assembled, moment)
-    issued = issue_receipt(session, desk, dossier, moment)
+    issued = issue_receipt(session, desk, here, dossier, moment)
     applicants.remember(session, content, moment)
     search.write(session, dossier)
     note = {"reason": reason} if overridden else None
@@ -208,7 +212,7 @@ def _latest_moment(session: Session, workstation: str) -> datetime | None:
     """Return the latest moment since the time was last found right: an act after the clock went back is no proof."""
     own = JournalEntry.workstation == workstation
     judged = select(JournalEntry.sequence).where(own, JournalEntry.action.in_(("accepted", "time_confirmed")))
-    since = session.scalar(judged.order_by(JournalEntry.sequence.desc()).limit(1)) or 0
+    since = func.coalesce(judged.order_by(JournalEntry.sequence.desc()).limit(1).scalar_subquery(), 0)
     return session.scalar(select(func.max(JournalEntry.at)).where(own, JournalEntry.sequence >= since))
 
 

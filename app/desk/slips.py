@@ -14,7 +14,6 @@ from app.models.dossier import Dossier
 from app.models.slip import Slip
 from app.papers.content import Issuer, PaperSize, Person
 from app.papers.forms import edition_for
-from app.queries import office
 from app.queries.office import OfficeView
 from app.rules.calendar import ZONE
 from app.rules.codes import format_slip_code
@@ -54,6 +53,7 @@ class SlipNumber:
 def issue(
     session: Session,
     desk: Desk,
+    here: OfficeView,
     form: Form,
     dossier: Dossier | None,
     moment: datetime,
@@ -62,7 +62,6 @@ def issue(
     """Draw a number, make the paper, store its bytes and its row; all inside the caller's transaction."""
     local = moment.astimezone(ZONE)
     place = desk.place.uid
-    here = office.office(session)
     edition = edition_for(int(form), local.date(), chosen=here.papers.edition)
     number = numbers.draw(session, f"slip:{place}:{int(form)}:{local.year}")
     slip_code = format_slip_code(int(form), local.year, number)

@@ -1,8 +1,8 @@
 """QR and Code 128 drawn as vectors, with the quiet zones that readers need."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 from app.papers.units import mm
@@ -26,8 +26,10 @@ def qr_rows(text: str) -> tuple[tuple[tuple[int, int], ...], ...]:
 
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="L")
     image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-    rows: list[list[int]] = memoryview(image).tolist()  # type: ignore[arg-type, assignment]  # a buffer of bytes, two ways
-    return tuple(tuple(_stretches(not shade for shade in row)) for row in rows)
+    shades = memoryview(image)  # type: ignore[arg-type]  # its stub does not tell that it is a buffer
+    side = shades.shape[1] if shades.shape else 0
+    shaded = shades.tobytes()
+    return tuple(_stretches(b"\0", shaded[start : start + side]) for start in range(0, len(shaded), side))
 
 
 @lru_cache(maxsize=64)
@@ -36,17 +38,12 @@ def bars(text: str) -> tuple[tuple[int, int], ...]:
     from barcode.codex import Code128
 
     (modules,) = Code128(text).build()
-    return tuple(_stretches(int(module) for module in modules))
+    return _stretches(b"1", modules.encode())
 
 
-def _stretches(modules: Any) -> list[tuple[int, int]]:
-    start, found = 0, []
-    for dark, same in groupby(modules):
-        length = len(list(same))
-        if dark:
-            found.append((start, length))
-        start += length
-    return found
+def _stretches(dark: bytes, modules: bytes) -> tuple[tuple[int, int], ...]:
+    """Return where modules are dark: (first module, modules), a byte being a module."""
+    return tuple((found.start(), found.end() - found.start()) for found in re.finditer(dark + b"+", modules))
 
 
 def qr_module(text: str) -> float:

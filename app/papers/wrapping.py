@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from app.papers.fonts import BOLD, REGULAR, width
 
@@ -33,14 +35,16 @@ def fill(template: str, values: Mapping[str, str], font: str = REGULAR, strong: 
 
     Marks inside the values themselves stay as they are. Raises KeyError for a name that has no value.
     """
-    runs, face = [], font
+    parts, face = [], font
     for part in _MARKS.split(template):
         if part == "**":
             face = strong if face == font else font
         elif part.startswith("{") and part.endswith("}"):
-            runs.append(Run(values[part[1:-1]], face))
-        elif part:
-            runs.append(Run(part, face))
+            parts.append((face, values[part[1:-1]]))
+        else:
+            parts.append((face, part))
+    faces = groupby(parts, key=itemgetter(0))
+    runs = (Run("".join(text for _face, text in same), face) for face, same in faces)
     return tuple(run for run in runs if run.text)
 
 

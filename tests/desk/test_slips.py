@@ -27,7 +27,7 @@ def issue(desk: Desk, form: Form, moment: datetime = NOON) -> tuple[slips.Issued
         return f"%PDF-1.7 {number}".encode()
 
     with desk.store.transaction() as session:
-        issued = slips.issue(session, desk, form, None, moment, render)
+        issued = slips.issue(session, desk, office.office(session), form, None, moment, render)
         journal.record(session, desk.by(moment), "accepted")
     return issued, drawn[0]
 
@@ -56,7 +56,7 @@ def test_a_paper_that_cannot_be_made_draws_no_number(desk: Desk) -> None:
         raise errors.DiskFull(desk.home.path)
 
     with pytest.raises(errors.DiskFull), desk.store.transaction() as session:
-        slips.issue(session, desk, Form.RECEIPT, None, NOON, broken)
+        slips.issue(session, desk, office.office(session), Form.RECEIPT, None, NOON, broken)
     assert issue(desk, Form.RECEIPT)[0].number == 1
 
 
