@@ -137,6 +137,126 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Apology:
+    """Mẫu 04: the apology for a delay with the new date; the head of the resolving body signs it.
+
+    `agency` is that body's name. `due` is the moment on the receipt, `new_due` the day that is now promised.
+    """
+
+    issuer: Issuer
+    number: int
+    slip_code: str
+    code: str
+    procedure_code: str
+    procedure_name: str
+    owner: Person
+    agency: str
+    received: datetime
+    due: datetime
+    new_due: datetime
+    reason: str
+    signer: str
+    issued: datetime
+    size: PaperSize | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopNotice:
+    """Mẫu 05: the dossier is no longer worked on because the applicant asked so.
+
+    `given_back` names the papers that go back, `fee_back` says what of the fee does.
+    """
+
+    issuer: Issuer
+    number: int
+    slip_code: str
+    code: str
+    procedure_code: str
+    procedure_name: str
+    owner: Person
+    received: datetime
+    requested: date
+    given_back: tuple[str, ...]
+    fee_back: str
+    officer: str
+    issued: datetime
+    reason: str = ""
+    submitter_name: str = ""
+    size: PaperSize | None = None
+
+
+class StepResult(StrEnum):
+    """How a unit kept its time."""
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class ControlStep:
+    """One hand-over on the control slip; whatever is not known yet is left to be written by hand."""
+
+    giver_unit: str = ""
+    receiver_unit: str = ""
+    moment: datetime | None = None
+    giver: str = ""
+    receiver: str = ""
+    result: StepResult | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSlip:
+    """Mẫu 06 (05 of 2018): the slip that goes along with a dossier; `due` is None without a deadline."""
+
+    issuer: Issuer
+    number: int
+    slip_code: str
+    code: str
+    procedure_code: str
+    owner_identifier: str
+    department: str
+    partners: str
+    received: datetime
+    due: datetime | None
+    steps: tuple[ControlStep, ...]
+    issued: datetime
+    size: PaperSize | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One dossier of the register; `returned` is None while its result is still here."""
+
+    code: str
+    procedure_name: str
+    owner_name: str
+    contact: str
+    department: str
+    received: datetime
+    due: datetime | None = None
+    returned: datetime | None = None
+    way_of_return: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Mẫu 07 (06 of 2018): the head of a register; its lines are given beside it, as many as there are.
+
+    `fields` names the field or group of fields, `first` and `last` are the days it covers.
+    """
+
+    issuer: Issuer
+    number: int
+    fields: str
+    first: date
+    last: date
+    issued: datetime
+    slip_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverLine:
     """One dossier of a hand-over list; `due` is None when it has no deadline."""
 
@@ -216,4 +336,16 @@ class DayEnd:
     size: PaperSize = PaperSize.A4
 
 
-Content = Receipt | SupplementRequest | Refusal | HandoverList | ReaderCard | PrintTest | DayEnd
+Content = (
+    Receipt
+    | SupplementRequest
+    | Refusal
+    | Apology
+    | StopNotice
+    | ControlSlip
+    | Register
+    | HandoverList
+    | ReaderCard
+    | PrintTest
+    | DayEnd
+)

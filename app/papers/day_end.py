@@ -8,7 +8,7 @@ from app.papers.fonts import printable
 from app.papers.forms import Edition, edition_for
 from app.papers.letter import Letter, Style
 from app.papers.sheet import Piece
-from app.papers.table import Column, columns_of, table
+from app.papers.table import columns_of, scaled, table
 from app.papers.units import mm
 from app.papers.wrapping import Run
 
@@ -72,15 +72,9 @@ def _procedures(edition: Edition, counts: tuple[ProcedureCount, ...], style: Sty
         return letter.text_line([Run(edition.text("no_procedures"))], style)
     rows = [_row(str(position), entry) for position, entry in enumerate(counts, 1)]
     rows.append(_row("", _total(edition, counts)))
-    pieces = table(_columns(edition, style), rows, style.body - 1.5, style.frame.left)
+    columns = scaled(columns_of(edition.tables("columns")), style.frame.room)
+    pieces = table(columns, rows, style.body - 1.5, style.frame.left)
     return [*pieces, Piece(2 * mm)]
-
-
-def _columns(edition: Edition, style: Style) -> list[Column]:
-    """Return the columns, drawn in to the sheet's width."""
-    columns = columns_of(edition.tables("columns"))
-    scale = style.frame.room / sum(column.width for column in columns)
-    return [Column(column.title, column.width * scale, column.align) for column in columns]
 
 
 def _row(position: str, entry: ProcedureCount) -> tuple[str, ...]:

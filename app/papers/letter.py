@@ -1,8 +1,9 @@
 """What all forms share: the head with its QR, the title with its barcode, lines, signatures, and the fit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from app.papers import phrases, sheet, symbols
@@ -82,11 +83,23 @@ def render(letter: Letter, candidates: Sequence[Style]) -> bytes:
     return sheet.write(style.frame, pages, footer, _info(letter))
 
 
+def stream(letter: Letter, style: Style, body: Iterable[Piece]) -> bytes:
+    """Return the PDF of a form that ends with a long list: its pieces are taken one by one and none is kept."""
+    pieces = chain(_beginning(letter, style, _head(letter, style)), body)
+    return sheet.stream(style.frame, pieces, _footer(letter, style), _info(letter))
+
+
 def _compose(letter: Letter, style: Style, head: Piece) -> list[Piece]:
     """Return all pieces of the form; the signatures keep the last lines with them."""
-    pieces = [head, sheet.gap(1.0 * mm), *_title(letter, style)]
-    pieces += _lines(letter, style)
+    pieces = _beginning(letter, style, head)
+    if not letter.edition.tables("signatures"):
+        return pieces
     return [*sheet.glued([*pieces, sheet.gap(1.5 * mm)], 4), _signatures(letter, style)]
+
+
+def _beginning(letter: Letter, style: Style, head: Piece) -> list[Piece]:
+    """Return the head, the title and the lines."""
+    return [head, sheet.gap(1.0 * mm), *_title(letter, style), *_lines(letter, style)]
 
 
 def _info(letter: Letter) -> Info:

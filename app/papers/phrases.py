@@ -29,6 +29,19 @@ def day(edition: Edition, when: date) -> str:
     return edition.text("day").format_map(_day_words(when))
 
 
+def numeric_moment(edition: Edition, when: datetime) -> str:
+    """Return a moment with its day in figures, as a step of a control slip has it."""
+    local = when.astimezone(ZONE)
+    clock = {"hour": f"{local.hour:02d}", "minute": f"{local.minute:02d}"}
+    figures = {"day": f"{local.day:02d}", "month": f"{local.month:02d}", "year": f"{local.year:04d}"}
+    return edition.text("step_moment").format_map({**clock, **figures})
+
+
+def opening(words: str) -> str:
+    """Return words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def _day_words(when: date) -> dict[str, str]:
     """Return day, month and year; days below 10, months 1 and 2 get a zero (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
     month = f"{when.month:02d}" if when.month < 3 else str(when.month)

@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.papers import fonts
+from app.papers.ink import set_lines
 from app.papers.units import mm
 from app.papers.wrapping import Line, Run, balanced, wrap
 
 Draw = Callable[[Any, float], None]
+
+_COUNT = "pages"
+_MOST_PAGES = "0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,7 @@ def shifted(line: Line, left: float, room: float, align: str) -> float:
 
 def draw_line(canvas: Any, line: Line, size: float, x: float, base: float) -> None:
     """Set a line with its left end at x on the base line."""
-    text = canvas.beginText(x, base)
-    for _offset, run in line.stretches:
-        text.setFont(run.font, size)
-        text.textOut(run.text)
-    canvas.drawText(text)
+    set_lines(canvas, [(line, x, base)], size)
 
 
 def stacked(pieces: Sequence[Piece]) -> Piece:
@@ -152,39 +152,52 @@ def glued(pieces: Sequence[Piece], count: int | None = None) -> list[Piece]:
 
 def paginate(pieces: Iterable[Piece], room: float) -> list[list[Piece]]:
     """Share the pieces out to pages of `room` points; a bound group taller than a page is cut after all."""
+    return list(flow(pieces, room))
+
+
+def flow(pieces: Iterable[Piece], room: float) -> Iterator[list[Piece]]:
+    """Yield the pages that `paginate` returns, each as soon as it is full."""
     stack = _Pages(room)
     for group in _groups(pieces):
         if not stack.fits(sum(piece.height for piece in group)):
             stack.turn(group[0])
         for piece in group:
             stack.put(piece)
-    return stack.pages
+        yield from stack.full()
+    yield stack.page
 
 
 class _Pages:
     """Pages that are filled from the top."""
 
     def __init__(self, room: float) -> None:
-        self.pages: list[list[Piece]] = [[]]
+        self.page: list[Piece] = []
+        self._full: list[list[Piece]] = []
         self._room = room
         self._used = 0.0
 
     def fits(self, height: float) -> bool:
         """Return whether so much more fits on the page; an empty page takes everything."""
-        return not self.pages[-1] or self._used + height <= self._room
+        return not self.page or self._used + height <= self._room
 
     def turn(self, first: Piece) -> None:
         """Begin a page that will start with this piece, below its header."""
-        self.pages.append([first.header] if first.header else [])
+        self._full.append(self.page)
+        self.page = [first.header] if first.header else []
         self._used = first.header.height if first.header else 0.0
 
     def put(self, piece: Piece) -> None:
         """Add a piece; a gap at a page's top vanishes."""
         if not self.fits(piece.height):
             self.turn(piece)
-        if piece.draw or self.pages[-1]:
-            self.pages[-1].append(piece)
+        if piece.draw or self.page:
+            self.page.append(piece)
             self._used += piece.height
+
+    def full(self) -> list[list[Piece]]:
+        """Return the pages that were turned since this was last asked."""
+        full, self._full = self._full, []
+        return full
 
 
 def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
@@ -215,25 +228,54 @@ def _footer_height(frame: Frame, footer: Footer) -> float:
 
 def write(frame: Frame, pages: Sequence[Sequence[Piece]], footer: Footer, info: Info) -> bytes:
     """Return the PDF; the same pieces give the same bytes."""
-    fonts.warm()
     buffer = io.BytesIO()
     canvas = _canvas(buffer, frame, info)
     for number, page in enumerate(pages, 1):
-        top = frame.height - frame.top
-        for piece in page:
-            if piece.draw:
-                piece.draw(canvas, top)
-            top -= piece.height
-        _draw_footer(canvas, frame, footer, number, len(pages))
+        _draw_page(canvas, frame, page)
+        _draw_notes(canvas, frame, footer, numbered=len(pages) > 1)
+        if len(pages) > 1:
+            _draw_page_number(canvas, frame, footer, number, len(pages))
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def stream(frame: Frame, pieces: Iterable[Piece], footer: Footer, info: Info) -> bytes:
+    """Return the PDF of pieces that are made as they are needed: no more than a page of them is kept.
+
+    How many pages there are is known only at the end; until then each page refers to a number that is still
+    to be drawn.
+    """
+    buffer = io.BytesIO()
+    canvas = _canvas(buffer, frame, info)
+    room = frame.height - frame.top - frame.bottom - _footer_height(frame, footer) - leading(footer.size)
+    count = 0
+    for page in flow(pieces, room):
+        if count:
+            canvas.showPage()
+        count += 1
+        _draw_page(canvas, frame, page)
+        _draw_notes(canvas, frame, footer, numbered=True)
+        _draw_page_number(canvas, frame, footer, count, None)
+    _define_count(canvas, footer, count)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw_page(canvas: Any, frame: Frame, page: Sequence[Piece]) -> None:
+    top = frame.height - frame.top
+    for piece in page:
+        if piece.draw:
+            piece.draw(canvas, top)
+        top -= piece.height
 
 
 def _canvas(buffer: io.BytesIO, frame: Frame, info: Info) -> Any:
     """Return a canvas without a moment or chance in it; printing must not scale, or code widths are lost."""
     from reportlab.pdfgen.canvas import Canvas
 
+    fonts.warm()
     canvas = Canvas(
         buffer,
         pagesize=(frame.width, frame.height),
@@ -251,15 +293,38 @@ def _canvas(buffer: io.BytesIO, frame: Frame, info: Info) -> Any:
     return canvas
 
 
-def _draw_footer(canvas: Any, frame: Frame, footer: Footer, number: int, count: int) -> None:
+def _draw_notes(canvas: Any, frame: Frame, footer: Footer, *, numbered: bool) -> None:
+    """Draw the notes above the bottom, a line higher where the page's number stands below them."""
     step = leading(footer.size)
     lines = _footer_lines(frame, footer)
-    base = frame.bottom + (len(lines) - (count == 1)) * step
+    base = frame.bottom + (len(lines) - (not numbered)) * step
     for line in lines:
         draw_line(canvas, line, footer.size, shifted(line, frame.left, frame.room, "center"), base)
         base -= step
-    if count > 1:
-        where = footer.page.replace("{page}", str(number)).replace("{pages}", str(count))
-        text = f"{footer.code} · {where}" if footer.code else where
-        (line, *_) = wrap([Run(text)], footer.size, frame.room)
-        draw_line(canvas, line, footer.size, shifted(line, frame.left, frame.room, "right"), base)
+
+
+def _draw_page_number(canvas: Any, frame: Frame, footer: Footer, number: int, count: int | None) -> None:
+    """Draw the page's number at the right of the foot; without a count, room and a reference for it."""
+    where, _, rest = footer.page.replace("{page}", str(number)).partition("{pages}")
+    text = f"{footer.code} · {where}" if footer.code else where
+    end = frame.left + frame.room
+    if count is None:
+        end -= fonts.width(_MOST_PAGES + rest, fonts.REGULAR, footer.size)
+        canvas.saveState()
+        canvas.translate(end, frame.bottom)
+        canvas.doForm(_COUNT)
+        canvas.restoreState()
+    else:
+        text += f"{count}{rest}"
+    (line, *_) = wrap([Run(text)], footer.size, frame.room)
+    draw_line(canvas, line, footer.size, end - line.width, frame.bottom)
+
+
+def _define_count(canvas: Any, footer: Footer, count: int) -> None:
+    """Draw what the pages' numbers referred to."""
+    text = str(count) + footer.page.partition("{pages}")[2]
+    width = fonts.width(text, fonts.REGULAR, footer.size)
+    canvas.beginForm(_COUNT, 0, -footer.size, width, footer.size)
+    (line, *_) = wrap([Run(text)], footer.size, width + 1)
+    draw_line(canvas, line, footer.size, 0, 0)
+    canvas.endForm()

@@ -1,11 +1,12 @@
 """Tables of ruled cells that go on over pages, with their head repeated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby, zip_longest
 from typing import Any
 
 from app.papers.fonts import BOLD
+from app.papers.ink import set_lines
 from app.papers.sheet import Piece, draw_line, leading, shifted, stacked
 from app.papers.units import mm
 from app.papers.wrapping import Line, Run, wrap
@@ -14,6 +15,7 @@ RULE = 0.5
 _PAD = 1.0 * mm
 # A row of more lines may be cut between pages; a shorter one stays whole.
 _WHOLE = 14
+_TALLEST = 60 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,53 +36,111 @@ def columns_of(entries: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
     )
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], size: float, left: float) -> list[Piece]:
-    """Return the head and the rows as pieces; texts are already printable, line breaks inside cells count."""
+def scaled(columns: Sequence[Column], room: float) -> tuple[Column, ...]:
+    """Return the columns drawn in or out so that they fill `room` points."""
+    scale = room / _total(columns)
+    return tuple(replace(column, width=column.width * scale) for column in columns)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], size: float, left: float) -> Iterator[Piece]:
+    """Yield the head and the rows as pieces; texts are already printable, line breaks inside cells count."""
     head = _head(columns, size, left)
-    pieces = [replace(head, glued=True)]
+    yield replace(head, glued=True)
     for row in rows:
-        pieces += [replace(strip, header=head) for strip in _row(columns, row, size, left)]
-    return pieces
+        for strip in _row(columns, row, size, left):
+            yield replace(strip, header=head)
 
 
-def _row(columns: Sequence[Column], texts: Sequence[str], size: float, left: float) -> list[Piece]:
-    """Return a piece a line of the row, so that a row taller than a page can go on over the next."""
-    cells = [wrap([Run(text)], size, column.width - 2 * _PAD) for column, text in zip(columns, texts, strict=True)]
-    count = max(len(cell) for cell in cells)
-    strips = []
-    for index in range(count):
-        lines = [cell[index] if index < len(cell) else None for cell in cells]
-        edges = (index == 0, index == count - 1)
-        whole = count <= _WHOLE or index == 0
-        strips.append(_strip(columns, lines, size, left, edges, glued=whole and not edges[1]))
-    return strips
+def blocks(
+    columns: Sequence[Column], rows: Iterable[Sequence[Sequence[Piece]]], size: float, left: float
+) -> Iterator[Piece]:
+    """Yield the head and rows whose cells are pieces that know their place across (inside `inner`)."""
+    head = _head(columns, size, left)
+    yield replace(head, glued=True)
+    for cells in rows:
+        for strip in _block(columns, cells, left):
+            yield replace(strip, header=head)
 
 
-def _strip(
-    columns: Sequence[Column],
-    lines: Sequence[Line | None],
-    size: float,
-    left: float,
-    edges: tuple[bool, bool],
-    *,
-    glued: bool,
-) -> Piece:
-    first, last = edges
-    height = leading(size) + (_PAD if first else 0) + (_PAD if last else 0)
+def inner(columns: Sequence[Column], left: float) -> list[tuple[float, float]]:
+    """Return where the text of each column begins and how much room it has."""
+    places = []
+    for column in columns:
+        places.append((left + _PAD, column.width - 2 * _PAD))
+        left += column.width
+    return places
+
+
+def _block(columns: Sequence[Column], cells: Sequence[Sequence[Piece]], left: float) -> list[Piece]:
+    """Return a row as one piece, or as several where it is so tall that it may go on over the next page."""
+    parts = list(zip_longest(*map(_parts, cells), fillvalue=Piece(0.0)))
+    return [
+        _boxed(columns, [stacked([Piece(_PAD), part, Piece(_PAD)]) for part in strip], left, last=strip is parts[-1])
+        for strip in parts
+    ]
+
+
+def _parts(cell: Sequence[Piece]) -> list[Piece]:
+    """Return a cell's pieces stacked to parts that are not taller than `_TALLEST`."""
+    parts: list[list[Piece]] = [[]]
+    for piece in cell:
+        if sum(one.height for one in parts[-1]) + piece.height > _TALLEST:
+            parts.append([])
+        parts[-1].append(piece)
+    return [stacked(part) for part in parts]
+
+
+def _boxed(columns: Sequence[Column], cells: Sequence[Piece], left: float, *, last: bool) -> Piece:
+    height = max(cell.height for cell in cells)
 
     def draw(canvas: Any, top: float) -> None:
         _rule_sides(canvas, columns, left, top, height)
         if last:
             _rule_across(canvas, left, top - height, _total(columns))
-        base = top - size - (_PAD if first else 0)
-        x = left
-        for column, line in zip(columns, lines, strict=True):
-            if line:
-                room = column.width - 2 * _PAD
-                draw_line(canvas, line, size, shifted(line, x + _PAD, room, column.align), base)
-            x += column.width
+        for cell in cells:
+            if cell.draw:
+                cell.draw(canvas, top)
 
-    return Piece(height, draw, glued=glued)
+    return Piece(height, draw)
+
+
+def _row(columns: Sequence[Column], texts: Sequence[str], size: float, left: float) -> list[Piece]:
+    """Return the row as one piece; one too tall for that as a piece a line, to go on over the next page."""
+    cells = [wrap([Run(text)], size, column.width - 2 * _PAD) for column, text in zip(columns, texts, strict=True)]
+    count = max(len(cell) for cell in cells)
+    if count <= _WHOLE:
+        return [_strip(columns, cells, size, left, (True, True))]
+    strips = [
+        _strip(columns, [cell[index : index + 1] for cell in cells], size, left, (index == 0, index == count - 1))
+        for index in range(count)
+    ]
+    return [replace(strips[0], glued=True), *strips[1:]]
+
+
+def _strip(
+    columns: Sequence[Column], cells: Sequence[Sequence[Line]], size: float, left: float, edges: tuple[bool, bool]
+) -> Piece:
+    """Return lines of all cells side by side; `edges` say whether the row begins and ends with them."""
+    first, last = edges
+    above = _PAD if first else 0.0
+    height = max(len(cell) for cell in cells) * leading(size) + above + (_PAD if last else 0.0)
+
+    def draw(canvas: Any, top: float) -> None:
+        _rule_sides(canvas, columns, left, top, height)
+        if last:
+            _rule_across(canvas, left, top - height, _total(columns))
+        places = inner(columns, left)
+        set_lines(
+            canvas,
+            (
+                (line, shifted(line, x, room, column.align), top - above - size - index * leading(size))
+                for column, (x, room), cell in zip(columns, places, cells, strict=True)
+                for index, line in enumerate(cell)
+            ),
+            size,
+        )
+
+    return Piece(height, draw)
 
 
 def _head(columns: Sequence[Column], size: float, left: float) -> Piece:
@@ -179,9 +239,7 @@ def _rule_across(canvas: Any, x: float, y: float, width: float) -> None:
 
 
 def _rule_sides(canvas: Any, columns: Sequence[Column], left: float, top: float, height: float) -> None:
-    canvas.setLineWidth(RULE)
-    x = left
-    canvas.line(x, top, x, top - height)
-    for column in columns:
-        x += column.width
-        canvas.line(x, top, x, top - height)
+    """Rule all sides at once: written as PDF operators, which takes a fifth of the time that single lines take."""
+    xs = accumulate((column.width for column in columns), initial=left)
+    strokes = " ".join(f"{x:.2f} {top:.2f} m {x:.2f} {top - height:.2f} l" for x in xs)
+    canvas.addLiteral(f"{RULE} w {strokes} S")

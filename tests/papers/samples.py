@@ -1,9 +1,13 @@
 """Sample contents of every paper; the people and firms in them are made up."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from app.papers.content import (
+    Apology,
+    ControlSlip,
+    ControlStep,
     DayEnd,
     HandoverLine,
     HandoverList,
@@ -14,6 +18,10 @@ from app.papers.content import (
     ProcedureCount,
     Receipt,
     Refusal,
+    Register,
+    RegisterLine,
+    StepResult,
+    StopNotice,
     SupplementRequest,
 )
 from app.rules.calendar import ZONE
@@ -98,6 +106,71 @@ REFUSAL = Refusal(
     officer="Đỗ Thu Mẫu",
     issued=NOW,
 )
+APOLOGY = Apology(
+    issuer=ISSUER,
+    number=4,
+    slip_code="0426000004",
+    code="H55.14-261125-0009",
+    procedure_code="2.001646",
+    procedure_name=PROCEDURE,
+    owner=CITIZEN,
+    agency="Sở Công Thương tỉnh Thái Nguyên",
+    received=NOW,
+    due=DUE,
+    new_due=DUE + timedelta(days=5),
+    reason="Chờ ý kiến của cơ quan phối hợp.",
+    signer="Lê Văn Mẫu",
+    issued=DUE - timedelta(days=1),
+)
+STOPPING = StopNotice(
+    issuer=ISSUER,
+    number=2,
+    slip_code="0526000002",
+    code="H55.14-261125-0009",
+    procedure_code="2.001646",
+    procedure_name=PROCEDURE,
+    owner=CITIZEN,
+    received=NOW,
+    requested=date(2026, 11, 30),
+    given_back=("Đơn đề nghị", "Bản công bố sản phẩm (01 bản sao)"),
+    fee_back="2.200.000 đồng",
+    officer="Đỗ Thu Mẫu",
+    issued=NOW + timedelta(days=5),
+)
+CONTROL = ControlSlip(
+    issuer=ISSUER,
+    number=7,
+    slip_code="0626000007",
+    code="H55.14-261125-0009",
+    procedure_code="2.001646",
+    owner_identifier=FIRM.identifier,
+    department="Phòng Quản lý Thương mại",
+    partners="Sở Y tế",
+    received=NOW,
+    due=DUE,
+    steps=(
+        ControlStep(
+            receiver_unit="Phòng Quản lý Thương mại",
+            moment=NOW + timedelta(hours=1),
+            giver="Đỗ Thu Mẫu",
+            receiver="Phạm Văn Mẫu",
+            result=StepResult.ON_TIME,
+            note="Đủ 08 loại giấy tờ",
+        ),
+        ControlStep(giver_unit="Phòng Quản lý Thương mại", receiver_unit="Văn phòng Sở"),
+        ControlStep(),
+    ),
+    issued=NOW,
+)
+REGISTER = Register(
+    issuer=ISSUER,
+    number=1,
+    fields="Lưu thông hàng hóa trong nước",
+    first=date(2026, 11, 1),
+    last=date(2026, 11, 30),
+    issued=NOW,
+    slip_code="0726000001",
+)
 DAY_END = DayEnd(
     issuer=ISSUER,
     day=date(2026, 11, 25),
@@ -121,3 +194,19 @@ def handover_list(count: int) -> HandoverList:
     line = HandoverLine("", PROCEDURE, 1, FIRM.name, FIRM.address, FIRM.phone, NOW, DUE)
     lines = tuple(replace(line, code=f"H55.14-261125-{number:04d}") for number in range(1, count + 1))
     return HandoverList(ISSUER, "Phòng Quản lý Thương mại", 5, NOW, lines, "Đỗ Thu Mẫu", "9026000005")
+
+
+def register_lines(count: int) -> Iterator[RegisterLine]:
+    """Yield so many lines of a register, numbered from 1."""
+    for number in range(1, count + 1):
+        yield RegisterLine(
+            code=f"H55.14-261125-{number:04d}",
+            procedure_name=PROCEDURE,
+            owner_name=f"{FIRM.name} {number}",
+            contact=f"{FIRM.address}\n{FIRM.phone}",
+            department="Phòng Quản lý Thương mại",
+            received=NOW + timedelta(minutes=number),
+            due=DUE,
+            returned=DUE if number % 2 else None,
+            way_of_return="Trực tiếp",
+        )

@@ -1,0 +1,52 @@
+"""Mẫu 07: sổ theo dõi hồ sơ."""
+
+from collections.abc import Iterable
+
+from app.papers import letter, phrases
+from app.papers.content import Register, RegisterLine
+from app.papers.fonts import printable
+from app.papers.forms import edition_for
+from app.papers.letter import LANDSCAPE_STYLE, Letter
+from app.papers.slip_codes import slip_qr
+from app.papers.table import columns_of, table
+from app.rules.kinds import Form
+
+
+def render(content: Register, lines: Iterable[RegisterLine]) -> bytes:
+    """Return the register as PDF on A4 landscape; the lines are taken one by one and none is kept."""
+    edition = edition_for(Form.REGISTER, phrases.local_day(content.issued), chosen=content.issuer.edition)
+    style = LANDSCAPE_STYLE
+    form = Letter(
+        edition=edition,
+        issuer=content.issuer,
+        number=content.number,
+        issued=content.issued,
+        values={
+            "fields": printable(content.fields),
+            "first": phrases.day(edition, content.first),
+            "last": phrases.day(edition, content.last),
+        },
+        signers={},
+        qr=slip_qr(edition, content.slip_code, "", "", content.issued) if content.slip_code else "",
+        barcode=content.slip_code,
+    )
+    rows = (_row(position, line) for position, line in enumerate(lines, 1))
+    body = table(columns_of(edition.tables("columns")), rows, style.body - 2.5, style.frame.left)
+    return letter.stream(form, style, body)
+
+
+def _row(position: int, line: RegisterLine) -> tuple[str, ...]:
+    """Return the cells; the receiver signs in the last."""
+    return (
+        str(position),
+        printable(line.code),
+        printable(line.procedure_name),
+        printable(line.owner_name),
+        phrases.free_text(line.contact),
+        printable(line.department),
+        phrases.short_moment(line.received),
+        phrases.short_moment(line.due) if line.due else "",
+        phrases.short_moment(line.returned) if line.returned else "",
+        printable(line.way_of_return),
+        "",
+    )
