@@ -63,7 +63,7 @@ class RegisterPage(Page):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._ask_rows)
         self.chips, self.table = ChipRow(), RegisterTable(context)
-        self.preview, self.panel, self.form = Preview(context), DossierPanel(), CorrectionForm()
+        self.preview, self.panel, self.form = Preview(context), DossierPanel(context), CorrectionForm()
         self.reason = ReasonBar()
         self._lay_out()
         self._connect()
@@ -249,7 +249,8 @@ class RegisterPage(Page):
     def _set_tab_order(self) -> None:
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
         actions = (self.copy, self.void, self.again, self.correct, self.start_again, self.hand_over)
-        tab_through(self.table, *self.panel.papers, self.panel.see, *actions)
+        asked = (self.panel.caller.said,) if self.panel.caller else ()
+        tab_through(self.table, *self.panel.papers, self.panel.see, *asked, *actions)
 
     def _show_actions(self) -> None:
         found, desk = self._shown, self.context.desk

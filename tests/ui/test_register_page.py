@@ -486,6 +486,26 @@ def test_tab_goes_from_the_list_to_the_panel_and_its_actions(
     accepted(desk)
     page = open_page()
     actions = [page.copy, page.void, page.again, page.correct, page.hand_over]
+    assert page.panel.caller is not None
+    caller = page.panel.caller.said.line
     assert hands.stops() == [
-        page.table, *page.panel.findChildren(PaperRow), page.panel.see, *actions, page.chips.chip("all"),
+        page.table, *page.panel.findChildren(PaperRow), page.panel.see, caller, *actions, page.chips.chip("all"),
     ]  # fmt: skip
+
+
+def test_a_caller_is_checked_beside_the_list_by_keys(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    chosen = accepted(desk)
+    page = open_page()
+    assert page.panel.caller is not None
+    said = page.panel.caller.said
+    hands.press("Ctrl+M")
+    assert hands.focus() is said.line
+    hands.type(OWNER.phone[-4:])
+    hands.press("Return")
+    right = "Right: the last digits of the telephone. You may say where the dossier is."
+    hands.until(lambda: said.note.text() == right)
+    hands.until(lambda: actions(desk, chosen.dossier_uid) == ["caller_matched", "accepted"])
+    hands.until(lambda: page.panel.proof.text() == "History unbroken · 2 entries")
+    assert (said.note.text(), page.panel.isVisible()) == (right, True)
