@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.papers import fonts
+from app.papers.archive import archived
 from app.papers.ink import set_lines
 from app.papers.units import mm
 from app.papers.wrapping import Line, Run, balanced, wrap
@@ -237,7 +238,7 @@ def write(frame: Frame, pages: Sequence[Sequence[Piece]], footer: Footer, info: 
             _draw_page_number(canvas, frame, footer, number, len(pages))
         canvas.showPage()
     canvas.save()
-    return buffer.getvalue()
+    return archived(buffer.getvalue())
 
 
 def stream(frame: Frame, pieces: Iterable[Piece], footer: Footer, info: Info) -> bytes:
@@ -260,7 +261,7 @@ def stream(frame: Frame, pieces: Iterable[Piece], footer: Footer, info: Info) ->
     _define_count(canvas, footer, count)
     canvas.showPage()
     canvas.save()
-    return buffer.getvalue()
+    return archived(buffer.getvalue())
 
 
 def _draw_page(canvas: Any, frame: Frame, page: Sequence[Piece]) -> None:
