@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from app.cli import bench, catalogue, demo, due, handover, keeping
+from app.cli import bench, catalogue, demo, due, handover, keeping, papers
 from app.cli.session import Chosen, ending_on_fault
 from app.language import _
 
@@ -32,6 +32,7 @@ def build() -> typer.Typer:
     due.add_to(program)
     keeping.add_to(program)
     demo.add_to(program)
+    papers.add_to(program)
     bench.add_to(program)
     return program
 
