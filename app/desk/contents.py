@@ -1,5 +1,7 @@
 """What stands on the slips of one dossier: frozen content filled from its rows."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -7,7 +9,7 @@ from app.desk.desk import Desk
 from app.desk.slips import SlipNumber, issuer, owner_of, submitter_of
 from app.desk.wording import SupplementText
 from app.models.dossier import ChecklistLine, Dossier
-from app.papers.content import PaperLine, Receipt, Refusal, SupplementRequest
+from app.papers.content import Issuer, PaperLine, Receipt, Refusal, SupplementRequest
 from app.rules.calendar import ZONE
 from app.rules.completeness import Counts, PaperKind
 from app.rules.working_time import TimeUnit
@@ -16,7 +18,7 @@ from app.rules.working_time import TimeUnit
 def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -> Receipt:
     """Return what Mẫu 01 says of an accepted dossier as it stands now."""
     version = dossier.version
-    head = issuer(drawn.office, desk)
+    head = _head(drawn, desk)
     assert dossier.code
     assert dossier.accepted_at
     assert dossier.due_current
@@ -47,6 +49,11 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
     )
 
 
+def _head(drawn: SlipNumber, desk: Desk) -> Issuer:
+    """Return the office as an applicant's slip names it, with the notes it chose."""
+    return replace(issuer(drawn.office, desk), notes=drawn.office.papers.notes)
+
+
 def _papers(session: Session, dossier: Dossier) -> tuple[PaperLine, ...]:
     """Return what was handed in, in the order of the checklist; asked anew, for lines may have come since."""
     names = {c.id: c.name for c in dossier.version.components}
@@ -65,7 +72,7 @@ def _handed(counts: Counts) -> tuple[tuple[PaperKind, int], ...]:
 def supplement(desk: Desk, dossier: Dossier, drawn: SlipNumber, text: SupplementText) -> SupplementRequest:
     """Return what Mẫu 02 says: everything that is missing, and whom to ask."""
     return SupplementRequest(
-        issuer=issuer(drawn.office, desk),
+        issuer=_head(drawn, desk),
         number=drawn.number,
         slip_code=drawn.slip_code,
         code=dossier.code or "",
@@ -85,7 +92,7 @@ def supplement(desk: Desk, dossier: Dossier, drawn: SlipNumber, text: Supplement
 def refusal(desk: Desk, dossier: Dossier, drawn: SlipNumber, reason: str) -> Refusal:
     """Return what Mẫu 03 says."""
     return Refusal(
-        issuer=issuer(drawn.office, desk),
+        issuer=_head(drawn, desk),
         number=drawn.number,
         slip_code=drawn.slip_code,
         code=dossier.code or "",

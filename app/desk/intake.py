@@ -104,8 +104,8 @@ def request_supplement(
         content = draft.parsed
         version = _version(session, content)
         _require_owner(content)
-        missing = wording.missing_items(desk, procedures.view(version), content)
         here = office.office(session)
+        missing = wording.missing_items(desk, here, procedures.view(version), content)
         said = (text or wording.usual(desk, here, (*missing, *extra))).tidied()
         if not said.items:
             raise errors.NothingMissing

@@ -39,10 +39,10 @@ def usual(desk: Desk, here: OfficeView, items: Sequence[str]) -> SupplementText:
     return SupplementText(tuple(items), contact=contact, contact_phone=phone)
 
 
-def missing_items(desk: Desk, version: ProcedureView, content: DraftContent) -> tuple[str, ...]:
-    """Return everything that a draft lacks, each thing in the words of the form."""
-    day = desk.today().date()
-    return tuple(supplement.item_words(one, day) for one in checklist.assess(version, content).missing)
+def missing_items(desk: Desk, here: OfficeView, version: ProcedureView, content: DraftContent) -> tuple[str, ...]:
+    """Return everything that a draft lacks, each thing in the words of the form that the office prints."""
+    day, chosen = desk.today().date(), here.papers.edition
+    return tuple(supplement.item_words(one, day, chosen) for one in checklist.assess(version, content).missing)
 
 
 @cache

@@ -24,7 +24,8 @@ class Issuer:
 
     `desk_name` is the long name of the counter ("Sở Công Thương tỉnh Thái Nguyên – Quầy số 3");
     `number_suffix` closes the number of every slip ("BPTNTKQ"). `edition` is the id of the edition of the forms
-    that the office prints whatever the day; empty for the one in force.
+    that the office prints whatever the day; empty for the one in force. `notes` are the office's own, printed below
+    those of the form.
     """
 
     parent_agency: str
@@ -34,6 +35,7 @@ class Issuer:
     hotline: str = ""
     number_suffix: str = "BPTNTKQ"
     edition: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

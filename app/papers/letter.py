@@ -108,7 +108,7 @@ def _info(letter: Letter) -> Info:
 
 
 def _footer(letter: Letter, style: Style) -> Footer:
-    notes = phrases.notes(letter.edition, letter.values)
+    notes = (*phrases.notes(letter.edition, letter.values), *map(printable, letter.issuer.notes))
     return Footer(notes, style.note, letter.edition.text("page"), letter.barcode)
 
 

@@ -51,9 +51,9 @@ def render(content: SupplementRequest) -> bytes:
     return letter.render(form, letter.styles(content.size or edition.size))
 
 
-def item_words(missing: Missing, day: date) -> str:
-    """Return one missing thing in the words of the form in force: names, and how many of which kind."""
-    edition = edition_for(Form.SUPPLEMENT, day)
+def item_words(missing: Missing, day: date, chosen: str = "") -> str:
+    """Return one missing thing in the words of the form in force, or chosen: names, and how many of which kind."""
+    edition = edition_for(Form.SUPPLEMENT, day, chosen=chosen)
     either = edition.text("either")
     values = {
         "names": either.join(map(printable, missing.names)),

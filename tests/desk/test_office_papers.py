@@ -52,11 +52,13 @@ def test_an_edition_that_is_not_there_cannot_be_chosen(desk: Desk) -> None:
     assert chosen(desk) == PaperSettings()
 
 
-def test_slips_are_of_the_edition_that_was_chosen(desk: Desk) -> None:
-    office_papers.set_papers(desk, PaperSettings("2018"))
+def test_slips_are_of_the_edition_that_was_chosen_with_the_notes_of_the_office(desk: Desk) -> None:
+    office_papers.set_papers(desk, PaperSettings("2018", ("Xin mang theo thẻ căn cước.", "Chỉ trả buổi sáng.")))
     done = intake.accept(desk, open_draft(desk))
     assert raw(desk.home.store, "SELECT edition, size FROM slips") == [{"edition": "2018", "size": PaperSize.A5}]
-    assert "1. Thành phần hồ sơ nộp gồm:" in text_of(desk.documents.read(done.receipt.sha256))
+    said = text_of(desk.documents.read(done.receipt.sha256))
+    assert "1. Thành phần hồ sơ nộp gồm:" in said
+    assert said.index("Xin mang theo thẻ căn cước.") < said.index("Chỉ trả buổi sáng.")
 
 
 def test_the_register_book_counts_on_from_volume_to_volume_only_while_it_is_kept(desk: Desk) -> None:

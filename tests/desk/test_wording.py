@@ -24,7 +24,8 @@ def paper(desk: Desk, issued: intake.IssuedRequest) -> str:
 
 def prepared(desk: Desk, content: DraftContent) -> SupplementText:
     with desk.store.reading() as session:
-        return wording.usual(desk, office.office(session), wording.missing_items(desk, procedure(desk), content))
+        here = office.office(session)
+        return wording.usual(desk, here, wording.missing_items(desk, here, procedure(desk), content))
 
 
 def test_everything_that_is_missing_is_filled_in_with_whom_to_ask(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from app.desk.wording import SupplementText
 from app.errors import DeskError
 from app.language import _
 from app.messages import explain, particular_name
+from app.queries.office import OfficeView
 from app.queries.procedures import ProcedureView
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.intake.slip_form import SlipForm
@@ -59,7 +60,7 @@ class Endings:
         tab, here = self._ready(), self._context.office
         if tab is not None and tab.version is not None and here is not None and self._is_named(tab):
             self._page.reason.close_bar()
-            self._ask_supplement(tab, wording.usual(self._context.desk, here, ()), tab.version)
+            self._ask_supplement(tab, here, tab.version)
 
     def refuse(self) -> None:
         """Refuse the dossier with a reason."""
@@ -125,14 +126,14 @@ class Endings:
         words = _("Supplement requested; the work waits under Unfinished work.")
         self._issue(tab, lambda uid: intake.request_supplement(self._context.desk, uid, text=text), words)
 
-    def _ask_supplement(self, tab: DraftTab, usual: SupplementText, version: ProcedureView) -> None:
+    def _ask_supplement(self, tab: DraftTab, here: OfficeView, version: ProcedureView) -> None:
         """Open the form at once; the words of what is missing come from files that are read beside the window."""
         desk, content = self._context.desk, tab.content
         lacking = tab.standing is not None and bool(tab.standing.missing)
-        self.form.ask_supplement(usual, partial(self._supplement, tab), more=lacking)
+        self.form.ask_supplement(wording.usual(desk, here, ()), partial(self._supplement, tab), more=lacking)
         if lacking:
             self._context.work.run(
-                lambda: wording.missing_items(desk, version, content), self.form.fill, owner=self.form
+                lambda: wording.missing_items(desk, here, version, content), self.form.fill, owner=self.form
             )
 
     def _refuse(self, tab: DraftTab, why: str) -> None:
