@@ -9,7 +9,8 @@ from app.desk.desk import Desk
 from app.desk.slips import SlipNumber, issuer, owner_of, submitter_of
 from app.desk.wording import SupplementText
 from app.models.dossier import ChecklistLine, Dossier
-from app.papers.content import Issuer, PaperLine, Receipt, Refusal, SupplementRequest
+from app.papers.content import ControlSlip, ControlStep, Issuer, PaperLine, Receipt, Refusal, SupplementRequest
+from app.queries.following import HandOver
 from app.rules.calendar import ZONE
 from app.rules.completeness import Counts, PaperKind
 from app.rules.working_time import TimeUnit
@@ -67,6 +68,31 @@ def _papers(session: Session, dossier: Dossier) -> tuple[PaperLine, ...]:
 
 def _handed(counts: Counts) -> tuple[tuple[PaperKind, int], ...]:
     return tuple((kind, counts.of(kind)) for kind in PaperKind if counts.of(kind))
+
+
+def control_slip(desk: Desk, dossier: Dossier, drawn: SlipNumber, steps: tuple[HandOver, ...]) -> ControlSlip:
+    """Return what Mẫu 06 says: where the dossier was handed to, and a block that waits to be filled in by hand."""
+    assert dossier.code
+    assert dossier.accepted_at
+    done = tuple(
+        ControlStep(step.giver_place, step.receiver_place, step.at, step.giver_name, step.receiver_name)
+        for step in steps
+    )
+    return ControlSlip(
+        issuer=issuer(drawn.office, desk),
+        number=drawn.number,
+        slip_code=drawn.slip_code,
+        code=dossier.code,
+        procedure_code=dossier.version.procedure.code,
+        owner_identifier=dossier.owner_identifier,
+        department=dossier.version.department_name,
+        partners="",
+        received=dossier.accepted_at.astimezone(ZONE),
+        due=dossier.due_current.astimezone(ZONE) if dossier.due_current else None,
+        steps=(*done, ControlStep()),
+        issued=drawn.issued,
+        size=drawn.size,
+    )
 
 
 def supplement(desk: Desk, dossier: Dossier, drawn: SlipNumber, text: SupplementText) -> SupplementRequest:

@@ -23,6 +23,8 @@ PAPER_NAMES = {
     Form.RECEIPT: "receipt",
     Form.SUPPLEMENT: "supplement",
     Form.REFUSAL: "refusal",
+    Form.CONTROL_SLIP: "control_slip",
+    Form.REGISTER: "register",
     Form.HANDOVER_LIST: "handover_list",
 }
 """The names under which this workstation's settings choose printer and size for each kind of paper."""
@@ -61,15 +63,14 @@ def issue(
 ) -> IssuedSlip:
     """Draw a number, make the paper, store its bytes and its row; all inside the caller's transaction."""
     local = moment.astimezone(ZONE)
-    place = desk.place.uid
     edition = edition_for(int(form), local.date(), chosen=here.papers.edition)
-    number = numbers.draw(session, f"slip:{place}:{int(form)}:{local.year}")
+    number = numbers.draw(session, series(desk, form, moment))
     slip_code = format_slip_code(int(form), local.year, number)
     drawn = SlipNumber(number, slip_code, local, paper_size(desk, form, edition.id), here)
     sha256 = desk.documents.add_bytes(render(drawn))
     slip = Slip(
         dossier_id=dossier.id if dossier else None,
-        place_uid=place,
+        place_uid=desk.place.uid,
         form=int(form),
         edition=edition.id,
         year=local.year,
@@ -83,6 +84,11 @@ def issue(
     session.add(slip)
     session.flush()
     return IssuedSlip(slip.uid, form, number, slip_code, sha256)
+
+
+def series(desk: Desk, form: Form, moment: datetime) -> str:
+    """Return the name of the series that numbers a form at this place in the office's year of a moment."""
+    return f"slip:{desk.place.uid}:{int(form)}:{moment.astimezone(ZONE).year}"
 
 
 def paper_size(desk: Desk, form: Form, chosen: str = "") -> PaperSize:

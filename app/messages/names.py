@@ -61,6 +61,8 @@ def form_name(form: Form) -> str:
         Form.RECEIPT: _("Receipt and appointment"),
         Form.SUPPLEMENT: _("Supplement request"),
         Form.REFUSAL: _("Refusal"),
+        Form.CONTROL_SLIP: _("Control slip"),
+        Form.REGISTER: _("Register of dossiers"),
         Form.HANDOVER_LIST: _("Hand-over list"),
     }
     return names[form]
@@ -74,6 +76,7 @@ def action_name(action: str) -> str:
         "refused": _("Refused"),
         "corrected": _("Particulars corrected"),
         "voided": _("Acceptance made void"),
+        "control_slip_issued": _("Control slip issued"),
         "slip_printed": _("Slip printed"),
         "caller_matched": _("Caller checked: known"),
         "caller_mismatched": _("Caller checked: not known"),
@@ -113,6 +116,8 @@ def paper_name(paper: str) -> str:
         "receipt": _("Receipt and appointment"),
         "supplement": _("Supplement request"),
         "refusal": _("Refusal"),
+        "control_slip": _("Control slip"),
+        "register": _("Register of dossiers"),
         "handover_list": _("Hand-over list"),
         "day_end": _("Day-end sheet"),
         "print_test": _("Test print"),

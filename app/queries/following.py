@@ -1,0 +1,108 @@
+"""What the papers that follow dossiers say: the lines of the register, the hand-overs of one dossier."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.models.dossier import Dossier
+from app.models.organisation import Department
+from app.models.procedure import Field, ProcedureVersion
+from app.models.transfer import Transfer, TransferItem
+from app.queries import office
+from app.rules.kinds import ItemState
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedDossier:
+    """One line of the register: a dossier that was accepted."""
+
+    code: str
+    procedure_name: str
+    owner_name: str
+    owner_address: str
+    owner_phone: str
+    department_name: str
+    accepted_at: datetime
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A hand-over that was confirmed: from where to where, when, and by whom."""
+
+    giver_place: str
+    receiver_place: str
+    at: datetime
+    giver_name: str
+    receiver_name: str
+
+
+def fields(session: Session) -> tuple[str, ...]:
+    """Return the names of the fields that procedures belong to."""
+    return tuple(session.scalars(select(Field.name).order_by(Field.name)))
+
+
+def accepted(session: Session, first: datetime, end: datetime, field: str = "") -> Iterator[FollowedDossier]:
+    """Yield the dossiers accepted from `first` until before `end`, oldest first; those made void are left out.
+
+    Args:
+        session: must stay open while the lines are taken; few of them are held at once.
+        first: the beginning of the time.
+        end: its end, not counted.
+        field: the field their procedures belong to; empty for all.
+    """
+    departments = dict(session.execute(select(Department.uid, Department.name)).all())
+    for row in session.execute(_accepted(first, end, field).execution_options(yield_per=_AT_ONCE)):
+        department = departments.get(row.department_uid or "", row.department_name)
+        yield FollowedDossier(
+            code=row.code,
+            procedure_name=row.name,
+            owner_name=row.owner_name,
+            owner_address=row.owner_address,
+            owner_phone=row.owner_phone,
+            department_name=department,
+            accepted_at=row.accepted_at,
+            due=row.due_current,
+        )
+
+
+def _accepted(first: datetime, end: datetime, field: str) -> Select[*tuple[object, ...]]:
+    statement = (
+        select(
+            Dossier.code, ProcedureVersion.name, Dossier.owner_name, Dossier.owner_address, Dossier.owner_phone,
+            Dossier.department_uid, ProcedureVersion.department_name, Dossier.accepted_at, Dossier.due_current,
+        )
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .where(Dossier.accepted_at >= first, Dossier.accepted_at < end, Dossier.voided_at.is_(None))
+        .order_by(Dossier.accepted_at, Dossier.id)
+    )  # fmt: skip
+    if field:
+        statement = statement.join(Field, Field.id == ProcedureVersion.field_id).where(Field.name == field)
+    return statement
+
+
+def hand_overs(session: Session, dossier_uid: str) -> tuple[HandOver, ...]:
+    """Return the confirmed hand-overs of a dossier, oldest first."""
+    statement = (
+        select(Transfer, TransferItem)
+        .join(TransferItem, TransferItem.transfer_id == Transfer.id)
+        .join(Dossier, Dossier.id == TransferItem.dossier_id)
+        .where(Dossier.uid == dossier_uid, TransferItem.state == ItemState.CONFIRMED.value)
+        .order_by(TransferItem.decided_at, TransferItem.id)
+    )
+    places, officers = office.place_names(session), office.officer_names(session)
+    return tuple(
+        HandOver(
+            giver_place=places.get(transfer.giver_uid, ""),
+            receiver_place=places.get(transfer.receiver_uid, ""),
+            at=item.decided_at or transfer.offered_at,
+            giver_name=officers.get(transfer.offered_by or "", ""),
+            receiver_name=officers.get(item.decided_by or "", ""),
+        )
+        for transfer, item in session.execute(statement)
+    )

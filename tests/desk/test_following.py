@@ -1,0 +1,98 @@
+"""Papers that follow dossiers are issued with their numbers and say what was done."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+
+from app import errors
+from app.desk import checks, corrections, following, intake
+from app.desk.desk import Desk
+from app.desk.following import Span
+from app.queries import following as followed
+from app.rules.kinds import Form
+from tests.desk.roads import CONFIRM, accept, dossier, hand_over
+from tests.desks import SetClock, open_draft
+from tests.papers.reading import text_of
+
+
+def paper(desk: Desk, sha256: str) -> str:
+    return " ".join(text_of(desk.documents.read(sha256)).split())
+
+
+def test_a_control_slip_has_the_hand_overs_and_a_block_to_fill_in_by_hand(desk: Desk, department: Desk) -> None:
+    uid = accept(desk)
+    first = following.issue_control_slip(desk, uid)
+    assert (first.form, first.number, first.slip_code) == (Form.CONTROL_SLIP, 1, "0626000001")
+    said = paper(desk, first.sha256)
+    assert f"Mã số hồ sơ: {dossier(desk, uid).code}" in said
+    assert "1. Giao: Bộ phận TN&TKQ 2. Nhận: " in said
+    hand_over(desk, department, {uid: CONFIRM})
+    second = following.issue_control_slip(desk, uid)
+    again = paper(desk, second.sha256)
+    assert second.number == 2
+    assert department.place.name in again.split("1. Giao: ")[1]
+    assert again.count("2. Nhận:") == 2
+    assert checks.check(desk, deep=True).findings == ()
+
+
+def test_nothing_follows_a_dossier_that_was_not_accepted(desk: Desk) -> None:
+    refused = intake.refuse(desk, open_draft(desk), "Không thuộc thẩm quyền")
+    with pytest.raises(errors.BadMove):
+        following.issue_control_slip(desk, refused.dossier_uid)
+    with pytest.raises(errors.UnknownDossier):
+        following.issue_control_slip(desk, "nobody")
+
+
+def test_a_register_has_the_dossiers_of_its_days_in_order_and_leaves_out_what_is_void(
+    desk: Desk, clock: SetClock
+) -> None:
+    codes = [str(dossier(desk, accept(desk)).code) for _time in range(3)]
+    corrections.void(desk, accept(desk), "nhầm")
+    today = desk.today().date()
+    clock.forward(days=3)
+    later = str(dossier(desk, accept(desk)).code)
+    issued = following.issue_register(desk, Span(today, today))
+    said = paper(desk, issued.sha256)
+    assert [said.index(code) for code in codes] == sorted(said.index(code) for code in codes)
+    assert later not in said
+    assert said.count("H55.14-") == 3
+    assert "Lĩnh vực: tất cả các lĩnh vực" in said
+    assert (issued.number, issued.slip_code) == (1, "0726000001")
+    both = following.issue_register(desk, Span(today, desk.today().date(), "Lưu thông hàng hóa trong nước"))
+    assert paper(desk, both.sha256).count("H55.14-") == 4
+    assert checks.check(desk, deep=True).findings == ()
+
+
+def test_a_register_of_another_field_or_of_no_days_is_empty_or_refused(desk: Desk) -> None:
+    accept(desk)
+    today = desk.today().date()
+    none = following.issue_register(desk, Span(today, today, "Hóa chất"))
+    assert "H55.14-" not in paper(desk, none.sha256)
+    with pytest.raises(errors.BadInput):
+        following.issue_register(desk, Span(today, today - timedelta(days=1)))
+
+
+def test_registers_drawn_at_once_have_numbers_of_their_own_on_their_papers(desk: Desk) -> None:
+    accept(desk)
+    today = desk.today().date()
+    made: list[tuple[int, str]] = []
+
+    def issue() -> None:
+        issued = following.issue_register(desk, Span(today, today))
+        made.append((issued.number, paper(desk, issued.sha256)))
+
+    threads = [Thread(target=issue) for _time in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(number for number, _said in made) == [1, 2, 3, 4]
+    assert all(f"Số: {number:04d}/STD-" in said for number, said in made)
+
+
+def test_fields_of_procedures_are_named(desk: Desk) -> None:
+    with desk.store.reading() as session:
+        found = followed.fields(session)
+    assert "Lưu thông hàng hóa trong nước" in found
+    assert list(found) == sorted(found)
