@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.bootstrap import open_desk
-from app.desk import corrections, drafts, intake, prints, scans
+from app.desk import corrections, drafts, following, intake, prints, scans
 from app.desk.desk import Desk, SignedIn
 from app.desk.slips import IssuedSlip
 from app.home import Home
@@ -97,6 +97,8 @@ class Life:
             changed = {"owner_name": f"Tên đúng {self._chance.random()} (mẫu)"}
             issued = corrections.correct(self._desk, done.dossier_uid, changed, "Ghi sai tên")
             tell("corrected", dossier=done.dossier_uid, name=changed["owner_name"], **_slip(issued))
+        if self._chance.random() < 0.3:
+            tell("followed", **_slip(following.issue_control_slip(self._desk, done.dossier_uid)))
         tell("ordered", job=prints.order(self._desk, done.receipt.uid).job_uid)
 
     def _unsorted(self, uid: str) -> list[str]:
