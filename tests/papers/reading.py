@@ -1,14 +1,18 @@
 """What other programs read from a PDF: text by poppler, codes by zxing from poppler's picture."""
 
+import html
 import io
+import re
 import subprocess
 import unicodedata
+from dataclasses import dataclass
 
 import numpy
 import zxingcpp
 from PIL import Image
 
 FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
+_PLACED = re.compile(r'<(page|word)((?: \w+="-?[\d.]+")+)>(?:([^<]*)</word>)?')
 
 
 def poppler(program: str, pdf: bytes, *arguments: str) -> bytes:
@@ -41,14 +45,28 @@ def codes_in(image: Image.Image) -> dict[str, str]:
     return {str(code.format).replace(" ", ""): code.text for code in found}
 
 
-def spans_of_words(pdf: bytes) -> list[tuple[float, ...]]:
-    """Return page width, page height, and the box of every word, in points."""
-    boxes: list[tuple[float, ...]] = []
-    page = (0.0, 0.0)
-    for line in poppler("pdftotext", pdf, "-bbox", "-", "-").decode().splitlines():
-        values = [float(part) for part in line.split('"')[1::2] if part.replace(".", "").lstrip("-").isdigit()]
-        if "<page" in line:
-            page = (values[0], values[1])
-        elif "<word" in line:
-            boxes.append((*page, *values))
-    return boxes
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its page (the first is 1), the page's width and height, and its own box, in points from the top."""
+
+    text: str
+    page: int
+    width: float
+    height: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words_of(pdf: bytes) -> list[Word]:
+    """Return every word with its place."""
+    words: list[Word] = []
+    page, sheet = 0, (0.0, 0.0)
+    for kind, numbers, text in _PLACED.findall(poppler("pdftotext", pdf, "-bbox", "-", "-").decode()):
+        values = tuple(float(number) for number in numbers.split('"')[1::2])
+        if kind == "page":
+            page, sheet = page + 1, (values[0], values[1])
+        else:
+            words.append(Word(html.unescape(text), page, *sheet, *values))
+    return words

@@ -4,8 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from app.papers import day_end, handover_list, receipt, refusal, supplement
-from app.papers.content import PaperSize
+from app.papers import (
+    apology,
+    control_slip,
+    day_end,
+    handover_list,
+    receipt,
+    refusal,
+    register,
+    stopping,
+    supplement,
+)
+from app.papers.content import ControlStep, Issuer, PaperSize
+from app.papers.forms import editions_of
 from app.rules.working_time import TimeUnit
 from tests.papers import samples
 from tests.papers.reading import pages_of, text_of
@@ -90,6 +101,97 @@ MAU_01_OF_2018 = (
     "NGƯỜI NỘP HỒ SƠ",
     "NGƯỜI TIẾP NHẬN HỒ SƠ",
 )
+AGENCY = "Sở Công Thương tỉnh Thái Nguyên"
+MAU_04 = (
+    "Mã hồ sơ: H55.14-261125-0009",
+    "Kính gửi: Trần Văn Mẫu",
+    f"Ngày 25 tháng 11 năm 2026, {AGENCY} tiếp nhận giải quyết hồ sơ đề nghị giải quyết thủ tục hành chính"
+    f" {samples.PROCEDURE} của Ông/Bà/Tổ chức Trần Văn Mẫu; số định danh: 019*******23;"
+    " mã số hồ sơ: H55.14-261125-0009",
+    "Thời gian hẹn trả kết quả giải quyết hồ sơ: 09 giờ 41 phút, ngày 16 tháng 12 năm 2026",
+    f"Tuy nhiên đến nay, {AGENCY} chưa trả kết quả giải quyết hồ sơ của Ông/Bà/Tổ chức đúng thời hạn quy định"
+    " ghi trên Giấy tiếp nhận hồ sơ và hẹn trả kết quả.",
+    "Lý do: Chờ ý kiến của cơ quan phối hợp.",
+    f"{AGENCY} xin trân trọng gửi lời xin lỗi đến Ông (Bà)/Tổ chức vì sự chậm trễ trong quá trình giải quyết hồ"
+    " sơ có thể gây phiền hà, tốn kém về chi phí, công sức của Ông (Bà)/Tổ chức.",
+    f"{AGENCY} xin lỗi Ông/Bà/Tổ chức và sẽ trả kết quả giải quyết hồ sơ cho Ông/Bà/Tổ chức vào"
+    " ngày 21 tháng 12 năm 2026",
+    "Mong nhận được sự thông cảm của Ông/Bà/Tổ chức vì sự chậm trễ này./.",
+    "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ",
+    "(Ký và ghi rõ họ tên)",
+    "(Chữ ký số của Thủ trưởng cơ quan, đơn vị nếu là biểu mẫu điện tử)",
+    "Lê Văn Mẫu",
+)
+MAU_05 = (
+    "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ",
+    "Kính gửi: Trần Văn Mẫu",
+    "Số định danh cá nhân/tổ chức: 019*******23",
+    "Địa chỉ: Xóm Mẫu, xã Mẫu",
+    "Số điện thoại: 0912 345 678",
+    "Email: …………",
+    "Mã hồ sơ: H55.14-261125-0009",
+    f"Nội dung yêu cầu giải quyết: {samples.PROCEDURE}",
+    "Thời gian nhận hồ sơ: 09 giờ 41 phút, ngày 25 tháng 11 năm 2026",
+    "Ngày đề nghị dừng giải quyết hồ sơ: ngày 30 tháng 11 năm 2026",
+    "Theo đề nghị của Ông/Bà/Tổ chức,",
+    "thông báo dừng giải quyết hồ sơ nêu trên.",
+    "Lý do: Ông/Bà/Tổ chức đề nghị dừng giải quyết hồ sơ.",
+    "Giấy tờ trả lại:",
+    "1. Đơn đề nghị",
+    "2. Bản công bố sản phẩm (01 bản sao)",
+    "Phí, lệ phí hoàn trả: 2.200.000 đồng",
+    "Xin thông báo cho Ông/Bà được biết./.",
+    "NGƯỜI NỘP HỒ SƠ",
+    "NGƯỜI TIẾP NHẬN HỒ SƠ",
+)
+MAU_06 = (
+    "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ",
+    "Mã số hồ sơ: H55.14-261125-0009",
+    "Cơ quan (bộ phận) giải quyết hồ sơ: Phòng Quản lý Thương mại",
+    "Cơ quan phối hợp giải quyết hồ sơ: Sở Y tế",
+    "Ngày nhận: 09 giờ 41 phút, ngày 25 tháng 11 năm 2026",
+    "Hẹn trả kết quả vào 09 giờ 41 phút, ngày 16 tháng 12 năm 2026",
+    "Tên đơn vị",
+    "Thời gian giao nhận hồ sơ",
+    "Kết quả giải quyết hồ sơ (trước hạn/đúng hạn/quá hạn)",
+    "Ghi chú",
+    "1. Giao: Bộ phận TN&TKQ",
+    "2. Nhận: Phòng Quản lý Thương mại",
+    "10 giờ 41 phút, ngày 25/11/2026",
+    "Người giao",
+    "Người nhận",
+    "Đỗ Thu Mẫu",
+    "Phạm Văn Mẫu",
+    "đúng hạn",
+    "Đủ 08 loại giấy tờ",
+    "1. Giao: Phòng Quản lý Thương mại",
+    "2. Nhận: Văn phòng Sở",
+    "…… giờ …… phút, ngày ……/……/………",
+    "Người giao",
+    "Người nhận",
+    "1. Giao: …………",
+    "2. Nhận: …………",
+    "Ghi chú:",
+)
+MAU_07 = (
+    "SỔ THEO DÕI HỒ SƠ",
+    "Lĩnh vực: Lưu thông hàng hóa trong nước",
+    "Từ ngày 01 tháng 11 năm 2026 đến ngày 30 tháng 11 năm 2026",
+)
+REGISTER_COLUMNS = (
+    "STT",
+    "Mã hồ sơ",
+    "Tên TTHC",
+    "Tên tổ chức, cá nhân",
+    "Địa chỉ/SĐT",
+    "Cơ quan chủ trì giải quyết",
+    "Nhận và trả kết quả",
+    "Nhận hồ sơ",
+    "Hẹn trả kết quả",
+    "Trả kết quả",
+    "Phương thức nhận kết quả",
+    "Ký nhận",
+)
 OF_2018 = replace(samples.ISSUER, edition="2018")
 LIST_COLUMNS = (
     "TT",
@@ -155,6 +257,67 @@ def test_refusal_has_every_label_in_order(size: PaperSize) -> None:
     text = text_of(refusal.render(replace(samples.REFUSAL, size=size)))
     assert_in_order(text, MAU_03)
     assert "Số: 0003/PTC-BPTNTKQ" in text
+
+
+@pytest.mark.parametrize("size", samples.SIZES)
+@pytest.mark.parametrize(
+    ("issuer", "beginning"),
+    [
+        (samples.ISSUER, ("VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT",)),
+        (OF_2018, (MAU_01_OF_2018[0], "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ")),
+    ],
+    ids=["2025", "2018"],
+)
+def test_apology_has_every_label_in_order(size: PaperSize, issuer: Issuer, beginning: tuple[str, ...]) -> None:
+    text = text_of(apology.render(replace(samples.APOLOGY, issuer=issuer, size=size)))
+    assert_in_order(text, (*beginning, *MAU_04))
+    for label in (*HEAD, "Số: 0004/PXL Thái Nguyên, ngày 15 tháng 12 năm 2026"):
+        assert label in text
+
+
+@pytest.mark.parametrize("size", samples.SIZES)
+def test_stop_notice_has_every_label_in_order(size: PaperSize) -> None:
+    text = text_of(stopping.render(replace(samples.STOPPING, size=size)))
+    assert_in_order(text, MAU_05)
+    assert "Số: 0002/TBD-BPTNTKQ" in text
+    nothing = text_of(stopping.render(replace(samples.STOPPING, size=size, given_back=(), fee_back="")))
+    assert_in_order(nothing, ("Giấy tờ trả lại:", "Không có.", "Phí, lệ phí hoàn trả: Không có."))
+
+
+@pytest.mark.parametrize("size", samples.SIZES)
+@pytest.mark.parametrize("issuer", [samples.ISSUER, OF_2018], ids=["2025", "2018"])
+def test_control_slip_has_every_label_in_order(size: PaperSize, issuer: Issuer) -> None:
+    pdf = control_slip.render(replace(samples.CONTROL, issuer=issuer, size=size))
+    (page,) = pages_of(pdf)
+    assert_in_order(page, MAU_06)
+    assert "Số: 0007/PKS-BPTNTKQ" in page
+    assert ("Chữ ký số của Tổ chức" in page) == (issuer is OF_2018)
+
+
+def test_control_slip_without_deadline_and_results_is_left_to_pen_and_hand() -> None:
+    text = text_of(control_slip.render(replace(samples.CONTROL, due=None, partners="", steps=(ControlStep(),))))
+    assert_in_order(text, ("phối hợp giải quyết hồ sơ: …………", "Hẹn trả kết quả vào …………", "Bộ phận TN&TKQ"))
+
+
+def test_forms_06_and_07_were_05_and_06_in_2018() -> None:
+    numbers = {form: [edition.annex for edition in editions_of(form)] for form in range(1, 8)}
+    assert numbers == {1: [1, 1], 2: [2, 2], 3: [3, 3], 4: [4, 4], 5: [5], 6: [5, 6], 7: [6, 7]}
+
+
+@pytest.mark.parametrize("issuer", [samples.ISSUER, OF_2018], ids=["2025", "2018"])
+def test_register_has_its_labels_and_repeats_its_eleven_columns(issuer: Issuer) -> None:
+    pdf = register.render(replace(samples.REGISTER, issuer=issuer), samples.register_lines(40))
+    pages = pages_of(pdf)
+    assert len(pages) > 2
+    assert_in_order(pages[0], MAU_07)
+    assert "Số: 0001/STD-BPTNTKQ" in pages[0]
+    for number, page in enumerate(pages, 1):
+        assert [column for column in REGISTER_COLUMNS if column not in page] == []
+        assert f"0726000001 · Trang {number}/{len(pages)}" in text_of(pdf)
+    lines = " ".join(pages)
+    assert [code for code in (f"H55.14-261125-{n:04d}" for n in range(1, 41)) if lines.count(code) != 1] == []
+    assert "CÔNG TY TNHH RƯỢU MẪU 7 Số 12" in lines
+    assert "09:48 25/11/2026 09:41 16/12/2026 09:41 16/12/2026 Trực tiếp" in lines
 
 
 def test_numbers_of_persons_are_masked_and_those_of_firms_are_not() -> None:
