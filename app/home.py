@@ -41,6 +41,7 @@ _log = logging.getLogger("quay.home")
 
 
 PAPER_SIZES = ("A4", "A5")
+MOST_COPIES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ class DeskSettings:
     reader_port: str = ""
     printers: Mapping[str, str] = field(default_factory=dict)
     paper_sizes: Mapping[str, str] = field(default_factory=dict)
+    paper_copies: Mapping[str, str] = field(default_factory=dict)
+    paper_sides: Mapping[str, str] = field(default_factory=dict)
+    paper_trays: Mapping[str, str] = field(default_factory=dict)
     theme: str = "light"
     font_scale: int = 100
     language: str = ""
@@ -71,6 +75,20 @@ class DeskSettings:
     def with_paper_size(self, paper: str, size: str) -> "DeskSettings":
         """Return the settings with the size (A4 or A5) of one kind of paper."""
         return replace(self, paper_sizes={**self.paper_sizes, paper: size})
+
+    def copies(self, paper: str, usual: int) -> int:
+        """Return how often one kind of paper is printed; a count that no printer is given counts as not chosen."""
+        chosen = self.paper_copies.get(paper, "")
+        return int(chosen) if chosen in {str(count) for count in range(1, MOST_COPIES + 1)} else usual
+
+    def with_print_options(self, paper: str, copies: int, sides: str, tray: str) -> "DeskSettings":
+        """Return the settings with copies, sides and tray (both as IPP names them) of a paper."""
+        return replace(
+            self,
+            paper_copies={**self.paper_copies, paper: str(copies)},
+            paper_sides={**self.paper_sides, paper: sides},
+            paper_trays={**self.paper_trays, paper: tray},
+        )
 
 
 class Home:

@@ -99,6 +99,8 @@ def test_a_path_behind_a_link_is_judged_by_where_it_really_lies(tmp_path: Path) 
 def test_settings_are_kept_as_they_are(home: Home) -> None:
     assert home.settings() == DeskSettings()
     wanted = SETTINGS.with_printer("receipt", "Máy in 1").with_paper_size("receipt", "A5")
+    wanted = wanted.with_print_options("receipt", 3, "one-sided", "Khay 2")
+    assert (wanted.copies("receipt", 2), wanted.copies("refusal", 1)) == (3, 1)
     home.save_settings(wanted)
     assert home.settings() == wanted
     home.save_settings(replace(wanted, counter=""))

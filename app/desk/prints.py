@@ -1,7 +1,7 @@
 """Printing: jobs that wait, are sent, done or failed, and never block the desk."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,14 +20,14 @@ from app.papers import print_test as sheet
 from app.papers import reader_card
 from app.papers.content import Issuer, PaperSize, PrintTest, ReaderCard
 from app.papers.copy_mark import mark_copy
-from app.printing.printer import JobState, JobStatus, PrintOrder, Trouble
+from app.printing.printer import JobState, JobStatus, PrintOrder, Sides, Trouble
 from app.printing.words import trouble_sentence
 from app.queries import office
 from app.rules.kinds import Form
 from app.text import nfc
 
-RECEIPT_COPIES = 2
-"""One page printed twice: for the applicant and for the dossier (TT 03/2025/TT-VPCP, Mẫu 01)."""
+USUAL_COPIES: Mapping[str, int] = {PAPER_NAMES[Form.RECEIPT]: 2, PAPER_NAMES[Form.HANDOVER_LIST]: 2}
+"""One page printed twice: for the applicant and for the dossier (TT 03/2025/TT-VPCP, Mẫu 01), for giver and taker."""
 
 LONGEST_HAND_OVER = timedelta(minutes=1)
 """After this time a job that never got a number of the print system was cut off with the program."""
@@ -61,17 +61,18 @@ def order(desk: Desk, slip_uid: str, *, copy: bool = False, reason: str = "") ->
     reason = nfc(reason)
     with desk.store.transaction() as session:
         slip = find_slip(session, slip_uid)
-        form = Form(slip.form)
+        paper = PAPER_NAMES[Form(slip.form)]
+        settings = desk.home.settings()
         if not copy and not reason and _printed_before(session, slip):
             raise errors.ReasonNeeded
         job = PrintJob(
             slip_id=slip.id,
-            paper=PAPER_NAMES[form],
+            paper=paper,
             title=f"{slip.number}/{slip.year}",
             sha256=slip.sha256,
-            queue=desk.home.settings().printers.get(PAPER_NAMES[form], ""),
+            queue=settings.printers.get(paper, ""),
             size=slip.size,
-            copies=RECEIPT_COPIES if form is Form.RECEIPT and not copy else 1,
+            copies=1 if copy else settings.copies(paper, USUAL_COPIES.get(paper, 1)),
             copy_mark=_next_copy(session, slip) if copy else 0,
             reason=reason,
             ordered_at=desk.clock.now(),
@@ -93,17 +94,18 @@ def order_document(
         title: what the list of jobs calls it.
         sha256: the stored bytes.
         size: the paper's size.
-        copies: how many.
+        copies: how many, unless this workstation's settings say otherwise.
         queue: another queue than the one set for this kind of paper.
     """
+    settings = desk.home.settings()
     with desk.store.transaction() as session:
         job = PrintJob(
             paper=paper,
             title=title,
             sha256=sha256,
-            queue=queue or desk.home.settings().printers.get(paper, ""),
+            queue=queue or settings.printers.get(paper, ""),
             size=size.value,
-            copies=copies,
+            copies=settings.copies(paper, copies),
             ordered_at=desk.clock.now(),
             ordered_by=desk.officer.uid if desk.officer else None,
         )
@@ -210,7 +212,21 @@ def _hand_over(desk: Desk, job: PrintJob) -> str:
     with tempfile.TemporaryDirectory(prefix="quay-print-") as folder:
         pdf = Path(folder) / "paper.pdf"
         pdf.write_bytes(content)
-        return desk.printer.send(pdf, PrintOrder(job.queue, job.copies, job.size, job.title))
+        return desk.printer.send(pdf, _order(desk, job))
+
+
+def _order(desk: Desk, job: PrintJob) -> PrintOrder:
+    """Return the job as a printer takes it, with the sides and the tray that are set for its kind of paper now."""
+    settings = desk.home.settings()
+    sides = settings.paper_sides.get(job.paper, "")
+    return PrintOrder(
+        job.queue,
+        job.copies,
+        job.size,
+        job.title,
+        Sides(sides) if sides in set(Sides) else Sides.ONE,
+        settings.paper_trays.get(job.paper, ""),
+    )
 
 
 def _finish(desk: Desk, job_uid: str, state: JobState, *, failure: str = "", system_job: str = "") -> JobState:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app import errors
 from app.printing import ipp
-from app.printing.printer import JobState, JobStatus, PrintOrder, Queue, Trouble
+from app.printing.printer import JobState, JobStatus, PrintOrder, Queue, QueueOptions, Sides, Trouble
 
 _PRINTER = re.compile(r"^printer (\S+) (.*)$")
 _ACCEPTING = re.compile(r"^(\S+) (not )?accepting requests since")
@@ -54,11 +54,19 @@ class CupsPrinter:
             for name, headline, lines in _printers(text)
         )
 
+    def options(self, queue: str) -> QueueOptions:
+        """Return what a queue offers; nothing for one without a driver, or that does not answer."""
+        try:
+            answer = ipp.queue_attributes(self._server(queue), queue, self._patience) or {}
+        except (errors.PrinterGone, OSError, HTTPException, ValueError):
+            return QueueOptions()
+        sides, trays = answer.get("sides-supported", ()), answer.get("media-source-supported", ())
+        return QueueOptions(Sides.LONG_EDGE.encode() in sides, tuple(tray.decode() for tray in trays))
+
     def send(self, pdf: Path, order: PrintOrder) -> str:
         """Hand the PDF over and return the job's id; see `app.printing.printer.Printer`."""
         chosen = ["-d", order.queue, "-n", str(order.copies), "-t", order.title or pdf.stem]
-        options = [f"media={order.size}", f"sides={order.sides}", "print-scaling=none"]
-        spoken = [part for option in options for part in ("-o", option)]
+        spoken = [part for option in self._granted(order) for part in ("-o", option)]
         done = self._run(order.queue, "lp", *chosen, *spoken, "--", str(pdf.absolute()))
         found = _REQUEST.search(done.stdout)
         if found:
@@ -87,12 +95,23 @@ class CupsPrinter:
         """Take the job back when it is still waiting; nothing happens when it is over."""
         self._run(job_id.rpartition("-")[0], "cancel", job_id)
 
+    def _granted(self, order: PrintOrder) -> list[str]:
+        """Return the order in CUPS's words; sides and tray only as the queue has them."""
+        plain = order.sides is Sides.ONE and not order.tray
+        offered = QueueOptions() if plain else self.options(order.queue)
+        sides = order.sides if offered.two_sided else Sides.ONE
+        tray = [f"media-col={{media-source={order.tray}}}"] if order.tray in offered.trays else []
+        return [f"media={order.size}", f"sides={sides}", "print-scaling=none", *tray]
+
     def _job(self, queue: str, number: int) -> ipp.Answer | None:
-        server = self._run(queue, "lpstat", "-H").stdout.strip()
+        server = self._server(queue)
         try:
             return ipp.job_attributes(server, number, self._patience)
         except (OSError, HTTPException, ValueError) as error:
             raise errors.PrinterGone(queue, str(error)) from error
+
+    def _server(self, queue: str) -> str:
+        return self._run(queue, "lpstat", "-H").stdout.strip()
 
     def _failed(self, queue: str, trouble: Trouble, reason: str) -> JobStatus:
         if self._run(queue, "lpstat", "-p", queue).returncode:

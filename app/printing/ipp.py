@@ -1,4 +1,4 @@
-"""The one question CUPS's commands do not answer: how a job ended (IPP, RFC 8011; lpstat forgets it)."""
+"""What CUPS's commands do not answer: how a job ended, what a queue offers (IPP, RFC 8011)."""
 
 import http.client
 import itertools
@@ -6,14 +6,16 @@ import socket
 import struct
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
+from urllib.parse import quote
 
-_GET_JOB_ATTRIBUTES = 0x0009
+_GET_JOB_ATTRIBUTES, _GET_PRINTER_ATTRIBUTES = 0x0009, 0x000B
 _NOT_FOUND = 0x0406
 _GONE = 0x0407
 _OPERATION_GROUP, _END = b"\x01", b"\x03"
 _CHARSET, _LANGUAGE, _URI, _NAME, _KEYWORD = 0x47, 0x48, 0x45, 0x42, 0x44
 _FIRST_VALUE_TAG = 0x10  # lower tags begin a group
-_WANTED = ("job-state", "job-state-reasons", "job-printer-state-message")
+_OF_JOB = ("job-state", "job-state-reasons", "job-printer-state-message")
+_OF_QUEUE = ("sides-supported", "media-source-supported")
 
 
 class IppState(IntEnum):
@@ -37,9 +39,19 @@ def job_attributes(server: str, number: int, seconds: float) -> Answer | None:
     Raises:
         OSError, http.client.HTTPException, ValueError: there is no answer, or none that can be read.
     """
+    return _asked(server, _question(_GET_JOB_ATTRIBUTES, "job-uri", f"jobs/{number}", _OF_JOB), seconds)
+
+
+def queue_attributes(server: str, queue: str, seconds: float) -> Answer | None:
+    """Ask the server which sides and trays a queue has; None when it knows no such queue, faults as above."""
+    question = _question(_GET_PRINTER_ATTRIBUTES, "printer-uri", f"printers/{quote(queue)}", _OF_QUEUE)
+    return _asked(server, question, seconds)
+
+
+def _asked(server: str, question: bytes, seconds: float) -> Answer | None:
     connection = _connection(server, seconds)
     try:
-        connection.request("POST", "/", _question(number), {"Content-Type": "application/ipp"})
+        connection.request("POST", "/", question, {"Content-Type": "application/ipp"})
         answer = connection.getresponse().read()
     finally:
         connection.close()
@@ -76,16 +88,16 @@ def _connection(server: str, seconds: float) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(server, timeout=seconds)
 
 
-def _question(number: int) -> bytes:
-    head = struct.pack(">BBHI", 2, 0, _GET_JOB_ATTRIBUTES, 1)
+def _question(operation: int, kind: str, path: str, wanted: tuple[str, ...]) -> bytes:
+    head = struct.pack(">BBHI", 2, 0, operation, 1)
     asked = [
         _attribute(_CHARSET, "attributes-charset", "utf-8"),
         _attribute(_LANGUAGE, "attributes-natural-language", "en"),
-        _attribute(_URI, "job-uri", f"ipp://localhost/jobs/{number}"),
+        _attribute(_URI, kind, f"ipp://localhost/{path}"),
         _attribute(_NAME, "requesting-user-name", "quay"),
     ]
-    names = ("requested-attributes", *itertools.repeat("", len(_WANTED) - 1))
-    asked += [_attribute(_KEYWORD, name, wanted) for name, wanted in zip(names, _WANTED, strict=True)]
+    names = ("requested-attributes", *itertools.repeat("", len(wanted) - 1))
+    asked += [_attribute(_KEYWORD, name, each) for name, each in zip(names, wanted, strict=True)]
     return head + _OPERATION_GROUP + b"".join(asked) + _END
 
 

@@ -51,14 +51,26 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueOptions:
+    """What a queue offers besides size and copies: both sides of a sheet, and trays (their IPP names)."""
+
+    two_sided: bool = False
+    trays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """What is to be done with a PDF: which queue, how often, on which paper (A4 or A5), under which title."""
+    """What is to be done with a PDF: which queue, how often, on which paper (A4 or A5), under which title.
+
+    Sides and tray are wishes: a queue that does not offer them prints without. No `tray` lets the printer choose.
+    """
 
     queue: str
     copies: int = 1
     size: str = "A4"
     title: str = ""
     sides: Sides = Sides.ONE
+    tray: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,9 @@ class Printer(Protocol):
 
     def queues(self) -> tuple[Queue, ...]:
         """Return the queues of this machine; none when the print system is not there."""
+
+    def options(self, queue: str) -> QueueOptions:
+        """Return what a queue offers; nothing when it cannot be asked."""
 
     def send(self, pdf: Path, order: PrintOrder) -> str:
         """Hand the PDF over and return the job's id.

@@ -1,5 +1,7 @@
 """What staff are told when a job waits or failed."""
 
+import re
+
 from app.language import _
 from app.printing.printer import Trouble
 
@@ -18,3 +20,21 @@ def trouble_sentence(trouble: Trouble) -> str:
         Trouble.GONE: _("The print queue has been removed. Choose another printer in the settings."),
         Trouble.FORGOTTEN: _("The print system no longer knows this job. Check whether the paper came out."),
     }[trouble]
+
+
+def tray_name(tray: str) -> str:
+    """Return the name of a tray by what IPP calls it; one that only its maker knows keeps its own."""
+    names = {
+        "auto": _("chosen by itself"),
+        "main": _("main tray"),
+        "top": _("upper tray"),
+        "middle": _("middle tray"),
+        "bottom": _("lower tray"),
+        "alternate": _("second tray"),
+        "large-capacity": _("large tray"),
+        "manual": _("by hand"),
+        "by-pass-tray": _("by hand"),
+        "envelope": _("envelopes"),
+    }
+    numbered = re.fullmatch(r"tray-(\d+)", tray)
+    return _("tray {n}").format(n=numbered[1]) if numbered else names.get(tray, tray)

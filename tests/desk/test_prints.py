@@ -17,7 +17,7 @@ from app.models.journal import JournalEntry
 from app.models.slip import PrintJob, Slip
 from app.papers.content import PaperSize
 from app.printing.cups import CupsPrinter
-from app.printing.printer import JobState, Trouble
+from app.printing.printer import JobState, Sides, Trouble
 from app.printing.words import trouble_sentence
 from app.queries import day as day_queries
 from app.queries import dossiers
@@ -355,3 +355,27 @@ def test_a_list_goes_to_the_printer_of_its_kind_in_as_many_copies_as_ordered(cou
     paper = printed(room, counter, ordered.job_uid, "may-a4")
     assert ordered_copies(paper) == "3"
     assert "media=A4" in paper.with_suffix(".order").read_text()
+
+
+def test_copies_sides_and_tray_are_those_set_for_the_kind_of_paper(
+    counter: Desk, room: PrintRoom, done: intake.Acknowledgement
+) -> None:
+    room.add_office_printer("van-phong")
+    _choose(counter, "van-phong")
+    wanted = counter.home.settings().with_print_options("receipt", 3, Sides.SHORT_EDGE, "bottom")
+    counter.home.save_settings(wanted)
+    first, copy = prints.order(counter, done.receipt.uid), prints.order(counter, done.receipt.uid, copy=True)
+    for ordered, copies in ((first, "3"), (copy, "1")):
+        prints.send(counter, ordered.job_uid)
+        settled(counter, ordered.job_uid, is_done)
+        paper = printed(room, counter, ordered.job_uid, "van-phong")
+        assert ordered_copies(paper) == copies
+        options = paper.with_suffix(".order").read_text().splitlines()[2].split()
+        assert {"sides=two-sided-short-edge", "InputSlot=Lower", "media=A5"} <= set(options)
+    counter.home.save_settings(replace(wanted, paper_copies={"receipt": "0"}, paper_sides={"receipt": "round"}))
+    again = prints.order(counter, done.receipt.uid, reason="Kẹt giấy")
+    prints.send(counter, again.job_uid)
+    settled(counter, again.job_uid, is_done)
+    paper = printed(room, counter, again.job_uid, "van-phong")
+    assert ordered_copies(paper) == "2"
+    assert "sides=one-sided" in paper.with_suffix(".order").read_text()

@@ -6,8 +6,8 @@ import pytest
 
 from app import errors
 from app.printing.cups import CupsPrinter
-from app.printing.printer import JobState, JobStatus, PrintOrder, Trouble
-from app.printing.words import trouble_sentence
+from app.printing.printer import JobState, JobStatus, PrintOrder, QueueOptions, Sides, Trouble
+from app.printing.words import tray_name, trouble_sentence
 from tests.cups import QUEUE, PrintRoom, print_room
 from tests.samples import foreign
 
@@ -53,6 +53,22 @@ def test_the_exact_bytes_reach_the_printer_with_size_copies_and_title(
     title, copies, options = printed(room, job).with_suffix(".order").read_text().splitlines()
     assert (title, copies) == ("Biên nhận số 12", "2")
     assert {"media=A5", "sides=one-sided", "print-scaling=none"} <= set(options.split())
+
+
+def test_only_what_a_queue_has_is_offered_and_sent(room: PrintRoom, printer: CupsPrinter, paper: Path) -> None:
+    room.add_office_printer("van-phong")
+    assert printer.options("van-phong") == QueueOptions(True, ("top", "bottom"))
+    assert printer.options(QUEUE) == printer.options("khong-co") == QueueOptions()
+    for queue, tray, sent in (
+        ("van-phong", "bottom", {"sides=two-sided-long-edge", "InputSlot=Lower", "media=A5"}),
+        ("van-phong", "Cellar", {"sides=two-sided-long-edge"}),
+        (QUEUE, "bottom", {"sides=one-sided"}),
+    ):
+        job = printer.send(paper, PrintOrder(queue, size="A5", sides=Sides.LONG_EDGE, tray=tray))
+        settled(printer, job, is_done)
+        options = printed(room, job, queue).with_suffix(".order").read_text().splitlines()[2].split()
+        assert sent <= set(options)
+        assert [word for word in options if word.startswith("InputSlot")] == [w for w in sent if "Slot" in w]
 
 
 def test_queues_say_how_they_stand(room: PrintRoom, printer: CupsPrinter) -> None:
@@ -150,6 +166,7 @@ def test_jobs_of_a_removed_queue_and_unknown_jobs_failed(room: PrintRoom, printe
 def test_without_a_daemon_nothing_waits(tmp_path: Path, paper: Path) -> None:
     nobody = CupsPrinter(str(tmp_path / "nobody.sock"))
     assert nobody.queues() == ()
+    assert nobody.options(QUEUE) == QueueOptions()
     with pytest.raises(errors.PrinterGone):
         nobody.send(paper, PrintOrder(QUEUE))
     with pytest.raises(errors.PrinterGone):
@@ -177,3 +194,7 @@ def test_a_print_system_that_hangs_is_let_go(monkeypatch: pytest.MonkeyPatch, tm
 @pytest.mark.parametrize("trouble", Trouble)
 def test_each_trouble_has_a_sentence(trouble: Trouble) -> None:
     assert trouble_sentence(trouble).endswith(".")
+
+
+def test_trays_have_names_and_a_maker_s_own_stays_as_it_is() -> None:
+    assert [tray_name(tray) for tray in ("bottom", "tray-2", "Khay-X")] == ["lower tray", "tray 2", "Khay-X"]

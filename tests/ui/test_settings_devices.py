@@ -155,6 +155,36 @@ def test_each_paper_gets_its_printer_and_a_test_sheet_comes_out(
     assert row[3] in {"waiting", "printing", "done"}
 
 
+def test_a_paper_s_options_are_those_of_its_printer_and_are_kept(
+    make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
+) -> None:
+    print_room.add_office_printer("van-phong")
+    home = printing_desk.home
+    section = printers(make_context(printing_desk), show, hands)
+    options = section.options
+    assert options.isHidden()
+    hands.tab_to(section.sizes["receipt"])
+    hands.press("Tab", "Tab", "Space")
+    assert hands.focus() is options.copies
+    assert (options.head.text(), options.copies.currentText()) == ("Receipt and appointment", "2")
+    assert not options.sides.isVisible()  # the plain queue has none
+    assert not options.tray.isVisible()
+    hands.press("Down")
+    hands.until(lambda: home.settings().copies("receipt", 2) == 3)
+    section.queues["receipt"].setCurrentIndex(section.queues["receipt"].findData("van-phong"))
+    section._save("receipt")
+    hands.until(options.tray.isVisible)
+    hands.tab_to(options.sides)
+    hands.press("Down", "Tab", "Down", "Down")
+    hands.until(lambda: home.settings().paper_trays.get("receipt") == "bottom")
+    assert home.settings().paper_sides == {"receipt": "two-sided-long-edge"}
+    section.options.changed.emit()  # a queue of another kind later keeps what was set
+    section.refresh()
+    hands.answered(section.context)
+    hands.until(lambda: options.tray.currentText() == "lower tray")
+    assert options.chosen() == (3, "two-sided-long-edge", "bottom")
+
+
 def test_a_job_that_failed_says_why_and_enter_tries_it_again(
     make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
 ) -> None:

@@ -8,11 +8,12 @@ from app.home import DeskSettings
 from app.language import _
 from app.messages import job_state_name, paper_name, printer_complaint
 from app.papers.content import PaperSize
-from app.printing.printer import JobState, Queue
+from app.printing.printer import JobState, Printer, Queue, QueueOptions
 from app.queries import day
 from app.queries.day import JobView
 from app.ui import tokens
 from app.ui.context import Context
+from app.ui.settings.printers_options import PaperOptions
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, label, link, row
 from app.ui.widgets.tables import Column, ListTable
@@ -20,10 +21,12 @@ from app.ui.words import moment_words
 
 PAPERS = ("receipt", "supplement", "refusal", "handover_list", "day_end", "print_test")
 USUALLY_A4 = frozenset({"handover_list", "day_end", "print_test"})
+LEAST_LETTERS = 8
+Found = tuple[tuple[Queue, QueueOptions], ...]
 
 
 class PrintersSection(Section):
-    """A row for each paper: queue, size, test print."""
+    """A row for each paper: queue, size, test print, and the way to its options."""
 
     office_wide = False
 
@@ -36,31 +39,49 @@ class PrintersSection(Section):
         grid.setHorizontalSpacing(tokens.GAP_M)
         for at, paper in enumerate(PAPERS):
             self._add_row(grid, at, paper)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        self.options = PaperOptions()
+        self.options.changed.connect(self._save_options)
+        self._offered: dict[str, QueueOptions] = {}
         self.jobs = JobsList(context)
-        self.add(grid, row(ActionButton(_("Ask for the printers again"), act=self.refresh), 1))
+        self.add(grid, self.options, row(ActionButton(_("Ask for the printers again"), act=self.refresh), 1))
         self.add(label(_("Print jobs"), "strong"), self.jobs)
         self.body.setStretchFactor(self.jobs, 1)
 
     def refresh(self) -> None:
         """Ask for the queues of this machine and show what is set."""
         printer = self.context.desk.printer
-        self.context.work.run(lambda: printer.queues(), self._show_queues, self.show_fault, owner=self)
+        self.context.work.run(lambda: _found(printer), self._show_queues, self.show_fault, owner=self)
         self.jobs.refresh()
 
     def _add_row(self, grid: QGridLayout, at: int, paper: str) -> None:
         queue, size = QComboBox(), QComboBox()
         queue.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        queue.setMinimumContentsLength(LEAST_LETTERS)
         size.addItems([PaperSize.A5.value, PaperSize.A4.value])
         for box, words in ((queue, _("Printer")), (size, _("Paper size"))):
             box.setAccessibleName(f"{words}: {paper_name(paper)}")
             box.activated.connect(lambda _at, paper=paper: self._save(paper))
         self.queues[paper], self.sizes[paper] = queue, size
-        test = link(_("Test print"), lambda: self._test(paper))
-        for place, widget in enumerate((label(paper_name(paper)), queue, size, test)):
+        test, more = link(_("Test print"), lambda: self._test(paper)), link(_("Options"), lambda: self._open(paper))
+        for way in (test, more):
+            way.setAccessibleName(f"{way.text()}: {paper_name(paper)}")
+        for place, widget in enumerate((label(paper_name(paper), wrap=True), queue, size, test, more)):
             grid.addWidget(widget, at, place)
 
-    def _show_queues(self, found: tuple[Queue, ...]) -> None:
+    def _open(self, paper: str) -> None:
+        self.options.show_paper(paper, self.context.desk.home.settings(), self._options_of(paper))
+
+    def _options_of(self, paper: str) -> QueueOptions:
+        return self._offered.get(self.queues[paper].currentData(), QueueOptions())
+
+    def _save_options(self) -> None:
+        home, paper, chosen = self.context.desk.home, self.options.paper, self.options.chosen()
+        self.change(lambda: home.save_settings(home.settings().with_print_options(paper, *chosen)))
+
+    def _show_queues(self, found: Found) -> None:
+        self._offered = {queue.name: options for queue, options in found}
         settings = self.context.desk.home.settings()
         for paper, choice in self._chosen.items():  # what was chosen last may not be written yet
             settings = _with(settings, paper, *choice)
@@ -68,13 +89,15 @@ class PrintersSection(Section):
             box, chosen = self.queues[paper], settings.printers.get(paper, "")
             box.clear()
             box.addItem(_("no printer"), "")
-            for queue in found:
+            for queue, _options in found:
                 box.addItem(queue.description or queue.name, queue.name)
             if chosen and box.findData(chosen) < 0:
                 box.addItem(_("{name} (not here now)").format(name=chosen), chosen)
             box.setCurrentIndex(max(0, box.findData(chosen)))
             usual = PaperSize.A4.value if paper in USUALLY_A4 else PaperSize.A5.value
             self.sizes[paper].setCurrentText(settings.paper_size(paper, usual))
+        if self.options.paper:
+            self.options.offer(self._options_of(self.options.paper))
 
     def _save(self, paper: str) -> None:
         home, choice = self.context.desk.home, (self.queues[paper].currentData(), self.sizes[paper].currentText())
@@ -98,6 +121,10 @@ class PrintersSection(Section):
             self.show_fault,
             owner=self,
         )
+
+
+def _found(printer: Printer) -> Found:
+    return tuple((queue, printer.options(queue.name)) for queue in printer.queues())
 
 
 def _with(settings: DeskSettings, paper: str, queue: str, size: str) -> DeskSettings:
