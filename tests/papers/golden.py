@@ -1,4 +1,4 @@
-"""What stands where on every paper, in files that a test compares: `python -m tests.papers.golden` writes them anew."""
+"""Where every word of every paper stands, in files that `python -m tests.papers.golden` writes anew."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ def golden_file(proof: Proof) -> Path:
 
 
 def placed_words(pdf: bytes) -> str:
-    """Return a line a word: page, left end and lower edge in whole points from the upper left corner, and the word."""
+    """Return a line a word: page, left end and lower edge in points from the upper left corner, and the word."""
     lines = (f"{word.page} {word.left:.0f} {word.bottom:.0f} {word.text}\n" for word in words_of(pdf))
     return "".join(lines)
 
