@@ -250,7 +250,7 @@ class RegisterPage(Page):
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
         actions = (self.copy, self.void, self.again, self.correct, self.start_again, self.hand_over)
         asked = (self.panel.caller.said,) if self.panel.caller else ()
-        tab_through(self.table, *self.panel.papers, self.panel.see, *asked, *actions)
+        tab_through(self.table, *self.preview.stops, *self.panel.papers, self.panel.see, *asked, *actions)
 
     def _show_actions(self) -> None:
         found, desk = self._shown, self.context.desk

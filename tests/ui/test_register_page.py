@@ -25,7 +25,6 @@ from app.ui.register_page import RegisterPage
 from app.ui.register_table import WHERE
 from tests import desks
 from tests.cups import PrintRoom
-from tests.desk import roads
 from tests.desks import SetClock
 from tests.papers.reading import codes_in, picture
 from tests.ui.conftest import Hands, accepted
@@ -422,46 +421,10 @@ def test_enter_shows_the_newest_paper_and_escape_goes_back_to_the_list(
     hands.until(lambda: page.preview.place.text() == "page 1 of 1")
     assert page.preview.title.text() == "Receipt and appointment · No. 1/2026 · 25/11/2026"
     assert not page.preview.after.isVisible()
-    drawn = page.preview.area.widget()
-    assert isinstance(drawn, QLabel)
-    assert drawn.pixmap().width() > 600
+    assert page.preview.area.sheet.drawn.width() > 600
     assert page.preview.area.horizontalScrollBar().maximum() == 0
     hands.press("Escape")
     assert (page.table.isVisible(), hands.focus()) == (True, page.table)
-
-
-def test_pages_of_a_digitised_paper_are_turned_by_page_up_and_down(
-    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
-) -> None:
-    roads.accept(desk, pages=2)
-    page = open_page()
-    document = page.panel.findChildren(PaperRow)[-1]
-    assert document.accessibleName().endswith(", 2 pages")
-    hands.tab_to(document)
-    hands.press("Return")
-    hands.until(lambda: page.preview.place.text() == "page 1 of 2")
-    drawn = page.preview.area.widget()
-    assert isinstance(drawn, QLabel)
-    hands.until(lambda: drawn.pixmap().width() > 400)
-    first = drawn.pixmap().toImage()
-    hands.press("PageDown")
-    hands.until(lambda: page.preview.place.text() == "page 2 of 2" and drawn.pixmap().toImage() != first)
-    assert (page.preview.before.isEnabled(), page.preview.after.isEnabled()) == (True, False)
-    hands.press("PageDown", "PageUp")
-    hands.until(lambda: page.preview.place.text() == "page 1 of 2" and drawn.pixmap().toImage() == first)
-
-
-def test_a_paper_that_is_damaged_says_so_in_its_place(
-    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
-) -> None:
-    done = accepted(desk)
-    desk.documents.path(done.receipt.sha256).write_bytes(b"%PDF-1.4 nothing of this is a paper")
-    page = open_page()
-    hands.tab_to(page.panel.findChildren(PaperRow)[0])
-    hands.press("Space")
-    drawn = page.preview.area.widget()
-    assert isinstance(drawn, QLabel)
-    hands.until(lambda: "damaged" in drawn.text())
 
 
 def test_a_proxy_stands_in_the_panel_and_in_the_form(

@@ -1,0 +1,108 @@
+"""A paper looked at in the window: near and far, sharp, page by page, by keys."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from app.desk.desk import Desk
+from app.ui.context import Context
+from app.ui.dossier_panel import PaperRow
+from app.ui.heartbeat import Heartbeat
+from app.ui.register_page import RegisterPage
+from tests.desk import roads
+from tests.ui.conftest import Hands, accepted
+
+A5_ACROSS = 560
+"""Pixels at real size: 148 mm at 96 dots an inch."""
+
+
+@pytest.fixture
+def page(context: Context, desk: Desk, show: Callable[[QWidget], None], hands: Hands) -> RegisterPage:
+    """The register; its newest dossier has a digitised paper of two pages."""
+    roads.accept(desk, pages=2)
+    made = RegisterPage(context)
+    show(made)
+    hands.answered(context)
+    return made
+
+
+def is_sharp(page: RegisterPage) -> bool:
+    """Whether every dot of the page is drawn for the dot of the screen that shows it."""
+    sheet = page.preview.area.sheet
+    return not sheet.drawn.isNull() and sheet.drawn.size() == sheet.size() * page.devicePixelRatioF()
+
+
+def at(page: RegisterPage, hands: Hands) -> tuple[str, int]:
+    """Return the percentage that is told and how wide the page is, once it is drawn."""
+    hands.until(lambda: is_sharp(page))
+    return page.preview.percent.text(), page.preview.area.sheet.width()
+
+
+def open_paper(page: RegisterPage, hands: Hands, nth: int) -> None:
+    hands.tab_to(page.panel.findChildren(PaperRow)[nth])
+    hands.press("Return")
+    hands.until(lambda: is_sharp(page))
+
+
+def test_a_paper_fits_the_width_and_comes_nearer_by_steps_that_the_next_paper_keeps(
+    page: RegisterPage, hands: Hands
+) -> None:
+    open_paper(page, hands, 0)
+    fitted, room = at(page, hands), page.preview.area.room
+    assert abs(fitted[1] - room) <= 1
+    assert fitted[0] == f"{round(room * 100 / A5_ACROSS)} %"
+    hands.press("Ctrl+1")
+    real = at(page, hands)
+    assert real[0] == "100 %"
+    assert abs(real[1] - A5_ACROSS) <= 2
+    hands.press("Ctrl+Plus", "Ctrl+Plus", "Ctrl+Equal", "Ctrl+Minus")
+    assert at(page, hands)[0] == "125 %"
+    open_paper(page, hands, -1)
+    assert at(page, hands)[0] == "125 %"
+    hands.press("Ctrl+0")
+    assert abs(at(page, hands)[1] - room) <= 1
+    assert page.preview.area.horizontalScrollBar().maximum() == 0
+    stops, papers = page.preview.stops, page.panel.findChildren(PaperRow)
+    assert hands.stops()[: len(stops[3:]) + len(papers)] == [*stops[3:], *papers]
+
+
+def test_the_largest_page_is_drawn_without_the_window_standing_still(page: RegisterPage, hands: Hands) -> None:
+    open_paper(page, hands, -1)
+    beat = Heartbeat(page)
+    for _time in range(12):
+        hands.press("Ctrl+Plus")
+    assert at(page, hands) == ("400 %", 3176)
+    assert beat.longest_own_gap_ms <= 100
+    area = page.preview.area
+    middle = area.horizontalScrollBar().value() + area.viewport().width() / 2
+    assert abs(middle - 3176 / 2) <= 20
+    hands.press("Down", "Right", "End")
+    assert area.verticalScrollBar().value() == area.verticalScrollBar().maximum() > 0
+    hands.press("Home")
+    assert area.verticalScrollBar().value() == 0
+
+
+def test_pages_of_a_digitised_paper_are_turned_by_page_up_and_down(page: RegisterPage, hands: Hands) -> None:
+    document = page.panel.findChildren(PaperRow)[-1]
+    assert document.accessibleName().endswith(", 2 pages")
+    open_paper(page, hands, -1)
+    sheet, place = page.preview.area.sheet, page.preview.place
+    first = sheet.drawn
+    hands.press("PageDown")
+    hands.until(lambda: place.text() == "page 2 of 2" and sheet.drawn != first)
+    assert (page.preview.before.isEnabled(), page.preview.after.isEnabled()) == (True, False)
+    hands.press("PageDown", "PageUp")
+    hands.until(lambda: place.text() == "page 1 of 2" and sheet.drawn == first)
+
+
+def test_a_paper_that_is_damaged_says_so_in_its_place(page: RegisterPage, desk: Desk, hands: Hands) -> None:
+    done = accepted(desk)
+    desk.documents.path(done.receipt.sha256).write_bytes(b"%PDF-1.4 nothing of this is a paper")
+    page.show_item(done.dossier_uid)
+    hands.answered(page.context)
+    hands.tab_to(page.panel.findChildren(PaperRow)[0])
+    hands.press("Space")
+    hands.until(lambda: "damaged" in page.preview.area.sheet.text())
+    hands.press("Ctrl+Plus", "Ctrl+0")
+    assert page.preview.percent.text() == ""
