@@ -59,6 +59,7 @@ class DeskSettings:
     paper_copies: Mapping[str, str] = field(default_factory=dict)
     paper_sides: Mapping[str, str] = field(default_factory=dict)
     paper_trays: Mapping[str, str] = field(default_factory=dict)
+    pdf_folder: str = ""
     theme: str = "light"
     font_scale: int = 100
     language: str = ""

@@ -20,8 +20,9 @@ from app.papers import print_test as sheet
 from app.papers import reader_card
 from app.papers.content import Issuer, PaperSize, PrintTest, ReaderCard
 from app.papers.copy_mark import mark_copy
+from app.printing.own import deliver, is_own
 from app.printing.printer import JobState, JobStatus, PrintOrder, Sides, Trouble
-from app.printing.words import trouble_sentence
+from app.printing.words import printer_name, trouble_sentence
 from app.queries import office
 from app.rules.kinds import Form
 from app.text import nfc
@@ -117,7 +118,11 @@ def order_document(
 def print_test(desk: Desk, queue: str, size: PaperSize) -> JobState:
     """Print the sheet that shows whether a printer keeps sizes, letters and codes."""
     return _print_sheet(
-        desk, PRINT_TEST, queue, size, lambda head: sheet.render(PrintTest(head, queue, desk.today(), size))
+        desk,
+        PRINT_TEST,
+        queue,
+        size,
+        lambda head: sheet.render(PrintTest(head, printer_name(queue), desk.today(), size)),
     )
 
 
@@ -146,16 +151,26 @@ def send(desk: Desk, job_uid: str) -> JobState:
         state = JobState(job.state)
         if state is not JobState.FAILED and (job.system_job or state is not JobState.QUEUED):
             return state
+        before = job.system_job
         _take_up(session, desk, job)
+        order = _order(session, desk, job)
     try:
         if not job.queue:
             raise errors.NoQueueChosen(job.paper)
-        system_job = _hand_over(desk, job)
+        status, system_job = _hand_over(desk, job, order)
     except (errors.PrinterFault, errors.NoQueueChosen) as fault:
-        return _finish(desk, job_uid, JobState.FAILED, failure=type(fault).__name__)
+        return _finish(desk, job_uid, JobState.FAILED, failure=type(fault).__name__, system_job=before)
     except errors.DeskError as fault:
-        return _finish(desk, job_uid, JobState.FAILED, failure=str(explain(fault)))
-    return _finish(desk, job_uid, JobState.PRINTING, system_job=system_job)
+        return _finish(desk, job_uid, JobState.FAILED, failure=str(explain(fault)), system_job=before)
+    went = status.state is not JobState.FAILED
+    return _finish(
+        desk,
+        job_uid,
+        status.state,
+        failure=_complaint(status),
+        system_job=system_job if went else before,
+        first=went and not before,
+    )
 
 
 def refresh(desk: Desk) -> int:
@@ -205,17 +220,20 @@ def _is_taken(session: Session, job: PrintJob) -> bool:
     return session.scalar(select(PrintJob.id).where(*same, standing).limit(1)) is not None
 
 
-def _hand_over(desk: Desk, job: PrintJob) -> str:
+def _hand_over(desk: Desk, job: PrintJob, order: PrintOrder) -> tuple[JobStatus, str]:
+    """Bring the bytes to the printer; returns how the job stands and its number in the print system."""
     content = desk.documents.read(job.sha256)
     if job.copy_mark:
         content = mark_copy(content, job.copy_mark)
+    if is_own(job.queue):
+        return deliver(content, order, desk.home.settings()), job.uid
     with tempfile.TemporaryDirectory(prefix="quay-print-") as folder:
         pdf = Path(folder) / "paper.pdf"
         pdf.write_bytes(content)
-        return desk.printer.send(pdf, _order(desk, job))
+        return JobStatus(JobState.PRINTING), desk.printer.send(pdf, order)
 
 
-def _order(desk: Desk, job: PrintJob) -> PrintOrder:
+def _order(session: Session, desk: Desk, job: PrintJob) -> PrintOrder:
     """Return the job as a printer takes it, with the sides and the tray that are set for its kind of paper now."""
     settings = desk.home.settings()
     sides = settings.paper_sides.get(job.paper, "")
@@ -226,16 +244,29 @@ def _order(desk: Desk, job: PrintJob) -> PrintOrder:
         job.title,
         Sides(sides) if sides in set(Sides) else Sides.ONE,
         settings.paper_trays.get(job.paper, ""),
+        f"{job.paper}-{_code(session, job)}",
     )
 
 
-def _finish(desk: Desk, job_uid: str, state: JobState, *, failure: str = "", system_job: str = "") -> JobState:
+def _code(session: Session, job: PrintJob) -> str:
+    """Return what a paper is filed under: the code of its dossier, else its own."""
+    slip = session.get_one(Slip, job.slip_id) if job.slip_id is not None else None
+    if slip is None:
+        return job.title
+    dossier = session.get(Dossier, slip.dossier_id) if slip.dossier_id else None
+    return (dossier.code if dossier else None) or slip.slip_code
+
+
+def _finish(
+    desk: Desk, job_uid: str, state: JobState, *, failure: str = "", system_job: str = "", first: bool = False
+) -> JobState:
+    """Keep how a job stands; `first` when its bytes went to a printer that never had them."""
     with desk.store.transaction() as session:
         job = _job(session, job_uid)
         job.state = state.value
         job.failure = failure
-        if system_job:
-            job.system_job = system_job
+        job.system_job = system_job or job.system_job
+        if first:
             _enter(session, desk, job)
     return state
 

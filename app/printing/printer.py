@@ -28,6 +28,7 @@ class Trouble(StrEnum):
     ABORTED = "aborted"
     GONE = "gone"
     FORGOTTEN = "forgotten"
+    FOLDER = "folder"
 
 
 class Sides(StrEnum):
@@ -63,6 +64,7 @@ class PrintOrder:
     """What is to be done with a PDF: which queue, how often, on which paper (A4 or A5), under which title.
 
     Sides and tray are wishes: a queue that does not offer them prints without. No `tray` lets the printer choose.
+    `name` is what a file with the paper is called, without its ending.
     """
 
     queue: str
@@ -71,6 +73,7 @@ class PrintOrder:
     title: str = ""
     sides: Sides = Sides.ONE
     tray: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

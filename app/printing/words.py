@@ -3,7 +3,8 @@
 import re
 
 from app.language import _
-from app.printing.printer import Trouble
+from app.printing.own import PDF_FOLDER
+from app.printing.printer import Queue, Trouble
 
 
 def trouble_sentence(trouble: Trouble) -> str:
@@ -18,6 +19,7 @@ def trouble_sentence(trouble: Trouble) -> str:
         Trouble.CANCELLED: _("The job was cancelled at the print system. Print it again if it is needed."),
         Trouble.ABORTED: _("The print system gave the job up. Check the printer and print it again."),
         Trouble.GONE: _("The print queue has been removed. Choose another printer in the settings."),
+        Trouble.FOLDER: _("The folder for PDF files is not there. Choose it in the settings, then print again."),
         Trouble.FORGOTTEN: _("The print system no longer knows this job. Check whether the paper came out."),
     }[trouble]
 
@@ -38,3 +40,10 @@ def tray_name(tray: str) -> str:
     }
     numbered = re.fullmatch(r"tray-(\d+)", tray)
     return _("tray {n}").format(n=numbered[1]) if numbered else names.get(tray, tray)
+
+
+def printer_name(queue: Queue | str) -> str:
+    """Return what staff call a printer: its description, or its name where only that is known."""
+    name = queue if isinstance(queue, str) else queue.name
+    described = "" if isinstance(queue, str) else queue.description
+    return {PDF_FOLDER: _("PDF to file")}.get(name, described or name)

@@ -17,7 +17,8 @@ from app.models.journal import JournalEntry
 from app.models.slip import PrintJob, Slip
 from app.papers.content import PaperSize
 from app.printing.cups import CupsPrinter
-from app.printing.printer import JobState, Sides, Trouble
+from app.printing.own import PDF_FOLDER, deliver
+from app.printing.printer import JobState, PrintOrder, Sides, Trouble
 from app.printing.words import trouble_sentence
 from app.queries import day as day_queries
 from app.queries import dossiers
@@ -25,6 +26,7 @@ from app.queries.day import JobView
 from app.queries.dossiers import HistoryLine
 from app.rules.kinds import Form
 from tests.cups import QUEUE, PrintRoom, print_room
+from tests.desk.disks import read_only, short_files
 from tests.desks import SetClock, incomplete, open_draft
 from tests.papers.reading import codes_in, picture, text_of
 
@@ -317,6 +319,82 @@ def test_an_unknown_slip_and_an_unknown_job_are_told(counter: Desk) -> None:
         prints.order(counter, "0")
     with pytest.raises(errors.Unknown):
         prints.send(counter, "0")
+
+
+def test_a_job_that_was_counted_and_never_came_out_is_not_counted_once_more(
+    counter: Desk, room: PrintRoom, done: intake.Acknowledgement
+) -> None:
+    room.run("cupsdisable", QUEUE)
+    try:
+        ordered = prints.order(counter, done.receipt.uid, copy=True).job_uid
+        prints.send(counter, ordered)
+        room.run("cancel", system_job(counter, ordered))
+        settled(counter, ordered, lambda found: found.state is JobState.FAILED)
+        _choose(counter, "khong-co")
+        assert prints.send(counter, ordered) is JobState.FAILED
+        _choose(counter, QUEUE)
+    finally:
+        room.run("cupsenable", QUEUE)
+    prints.send(counter, ordered)
+    settled(counter, ordered, is_done)
+    assert [line.action for line in history(counter, done.dossier_uid)] == ["slip_printed", "accepted"]
+    assert slip(counter, done.receipt.uid).copies_marked == 1
+
+
+# --- PDF to file ---------------------------------------------------------------------------------------------------
+
+
+def _into_folder(desk: Desk, folder: Path) -> None:
+    _choose(desk, PDF_FOLDER)
+    desk.home.save_settings(replace(desk.home.settings(), pdf_folder=str(folder)))
+
+
+def test_a_folder_takes_papers_as_a_printer_does_and_none_over_another(
+    desk: Desk, done: intake.Acknowledgement, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Giấy tờ đã in"
+    folder.mkdir()
+    _into_folder(desk, folder)
+    for reason in ("", "Mất bản trước"):
+        ordered = prints.order(desk, done.receipt.uid, reason=reason)
+        assert prints.send(desk, ordered.job_uid) is JobState.DONE
+        assert (job(desk, ordered.job_uid).failure, prints.refresh(desk)) == ("", 0)
+    copy = prints.order(desk, done.receipt.uid, copy=True)
+    assert prints.send(desk, copy.job_uid) is JobState.DONE
+    asked = intake.request_supplement(desk, open_draft(desk, incomplete(desk))).slip
+    prints.send(desk, prints.order(desk, asked.uid).job_uid)
+    prints.print_test(desk, PDF_FOLDER, PaperSize.A5)
+    named = [f"receipt-{done.code}{number}.pdf" for number in ("-2", "-3", "")]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [*named, f"supplement-{asked.slip_code}.pdf", "print_test-A5.pdf"]
+    )
+    stored = desk.documents.read(done.receipt.sha256)
+    assert [(folder / name).read_bytes() == stored for name in named] == [True, False, True]
+    assert [line.action for line in history(desk, done.dossier_uid)] == [*["slip_printed"] * 3, "accepted"]
+    assert slip(desk, done.receipt.uid).copies_marked == 1
+
+
+def test_a_folder_that_takes_nothing_is_a_failed_job_with_its_reason(
+    desk: Desk, done: intake.Acknowledgement, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    _into_folder(desk, folder)
+    ordered = prints.order(desk, done.receipt.uid, copy=True).job_uid
+    reasons = []
+    assert prints.send(desk, ordered) is JobState.FAILED
+    reasons.append(job(desk, ordered).failure)
+    folder.mkdir()
+    with read_only(folder):
+        assert prints.send(desk, ordered) is JobState.FAILED
+        reasons.append(job(desk, ordered).failure)
+    assert reasons[0].startswith(trouble_sentence(Trouble.FOLDER))
+    assert reasons[1].startswith(f"The folder {folder} cannot be written.")
+    with short_files(1000), pytest.raises(errors.DiskFull):
+        deliver(bytes(2000), PrintOrder(PDF_FOLDER, name="đầy"), desk.home.settings())
+    assert list(folder.iterdir()) == []
+    assert slip(desk, done.receipt.uid).copies_marked == 0
+    assert prints.send(desk, ordered) is JobState.DONE
+    assert slip(desk, done.receipt.uid).copies_marked == 1
 
 
 # --- papers that are no slips ------------------------------------------------------------------------------------

@@ -185,6 +185,31 @@ def test_a_paper_s_options_are_those_of_its_printer_and_are_kept(
     assert options.chosen() == (3, "two-sided-long-edge", "bottom")
 
 
+def test_a_folder_chosen_for_pdf_files_is_a_printer_of_its_own(
+    make_context: Callable[[Desk], Context],
+    printing_desk: Desk,
+    print_room: PrintRoom,
+    show: Show,
+    hands: Hands,
+    tmp_path: Path,
+) -> None:
+    home, folder = printing_desk.home, tmp_path / "da-in"
+    folder.mkdir()
+    section = printers(make_context(printing_desk), show, hands)
+    assert section.folder.text() == "no folder chosen"
+    section.queues["receipt"].setFocus()
+    press(section, hands, "Folder for PDF files")
+    hands.choose(str(folder))
+    box = section.queues["refusal"]
+    hands.until(lambda: box.findText("PDF to file") > 0)
+    assert (section.folder.text(), home.settings().pdf_folder) == (str(folder), str(folder))
+    box.setCurrentIndex(box.findText("PDF to file"))
+    section._test("refusal")
+    hands.until(lambda: section.jobs.rows.rowCount() == 1 and section.jobs.rows.index(0, 4).data() == "done")
+    assert section.jobs.rows.index(0, 2).data() == "PDF to file"
+    assert [path.name for path in folder.iterdir()] == ["print_test-A5.pdf"]
+
+
 def test_a_job_that_failed_says_why_and_enter_tries_it_again(
     make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
 ) -> None:

@@ -1,21 +1,29 @@
 """The printer and paper size of each kind of paper, with a test print, and the list of jobs."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from app.desk import prints
+from app.desk.desk import Desk
 from app.errors import DeskError, NoQueueChosen
 from app.home import DeskSettings
 from app.language import _
 from app.messages import job_state_name, paper_name, printer_complaint
 from app.papers.content import PaperSize
-from app.printing.printer import JobState, Printer, Queue, QueueOptions
+from app.printing.own import own_queues
+from app.printing.printer import JobState, Queue, QueueOptions
+from app.printing.words import printer_name
 from app.queries import day
 from app.queries.day import JobView
 from app.ui import tokens
 from app.ui.context import Context
+from app.ui.folders import choose_folder
 from app.ui.settings.printers_options import PaperOptions
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, label, link, row
+from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import moment_words
 
@@ -45,14 +53,24 @@ class PrintersSection(Section):
         self.options.changed.connect(self._save_options)
         self._offered: dict[str, QueueOptions] = {}
         self.jobs = JobsList(context)
-        self.add(grid, self.options, row(ActionButton(_("Ask for the printers again"), act=self.refresh), 1))
+        self.folder = ElidedLabel("", "soft")
+        self.add(
+            grid,
+            self.options,
+            row(
+                ActionButton(_("Ask for the printers again"), act=self.refresh),
+                ActionButton(_("Folder for PDF files"), act=self._choose_folder),
+            ),
+            self.folder,
+        )
         self.add(label(_("Print jobs"), "strong"), self.jobs)
         self.body.setStretchFactor(self.jobs, 1)
 
     def refresh(self) -> None:
         """Ask for the queues of this machine and show what is set."""
-        printer = self.context.desk.printer
-        self.context.work.run(lambda: _found(printer), self._show_queues, self.show_fault, owner=self)
+        desk = self.context.desk
+        self.folder.setText(desk.home.settings().pdf_folder or _("no folder chosen"))
+        self.context.work.run(lambda: _found(desk), self._show_queues, self.show_fault, owner=self)
         self.jobs.refresh()
 
     def _add_row(self, grid: QGridLayout, at: int, paper: str) -> None:
@@ -80,6 +98,15 @@ class PrintersSection(Section):
         home, paper, chosen = self.context.desk.home, self.options.paper, self.options.chosen()
         self.change(lambda: home.save_settings(home.settings().with_print_options(paper, *chosen)))
 
+    def _choose_folder(self) -> None:
+        home = self.context.desk.home
+        start = Path(home.settings().pdf_folder or Path.home())
+        choose_folder(self, _("Folder for PDF files"), self._keep_folder, start)
+
+    def _keep_folder(self, folder: Path) -> None:
+        home = self.context.desk.home
+        self.change(lambda: home.save_settings(replace(home.settings(), pdf_folder=str(folder))))
+
     def _show_queues(self, found: Found) -> None:
         self._offered = {queue.name: options for queue, options in found}
         settings = self.context.desk.home.settings()
@@ -90,9 +117,9 @@ class PrintersSection(Section):
             box.clear()
             box.addItem(_("no printer"), "")
             for queue, _options in found:
-                box.addItem(queue.description or queue.name, queue.name)
+                box.addItem(printer_name(queue), queue.name)
             if chosen and box.findData(chosen) < 0:
-                box.addItem(_("{name} (not here now)").format(name=chosen), chosen)
+                box.addItem(_("{name} (not here now)").format(name=printer_name(chosen)), chosen)
             box.setCurrentIndex(max(0, box.findData(chosen)))
             usual = PaperSize.A4.value if paper in USUALLY_A4 else PaperSize.A5.value
             self.sizes[paper].setCurrentText(settings.paper_size(paper, usual))
@@ -123,8 +150,9 @@ class PrintersSection(Section):
         )
 
 
-def _found(printer: Printer) -> Found:
-    return tuple((queue, printer.options(queue.name)) for queue in printer.queues())
+def _found(desk: Desk) -> Found:
+    own = tuple((queue, QueueOptions()) for queue in own_queues(desk.home.settings()))
+    return own + tuple((queue, desk.printer.options(queue.name)) for queue in desk.printer.queues())
 
 
 def _with(settings: DeskSettings, paper: str, queue: str, size: str) -> DeskSettings:
@@ -158,7 +186,7 @@ def _job_columns() -> list[Column[JobView]]:
     return [
         Column(_("Ordered"), lambda j: moment_words(j.ordered_at)),
         Column(_("Paper"), lambda j: f"{paper_name(j.paper)} {j.title}", wide=True),
-        Column(_("Printer"), lambda j: j.queue, grows=True),
+        Column(_("Printer"), lambda j: printer_name(j.queue), grows=True),
         Column(_("Copies"), lambda j: str(j.copies), right=True),
         Column(_("State"), lambda j: job_state_name(j.state.value), tone=lambda j: tones[j.state]),
         Column(_("Why"), lambda j: printer_complaint(j.failure), wide=True),

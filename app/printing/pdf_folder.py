@@ -1,0 +1,62 @@
+"""PDF to file: a folder that takes papers as a printer does, never one over another."""
+
+import itertools
+import os
+import re
+from pathlib import Path
+
+from app.home import explaining_disk_faults, flush_folder
+from app.printing.printer import JobState, JobStatus, Trouble
+
+_UNSAFE = re.compile(r"[^\w.-]+")  # neither a path nor what Windows forbids
+_LONGEST = 100
+
+
+def save(content: bytes, name: str, folder: str) -> JobStatus:
+    """Write a paper as a file of its own.
+
+    Args:
+        content: the PDF.
+        name: how the file is to be called, without its ending; what no file system takes becomes a dash.
+        folder: where; a folder that is not there is a failed job, not made anew: a stick may have been taken out.
+
+    Raises:
+        DiskFull, HomeReadOnly: nothing was written.
+    """
+    place = Path(folder)
+    if not folder or not place.is_dir():
+        return JobStatus(JobState.FAILED, folder, Trouble.FOLDER)
+    with explaining_disk_faults(place):
+        target = _reserved(place, safe_name(name))
+        fresh = target.with_suffix(".new")
+        try:
+            with fresh.open("wb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            fresh.replace(target)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            target.unlink(missing_ok=True)
+            raise
+        flush_folder(place)
+    return JobStatus(JobState.DONE)
+
+
+def safe_name(name: str) -> str:
+    """Return a name that every file system takes and that leads nowhere else."""
+    return _UNSAFE.sub("-", name)[:_LONGEST].strip(".-") or "paper"
+
+
+def _reserved(folder: Path, name: str) -> Path:
+    """Return a path that nobody had before: the name alone, or with the next free number."""
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    return next(path for path in (folder / f"{each}.pdf" for each in names) if _is_made(path))
+
+
+def _is_made(path: Path) -> bool:
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
