@@ -1,14 +1,21 @@
-"""What the office chooses for its papers: edition, notes, look-up codes, the register book, the contact."""
+"""What the office chooses for its papers: edition, notes, logo, look-up codes, the register book, the contact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app import errors
+from app.desk import slips
 from app.desk.accounts import current_office
 from app.desk.desk import Desk
 from app.models import journal
 from app.models.organisation import PaperSettings
+from app.papers import logo, receipt, samples
 from app.papers.forms import editions_of
+from app.queries.office import OfficeView
 from app.rules.kinds import Form
+from app.scanning import thumbnails
+from app.scanning.durable import workshop
+from app.scanning.files import open_foreign
 from app.text import nfc
 
 
@@ -23,6 +30,32 @@ class EditionChoice:
 def editions() -> tuple[EditionChoice, ...]:
     """Return the editions of the forms that an office may choose, oldest first."""
     return tuple(EditionChoice(edition.id, edition.text("basis")) for edition in editions_of(Form.RECEIPT))
+
+
+def logo_of(desk: Desk, path: Path) -> bytes:
+    """Return an image that somebody gave as a logo for slips: small, and safe to put into a PDF.
+
+    Raises:
+        ForeignFileDamaged, ForeignFileEncrypted, ForeignFileTooLarge, ForeignFileUnknownType: it is no picture.
+        DiskFull, HomeReadOnly: there is no room to look at it.
+    """
+    with workshop(desk.home.path) as folder:
+        page = open_foreign(path, folder)[0]
+        return logo.jpeg(thumbnails.preview(page.path, logo.DOTS, page.rotation))
+
+
+def sample(desk: Desk, here: OfficeView, chosen: PaperSettings) -> bytes:
+    """Return the receipt of a sample applicant as the office would print it with these choices."""
+    head = replace(slips.issuer(replace(here, papers=chosen), desk), notes=chosen.notes)
+    shown = replace(
+        samples.RECEIPT,
+        issuer=head,
+        lookup_code=samples.RECEIPT.lookup_code if chosen.lookup_codes else "",
+        book=chosen.book,
+        book_entry="1" if chosen.book else "",
+        papers_as_table=here.papers_as_table,
+    )
+    return receipt.render(shown)
 
 
 def set_papers(desk: Desk, chosen: PaperSettings) -> None:
@@ -40,6 +73,7 @@ def set_papers(desk: Desk, chosen: PaperSettings) -> None:
         book=nfc(chosen.book),
         contact_name=nfc(chosen.contact_name),
         contact_phone=nfc(chosen.contact_phone),
+        logo=chosen.logo,
     )
     with desk.store.transaction() as session:
         current_office(session, desk).set_paper_settings(kept)

@@ -108,6 +108,7 @@ def issuer(here: OfficeView, desk: Desk) -> Issuer:
         hotline=here.phone,
         number_suffix=here.number_suffix,
         edition=here.papers.edition,
+        logo=here.papers.logo,
     )
 
 

@@ -1,5 +1,6 @@
 """The office: organisation, departments, counters, officers."""
 
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -19,7 +20,7 @@ class PaperSettings:
     `edition` is the id of the edition of the forms that is printed whatever the day, empty for the one in force;
     `notes` stand below the slips beside the form's own. `book` is the volume of the register in which each accepted
     dossier gets a number, empty where none is kept. A supplement request names `contact_name` and `contact_phone`;
-    empty ones leave it to the officer and the desk's telephone.
+    empty ones leave it to the officer and the desk's telephone. `logo` is a JPEG that stands over the office's name.
     """
 
     edition: str = ""
@@ -28,6 +29,7 @@ class PaperSettings:
     book: str = ""
     contact_name: str = ""
     contact_phone: str = ""
+    logo: bytes = b""
 
 
 class Organisation(Journalled, Base):
@@ -53,6 +55,7 @@ class Organisation(Journalled, Base):
     book: Mapped[str | None]
     contact_name: Mapped[str | None]
     contact_phone: Mapped[str | None]
+    logo: Mapped[str | None]
 
     @property
     def paper_settings(self) -> PaperSettings:
@@ -64,6 +67,7 @@ class Organisation(Journalled, Base):
             book=self.book or "",
             contact_name=self.contact_name or "",
             contact_phone=self.contact_phone or "",
+            logo=b64decode(self.logo or ""),
         )
 
     def set_paper_settings(self, chosen: PaperSettings) -> None:
@@ -74,6 +78,7 @@ class Organisation(Journalled, Base):
         self.book = chosen.book or None
         self.contact_name = chosen.contact_name or None
         self.contact_phone = chosen.contact_phone or None
+        self.logo = b64encode(chosen.logo).decode() or None
 
     @property
     def office_hours(self) -> OfficeHours:

@@ -25,7 +25,7 @@ class Issuer:
     `desk_name` is the long name of the counter ("Sở Công Thương tỉnh Thái Nguyên – Quầy số 3");
     `number_suffix` closes the number of every slip ("BPTNTKQ"). `edition` is the id of the edition of the forms
     that the office prints whatever the day; empty for the one in force. `notes` are the office's own, printed below
-    those of the form.
+    those of the form. `logo` is a JPEG that stands over the office's name.
     """
 
     parent_agency: str
@@ -36,6 +36,7 @@ class Issuer:
     number_suffix: str = "BPTNTKQ"
     edition: str = ""
     notes: tuple[str, ...] = ()
+    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +306,52 @@ class PrintTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Separator:
+    """One separator sheet: the pages behind it belong to the component at `position` of the checklist.
+
+    Without a position it only ends what came before.
+    """
+
+    name: str
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeparatorSheets:
+    """The separator sheets of a procedure's checklist, laid between papers that go through the feeder at once."""
+
+    issuer: Issuer
+    procedure_code: str
+    procedure_name: str
+    separators: tuple[Separator, ...]
+    printed: datetime
+    size: PaperSize | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLabel:
+    """The label on a dossier's folder; `due` is None without a deadline."""
+
+    issuer: Issuer
+    code: str
+    procedure_code: str
+    procedure_name: str
+    owner_name: str
+    due: datetime | None
+    printed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSheet:
+    """Folder labels on sheets of labels: `first` is the first free place of a started sheet, counted from 1."""
+
+    issuer: Issuer
+    labels: tuple[FolderLabel, ...]
+    printed: datetime
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureCount:
     """What one procedure brought in a day."""
 
@@ -349,5 +396,8 @@ Content = (
     | HandoverList
     | ReaderCard
     | PrintTest
+    | SeparatorSheets
+    | FolderLabel
+    | LabelSheet
     | DayEnd
 )

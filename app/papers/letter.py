@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from app.papers import phrases, sheet, symbols
+from app.papers import logo, phrases, sheet, symbols
 from app.papers.content import Issuer, PaperSize
 from app.papers.fonts import BOLD, ITALIC, printable
 from app.papers.forms import Edition
@@ -163,6 +163,7 @@ def _office(letter: Letter, style: Style, left: float, room: float) -> Piece:
     office = printable(letter.issuer.office).upper()
     return sheet.stacked(
         [
+            *logo.piece(letter.issuer.logo, left + room / 2),
             *sheet.paragraph([Run(agency)], style.head, left, room, "center"),
             *sheet.paragraph([Run(office, BOLD)], style.head, left, room, "center"),
             _rule(left + room / 2, room / 3),

@@ -1,6 +1,10 @@
 """What the office chooses for its papers holds from then on, and is an entry."""
 
+import io
+from pathlib import Path
+
 import pytest
+from PIL import Image, ImageDraw
 
 from app import errors
 from app.desk import checks, intake, office_papers
@@ -8,12 +12,13 @@ from app.desk.desk import Desk
 from app.models.organisation import PaperSettings
 from app.models.verify import Finding, Wrong, number_findings
 from app.papers.content import PaperSize
+from app.papers.raster import page_png
 from app.queries import office
 from app.rules.kinds import Form
 from tests.desk.roads import CONFIRM, accept, dossier, hand_over
 from tests.desks import open_draft
 from tests.models.rows import by_hand, raw
-from tests.papers.reading import text_of
+from tests.papers.reading import codes_in, picture, text_of
 
 
 def chosen(desk: Desk) -> PaperSettings:
@@ -94,3 +99,39 @@ def test_a_department_takes_over_what_the_desk_chose_and_keeps_its_own_choice(de
     assert chosen(department) == PaperSettings(edition="2018")
     for home in (desk, department):
         assert checks.check(home, deep=True).findings == ()
+
+
+def test_a_logo_stands_over_the_name_of_the_office_on_its_slips(desk: Desk, tmp_path: Path) -> None:
+    given = Image.new("RGBA", (900, 600), (0, 0, 0, 0))
+    ImageDraw.Draw(given).ellipse((150, 0, 750, 600), fill=(200, 20, 20, 255))
+    given.save(tmp_path / "logo.png")
+    kept = office_papers.logo_of(desk, tmp_path / "logo.png")
+    assert len(kept) < 12_000
+    with Image.open(io.BytesIO(kept)) as small:
+        assert min(small.getpixel((2, 2))) > 240, "what was transparent is white"  # type: ignore[arg-type]  # a pixel of RGB
+    office_papers.set_papers(desk, PaperSettings(logo=kept))
+    assert chosen(desk).logo == kept
+    paper = desk.documents.read(intake.accept(desk, open_draft(desk)).receipt.sha256)
+    assert len(paper) < 60_000
+    drawn = Image.open(io.BytesIO(page_png(paper, 0, 100))).convert("RGB").crop((0, 0, 300, 120))
+    red = [shade for shade in drawn.get_flattened_data() if shade[0] > 150 and max(shade[1:]) < 80]  # type: ignore[index]  # pixels of RGB
+    assert len(red) > 400
+    assert set(codes_in(picture(paper, 150))) == {"QRCode", "Code128"}
+    assert checks.check(desk, deep=True).findings == ()
+
+
+def test_what_is_no_picture_is_no_logo(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"no picture")
+    with pytest.raises(errors.ForeignFileFault):
+        office_papers.logo_of(desk, tmp_path / "logo.png")
+    assert [path.name for path in desk.home.path.glob(".unfinished*")] == []
+
+
+def test_the_sample_is_printed_as_chosen_and_nothing_is_kept_of_it(desk: Desk) -> None:
+    with desk.store.reading() as session:
+        here = office.office(session)
+    shown = text_of(office_papers.sample(desk, here, PaperSettings("2018", ("Chỉ trả buổi sáng.",), book="05")))
+    assert "Chỉ trả buổi sáng." in shown
+    assert "Quyển số: 05" in shown
+    assert here.parent_name.upper() in " ".join(shown.split())
+    assert chosen(desk) == PaperSettings()

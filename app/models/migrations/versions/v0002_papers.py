@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.add_column("organisations", sa.Column("book", sa.String(), nullable=True))
     op.add_column("organisations", sa.Column("contact_name", sa.String(), nullable=True))
     op.add_column("organisations", sa.Column("contact_phone", sa.String(), nullable=True))
+    op.add_column("organisations", sa.Column("logo", sa.String(), nullable=True))
     op.add_column("dossiers", sa.Column("lookup_code", sa.String(length=4), nullable=True))
     op.add_column("dossiers", sa.Column("book", sa.String(), nullable=True))
     op.add_column("dossiers", sa.Column("book_entry", sa.Integer(), nullable=True))
