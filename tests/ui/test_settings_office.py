@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PIL import Image
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from app.desk.desk import Desk
 from app.models.organisation import PaperSettings
@@ -187,7 +189,7 @@ def test_what_the_office_chooses_for_its_papers_is_kept_and_shown_again(
 ) -> None:
     assert (papers.edition.currentText(), papers.lookup_codes.isChecked()) == ("the one in force", True)
     papers.edition.setFocus()
-    hands.press("Down", "Tab")
+    hands.press("Down", "Tab", "Tab")
     hands.type("Mang theo thẻ căn cước.")
     hands.press("Return")
     hands.type("Đường dây nóng 1900.")
@@ -205,6 +207,44 @@ def test_what_the_office_chooses_for_its_papers_is_kept_and_shown_again(
     again.refresh()
     assert again.edition.currentText() == "2018 (TT 01/2018/TT-VPCP)"
     assert (again.notes.toPlainText(), again.book.text) == ("\n".join(wanted.notes), "02")
+
+
+def test_a_logo_is_chosen_shown_in_a_sample_kept_and_taken_off_again(
+    context: Context, papers: PapersSection, hands: Hands, tmp_path: Path
+) -> None:
+    Image.new("RGB", (300, 200), (200, 20, 20)).save(tmp_path / "logo.png")
+    hands.tab_to(papers.choose_logo)
+    hands.press("Space")
+    hands.choose(str(tmp_path / "logo.png"))
+    hands.until(lambda: papers.logo.isVisible() and papers.logo.pixmap().height() > 20)
+    hands.press("F9")
+    hands.until(lambda: isinstance(QApplication.activeWindow(), QDialog))
+    sample = QApplication.activeWindow()
+    assert sample is not None
+    page = next(part.pixmap() for part in sample.findChildren(QLabel) if not part.pixmap().isNull())
+    red = [page.toImage().pixelColor(x, y).red() for x in range(150, 260, 5) for y in range(20, 60, 5)]
+    assert 180 < max(red) < 256
+    assert page.height() > 700
+    hands.press("Escape")
+    hands.until(lambda: QApplication.activeWindow() is papers.window())
+    assert context.office is not None
+    assert context.office.papers.logo == b"", "a sample keeps nothing"
+    press(papers, hands, "Save")
+    hands.until(lambda: context.office is not None and context.office.papers.logo != b"")
+    papers.no_logo.click()
+    press(papers, hands, "Save")
+    hands.until(lambda: context.office is not None and context.office.papers.logo == b"")
+    assert not papers.no_logo.isVisible()
+
+
+def test_a_file_that_is_no_picture_is_told_in_the_section(
+    papers: PapersSection, hands: Hands, tmp_path: Path
+) -> None:
+    (tmp_path / "logo.png").write_bytes(b"no picture")
+    papers.choose_logo.click()
+    hands.choose(str(tmp_path / "logo.png"))
+    hands.until(lambda: "logo.png" in told(papers))
+    assert not papers.logo.isVisible()
 
 
 def test_only_who_manages_the_settings_changes_the_papers(
