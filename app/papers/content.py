@@ -306,52 +306,6 @@ class PrintTest:
 
 
 @dataclass(frozen=True, slots=True)
-class Separator:
-    """One separator sheet: the pages behind it belong to the component at `position` of the checklist.
-
-    Without a position it only ends what came before.
-    """
-
-    name: str
-    position: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SeparatorSheets:
-    """The separator sheets of a procedure's checklist, laid between papers that go through the feeder at once."""
-
-    issuer: Issuer
-    procedure_code: str
-    procedure_name: str
-    separators: tuple[Separator, ...]
-    printed: datetime
-    size: PaperSize | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FolderLabel:
-    """The label on a dossier's folder; `due` is None without a deadline."""
-
-    issuer: Issuer
-    code: str
-    procedure_code: str
-    procedure_name: str
-    owner_name: str
-    due: datetime | None
-    printed: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LabelSheet:
-    """Folder labels on sheets of labels: `first` is the first free place of a started sheet, counted from 1."""
-
-    issuer: Issuer
-    labels: tuple[FolderLabel, ...]
-    printed: datetime
-    first: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class ProcedureCount:
     """What one procedure brought in a day."""
 
@@ -396,8 +350,5 @@ Content = (
     | HandoverList
     | ReaderCard
     | PrintTest
-    | SeparatorSheets
-    | FolderLabel
-    | LabelSheet
     | DayEnd
 )

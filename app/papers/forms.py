@@ -10,6 +10,7 @@ from typing import Any
 
 from app import resources
 from app.papers.content import PaperSize
+from app.papers.units import mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class Edition:
     def lines(self, name: str) -> tuple[str, ...]:
         """Return a list of labels, empty when the form has none."""
         return tuple(str(line) for line in self.labels.get(name, ()))
+
+    def length(self, name: str) -> float:
+        """Return a length in points that the form gives in millimetres; raises KeyError when it gives none."""
+        return float(self.labels[name]) * mm
 
     def tables(self, name: str) -> Sequence[Mapping[str, Any]]:
         """Return a list of tables (signatures, columns), empty when the form has none."""

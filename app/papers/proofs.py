@@ -8,13 +8,16 @@ from app.papers import (
     apology,
     control_slip,
     day_end,
+    folder_label,
     handover_list,
+    label_sheet,
     print_test,
     reader_card,
     receipt,
     refusal,
     register,
     samples,
+    separators,
     stopping,
     supplement,
 )
@@ -82,5 +85,14 @@ PAPERS = (
     Paper(day_end.FORM, "day_end", day_end.render, samples.DAY_END, samples.LONG_DAY_END),
     Paper(reader_card.FORM, "reader_card", reader_card.render, samples.READER_CARD, samples.LONG_READER_CARD),
     Paper(print_test.FORM, "print_test", print_test.render, samples.PRINT_TEST, samples.LONG_PRINT_TEST),
+    Paper(separators.FORM, "separators", separators.render, samples.SEPARATORS, samples.LONG_SEPARATORS),
+    Paper(
+        folder_label.FORM,
+        "folder_label",
+        folder_label.render,
+        samples.FOLDER_LABEL,
+        samples.LONG_FOLDER_LABEL,
+    ),
+    Paper(label_sheet.FORM, "label_sheet", label_sheet.render, samples.LABEL_SHEET, samples.LONG_LABEL_SHEET),
 )
 """All papers, in the order of their forms."""

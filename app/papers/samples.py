@@ -25,6 +25,7 @@ from app.papers.content import (
     StopNotice,
     SupplementRequest,
 )
+from app.papers.folder_content import FolderLabel, LabelSheet, Separator, SeparatorSheets
 from app.rules.calendar import ZONE
 from app.rules.completeness import PaperKind
 from app.rules.working_time import TimeUnit
@@ -258,3 +259,37 @@ READER_CARD = ReaderCard(ISSUER)
 LONG_READER_CARD = replace(READER_CARD, issuer=replace(ISSUER, desk_name=LONG_NAME))
 PRINT_TEST = PrintTest(ISSUER, "May-in-mau", NOW)
 LONG_PRINT_TEST = replace(PRINT_TEST, printer="-".join(["May-in-mau"] * 12))
+SEPARATORS = SeparatorSheets(
+    issuer=ISSUER,
+    procedure_code=RECEIPT.procedure_code,
+    procedure_name=PROCEDURE,
+    separators=(
+        *(Separator(paper.name, position) for position, paper in enumerate(PAPERS, 1)),
+        Separator("Giấy tờ khác"),
+    ),
+    printed=NOW,
+)
+LONG_SEPARATORS = replace(
+    SEPARATORS,
+    procedure_name=LONG_PROCEDURE,
+    separators=tuple(Separator(f"{LONG_PROCEDURE} {name}", number) for number, name in enumerate(SIXTY_NAMES, 1)),
+)
+FOLDER_LABEL = FolderLabel(
+    issuer=ISSUER,
+    code=RECEIPT.code,
+    procedure_code="2.001646",
+    procedure_name=PROCEDURE,
+    owner_name=FIRM.name,
+    due=DUE,
+    printed=NOW,
+)
+LONG_FOLDER_LABEL = replace(
+    FOLDER_LABEL, code="000.17.22.H56-210531-0001", procedure_name=LONG_PROCEDURE, owner_name=LONG_NAME
+)
+LABEL_SHEET = LabelSheet(
+    issuer=ISSUER,
+    labels=tuple(replace(FOLDER_LABEL, code=f"H55.14-261125-{number:04d}") for number in range(1, 5)),
+    printed=NOW,
+    first=4,
+)
+LONG_LABEL_SHEET = replace(LABEL_SHEET, labels=(LONG_FOLDER_LABEL,) * 24)

@@ -41,8 +41,13 @@ def picture(pdf: bytes, dpi: int, page: int = 1) -> Image.Image:
 
 def codes_in(image: Image.Image) -> dict[str, str]:
     """Return the codes in a picture by their format."""
+    return dict(all_codes_in(image))
+
+
+def all_codes_in(image: Image.Image) -> list[tuple[str, str]]:
+    """Return all codes in a picture, each with its format."""
     found = zxingcpp.read_barcodes(numpy.asarray(image.convert("L")), formats=FORMATS)
-    return {str(code.format).replace(" ", ""): code.text for code in found}
+    return [(str(code.format).replace(" ", ""), code.text) for code in found]
 
 
 @dataclass(frozen=True, slots=True)

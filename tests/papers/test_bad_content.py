@@ -17,10 +17,13 @@ from app.papers import (
     apology,
     control_slip,
     day_end,
+    folder_label,
     handover_list,
+    label_sheet,
     receipt,
     refusal,
     register,
+    separators,
     stopping,
     supplement,
 )
@@ -35,7 +38,9 @@ from app.papers.content import (
     RegisterLine,
     StepResult,
 )
+from app.papers.folder_content import Separator
 from app.papers.fonts import MISSING, printable
+from app.papers.raster import page_count
 from app.rules.completeness import PaperKind
 from tests.papers import samples
 from tests.papers.reading import Word, codes_in, pages_of, picture, text_of, words_of
@@ -152,6 +157,28 @@ def odd_day_end(odd: Odd) -> bytes:
     return day_end.render(replace(samples.DAY_END, **odd.of(samples.DAY_END), returned=odd.items, procedures=counts))
 
 
+def odd_separators(odd: Odd) -> bytes:
+    sheets = tuple(Separator(f"{odd.text} {item}", number) for number, item in enumerate(odd.items, 1))
+    content = replace(samples.SEPARATORS, **odd.of(samples.SEPARATORS), procedure_code=odd.name)
+    pdf = separators.render(replace(content, separators=(*sheets, Separator(odd.name))))
+    assert page_count(pdf) == len(sheets) + 1
+    return pdf
+
+
+def odd_folder_label(odd: Odd) -> bytes:
+    content = replace(samples.FOLDER_LABEL, **odd.of(samples.FOLDER_LABEL), owner_name=odd.name * 3)
+    pdf = folder_label.render(content)
+    assert page_count(pdf) == 1
+    return pdf
+
+
+def odd_label_sheet(odd: Odd) -> bytes:
+    labels = tuple(replace(samples.FOLDER_LABEL, issuer=odd.issuer, owner_name=item) for item in odd.items)
+    pdf = label_sheet.render(replace(samples.LABEL_SHEET, issuer=odd.issuer, labels=labels, first=10))
+    assert page_count(pdf) == 1 + (len(labels) + 8) // 10
+    return pdf
+
+
 PAPERS = (
     odd_receipt,
     odd_supplement,
@@ -162,6 +189,9 @@ PAPERS = (
     odd_register,
     odd_handover_list,
     odd_day_end,
+    odd_separators,
+    odd_folder_label,
+    odd_label_sheet,
 )
 FACE = ImageFont.truetype(resources.path("fonts/LiberationSerif-Regular.ttf"), 40)
 
@@ -189,7 +219,7 @@ def assert_all_on_paper(pdf: bytes) -> None:
         assert 0 <= word.top <= word.bottom <= word.height, word
     letters = set("".join(word.text for word in words))
     assert [letter for letter in letters if not has_shape(letter)] == []
-    for page in range(1, words[-1].page + 1):
+    for page in {word.page for word in words}:
         assert touching([word for word in words if word.page == page]) == []
 
 
