@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 from app.desk import backups, day
 from app.desk.backups import Backup
 from app.desk.day import DayEndSheet
+from app.desk.following import Span, issue_register
+from app.errors import DeskError
 from app.language import _, ngettext
+from app.queries import following
 from app.queries.day import DayEndView
 from app.queries.drafts import DraftRow
 from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
-from app.ui.printing import send
+from app.ui.printing import print_slip, send
+from app.ui.register_card import RegisterCard
 from app.ui.widgets.basics import ActionButton, Card, label, link, row, set_tone, tab_through
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.words import age, day_words, moment_words, number
@@ -48,17 +52,22 @@ class DayEndPage(Page):
         self.head = label("", "title")
         self.body.addWidget(self.head)
         self.body.addWidget(area, 1)
+        self.register = RegisterCard(context.desk.today().date())
+        self.register.wanted.connect(self._issue_register)
+        self.body.addWidget(self.register)
 
     def refresh(self) -> None:
         """Read the day anew."""
         desk = self.context.desk
         self.head.setText(_("End of day {day}").format(day=day_words(desk.clock.now())))
         self.context.work.read("day-end", lambda: day.view(desk), self._show_view, owner=self)
+        self.context.ask("fields", following.fields, self.register.show_fields, self)
 
     def entered(self) -> None:
         """The main action has the focus."""
         ways = (figure.way for figure in (self.drafts, self.ready, self.offered, self.returned, self.today))
-        tab_through(*ways, self.backup, self.sheet)
+        card = self.register
+        tab_through(*ways, card.first, card.last, card.field, card.print_it, self.backup, self.sheet)
         self.sheet.setFocus()
 
     def _show_view(self, seen: DayEndView) -> None:
@@ -90,6 +99,22 @@ class DayEndPage(Page):
 
     def _issued(self, issued: DayEndSheet) -> None:
         send(self, issued.job_uid, _("The day-end sheet is stored and printing."))
+
+    def _issue_register(self, span: Span) -> None:
+        desk = self.context.desk
+        self.bottom.notice.say(_("The register is being drawn …"))
+        said = _("The register is issued and printing.")
+        self.context.work.run(
+            lambda: issue_register(desk, span),
+            lambda issued: print_slip(self, issued.uid, said, done=_("The register is issued.")),
+            self._no_register,
+            owner=self,
+            changes=True,
+        )
+
+    def _no_register(self, fault: DeskError) -> None:
+        self.bottom.notice.clear()
+        self.register.say(fault)
 
     def _back_up(self) -> None:
         desk = self.context.desk

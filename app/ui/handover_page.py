@@ -18,6 +18,7 @@ from app.rules.scanned import recognise
 from app.rules.states import State
 from app.ui import folders
 from app.ui.context import Context
+from app.ui.control_slips import print_control_slips
 from app.ui.page import Page
 from app.ui.printing import print_ordered
 from app.ui.ticked_table import TickedTable
@@ -42,7 +43,8 @@ class HandoverPage(Page):
 
     def __init__(self, context: Context) -> None:
         self.offer = ActionButton(_("Hand over"), "F10", primary=True, act=self._offer)
-        super().__init__(context, self.offer)
+        self.follow = ActionButton(_("Control slips"), "F8", act=self._follow)
+        super().__init__(context, self.follow, self.offer)
         self._rows: tuple[ReadyRow, ...] = ()
         self._wanted: set[str] = set()
         self._chosen = ALL
@@ -80,7 +82,7 @@ class HandoverPage(Page):
 
     def entered(self) -> None:
         """The list has the focus."""
-        tab_through(self.waiting.answer, self.department, self.offer)
+        tab_through(self.waiting.answer, self.department, self.follow, self.offer)
         self.table.setFocus()
 
     def show_item(self, uid: str) -> None:
@@ -251,6 +253,13 @@ class HandoverPage(Page):
         words = ngettext("Hand over {n} dossier", "Hand over {n} dossiers", count).format(n=number(count))
         self.offer.set_words(words if count else _("Hand over"))
         self.offer.setEnabled(count > 0)
+        self.follow.setEnabled(count > 0)
+
+    def _ticked(self) -> list[str]:
+        return [r.uid for r in self._rows if r.uid in self.table.ticked]
+
+    def _follow(self) -> None:
+        print_control_slips(self, self._ticked())
 
     def _offer(self) -> None:
         department = self.department.currentData()
@@ -258,7 +267,7 @@ class HandoverPage(Page):
             self.bottom.notice.say(_("Choose the department that the ticked dossiers go to."), "warn")
             self.department.setFocus()
             return
-        desk, ticked = self.context.desk, [r.uid for r in self._rows if r.uid in self.table.ticked]
+        desk, ticked = self.context.desk, self._ticked()
         self.offer.setEnabled(False)
         self.context.work.run(
             lambda: handover.offer(desk, ticked, department),

@@ -1,6 +1,7 @@
 """The end of the day: figures, the ways to what is open, the sheet, the backup."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -10,7 +11,7 @@ from app.desk.receiving import Decision
 from app.ui.context import Context
 from app.ui.day_end_page import DayEndPage
 from tests import desks
-from tests.cups import PrintRoom
+from tests.cups import QUEUE, PrintRoom
 from tests.desks import SetClock
 from tests.papers.reading import text_of
 from tests.ui.conftest import Hands, accepted
@@ -59,10 +60,13 @@ def test_the_page_counts_what_is_open_and_leads_to_it(
     ways: list[str] = []
     context.wants_page.connect(ways.append)
     stops = hands.stops()
-    for stop in stops:
+    card = page.register
+    asked = stops.index(card.first)
+    assert stops[asked : asked + 4] == [card.first, card.last, card.field, card.print_it]
+    for stop in (stop for stop in stops if stop not in {card.first, card.last, card.field}):
         assert isinstance(stop, QPushButton)
         stop.setFocus()
-        if stop not in {page.backup, page.sheet}:
+        if stop not in {page.backup, page.sheet, page.register.print_it}:
             hands.press("Space")
     assert ways == ["drafts", "handover", "handover", "handover", "register"]
 
@@ -84,6 +88,33 @@ def test_the_sheet_is_stored_and_printed_and_a_backup_made(
     hands.press("Space")
     hands.until(lambda: page.bottom.notice.words.text().startswith("Backup written and checked: "))
     hands.until(lambda: "Last backup: just now" in page.proof.lines.text())
+
+
+def test_the_register_of_chosen_days_and_field_is_issued_and_printed_by_keys(
+    make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
+) -> None:
+    settings = printing_desk.home.settings()
+    printing_desk.home.save_settings(replace(settings, printers={**settings.printers, "register": QUEUE}))
+    done = accepted(printing_desk)
+    page = shown(make_context(printing_desk), show, hands)
+    before = set(print_room.tray().glob("*.pdf"))
+    hands.until(lambda: page.register.field.count() > 2)
+    hands.tab_to(page.register.last)
+    hands.overwrite("1/11/2020")
+    hands.press("F8")
+    hands.until(page.register.wrong.isVisible)
+    hands.overwrite("30/11/2026")
+    hands.press("Tab")
+    hands.type("Lưu")
+    hands.press("F8")
+    hands.until(lambda: page.bottom.notice.words.text() == "The register is issued and printing.")
+    assert not page.register.wrong.isVisible()
+    hands.until(lambda: len(set(print_room.tray().glob("*.pdf")) - before) == 1)
+    (paper,) = set(print_room.tray().glob("*.pdf")) - before
+    said = " ".join(text_of(paper.read_bytes()).split())
+    assert "Lĩnh vực: Lưu thông hàng hóa trong nước" in said
+    assert "Từ ngày 01 tháng 11 năm 2026 đến ngày 30 tháng 11 năm 2026" in said
+    assert done.code in said
 
 
 def test_a_sheet_that_no_printer_takes_is_told_and_stays_stored(

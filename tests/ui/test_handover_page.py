@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import bagit
@@ -20,7 +21,7 @@ from app.rules.states import State
 from app.ui.context import Context
 from app.ui.handover_page import HandoverPage
 from app.ui.main_window import MainWindow
-from tests.cups import PrintRoom
+from tests.cups import QUEUE, PrintRoom
 from tests.papers.reading import codes_in, picture, text_of
 from tests.ui.conftest import Hands, accepted
 
@@ -150,6 +151,25 @@ def test_a_hand_over_makes_its_list_and_a_package_that_another_program_finds_who
     (sheet,) = set(print_room.tray().glob("*.pdf")) - before
     assert {d.code for d in done} <= set(text_of(sheet.read_bytes()).split())
     assert sheet.with_suffix(".order").read_text().splitlines()[1] == "2"
+
+
+def test_control_slips_of_the_ticked_dossiers_are_issued_and_printed(
+    make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
+) -> None:
+    settings = printing_desk.home.settings()
+    printing_desk.home.save_settings(replace(settings, printers={**settings.printers, "control_slip": QUEUE}))
+    ticked, _other = [accepted(printing_desk), accepted(printing_desk)], accepted(printing_desk)
+    page = HandoverPage(make_context(printing_desk))
+    show(page)
+    hands.answered(page.context)
+    before = set(print_room.tray().glob("*.pdf"))
+    assert not page.follow.isEnabled()
+    hands.press("Space", "Space", "F8")
+    hands.until(lambda: told(page) == "2 control slips are printing.")
+    hands.until(lambda: len(set(print_room.tray().glob("*.pdf")) - before) == 2)
+    papers = [path.read_bytes() for path in set(print_room.tray().glob("*.pdf")) - before]
+    assert {codes_in(picture(paper, 150))["Code128"] for paper in papers} == {done.code for done in ticked}
+    assert len(page.table.ticked) == 2, "they are still to be handed over"
 
 
 def test_scanned_receipts_tick_their_dossiers(desk: Desk, open_page: Open, hands: Hands) -> None:
@@ -302,5 +322,5 @@ def test_tab_goes_through_the_page_from_left_to_right(
     card = page.waiting
     ways = [card.folder, card.list, card.pack, card.take_back, card.answer]
     assert hands.stops() == [
-        page.chips.chip("all"), page.table, card.table, *ways, page.department, page.offer,
+        page.chips.chip("all"), page.table, card.table, *ways, page.department, page.follow, page.offer,
     ]  # fmt: skip

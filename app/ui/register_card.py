@@ -1,0 +1,59 @@
+"""The statutory register on paper: for which days and which field it is wanted."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox
+
+from app.desk.following import Span
+from app.errors import BadInput, DeskError
+from app.language import _
+from app.messages import explain
+from app.ui.widgets.basics import ActionButton, Card, fields, label, set_tone
+from app.ui.widgets.entries import DayLine
+
+LETTERS = 24
+
+
+class RegisterCard(Card):
+    """Days and a field; the wish is told by a signal, with what is wrong in it below."""
+
+    wanted = Signal(object)
+
+    def __init__(self, today: date) -> None:
+        super().__init__(_("Register of dossiers"))
+        self.first, self.last = DayLine(_("From"), today.replace(day=1)), DayLine(_("To"), today)
+        self.field = QComboBox()
+        self.field.setAccessibleName(_("Field"))
+        self.field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.field.setMinimumContentsLength(LETTERS)
+        self.field.addItem(_("all fields"), "")
+        self.print_it = ActionButton(_("Issue and print the register"), "F8", act=self._ask)
+        self.wrong = label("", "label", wrap=True)
+        self.wrong.hide()
+        parts = (label(_("From"), "label"), self.first, label(_("To"), "label"), self.last, self.field, self.print_it)
+        self.add(fields(*parts), self.wrong)
+
+    def show_fields(self, names: tuple[str, ...]) -> None:
+        """Offer these fields; the one that was chosen stays chosen."""
+        chosen = self.field.currentData()
+        known = [self.field.itemData(at) for at in range(1, self.field.count())]
+        if known != list(names):
+            while self.field.count() > 1:
+                self.field.removeItem(1)
+            for name in names:
+                self.field.addItem(name, name)
+            self.field.setCurrentIndex(max(0, self.field.findData(chosen)))
+
+    def say(self, fault: DeskError | None) -> None:
+        """Tell what is wrong with the wish, or take it away."""
+        self.wrong.setText(str(explain(fault)) if fault else "")
+        self.wrong.setVisible(fault is not None)
+        set_tone(self.wrong, "bad" if fault else "")
+
+    def _ask(self) -> None:
+        try:
+            self.say(None)
+            self.wanted.emit(Span(self.first.day(), self.last.day(), self.field.currentData()))
+        except BadInput as fault:
+            self.say(fault)
