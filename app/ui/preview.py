@@ -34,12 +34,17 @@ SHARP_MS = 80
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A stored PDF to look at; `pages` is 0 where nobody counted them yet, `ours` where this house drew it."""
+    """A stored PDF to look at; `pages` is 0 where nobody counted them yet, `ours` where this house drew it.
+
+    `file` is how a copy of it is to be named; `slip` is the slip that it is, if it is one.
+    """
 
     title: str
     sha256: str
     pages: int
     ours: bool
+    file: str
+    slip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,9 @@ class Preview(Card):
     """One page at a time, as wide as there is room or as near as staff want it, which stays for the next paper."""
 
     closed = Signal()
+    wants_save = Signal()
+    wants_letter = Signal()
+    wants_copy = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -87,6 +95,9 @@ class Preview(Card):
         self.percent = link("", lambda: self._set_zoom(100))
         self.nearer = link("+", lambda: self.go_nearer(1), "Ctrl++")
         self.fit = link(_("Fit to width"), lambda: self._set_zoom(None), "Ctrl+0")
+        self.save = link(_("Save as a file"), self.wants_save.emit, "Ctrl+S")
+        self.letter = link(_("Write a letter"), self.wants_letter.emit, "Ctrl+E")
+        self.copy = link(_("Print a copy") + "  Ctrl+Shift+P", self.wants_copy.emit)  # the key is the page's
         self._sharp = QTimer(self)
         self._lay_out()
         self._connect()
@@ -97,6 +108,7 @@ class Preview(Card):
         self._asked, self._shown = None, ("", 0)
         self.area.show_words("")
         self.title.setText(paper.title)
+        self.copy.setVisible(bool(paper.slip))
         self._show_place()
         self._ask()
         self.area.setFocus()
@@ -104,8 +116,7 @@ class Preview(Card):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in its order."""
-        zooming = (self.farther, self.percent, self.nearer, self.fit)
-        return (self.before, self.after, self.close_button, self.area, *zooming)
+        return (self.before, self.after, self.close_button, self.area, *self._acts)
 
     def step(self, step: int) -> None:
         """Turn a page."""
@@ -127,8 +138,9 @@ class Preview(Card):
         self.percent.setToolTip(_("Real size") + "  Ctrl+1")
         head = row(self.title, self.place, self.before, self.after, self.close_button)
         head.setStretch(0, 1)
-        self.acts = fields(self.farther, self.percent, self.nearer, self.fit, spacing=0)
-        self.add(head, self.area, self.acts)
+        zooming = (self.farther, self.percent, self.nearer, self.fit)
+        self._acts = (*zooming, self.save, self.letter, self.copy)
+        self.add(head, self.area, fields(*self._acts, spacing=0))
         self.body.setStretchFactor(self.area, 1)
 
     def _connect(self) -> None:

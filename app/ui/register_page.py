@@ -18,9 +18,10 @@ from app.rules.states import State
 from app.ui import tokens
 from app.ui.context import Context
 from app.ui.correction_form import CorrectionForm
-from app.ui.dossier_panel import DossierPanel, Shown, slip_words
+from app.ui.dossier_panel import DossierPanel, Shown
 from app.ui.page import Page
-from app.ui.preview import Paper, Preview
+from app.ui.preview import Preview
+from app.ui.preview_acts import PaperActs, papers_of
 from app.ui.printing import print_slip
 from app.ui.register_table import RegisterTable
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row, tab_through
@@ -47,14 +48,14 @@ class RegisterPage(Page):
     """A list, and beside it the chosen dossier."""
 
     def __init__(self, context: Context) -> None:
-        self.again = ActionButton(_("Print again"), "Ctrl+P", act=self._print_again)
+        self.again = ActionButton(_("Print again"), "Ctrl+P", act=lambda: self.papers.print_again())
         self.correct = ActionButton(_("Correct particulars"), "F6", act=self._correct)
         self.start_again = ActionButton(_("Start again from this dossier"), "F7", primary=True, act=self._start_again)
         self.hand_over = ActionButton(_("Hand over"), "F10", primary=True, act=self._hand_over)
         super().__init__(context, self.again, self.correct, self.start_again, self.hand_over)
         self._shown: DossierView | None = None
         self._in_full: tuple[str, str, str] | None = None
-        self._pinned, self._previewed = "", ""
+        self._pinned = ""
         self._filling = False
         self._typed, self._chosen = "", Chosen.ALL
         self._counts: dict[Chosen, int] = {}
@@ -65,6 +66,7 @@ class RegisterPage(Page):
         self.chips, self.table = ChipRow(), RegisterTable(context)
         self.preview, self.panel, self.form = Preview(context), DossierPanel(context), CorrectionForm()
         self.reason = ReasonBar()
+        self.papers = PaperActs(self, self.preview, self.reason, lambda: self._shown)
         self._lay_out()
         self._connect()
         self._show_actions()
@@ -108,7 +110,10 @@ class RegisterPage(Page):
         self.left.addWidget(card)
         self.left.addWidget(self.preview)
         form_card.add(self.form)
-        self.copy, self.void = link(_("Print a copy"), self._print_copy), link(_("Accepted by mistake"), self._void)
+        self.copy, self.void = (
+            link(_("Print a copy"), self.papers.print_copy),
+            link(_("Accepted by mistake"), self._void),
+        )
         for made, key in ((self.copy, "Ctrl+Shift+P"), (self.void, "F8")):
             press_by(made, key)
             made.setToolTip(key)
@@ -126,7 +131,7 @@ class RegisterPage(Page):
         self.panel.wants_paper.connect(self._open_paper)
         self.panel.wants_reveal.connect(self._reveal)
         self.panel.wants_hide.connect(self._hide)
-        self.preview.closed.connect(self._close_preview)
+        self.preview.closed.connect(self._escape)
         self.form.saved.connect(self._save_correction)
         self.form.left.connect(self._leave_form)
         self.context.officer_changed.connect(self._hide)
@@ -259,7 +264,7 @@ class RegisterPage(Page):
             at_desk and found is not None and bool(found.code) and found.holder_uid == desk.place.uid
             and not found.void and not found.offered_to and found.state is State.RECEIVED
         )  # fmt: skip
-        has_slip = found is not None and bool(found.slips)
+        has_slip = bool(self.papers.slip)
         refused = at_desk and found is not None and (found.state is State.NOT_RECEIVED or found.void)
         self.again.setEnabled(has_slip)
         self.copy.setVisible(has_slip)
@@ -300,41 +305,27 @@ class RegisterPage(Page):
             self._open_paper(self._shown.slips[0].uid)
 
     def _open_paper(self, key: str) -> None:
-        found = self._shown
-        if found is None:
-            return
-        papers = {s.uid: Paper(slip_words(s), s.sha256, 0, True) for s in found.slips}
-        papers |= {d.sha256: Paper(d.name, d.sha256, d.pages, False) for d in found.documents}
-        if key in papers:
+        paper = papers_of(self._shown).get(key) if self._shown else None
+        if paper is not None:
             self.left.setCurrentWidget(self.preview)
-            self.preview.open_paper(papers[key])
-            self._previewed = key
+            self.preview.open_paper(paper)
+            self._show_actions()
+
+    def _escape(self) -> None:
+        """Leave what is asked or corrected before the paper: its key comes here first."""
+        here = self.window().focusWidget()
+        if here is not None and self.reason.isAncestorOf(here):
+            self.reason.close_bar()
+        elif here is not None and self.form.isAncestorOf(here):
+            self._leave_form()
+        else:
+            self._close_preview()
 
     def _close_preview(self) -> None:
         if self.left.currentWidget() is self.preview:
             self.left.setCurrentIndex(0)
             self.table.setFocus()
-
-    def _slip(self) -> str:
-        """Return the slip that is printed: the one looked at, else the newest."""
-        slips = self._shown.slips if self._shown else ()
-        if self.left.currentWidget() is self.preview and any(s.uid == self._previewed for s in slips):
-            return self._previewed
-        return slips[0].uid if slips else ""
-
-    def _print_again(self) -> None:
-        if slip := self._slip():
-            said = _("Printed again.")
-            self.reason.ask(
-                _("Print again, because the last one was spoilt:"),
-                lambda why: print_slip(self, slip, said, reason=why),
-                text=_("the last one was spoilt"),
-                verb=_("Print"),
-            )
-
-    def _print_copy(self) -> None:
-        if slip := self._slip():
-            print_slip(self, slip, _("A copy marked as such is printing."), copy=True)
+            self._show_actions()
 
     def _correct(self) -> None:
         found, desk = self._shown, self.context.desk

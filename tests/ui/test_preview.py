@@ -1,20 +1,45 @@
 """A paper looked at in the window: near and far, sharp, page by page, by keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.cli.demo_road import OWNER
 from app.desk.desk import Desk
 from app.ui.context import Context
 from app.ui.dossier_panel import PaperRow
 from app.ui.heartbeat import Heartbeat
 from app.ui.register_page import RegisterPage
-from tests.desk import roads
+from tests.desk import disks, roads
 from tests.ui.conftest import Hands, accepted
 
 A5_ACROSS = 560
 """Pixels at real size: 148 mm at 96 dots an inch."""
+
+
+class _MailProgram(QObject):
+    """Takes the place of the system's programs, by Qt's own way to name another one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(Path(url.toLocalFile()))
+
+
+@pytest.fixture
+def mail() -> Iterator[list[Path]]:
+    """What a mail program is given to open."""
+    program = _MailProgram()
+    QDesktopServices.setUrlHandler("file", program, "open")  # type: ignore[arg-type] # the stub's bytes are refused
+    yield program.opened
+    QDesktopServices.unsetUrlHandler("file")
 
 
 @pytest.fixture
@@ -63,8 +88,10 @@ def test_a_paper_fits_the_width_and_comes_nearer_by_steps_that_the_next_paper_ke
     hands.press("Ctrl+0")
     assert abs(at(page, hands)[1] - room) <= 1
     assert page.preview.area.horizontalScrollBar().maximum() == 0
-    stops, papers = page.preview.stops, page.panel.findChildren(PaperRow)
-    assert hands.stops()[: len(stops[3:]) + len(papers)] == [*stops[3:], *papers]
+    first, *bar = [part for part in page.preview.stops[3:] if part.isVisible()]
+    papers = page.panel.findChildren(PaperRow)
+    assert hands.stops()[: 1 + len(bar) + len(papers)] == [first, *bar, *papers]
+    assert [page.again.isEnabled(), page.copy.isVisible(), page.preview.copy.isVisible()] == [False] * 3
 
 
 def test_the_largest_page_is_drawn_without_the_window_standing_still(page: RegisterPage, hands: Hands) -> None:
@@ -106,3 +133,71 @@ def test_a_paper_that_is_damaged_says_so_in_its_place(page: RegisterPage, desk: 
     hands.until(lambda: "damaged" in page.preview.area.sheet.text())
     hands.press("Ctrl+Plus", "Ctrl+0")
     assert page.preview.percent.text() == ""
+
+
+def told(page: RegisterPage) -> str:
+    notice = page.bottom.notice
+    return notice.words.text() if notice.isVisible() else ""
+
+
+def choose_place(hands: Hands, path: Path) -> str:
+    """Name where the file is to be written; returns the name that was proposed."""
+    hands.until(lambda: hands.dialog() is not None and hands.dialog() is hands.focus().window())
+    line = hands.focus()
+    assert isinstance(line, QLineEdit)
+    proposed = line.text()
+    hands.overwrite(str(path))
+    hands.press("Return")
+    hands.until(lambda: hands.dialog() is None)
+    return proposed
+
+
+def test_a_paper_is_saved_where_the_officer_wants_it_or_it_is_said_why_not(
+    page: RegisterPage, desk: Desk, hands: Hands, tmp_path: Path
+) -> None:
+    open_paper(page, hands, 0)
+    code = page.panel.code.text()
+    hands.press("Ctrl+S")
+    target = tmp_path / "giay.pdf"
+    assert choose_place(hands, target) == f"giay-tiep-nhan-{code}.pdf"
+    hands.until(lambda: told(page) == f"Saved: {target}")
+    assert target.read_bytes() in {path.read_bytes() for _sha256, path in desk.documents.all()}
+    hands.until(lambda: page.panel.proof.text() == "History unbroken · 2 entries")
+    open_paper(page, hands, -1)
+    other = tmp_path / "other"
+    other.mkdir()
+    with disks.read_only(other):
+        hands.press("Ctrl+S")
+        assert choose_place(hands, other / "giay").startswith("don-de-nghi-cap-giay-phep")
+        hands.until(lambda: told(page).startswith(f"The folder {other} cannot be written."))
+    assert hands.focus() is page.preview.area
+    assert not list(other.iterdir())
+
+
+def test_a_letter_to_the_owner_is_made_and_given_to_the_mail_program(
+    page: RegisterPage, hands: Hands, mail: list[Path]
+) -> None:
+    open_paper(page, hands, 0)
+    hands.press("Ctrl+E")
+    hands.until(lambda: mail)
+    assert told(page) == f"The letter goes to the mail program; it lies in {mail[0]} too."
+    assert f"To: {OWNER.email}" in mail[0].read_text(encoding="ascii")
+    hands.press("Escape", "Ctrl+E", "Ctrl+S")
+    assert (len(mail), hands.dialog()) == (1, None)
+
+
+@pytest.mark.qt_log_ignore("Unable to detect a launcher")
+def test_where_no_mail_program_is_the_letter_is_told_where_it_lies(
+    context: Context, desk: Desk, show: Callable[[QWidget], None], hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted(desk, email="chưa có")
+    page = RegisterPage(context)
+    show(page)
+    hands.answered(context)
+    open_paper(page, hands, 0)
+    monkeypatch.setenv("PATH", "")
+    hands.press("Ctrl+E")
+    hands.until(lambda: told(page))
+    (letter,) = (desk.home.path / "mail").iterdir()
+    lies = f"No mail program took the letter. It lies in {letter}."
+    assert told(page) == f"{lies} The dossier has no e-mail address: write it into the letter."

@@ -280,10 +280,15 @@ def test_printing_again_needs_a_reason_and_copies_are_counted(
     hands.until(lambda: " · máy in kẹt giấy · Cán bộ một cửa mẫu" in words_in(page.panel))
     hands.press("Ctrl+Shift+P")
     hands.until(lambda: "Slip printed · copy 1" in words_in(page.panel))
+    assert hands.focus() is page.table
+    hands.press("Return", "Ctrl+P")
+    assert page.reason.isVisible()
+    hands.press("Escape")
+    assert hands.focus() is page.preview.area
     hands.press("Ctrl+Shift+P")
     hands.until(lambda: "Slip printed · copy 2" in words_in(page.panel))
     hands.until(lambda: "No. 1 · 2 copies" in words_in(page.panel))
-    assert hands.focus() is page.table
+    assert hands.focus() is page.preview.area
 
 
 def test_a_paper_that_no_printer_takes_is_told_with_its_reason(
