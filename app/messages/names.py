@@ -119,6 +119,8 @@ def paper_name(paper: str) -> str:
         "control_slip": _("Control slip"),
         "register": _("Register of dossiers"),
         "handover_list": _("Hand-over list"),
+        "label_sheet": _("Folder labels"),
+        "separators": _("Separator sheets"),
         "day_end": _("Day-end sheet"),
         "print_test": _("Test print"),
         "reader_card": _("Reader's test card"),

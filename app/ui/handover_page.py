@@ -19,6 +19,7 @@ from app.rules.states import State
 from app.ui import folders
 from app.ui.context import Context
 from app.ui.control_slips import print_control_slips
+from app.ui.folder_labels import FolderLabels
 from app.ui.page import Page
 from app.ui.printing import print_ordered
 from app.ui.ticked_table import TickedTable
@@ -44,7 +45,8 @@ class HandoverPage(Page):
     def __init__(self, context: Context) -> None:
         self.offer = ActionButton(_("Hand over"), "F10", primary=True, act=self._offer)
         self.follow = ActionButton(_("Control slips"), "F8", act=self._follow)
-        super().__init__(context, self.follow, self.offer)
+        self.label = ActionButton(_("Folder labels"), "F7", act=lambda: self.labels.ask(self._ticked()))
+        super().__init__(context, self.label, self.follow, self.offer)
         self._rows: tuple[ReadyRow, ...] = ()
         self._wanted: set[str] = set()
         self._chosen = ALL
@@ -62,6 +64,7 @@ class HandoverPage(Page):
         self.table.setAccessibleName(_("Dossiers ready for hand-over"))
         self.waiting = WaitingCard(context)
         self.reason = ReasonBar()
+        self.labels = FolderLabels(self, self.reason)
         self.table.say_when_empty(
             _("Nothing waits to be handed over. Dossiers stand here as soon as they are accepted.")
         )
@@ -82,7 +85,7 @@ class HandoverPage(Page):
 
     def entered(self) -> None:
         """The list has the focus."""
-        tab_through(self.waiting.answer, self.department, self.follow, self.offer)
+        tab_through(self.waiting.answer, self.department, self.label, self.follow, self.offer)
         self.table.setFocus()
 
     def show_item(self, uid: str) -> None:
@@ -254,6 +257,7 @@ class HandoverPage(Page):
         self.offer.set_words(words if count else _("Hand over"))
         self.offer.setEnabled(count > 0)
         self.follow.setEnabled(count > 0)
+        self.label.setEnabled(count > 0)
 
     def _ticked(self) -> list[str]:
         return [r.uid for r in self._rows if r.uid in self.table.ticked]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
 
-from app.desk import catalogue
+from app.desk import catalogue, stationery
 from app.desk.catalogue import Imported
 from app.language import _, ngettext
 from app.messages import kind_name
@@ -16,6 +16,7 @@ from app.rules.completeness import Requirement
 from app.ui import folders, style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
+from app.ui.printing import print_ordered
 from app.ui.widgets.basics import ActionButton, Card, column, label, tab_through
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
@@ -32,7 +33,8 @@ class ProceduresPage(Page):
     def __init__(self, context: Context) -> None:
         self.take_in = ActionButton(_("Import from a sheet …"), "Ctrl+O", act=self._choose_file)
         self.give_out = ActionButton(_("Export to a sheet …"), "Ctrl+S", act=self._choose_target)
-        super().__init__(context, self.take_in, self.give_out)
+        self.separate = ActionButton(_("Separator sheets"), "F7", act=self._print_separators)
+        super().__init__(context, self.separate, self.take_in, self.give_out)
         self._all: tuple[ProcedureView, ...] = ()
         self.search_line = QLineEdit()
         self.search_line.setPlaceholderText(_("Find the procedure: any words, no accents needed"))
@@ -55,7 +57,7 @@ class ProceduresPage(Page):
 
     def entered(self) -> None:
         """Typing searches."""
-        tab_through(self.search_line, self.table, self.take_in, self.give_out)
+        tab_through(self.search_line, self.table, self.separate, self.take_in, self.give_out)
         self.search_line.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -86,6 +88,12 @@ class ProceduresPage(Page):
         self.context.work.run(
             lambda: catalogue.export_sheet(desk, path), lambda n: self._exported(n, path), self.show_fault, owner=self
         )
+
+    def _print_separators(self) -> None:
+        desk, chosen = self.context.desk, self.table.current_key()
+        if chosen:
+            said = _("The separator sheets are printing.")
+            print_ordered(self, lambda: stationery.order_separators(desk, chosen), said)
 
     def _choose_file(self) -> None:
         dialog = self._dialog(_("Import from a sheet"), QFileDialog.FileMode.ExistingFile)

@@ -157,7 +157,9 @@ def test_control_slips_of_the_ticked_dossiers_are_issued_and_printed(
     make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
 ) -> None:
     settings = printing_desk.home.settings()
-    printing_desk.home.save_settings(replace(settings, printers={**settings.printers, "control_slip": QUEUE}))
+    printing_desk.home.save_settings(
+        replace(settings, printers={**settings.printers, "control_slip": QUEUE, "label_sheet": QUEUE})
+    )
     ticked, _other = [accepted(printing_desk), accepted(printing_desk)], accepted(printing_desk)
     page = HandoverPage(make_context(printing_desk))
     show(page)
@@ -170,6 +172,16 @@ def test_control_slips_of_the_ticked_dossiers_are_issued_and_printed(
     papers = [path.read_bytes() for path in set(print_room.tray().glob("*.pdf")) - before]
     assert {codes_in(picture(paper, 150))["Code128"] for paper in papers} == {done.code for done in ticked}
     assert len(page.table.ticked) == 2, "they are still to be handed over"
+    hands.press("F7")
+    assert hands.focus() is page.reason.line
+    hands.press("Ctrl+A")
+    hands.type("11")
+    hands.press("Return")
+    hands.until(lambda: "11" in told(page))
+    hands.press("F7", "Return")
+    hands.until(lambda: told(page) == "2 folder labels are printing.")
+    hands.press("F7")
+    assert page.reason.line.text() == "3", "the sheet is free from there on"
 
 
 def test_scanned_receipts_tick_their_dossiers(desk: Desk, open_page: Open, hands: Hands) -> None:
@@ -322,5 +334,6 @@ def test_tab_goes_through_the_page_from_left_to_right(
     card = page.waiting
     ways = [card.folder, card.list, card.pack, card.take_back, card.answer]
     assert hands.stops() == [
-        page.chips.chip("all"), page.table, card.table, *ways, page.department, page.follow, page.offer,
+        page.chips.chip("all"), page.table, card.table, *ways, page.department, page.label, page.follow,
+        page.offer,
     ]  # fmt: skip

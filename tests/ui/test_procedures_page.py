@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.bootstrap import open_desk
 from app.desk.desk import Desk
 from app.home import Home
+from app.queries import day
 from app.ui.context import Context
 from app.ui.procedures_page import ProceduresPage
 from tests.desks import SetClock
@@ -143,4 +144,15 @@ def test_an_empty_catalogue_says_how_it_is_filled(
 
 
 def test_tab_goes_from_the_search_to_the_list_and_the_actions(page: ProceduresPage, hands: Hands) -> None:
-    assert hands.stops() == [page.search_line, page.table, page.take_in, page.give_out]
+    assert hands.stops() == [page.search_line, page.table, page.separate, page.take_in, page.give_out]
+
+
+def test_separator_sheets_of_the_chosen_procedure_are_stored_and_printed(
+    page: ProceduresPage, desk: Desk, hands: Hands
+) -> None:
+    hands.press("F7")
+    hands.until(lambda: "Not printed. No printer is chosen" in page.bottom.notice.words.text())
+    with desk.store.reading() as session:
+        (waiting,) = day.jobs(session)
+    chosen = page.table.rows.rows[0]
+    assert (waiting.paper, waiting.title) == ("separators", chosen.code)
