@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QScrollBar
+from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 from app.language import _
 from app.ui import style
@@ -29,6 +29,7 @@ class PageArea(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.setWidget(self.sheet)
+        self.setCornerWidget(QWidget())  # the style draws a stray frame where both scroll bars meet
         self.setAccessibleName(_("Paper"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
