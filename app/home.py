@@ -60,6 +60,7 @@ class DeskSettings:
     paper_sides: Mapping[str, str] = field(default_factory=dict)
     paper_trays: Mapping[str, str] = field(default_factory=dict)
     pdf_folder: str = ""
+    thermal_printer: str = ""
     theme: str = "light"
     font_scale: int = 100
     language: str = ""

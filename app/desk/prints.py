@@ -17,10 +17,11 @@ from app.models import journal
 from app.models.dossier import Dossier
 from app.models.slip import PrintJob, Slip
 from app.papers import print_test as sheet
-from app.papers import reader_card
+from app.papers import reader_card, stub
 from app.papers.content import Issuer, PaperSize, PrintTest, ReaderCard
 from app.papers.copy_mark import mark_copy
-from app.printing.own import deliver, is_own
+from app.papers.stub import Stub
+from app.printing.own import THERMAL, deliver, is_own
 from app.printing.printer import JobState, JobStatus, PrintOrder, Sides, Trouble
 from app.printing.words import printer_name, trouble_sentence
 from app.queries import office
@@ -34,8 +35,9 @@ LONGEST_HAND_OVER = timedelta(minutes=1)
 """After this time a job that never got a number of the print system was cut off with the program."""
 
 UNDER_WAY = (JobState.QUEUED.value, JobState.PRINTING.value)
-PRINT_TEST, READER_CARD = "print_test", "reader_card"
-TESTS = frozenset({PRINT_TEST, READER_CARD})
+PRINT_TEST, READER_CARD, STUB = "print_test", "reader_card", "stub"
+UNCOUNTED = frozenset({PRINT_TEST, READER_CARD, STUB})
+"""Sheets of the settings, which say nothing of anybody, and the stub, which repeats what a counted receipt says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,40 @@ def order_document(
         return Ordered(job.uid, 0)
 
 
+def order_stub(desk: Desk, slip_uid: str) -> Ordered | None:
+    """Put the stub of a receipt into the list; nothing where no printer is chosen for stubs, or for another slip.
+
+    Raises:
+        UnknownSlip: there is no such slip.
+    """
+    if not desk.home.settings().printers.get(STUB):
+        return None
+    with desk.store.reading() as session:
+        slip = find_slip(session, slip_uid)
+        dossier = session.get(Dossier, slip.dossier_id) if slip.dossier_id else None
+        if Form(slip.form) is not Form.RECEIPT or dossier is None or not dossier.code or not dossier.due_current:
+            return None
+        content = Stub(
+            issuer(office.office(session), desk),
+            dossier.code,
+            dossier.due_current,
+            slip.issued_at,
+            dossier.lookup_code or "",
+        )
+    return _order_stub(desk, content)
+
+
+def _order_stub(desk: Desk, content: Stub, queue: str = "") -> Ordered:
+    sha256 = desk.documents.add_bytes(stub.render(content))
+    return order_document(desk, STUB, content.code, sha256, PaperSize.A5, queue=queue)
+
+
 def print_test(desk: Desk, queue: str, size: PaperSize) -> JobState:
-    """Print the sheet that shows whether a printer keeps sizes, letters and codes."""
+    """Print the sheet that shows whether a printer keeps sizes, letters and codes; on a receipt printer a stub."""
+    if queue == THERMAL:
+        with desk.store.reading() as session:
+            head = issuer(office.office(session), desk)
+        return send(desk, _order_stub(desk, stub.sample(head, desk.today()), queue).job_uid)
     return _print_sheet(
         desk,
         PRINT_TEST,
@@ -225,6 +259,8 @@ def _hand_over(desk: Desk, job: PrintJob, order: PrintOrder) -> tuple[JobStatus,
     content = desk.documents.read(job.sha256)
     if job.copy_mark:
         content = mark_copy(content, job.copy_mark)
+    if job.queue == THERMAL:
+        content = stub.dots(content)
     if is_own(job.queue):
         return deliver(content, order, desk.home.settings()), job.uid
     with tempfile.TemporaryDirectory(prefix="quay-print-") as folder:
@@ -272,8 +308,8 @@ def _finish(
 
 
 def _enter(session: Session, desk: Desk, job: PrintJob) -> None:
-    """Write down that a paper went to the printer; the sheets of the settings say nothing of anybody."""
-    if job.paper in TESTS:
+    """Write down that a paper went to the printer."""
+    if job.paper in UNCOUNTED:
         return
     slip = session.get_one(Slip, job.slip_id) if job.slip_id is not None else None
     if slip is not None and job.copy_mark:

@@ -29,6 +29,10 @@ class Trouble(StrEnum):
     GONE = "gone"
     FORGOTTEN = "forgotten"
     FOLDER = "folder"
+    THERMAL = "thermal"
+    ROLL = "roll"
+    BROKE_OFF = "broke_off"
+    ADDRESS = "address"
 
 
 class Sides(StrEnum):

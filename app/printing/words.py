@@ -3,7 +3,7 @@
 import re
 
 from app.language import _
-from app.printing.own import PDF_FOLDER
+from app.printing.own import PDF_FOLDER, THERMAL
 from app.printing.printer import Queue, Trouble
 
 
@@ -20,6 +20,10 @@ def trouble_sentence(trouble: Trouble) -> str:
         Trouble.ABORTED: _("The print system gave the job up. Check the printer and print it again."),
         Trouble.GONE: _("The print queue has been removed. Choose another printer in the settings."),
         Trouble.FOLDER: _("The folder for PDF files is not there. Choose it in the settings, then print again."),
+        Trouble.THERMAL: _("The receipt printer does not answer. Switch it on, check its cable, then print again."),
+        Trouble.ROLL: _("The receipt printer is out of paper. Put a new roll in, then print again."),
+        Trouble.BROKE_OFF: _("The receipt printer stopped in the middle. Check it, then print again."),
+        Trouble.ADDRESS: _("The receipt printer's address cannot be read. Put it right in the settings."),
         Trouble.FORGOTTEN: _("The print system no longer knows this job. Check whether the paper came out."),
     }[trouble]
 
@@ -46,4 +50,4 @@ def printer_name(queue: Queue | str) -> str:
     """Return what staff call a printer: its description, or its name where only that is known."""
     name = queue if isinstance(queue, str) else queue.name
     described = "" if isinstance(queue, str) else queue.description
-    return {PDF_FOLDER: _("PDF to file")}.get(name, described or name)
+    return {PDF_FOLDER: _("PDF to file"), THERMAL: _("80 mm receipt printer")}.get(name, described or name)

@@ -31,6 +31,19 @@ def print_slip(
     """Print a slip's stored bytes."""
     desk = page.context.desk
     print_ordered(page, lambda: prints.order(desk, slip_uid, copy=copy, reason=reason), said, done)
+    if not copy and not reason:
+        _print_stub(page, slip_uid, done)
+
+
+def _print_stub(page: Page, slip_uid: str, done: str) -> None:
+    """Print a receipt's stub beside it, where this workstation has a printer for stubs."""
+    desk = page.context.desk
+
+    def ordered(stub: Ordered | None) -> None:
+        if stub is not None:
+            send(page, stub.job_uid, "", done)
+
+    page.context.work.run(lambda: prints.order_stub(desk, slip_uid), ordered, page.show_fault, owner=page)
 
 
 def send(page: Page, job_uid: str, said: str, done: str = "") -> None:

@@ -13,18 +13,21 @@ from app import errors
 from app.desk import checks, day, intake, prints
 from app.desk.desk import Desk
 from app.desk.slips import PAPER_NAMES
+from app.models.dossier import Dossier
 from app.models.journal import JournalEntry
 from app.models.slip import PrintJob, Slip
 from app.papers.content import PaperSize
 from app.printing.cups import CupsPrinter
-from app.printing.own import PDF_FOLDER, deliver
+from app.printing.own import PDF_FOLDER, THERMAL, deliver
 from app.printing.printer import JobState, PrintOrder, Sides, Trouble
 from app.printing.words import trouble_sentence
 from app.queries import day as day_queries
 from app.queries import dossiers
 from app.queries.day import JobView
 from app.queries.dossiers import HistoryLine
+from app.rules.calendar import ZONE
 from app.rules.kinds import Form
+from tests import escpos
 from tests.cups import QUEUE, PrintRoom, print_room
 from tests.desk.disks import read_only, short_files
 from tests.desks import SetClock, incomplete, open_draft
@@ -64,6 +67,11 @@ def job(desk: Desk, uid: str) -> JobView:
 def system_job(desk: Desk, uid: str) -> str:
     with desk.store.reading() as session:
         return session.scalars(select(PrintJob.system_job).where(PrintJob.uid == uid)).one()
+
+
+def stored(desk: Desk, uid: str) -> str:
+    with desk.store.reading() as session:
+        return session.scalars(select(PrintJob.sha256).where(PrintJob.uid == uid)).one()
 
 
 def slip(desk: Desk, uid: str) -> Slip:
@@ -395,6 +403,57 @@ def test_a_folder_that_takes_nothing_is_a_failed_job_with_its_reason(
     assert slip(desk, done.receipt.uid).copies_marked == 0
     assert prints.send(desk, ordered) is JobState.DONE
     assert slip(desk, done.receipt.uid).copies_marked == 1
+
+
+# --- the stub of a receipt ---------------------------------------------------------------------------------------
+
+
+def _chosen_for_stubs(desk: Desk, address: str) -> None:
+    _choose(desk, THERMAL, "stub")
+    desk.home.save_settings(replace(desk.home.settings(), thermal_printer=address))
+
+
+def test_the_stub_of_a_receipt_comes_out_of_the_receipt_printer_beside_it(
+    desk: Desk, done: intake.Acknowledgement, tmp_path: Path
+) -> None:
+    assert prints.order_stub(desk, done.receipt.uid) is None  # no printer is chosen for it
+    _chosen_for_stubs(desk, str(tmp_path / "roll"))
+    asked = intake.request_supplement(desk, open_draft(desk, incomplete(desk))).slip
+    assert prints.order_stub(desk, asked.uid) is None
+    before = entries(desk)
+    ordered = prints.order_stub(desk, done.receipt.uid)
+    assert ordered is not None
+    assert prints.send(desk, ordered.job_uid) is JobState.DONE
+    assert prints.print_test(desk, THERMAL, PaperSize.A5) is JobState.DONE
+    came_out = escpos.pictures((tmp_path / "roll").read_bytes())
+    assert [codes_in(each) for each in came_out] == [{"QRCode": done.code}, {"QRCode": "H00.00-250101-0001"}]
+    said = text_of(desk.documents.read(stored(desk, ordered.job_uid)))
+    with desk.store.reading() as session:
+        dossier = session.scalars(select(Dossier).where(Dossier.uid == done.dossier_uid)).one()
+    assert done.code in said
+    assert f"Mã tra cứu: {dossier.lookup_code}" in said
+    assert f"ngày {done.due.astimezone(ZONE):%d tháng %m năm %Y}" in said
+    assert entries(desk) == before
+    assert checks.check(desk, deep=True).findings == ()
+
+
+def test_a_receipt_printer_that_is_off_fails_its_job_alone_and_is_tried_again(
+    desk: Desk, done: intake.Acknowledgement
+) -> None:
+    port = escpos.free_port()
+    _chosen_for_stubs(desk, f"127.0.0.1:{port}")
+    ordered = prints.order_stub(desk, done.receipt.uid)
+    assert ordered is not None
+    assert prints.send(desk, ordered.job_uid) is JobState.FAILED
+    assert job(desk, ordered.job_uid).failure.startswith(trouble_sentence(Trouble.THERMAL))
+    with escpos.network_printer((escpos.NO_PAPER,), port=port):
+        assert prints.send(desk, ordered.job_uid) is JobState.FAILED
+    assert job(desk, ordered.job_uid).failure == trouble_sentence(Trouble.ROLL)
+    with escpos.network_printer((escpos.PAPER, escpos.PAPER), port=port) as printer:
+        assert prints.send(desk, ordered.job_uid) is JobState.DONE
+        (came_out,) = escpos.pictures(printer.job())
+    assert codes_in(came_out)["QRCode"] == done.code
+    assert (job(desk, ordered.job_uid).failure, prints.refresh(desk)) == ("", 0)
 
 
 # --- papers that are no slips ------------------------------------------------------------------------------------

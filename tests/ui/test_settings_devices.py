@@ -13,7 +13,7 @@ from app.ui.settings.printers import PAPERS, PrintersSection
 from app.ui.settings.reader import ReaderSection
 from app.ui.settings.scanner import ScannerSection
 from app.ui.settings.section import Section
-from tests import cups, sane
+from tests import cups, escpos, sane
 from tests.cups import PrintRoom
 from tests.papers.reading import codes_in, picture, text_of
 from tests.ui.conftest import Hands
@@ -135,7 +135,7 @@ def test_each_paper_gets_its_printer_and_a_test_sheet_comes_out(
     assert section.queues["receipt"].currentText() == "no printer"
     assert section.queues["supplement"].currentText() == "Máy in mẫu"
     assert section.queues["day_end"].currentText() == "may-in-cu (not here now)"
-    assert [section.sizes[paper].currentText() for paper in PAPERS] == ["A5", "A5", "A5", "A4", "A4", "A4"]
+    assert [section.sizes[paper].currentText() for paper in PAPERS] == [*["A5"] * 3, *["A4"] * 5]
     section.queues["receipt"].setFocus()
     choose(section.queues["receipt"], hands, "Down")
     hands.until(lambda: home.settings().printers["receipt"] == cups.QUEUE)
@@ -207,6 +207,18 @@ def test_a_folder_chosen_for_pdf_files_is_a_printer_of_its_own(
     section._test("refusal")
     hands.until(lambda: section.jobs.rows.rowCount() == 1 and section.jobs.rows.index(0, 4).data() == "done")
     assert section.jobs.rows.index(0, 2).data() == "PDF to file"
+    stubs = section.queues["stub"]
+    assert [stubs.itemText(at) for at in range(stubs.count())] == ["no printer", "PDF to file"]
+    section.address.line.setFocus()
+    hands.type(str(tmp_path / "roll"))
+    hands.press("Return")
+    hands.until(lambda: stubs.findText("80 mm receipt printer") > 0)
+    assert box.findText("80 mm receipt printer") < 0  # nothing but stubs is as narrow
+    stubs.setCurrentIndex(stubs.findText("80 mm receipt printer"))
+    section._test("stub")
+    hands.until(lambda: section.jobs.rows.index(0, 1).data() == "Stub of the receipt H00.00-250101-0001")
+    hands.until(lambda: section.jobs.rows.index(0, 4).data() == "done")
+    assert len(escpos.pictures((tmp_path / "roll").read_bytes())) == 1
     assert [path.name for path in folder.iterdir()] == ["print_test-A5.pdf"]
 
 

@@ -10,25 +10,24 @@ from app.desk.desk import Desk
 from app.errors import DeskError, NoQueueChosen
 from app.home import DeskSettings
 from app.language import _
-from app.messages import job_state_name, paper_name, printer_complaint
 from app.papers.content import PaperSize
-from app.printing.own import own_queues
-from app.printing.printer import JobState, Queue, QueueOptions
+from app.printing.own import THERMAL, is_own, own_queues
+from app.printing.printer import Queue, QueueOptions
 from app.printing.words import printer_name
-from app.queries import day
-from app.queries.day import JobView
 from app.ui import tokens
 from app.ui.context import Context
 from app.ui.folders import choose_folder
-from app.ui.settings.printers_options import PaperOptions
+from app.ui.settings.printers_jobs import JobsList
+from app.ui.settings.printers_options import PaperOptions, name_of
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, label, link, row
+from app.ui.widgets.basics import ActionButton, Field, label, link, row
 from app.ui.widgets.labels import ElidedLabel
-from app.ui.widgets.tables import Column, ListTable
-from app.ui.words import moment_words
 
-PAPERS = ("receipt", "supplement", "refusal", "handover_list", "day_end", "print_test")
-USUALLY_A4 = frozenset({"handover_list", "day_end", "print_test"})
+PAPERS = (
+    "receipt", "supplement", "refusal", "control_slip", "register", "handover_list", "day_end", "print_test",
+)  # fmt: skip
+USUALLY_A4 = frozenset(PAPERS) - {"receipt", "supplement", "refusal"}
+ROWS = (*PAPERS, prints.STUB)
 LEAST_LETTERS = 8
 Found = tuple[tuple[Queue, QueueOptions], ...]
 
@@ -45,7 +44,7 @@ class PrintersSection(Section):
         self._chosen: dict[str, tuple[str, str]] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(tokens.GAP_M)
-        for at, paper in enumerate(PAPERS):
+        for at, paper in enumerate(ROWS):
             self._add_row(grid, at, paper)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
@@ -54,6 +53,8 @@ class PrintersSection(Section):
         self._offered: dict[str, QueueOptions] = {}
         self.jobs = JobsList(context)
         self.folder = ElidedLabel("", "soft")
+        self.address = Field(_("80 mm receipt printer"), _("192.168.1.50, usb:04b8:0e15 or /dev/usb/lp0"))
+        self.address.line.editingFinished.connect(self._keep_address)
         self.add(
             grid,
             self.options,
@@ -62,6 +63,7 @@ class PrintersSection(Section):
                 ActionButton(_("Folder for PDF files"), act=self._choose_folder),
             ),
             self.folder,
+            self.address,
         )
         self.add(label(_("Print jobs"), "strong"), self.jobs)
         self.body.setStretchFactor(self.jobs, 1)
@@ -69,7 +71,10 @@ class PrintersSection(Section):
     def refresh(self) -> None:
         """Ask for the queues of this machine and show what is set."""
         desk = self.context.desk
-        self.folder.setText(desk.home.settings().pdf_folder or _("no folder chosen"))
+        settings = desk.home.settings()
+        self.folder.setText(settings.pdf_folder or _("no folder chosen"))
+        if not self.address.line.hasFocus():
+            self.address.set_text(settings.thermal_printer)
         self.context.work.run(lambda: _found(desk), self._show_queues, self.show_fault, owner=self)
         self.jobs.refresh()
 
@@ -79,14 +84,15 @@ class PrintersSection(Section):
         queue.setMinimumContentsLength(LEAST_LETTERS)
         size.addItems([PaperSize.A5.value, PaperSize.A4.value])
         for box, words in ((queue, _("Printer")), (size, _("Paper size"))):
-            box.setAccessibleName(f"{words}: {paper_name(paper)}")
+            box.setAccessibleName(f"{words}: {name_of(paper)}")
             box.activated.connect(lambda _at, paper=paper: self._save(paper))
         self.queues[paper], self.sizes[paper] = queue, size
         test, more = link(_("Test print"), lambda: self._test(paper)), link(_("Options"), lambda: self._open(paper))
         for way in (test, more):
-            way.setAccessibleName(f"{way.text()}: {paper_name(paper)}")
-        for place, widget in enumerate((label(paper_name(paper), wrap=True), queue, size, test, more)):
+            way.setAccessibleName(f"{way.text()}: {name_of(paper)}")
+        for place, widget in enumerate((label(name_of(paper), wrap=True), queue, size, test, more)):
             grid.addWidget(widget, at, place)
+        size.setVisible(paper in PAPERS)
 
     def _open(self, paper: str) -> None:
         self.options.show_paper(paper, self.context.desk.home.settings(), self._options_of(paper))
@@ -107,16 +113,21 @@ class PrintersSection(Section):
         home = self.context.desk.home
         self.change(lambda: home.save_settings(replace(home.settings(), pdf_folder=str(folder))))
 
+    def _keep_address(self) -> None:
+        home, address = self.context.desk.home, self.address.text.strip()
+        if address != home.settings().thermal_printer:
+            self.change(lambda: home.save_settings(replace(home.settings(), thermal_printer=address)))
+
     def _show_queues(self, found: Found) -> None:
         self._offered = {queue.name: options for queue, options in found}
         settings = self.context.desk.home.settings()
         for paper, choice in self._chosen.items():  # what was chosen last may not be written yet
             settings = _with(settings, paper, *choice)
-        for paper in PAPERS:
+        for paper in ROWS:
             box, chosen = self.queues[paper], settings.printers.get(paper, "")
             box.clear()
             box.addItem(_("no printer"), "")
-            for queue, _options in found:
+            for queue in (queue for queue, _options in found if _takes(queue.name, paper)):
                 box.addItem(printer_name(queue), queue.name)
             if chosen and box.findData(chosen) < 0:
                 box.addItem(_("{name} (not here now)").format(name=printer_name(chosen)), chosen)
@@ -150,6 +161,11 @@ class PrintersSection(Section):
         )
 
 
+def _takes(queue: str, paper: str) -> bool:
+    """Whether a printer takes a kind of paper: stubs are as wide as a roll, everything else is wider."""
+    return is_own(queue) if paper == prints.STUB else queue != THERMAL
+
+
 def _found(desk: Desk) -> Found:
     own = tuple((queue, QueueOptions()) for queue in own_queues(desk.home.settings()))
     return own + tuple((queue, desk.printer.options(queue.name)) for queue in desk.printer.queues())
@@ -157,37 +173,3 @@ def _found(desk: Desk) -> Found:
 
 def _with(settings: DeskSettings, paper: str, queue: str, size: str) -> DeskSettings:
     return settings.with_printer(paper, queue).with_paper_size(paper, size)
-
-
-class JobsList(ListTable[JobView]):
-    """The newest print jobs; Enter tries a failed one again."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(_job_columns(), lambda j: j.uid)
-        self.context = context
-        self.setAccessibleName(_("Print jobs"))
-        self.opened.connect(self._try_again)
-
-    def refresh(self) -> None:
-        """Read the jobs."""
-        self.context.ask("jobs", day.jobs, self.show_rows, self)
-
-    def _try_again(self, uid: str) -> None:
-        desk = self.context.desk
-        job = next((j for j in self.rows.rows if j.uid == uid), None)
-        if job is not None and job.state is JobState.FAILED:
-            self.context.work.run(
-                lambda: prints.send(desk, uid), lambda _state: self.context.work.data_changed.emit(), owner=self
-            )
-
-
-def _job_columns() -> list[Column[JobView]]:
-    tones = {JobState.DONE: "ok", JobState.FAILED: "bad", JobState.QUEUED: "soft", JobState.PRINTING: "soft"}
-    return [
-        Column(_("Ordered"), lambda j: moment_words(j.ordered_at)),
-        Column(_("Paper"), lambda j: f"{paper_name(j.paper)} {j.title}", wide=True),
-        Column(_("Printer"), lambda j: printer_name(j.queue), grows=True),
-        Column(_("Copies"), lambda j: str(j.copies), right=True),
-        Column(_("State"), lambda j: job_state_name(j.state.value), tone=lambda j: tones[j.state]),
-        Column(_("Why"), lambda j: printer_complaint(j.failure), wide=True),
-    ]

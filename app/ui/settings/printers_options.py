@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.desk.prints import USUAL_COPIES
+from app.desk.prints import STUB, USUAL_COPIES
 from app.home import MOST_COPIES, DeskSettings
 from app.language import _
 from app.messages import paper_name
@@ -13,6 +13,11 @@ from app.ui import tokens
 from app.ui.widgets.basics import column, fields, label
 
 COPIES = [str(count) for count in range(1, MOST_COPIES + 1)]
+
+
+def name_of(paper: str) -> str:
+    """Return what staff call a kind of paper, the receipt's stub among them."""
+    return _("Stub of the receipt") if paper == STUB else paper_name(paper)
 
 
 class PaperOptions(QWidget):
@@ -41,7 +46,7 @@ class PaperOptions(QWidget):
     def show_paper(self, paper: str, settings: DeskSettings, offered: QueueOptions) -> None:
         """Show what is set for a kind of paper, and put the focus there."""
         self.paper = paper
-        self.head.setText(paper_name(paper))
+        self.head.setText(name_of(paper))
         self.copies.setCurrentText(str(settings.copies(paper, USUAL_COPIES.get(paper, 1))))
         self._fill(offered, settings.paper_sides.get(paper, ""), settings.paper_trays.get(paper, ""))
         self.show()
