@@ -20,8 +20,8 @@ WHOLESALE, WHOLESALE_PAPERS = "ruo", 6
 
 PRINTERS = 7
 """The place of the printers among the sections of the settings."""
-TABS_TO_JOBS = 39
-"""From the list of sections past the kinds of paper (printer, size, test, options) and what stands below them."""
+TABS_TO_JOBS = 1
+"""From the list of sections to the print jobs."""
 
 OWNER = "json_extract(content, '$.owner.identifier')"
 TICKED = "(SELECT count(*) FROM json_each(content, '$.lines'))"

@@ -115,7 +115,6 @@ def test_where_there_is_no_scanner_that_is_told(context: Context, show: Show, ha
 def printers(context: Context, show: Show, hands: Hands) -> PrintersSection:
     section = PrintersSection(context)
     show(section)
-    section.context.work.data_changed.connect(section.jobs.refresh)
     section.refresh()
     hands.until(lambda: section.queues["receipt"].count() > 1)
     return section
@@ -238,10 +237,17 @@ def test_a_job_that_failed_says_why_and_enter_tries_it_again(
     ]  # fmt: skip
     before = set(print_room.tray().glob("*.pdf"))
     section.jobs.setFocus()
+    hands.press("Home")
+    assert section.jobs.why.text() == "The printer is not there; switch it on, then try again."
+    home.save_settings(home.settings().with_printer("print_test", "may-in-khac"))
+    hands.press("F5")
+    hands.until(lambda: row.index(0, 2).data() == "may-in-khac" and row.index(0, 4).data() == "failed")
+    home.save_settings(home.settings().with_printer("print_test", cups.QUEUE))
     hands.press("Return")
     hands.until(lambda: set(print_room.tray().glob("*.pdf")) - before)
     hands.until(lambda: row.index(0, 2).data() == cups.QUEUE)
     assert row.index(0, 4).data() in {"printing", "done"}
+    assert (section.jobs.again.isEnabled(), section.jobs.why.text()) == (False, "")
 
 
 def test_the_reader_s_card_is_printed_and_its_codes_judged(

@@ -33,12 +33,13 @@ Found = tuple[tuple[Queue, QueueOptions], ...]
 
 
 class PrintersSection(Section):
-    """A row for each paper: queue, size, test print, and the way to its options."""
+    """The jobs, then a row for each paper: queue, size, test print, and the way to its options."""
 
     office_wide = False
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Printers"))
+        self.jobs = JobsList(context)
         self.queues: dict[str, QComboBox] = {}
         self.sizes: dict[str, QComboBox] = {}
         self._chosen: dict[str, tuple[str, str]] = {}
@@ -51,21 +52,25 @@ class PrintersSection(Section):
         self.options = PaperOptions()
         self.options.changed.connect(self._save_options)
         self._offered: dict[str, QueueOptions] = {}
-        self.jobs = JobsList(context)
         self.folder = ElidedLabel("", "soft")
         self.address = Field(_("80 mm receipt printer"), _("192.168.1.50, usb:04b8:0e15 or /dev/usb/lp0"))
         self.address.line.editingFinished.connect(self._keep_address)
         self.add(
+            label(_("Print jobs"), "strong"),
+            self.jobs,
+            self.jobs.why,
+            row(self.jobs.again, 1),
+            label(_("Printer of each paper"), "strong"),
             grid,
             self.options,
             row(
                 ActionButton(_("Ask for the printers again"), act=self.refresh),
                 ActionButton(_("Folder for PDF files"), act=self._choose_folder),
+                1,
             ),
             self.folder,
             self.address,
         )
-        self.add(label(_("Print jobs"), "strong"), self.jobs)
         self.body.setStretchFactor(self.jobs, 1)
 
     def refresh(self) -> None:
