@@ -11,9 +11,11 @@ QR_SIDE = 20 * mm
 QR_MODULE_LEAST = 0.5 * mm
 QUIET_QR = 4
 QUIET_BARS = 10
-# Drawn by two programs at 150 dpi, 60 of 60 codes were read with modules of 0.33 mm, 39 with 0.30, 58 with 0.34.
-BAR_MODULE = 0.33 * mm
-BAR_HEIGHT = 9 * mm
+# Of 110 codes drawn at 90 % and 150 dpi, 110 were read with modules of 0.36 mm, 90 with 0.33; of those with 0.37 half
+# were lost when the sheet lay askew by 8°.
+BAR_MODULE = 0.36 * mm
+# A line of dots through a code of 18 letters, 76 mm wide, climbs 10.7 mm on a sheet that lies askew by 8°.
+BAR_HEIGHT = 12.5 * mm
 
 
 @lru_cache(maxsize=64)
