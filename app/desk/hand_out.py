@@ -100,7 +100,7 @@ def draft_letter(desk: Desk, dossier_uid: str, sha256: str) -> Path:
         dossier = find_dossier(session, dossier_uid)
         paper, note = _paper(session, dossier, sha256)
         letter = _letter(office.office(session), dossier, paper, content)
-    path = folder / f"{day:%Y%m%d}-{new_uid()}.eml"
+    path = folder / f"{day:%Y%m%d}-{new_uid()[-6:]}.eml"  # staff are told it
     with explaining_disk_faults(folder):
         folder.mkdir(exist_ok=True)
         _erase_old(folder, day)
@@ -178,6 +178,7 @@ def _erase_old(folder: Path, day: date) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file durably and read it back; nothing is left of one that did not succeed."""
+    path.touch(exist_ok=False)
     try:
         with path.open("wb") as out:
             out.write(content)

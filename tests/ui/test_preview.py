@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.cli.demo_road import OWNER
 from app.desk.desk import Desk
 from app.ui.context import Context
-from app.ui.dossier_panel import PaperRow
 from app.ui.heartbeat import Heartbeat
 from app.ui.register_page import RegisterPage
 from tests.desk import disks, roads
@@ -65,7 +64,8 @@ def at(page: RegisterPage, hands: Hands) -> tuple[str, int]:
 
 
 def open_paper(page: RegisterPage, hands: Hands, nth: int) -> None:
-    hands.tab_to(page.panel.findChildren(PaperRow)[nth])
+    hands.until(lambda: page.panel.papers[nth].isVisible())  # rows are laid out a turn after they were made
+    hands.tab_to(page.panel.papers[nth])
     hands.press("Return")
     hands.until(lambda: is_sharp(page))
 
@@ -89,8 +89,7 @@ def test_a_paper_fits_the_width_and_comes_nearer_by_steps_that_the_next_paper_ke
     assert abs(at(page, hands)[1] - room) <= 1
     assert page.preview.area.horizontalScrollBar().maximum() == 0
     first, *bar = [part for part in page.preview.stops[3:] if part.isVisible()]
-    papers = page.panel.findChildren(PaperRow)
-    assert hands.stops()[: 1 + len(bar) + len(papers)] == [first, *bar, *papers]
+    assert hands.stops()[: 1 + len(bar) + len(page.panel.papers)] == [first, *bar, *page.panel.papers]
     assert [page.again.isEnabled(), page.copy.isVisible(), page.preview.copy.isVisible()] == [False] * 3
 
 
@@ -111,7 +110,7 @@ def test_the_largest_page_is_drawn_without_the_window_standing_still(page: Regis
 
 
 def test_pages_of_a_digitised_paper_are_turned_by_page_up_and_down(page: RegisterPage, hands: Hands) -> None:
-    document = page.panel.findChildren(PaperRow)[-1]
+    document = page.panel.papers[-1]
     assert document.accessibleName().endswith(", 2 pages")
     open_paper(page, hands, -1)
     sheet, place = page.preview.area.sheet, page.preview.place
@@ -128,7 +127,8 @@ def test_a_paper_that_is_damaged_says_so_in_its_place(page: RegisterPage, desk: 
     desk.documents.path(done.receipt.sha256).write_bytes(b"%PDF-1.4 nothing of this is a paper")
     page.show_item(done.dossier_uid)
     hands.answered(page.context)
-    hands.tab_to(page.panel.findChildren(PaperRow)[0])
+    hands.until(lambda: page.panel.papers[0].isVisible())
+    hands.tab_to(page.panel.papers[0])
     hands.press("Space")
     hands.until(lambda: "damaged" in page.preview.area.sheet.text())
     hands.press("Ctrl+Plus", "Ctrl+0")
