@@ -24,10 +24,12 @@ from app.ui.widgets.basics import ActionButton, Field, label, link, row
 from app.ui.widgets.labels import ElidedLabel
 
 PAPERS = (
-    "receipt", "supplement", "refusal", "control_slip", "register", "handover_list", "day_end", "print_test",
+    "receipt", "supplement", "refusal", "control_slip", "register", "handover_list", "label_sheet", "separators",
+    "day_end", "print_test",
 )  # fmt: skip
 USUALLY_A4 = frozenset(PAPERS) - {"receipt", "supplement", "refusal"}
 ROWS = (*PAPERS, prints.STUB)
+OF_ONE_SIZE = frozenset({"label_sheet", prints.STUB})
 LEAST_LETTERS = 8
 Found = tuple[tuple[Queue, QueueOptions], ...]
 
@@ -97,7 +99,7 @@ class PrintersSection(Section):
             way.setAccessibleName(f"{way.text()}: {name_of(paper)}")
         for place, widget in enumerate((label(name_of(paper), wrap=True), queue, size, test, more)):
             grid.addWidget(widget, at, place)
-        size.setVisible(paper in PAPERS)
+        size.setVisible(paper not in OF_ONE_SIZE)
 
     def _open(self, paper: str) -> None:
         self.options.show_paper(paper, self.context.desk.home.settings(), self._options_of(paper))
