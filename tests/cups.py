@@ -92,7 +92,8 @@ FatalErrors none
 Sandboxing relaxed
 """
 _TRAY = """#!/bin/sh
-# A printer that lays each copy of a job into a folder; a file named `off` there makes it unreachable.
+# A printer that lays each copy of a job into a folder; a file named `off` there makes it unreachable, `empty` lets
+# its paper end.
 [ $# -eq 0 ] && { echo 'direct tray "Unknown" "Tray"'; exit 0; }
 folder=${DEVICE_URI#tray:}
 while [ -e "$folder/off" ]; do
@@ -100,9 +101,13 @@ while [ -e "$folder/off" ]; do
   echo 'INFO: The printer is not responding.' >&2
   sleep 0.2
 done
+while [ -e "$folder/empty" ]; do
+  echo 'STATE: +media-empty-error' >&2
+  sleep 0.2
+done
 [ -e "$folder/failing" ] && exit 1
 [ -e "$folder/broken" ] && { echo 'ERROR: The fuser is broken.' >&2; exit 4; }
-echo 'STATE: -offline-report' >&2
+echo 'STATE: -offline-report,media-empty-error' >&2
 page=$(mktemp "$folder/.arriving-XXXX")
 cat ${6:+"$6"} > "$page"
 chmod 644 "$page"

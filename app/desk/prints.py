@@ -207,6 +207,24 @@ def send(desk: Desk, job_uid: str) -> JobState:
     )
 
 
+def try_again(desk: Desk, job_uid: str) -> JobState:
+    """Send a job that failed once more; one that waits is taken back first and goes to the printer chosen now.
+
+    Raises:
+        Unknown: there is no such job.
+        PrinterGone: the print system does not answer, so nobody knows whether the waiting job was taken back.
+    """
+    with desk.store.reading() as session:
+        job = _job(session, job_uid)
+    if job.state in UNDER_WAY and job.failure and job.system_job:
+        desk.printer.cancel(job.system_job)
+        status = desk.printer.status(job.system_job)
+        if status.state is not JobState.FAILED:  # it came out meanwhile
+            return JobState(job.state)
+        _finish(desk, job_uid, JobState.FAILED, failure=_complaint(status))
+    return send(desk, job_uid)
+
+
 def refresh(desk: Desk) -> int:
     """Ask the print system what became of the jobs under way; returns how many have something new to tell."""
     lost = desk.clock.now() - LONGEST_HAND_OVER

@@ -300,6 +300,28 @@ def test_a_job_cancelled_at_the_print_system_failed_and_says_why(
     settled(counter, ordered, is_done)
 
 
+def test_a_job_of_a_paused_queue_is_tried_again_on_another_printer_and_comes_out_once(
+    counter: Desk, room: PrintRoom, done: intake.Acknowledgement
+) -> None:
+    room.add_queue("may-ben")
+    before = set(room.tray().glob("*.pdf"))
+    room.run("cupsdisable", "-r", "Đang lau máy", QUEUE)
+    try:
+        ordered = prints.order(counter, done.receipt.uid).job_uid
+        prints.send(counter, ordered)
+        waiting = settled(counter, ordered, lambda found: bool(found.failure))
+        assert waiting.failure == f"{trouble_sentence(Trouble.STOPPED)} Đang lau máy"
+        _choose(counter, "may-ben")
+        assert prints.try_again(counter, ordered) is JobState.PRINTING
+        settled(counter, ordered, is_done)
+    finally:
+        room.run("cupsenable", QUEUE)
+    assert printed(room, counter, ordered, "may-ben").exists()
+    assert prints.try_again(counter, ordered) is JobState.DONE  # there is nothing more to do
+    assert set(room.tray().glob("*.pdf")) == before
+    assert [line.action for line in history(counter, done.dossier_uid)] == ["slip_printed", "accepted"]
+
+
 def test_a_damaged_paper_is_not_printed_and_the_job_says_so(counter: Desk, done: intake.Acknowledgement) -> None:
     path = counter.documents.path(done.receipt.sha256)
     whole = path.read_bytes()

@@ -117,6 +117,18 @@ def test_a_printer_that_is_off_keeps_the_job_until_it_is_on(
     assert printed(room, job).exists()
 
 
+def test_a_printer_out_of_paper_keeps_the_job_until_it_is_filled(
+    room: PrintRoom, printer: CupsPrinter, paper: Path
+) -> None:
+    (room.tray() / "empty").touch()
+    job = printer.send(paper, PrintOrder(QUEUE))
+    waiting = settled(printer, job, lambda status: status.trouble is Trouble.PAPER)
+    assert waiting.state is JobState.PRINTING
+    (room.tray() / "empty").unlink()
+    settled(printer, job, is_done)
+    assert len(list(room.tray().glob(printed(room, job).name))) == 1
+
+
 def test_a_stopped_queue_keeps_the_job_and_says_why(room: PrintRoom, printer: CupsPrinter, paper: Path) -> None:
     room.run("cupsdisable", "-r", "het giay", QUEUE)
     job = printer.send(paper, PrintOrder(QUEUE))

@@ -15,7 +15,7 @@ from app.ui.words import moment_words
 
 
 class JobsList(ListTable[JobView]):
-    """The newest print jobs; Enter tries a failed one again. It follows what becomes of them while it is seen."""
+    """The newest print jobs, followed while they are seen; Enter tries one again that failed or waits."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(_job_columns(), lambda j: j.uid)
@@ -44,16 +44,16 @@ class JobsList(ListTable[JobView]):
         """Say of the chosen job in full why it waits or failed, and let it be tried again."""
         job = self._job(self.current_key())
         self.why.setText(printer_complaint(job.failure) if job else "")
-        self.again.setEnabled(job is not None and job.state is JobState.FAILED)
+        self.again.setEnabled(job is not None and bool(job.failure))
 
     def _job(self, uid: str) -> JobView | None:
         return next((job for job in self.rows.rows if job.uid == uid), None)
 
     def _try_again(self, uid: str) -> None:
         desk, job = self.context.desk, self._job(uid)
-        if job is not None and job.state is JobState.FAILED:
+        if job is not None and job.failure:
             self.context.work.run(
-                lambda: prints.send(desk, uid), lambda _state: self.context.work.data_changed.emit(), owner=self
+                lambda: prints.try_again(desk, uid), lambda _state: self.context.work.data_changed.emit(), owner=self
             )
 
 
