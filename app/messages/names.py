@@ -78,6 +78,8 @@ def action_name(action: str) -> str:
         "voided": _("Acceptance made void"),
         "control_slip_issued": _("Control slip issued"),
         "slip_printed": _("Slip printed"),
+        "copy_saved": _("Copy saved as a file"),
+        "letter_drafted": _("Letter with the paper written"),
         "caller_matched": _("Caller checked: known"),
         "caller_mismatched": _("Caller checked: not known"),
         "identifier_seen": _("Identifier looked at in full"),
