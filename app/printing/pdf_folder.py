@@ -10,6 +10,7 @@ from app.printing.printer import JobState, JobStatus, Trouble
 
 _UNSAFE = re.compile(r"[^\w.-]+")  # neither a path nor what Windows forbids
 _LONGEST = 100
+_SUFFIX = ".pdf"
 
 
 def save(content: bytes, name: str, folder: str) -> JobStatus:
@@ -17,7 +18,7 @@ def save(content: bytes, name: str, folder: str) -> JobStatus:
 
     Args:
         content: the PDF.
-        name: how the file is to be called, without its ending; what no file system takes becomes a dash.
+        name: how the file is to be called; what no file system takes becomes a dash.
         folder: where; a folder that is not there is a failed job, not made anew: a stick may have been taken out.
 
     Raises:
@@ -44,14 +45,14 @@ def save(content: bytes, name: str, folder: str) -> JobStatus:
 
 
 def safe_name(name: str) -> str:
-    """Return a name that every file system takes and that leads nowhere else."""
-    return _UNSAFE.sub("-", name)[:_LONGEST].strip(".-") or "paper"
+    """Return a name without its ending that every file system takes and that leads nowhere else."""
+    return _UNSAFE.sub("-", name.removesuffix(_SUFFIX))[:_LONGEST].strip(".-") or "paper"
 
 
 def _reserved(folder: Path, name: str) -> Path:
     """Return a path that nobody had before: the name alone, or with the next free number."""
     names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
-    return next(path for path in (folder / f"{each}.pdf" for each in names) if _is_made(path))
+    return next(path for path in (folder / f"{each}{_SUFFIX}" for each in names) if _is_made(path))
 
 
 def _is_made(path: Path) -> bool:

@@ -68,7 +68,7 @@ class PrintOrder:
     """What is to be done with a PDF: which queue, how often, on which paper (A4 or A5), under which title.
 
     Sides and tray are wishes: a queue that does not offer them prints without. No `tray` lets the printer choose.
-    `name` is what a file with the paper is called, without its ending.
+    `name` is what a file with the paper is called.
     """
 
     queue: str

@@ -394,9 +394,9 @@ def test_a_folder_takes_papers_as_a_printer_does_and_none_over_another(
     asked = intake.request_supplement(desk, open_draft(desk, incomplete(desk))).slip
     prints.send(desk, prints.order(desk, asked.uid).job_uid)
     prints.print_test(desk, PDF_FOLDER, PaperSize.A5)
-    named = [f"receipt-{done.code}{number}.pdf" for number in ("-2", "-3", "")]
+    named = [f"giay-tiep-nhan-{done.code}{number}.pdf" for number in ("-2", "-3", "")]
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        [*named, f"supplement-{asked.slip_code}.pdf", "print_test-A5.pdf"]
+        [*named, f"phieu-yeu-cau-bo-sung-{asked.slip_code}.pdf", "test-print-A5.pdf"]
     )
     stored = desk.documents.read(done.receipt.sha256)
     assert [(folder / name).read_bytes() == stored for name in named] == [True, False, True]

@@ -6,7 +6,7 @@ from app.printing.pdf_folder import safe_name
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
-        ("receipt-000.00.01.H55-261125-0001", "receipt-000.00.01.H55-261125-0001"),
+        ("giay-tiep-nhan-000.00.01.H55-261125-0001.pdf", "giay-tiep-nhan-000.00.01.H55-261125-0001"),
         ("day_end-25/11/2026", "day_end-25-11-2026"),
         ("../../etc/Danh sách: số 7?", "etc-Danh-sách-số-7"),
         ("..", "paper"),

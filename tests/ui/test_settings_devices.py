@@ -218,7 +218,7 @@ def test_a_folder_chosen_for_pdf_files_is_a_printer_of_its_own(
     hands.until(lambda: section.jobs.rows.index(0, 1).data() == "Stub of the receipt H00.00-250101-0001")
     hands.until(lambda: section.jobs.rows.index(0, 4).data() == "done")
     assert len(escpos.pictures((tmp_path / "roll").read_bytes())) == 1
-    assert [path.name for path in folder.iterdir()] == ["print_test-A5.pdf"]
+    assert [path.name for path in folder.iterdir()] == ["test-print-A5.pdf"]
 
 
 def test_a_job_that_failed_says_why_and_enter_tries_it_again(

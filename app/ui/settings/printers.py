@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from app.desk import prints
 from app.desk.desk import Desk
+from app.desk.prints import name_of
 from app.errors import DeskError, NoQueueChosen
 from app.home import DeskSettings
 from app.language import _
@@ -18,7 +19,7 @@ from app.ui import tokens
 from app.ui.context import Context
 from app.ui.folders import choose_folder
 from app.ui.settings.printers_jobs import JobsList
-from app.ui.settings.printers_options import PaperOptions, name_of
+from app.ui.settings.printers_options import PaperOptions
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, Field, label, link, row
 from app.ui.widgets.labels import ElidedLabel

@@ -1,6 +1,7 @@
 """The list of print jobs: what waits, what was sent, what came out, what failed and why."""
 
 from app.desk import prints
+from app.desk.prints import name_of
 from app.language import _
 from app.messages import job_state_name, printer_complaint
 from app.printing.printer import JobState
@@ -8,7 +9,6 @@ from app.printing.words import printer_name
 from app.queries import day
 from app.queries.day import JobView
 from app.ui.context import Context
-from app.ui.settings.printers_options import name_of
 from app.ui.widgets.basics import ActionButton, label
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import moment_words

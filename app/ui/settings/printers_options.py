@@ -3,21 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.desk.prints import STUB, USUAL_COPIES
+from app.desk.prints import USUAL_COPIES, name_of
 from app.home import MOST_COPIES, DeskSettings
 from app.language import _
-from app.messages import paper_name
 from app.printing.printer import QueueOptions, Sides
 from app.printing.words import tray_name
 from app.ui import tokens
 from app.ui.widgets.basics import column, fields, label
 
 COPIES = [str(count) for count in range(1, MOST_COPIES + 1)]
-
-
-def name_of(paper: str) -> str:
-    """Return what staff call a kind of paper, the receipt's stub among them."""
-    return _("Stub of the receipt") if paper == STUB else paper_name(paper)
 
 
 class PaperOptions(QWidget):
