@@ -3,12 +3,13 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from app.desk.following import Span
 from app.errors import BadInput, DeskError
 from app.language import _
 from app.messages import explain
+from app.ui import style, tokens
 from app.ui.widgets.basics import ActionButton, Card, fields, label, set_tone
 from app.ui.widgets.entries import DayLine
 
@@ -22,7 +23,8 @@ class RegisterCard(Card):
 
     def __init__(self, today: date) -> None:
         super().__init__(_("Register of dossiers"))
-        self.first, self.last = DayLine(_("From"), today.replace(day=1)), DayLine(_("To"), today)
+        since, until = _("Accepted from"), _("to")
+        self.first, self.last = DayLine(since, today.replace(day=1)), DayLine(until, today)
         self.field = QComboBox()
         self.field.setAccessibleName(_("Field"))
         self.field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -31,8 +33,7 @@ class RegisterCard(Card):
         self.print_it = ActionButton(_("Issue and print the register"), "F8", act=self._ask)
         self.wrong = label("", "label", wrap=True)
         self.wrong.hide()
-        parts = (label(_("From"), "label"), self.first, label(_("To"), "label"), self.last, self.field, self.print_it)
-        self.add(fields(*parts), self.wrong)
+        self.add(fields(_beside(since), self.first, _beside(until), self.last, self.field, self.print_it), self.wrong)
 
     def show_fields(self, names: tuple[str, ...]) -> None:
         """Offer these fields; the one that was chosen stays chosen."""
@@ -57,3 +58,10 @@ class RegisterCard(Card):
             self.wanted.emit(Span(self.first.day(), self.last.day(), self.field.currentData()))
         except BadInput as fault:
             self.say(fault)
+
+
+def _beside(words: str) -> QLabel:
+    """Return words that stand in one line with the field behind them."""
+    made = label(words, "label")
+    made.setMinimumHeight(style.scaled(tokens.FIELD_HEIGHT))
+    return made

@@ -38,6 +38,7 @@ SECTIONS = (
     "departments",
     "counters",
     "office",
+    "papers",
     "calendar",
     "scanner",
     "printers",
