@@ -40,7 +40,9 @@ def test_a_file_printer_gets_each_copy_cut_behind_what_it_holds(picture: bytes, 
     assert print_picture(picture, 1, str(paper)) == DONE
     came_out = pictures(paper.read_bytes())
     assert [same(each, picture) for each in came_out] == [True, True, True]
-    assert codes_in(came_out[0]) == {"QRCode": CODE}
+    for turned, size in ((0, 1.0), (8, 0.9), (-8, 1.1)):
+        seen = came_out[0].convert("L").rotate(turned, expand=True, fillcolor=255)
+        assert codes_in(seen.resize((round(seen.width * size), round(seen.height * size)))) == {"QRCode": CODE}
 
 
 @pytest.mark.parametrize("answers", [(), (PAPER, PAPER)])

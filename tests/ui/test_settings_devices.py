@@ -17,6 +17,7 @@ from tests import cups, escpos, sane
 from tests.cups import PrintRoom
 from tests.papers.reading import codes_in, picture, text_of
 from tests.ui.conftest import Hands
+from tests.ui.sight import unreadable
 
 Show = Callable[[QWidget], None]
 
@@ -173,6 +174,7 @@ def test_a_paper_s_options_are_those_of_its_printer_and_are_kept(
     section.queues["receipt"].setCurrentIndex(section.queues["receipt"].findData("van-phong"))
     section._save("receipt")
     hands.until(options.tray.isVisible)
+    assert unreadable(section, hands.qtbot) == []
     hands.tab_to(options.sides)
     hands.press("Down", "Tab", "Down", "Down")
     hands.until(lambda: home.settings().paper_trays.get("receipt") == "bottom")
