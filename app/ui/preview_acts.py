@@ -7,18 +7,25 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from app.desk import hand_out
+from app.desk import hand_out, prints
+from app.desk.desk import Desk
 from app.desk.hand_out import file_name
+from app.desk.prints import Ordered
+from app.desk.slips import PAPER_NAMES
 from app.language import _
+from app.papers.content import PaperSize
 from app.queries.dossiers import DossierView
+from app.rules.kinds import Form
 from app.ui.dossier_panel import slip_words
 from app.ui.folders import show_folder
 from app.ui.page import Page
 from app.ui.preview import Paper, Preview
-from app.ui.printing import print_slip
+from app.ui.printing import print_ordered, print_slip
 from app.ui.widgets.reason import ReasonBar
 
 FILES = "*.pdf"
+DOCUMENT = "document"
+"""What settings and print jobs call a digitised paper."""
 
 
 class PaperActs:
@@ -40,9 +47,17 @@ class PaperActs:
         found = self._shown()
         return found.slips[0].uid if found and found.slips else ""
 
+    @property
+    def prints(self) -> bool:
+        """Whether there is something to print."""
+        return bool(self.slip) or self._looked_at() is not None
+
     def print_again(self) -> None:
-        """Print the slip once more without a mark, because the last one was spoilt."""
-        if slip := self.slip:
+        """Print the slip once more without a mark, because the last one was spoilt, or what is digitised as it is."""
+        paper, desk = self._looked_at(), self._page.context.desk
+        if paper is not None and not paper.slip:
+            print_ordered(self._page, lambda: _order(desk, paper), _("The paper is printing."))
+        elif slip := self.slip:
             said = _("Printed again.")
             self._reason.ask(
                 _("Print again, because the last one was spoilt:"),
@@ -127,6 +142,13 @@ def papers_of(found: DossierView) -> dict[str, Paper]:
         d.sha256: Paper(d.name, d.sha256, d.pages, False, file_name(d.name, found.code)) for d in found.documents
     }
     return slips | scanned
+
+
+def _order(desk: Desk, paper: Paper) -> Ordered:
+    """Order a digitised paper of the printer set for it, else of the one for hand-over lists, which is A4."""
+    queues = desk.home.settings().printers
+    queue = queues.get(DOCUMENT) or queues.get(PAPER_NAMES[Form.HANDOVER_LIST], "")
+    return prints.order_document(desk, DOCUMENT, paper.title, paper.sha256, PaperSize.A4, queue=queue)
 
 
 def _documents() -> str:

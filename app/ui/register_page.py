@@ -266,7 +266,8 @@ class RegisterPage(Page):
         )  # fmt: skip
         has_slip = bool(self.papers.slip)
         refused = at_desk and found is not None and (found.state is State.NOT_RECEIVED or found.void)
-        self.again.setEnabled(has_slip)
+        self.again.setEnabled(self.papers.prints)
+        self.again.set_words(_("Print again") if has_slip or not self.papers.prints else _("Print"))
         self.copy.setVisible(has_slip)
         self.correct.setVisible(at_desk)
         self.correct.setEnabled(changeable)

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.cli.demo_road import OWNER
 from app.desk.desk import Desk
+from app.messages import paper_name
+from app.queries import day, dossiers
 from app.ui.context import Context
 from app.ui.heartbeat import Heartbeat
 from app.ui.register_page import RegisterPage
+from tests.cups import PrintRoom
 from tests.desk import disks, roads
 from tests.ui.conftest import Hands, accepted
 
@@ -90,7 +93,7 @@ def test_a_paper_fits_the_width_and_comes_nearer_by_steps_that_the_next_paper_ke
     assert page.preview.area.horizontalScrollBar().maximum() == 0
     first, *bar = [part for part in page.preview.stops[3:] if part.isVisible()]
     assert hands.stops()[: 1 + len(bar) + len(page.panel.papers)] == [first, *bar, *page.panel.papers]
-    assert [page.again.isEnabled(), page.copy.isVisible(), page.preview.copy.isVisible()] == [False] * 3
+    assert [page.copy.isVisible(), page.preview.copy.isVisible()] == [False, False]
 
 
 def test_the_largest_page_is_drawn_without_the_window_standing_still(page: RegisterPage, hands: Hands) -> None:
@@ -201,3 +204,30 @@ def test_where_no_mail_program_is_the_letter_is_told_where_it_lies(
     (letter,) = (desk.home.path / "mail").iterdir()
     lies = f"No mail program took the letter. It lies in {letter}."
     assert told(page) == f"{lies} The dossier has no e-mail address: write it into the letter."
+
+
+def test_a_digitised_paper_is_printed_as_it_is_and_never_as_a_copy_of_the_slip(
+    make_context: Callable[[Desk], Context],
+    printing_desk: Desk,
+    print_room: PrintRoom,
+    show: Callable[[QWidget], None],
+    hands: Hands,
+) -> None:
+    uid = roads.accept(printing_desk, pages=2)
+    context = make_context(printing_desk)
+    page = RegisterPage(context)
+    show(page)
+    hands.answered(context)
+    open_paper(page, hands, -1)
+    before = set(print_room.tray().glob("*.pdf"))
+    assert page.again.text() == "Print   Ctrl+P"
+    hands.press("Ctrl+Shift+P", "Ctrl+P")
+    hands.until(lambda: told(page) == "The paper is printing.")
+    hands.until(lambda: len(set(print_room.tray().glob("*.pdf")) - before) == 1)
+    (printed,) = set(print_room.tray().glob("*.pdf")) - before
+    with printing_desk.store.reading() as session:
+        seen = dossiers.dossier(session, uid)
+        (job,) = day.jobs(session)
+    assert seen is not None
+    assert printed.read_bytes() == printing_desk.documents.read(seen.documents[0].sha256)
+    assert f"{paper_name(job.paper)} {job.title}" == f"Digitised paper {seen.documents[0].name}"
