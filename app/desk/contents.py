@@ -46,6 +46,7 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         papers_as_table=drawn.office.papers_as_table,
         book=dossier.book or "",
         book_entry=str(dossier.book_entry or ""),
+        fee=version.fee,
         size=drawn.size,
     )
 

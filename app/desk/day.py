@@ -45,7 +45,9 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
         day=now.date(),
         printed=now,
         officer=desk.officer.name if desk.officer else "",
-        procedures=tuple(ProcedureCount(f.code, f.name, f.accepted, f.supplements, f.refusals) for f in seen.figures),
+        procedures=tuple(
+            ProcedureCount(f.code, f.name, f.accepted, f.supplements, f.refusals, f.fees) for f in seen.figures
+        ),
         drafts_open=len(seen.drafts),
         not_handed_over=tuple(row.code for row in seen.not_handed_over if not row.returned),
         not_confirmed=tuple(i.code for t in seen.not_confirmed for i in t.items if i.state is ItemState.OFFERED),

@@ -13,7 +13,6 @@ from app import errors
 from app.desk.desk import Desk
 from app.desk.hand_out import file_name
 from app.desk.slips import PAPER_NAMES, find_slip, issuer
-from app.language import _
 from app.messages import explain, paper_name
 from app.models import journal
 from app.models.dossier import Dossier
@@ -145,11 +144,6 @@ def order_stub(desk: Desk, slip_uid: str) -> Ordered | None:
 def _order_stub(desk: Desk, content: Stub, queue: str = "") -> Ordered:
     sha256 = desk.documents.add_bytes(stub.render(content))
     return order_document(desk, STUB, content.code, sha256, PaperSize.A5, queue=queue)
-
-
-def name_of(paper: str) -> str:
-    """Return what staff call a kind of paper, the receipt's stub among them."""
-    return _("Stub of the receipt") if paper == STUB else paper_name(paper)
 
 
 def print_test(desk: Desk, queue: str, size: PaperSize) -> JobState:
@@ -312,7 +306,7 @@ def _order(session: Session, desk: Desk, job: PrintJob) -> PrintOrder:
 def _file_name(session: Session, job: PrintJob) -> str:
     """Return what a file with the paper is called, as one that is saved: its form, its dossier's code or its own."""
     if job.slip_id is None:
-        return file_name(name_of(job.paper), job.title)
+        return file_name(paper_name(job.paper), job.title)
     slip = session.get_one(Slip, job.slip_id)
     dossier = session.get(Dossier, slip.dossier_id) if slip.dossier_id else None
     return file_name(Form(slip.form), (dossier.code if dossier else None) or slip.slip_code)

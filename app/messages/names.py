@@ -122,6 +122,7 @@ def paper_name(paper: str) -> str:
         "refusal": _("Refusal"),
         "control_slip": _("Control slip"),
         "register": _("Register of dossiers"),
+        "stub": _("Stub of the receipt"),
         "handover_list": _("Hand-over list"),
         "label_sheet": _("Folder labels"),
         "separators": _("Separator sheets"),

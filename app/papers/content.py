@@ -73,7 +73,8 @@ class Receipt:
 
     `number` is the receipt's own gapless number, not the sequence of `code`. `edition_count` is 2 for the
     paper that replaces a corrected one. `received` and `due` are aware; the office's zone is printed.
-    `book` and `book_entry` are the register's volume and line, empty where the office keeps none.
+    `book` and `book_entry` are the register's volume and line, empty where the office keeps none. `fee` is in đồng,
+    None where none is known; it stands on the receipt whose papers are a table.
     """
 
     issuer: Issuer
@@ -98,6 +99,7 @@ class Receipt:
     papers_as_table: bool = False
     book: str = ""
     book_entry: str = ""
+    fee: int | None = None
     size: PaperSize | None = None
 
 
@@ -307,13 +309,14 @@ class PrintTest:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureCount:
-    """What one procedure brought in a day."""
+    """What one procedure brought in a day; `fees` are those of the dossiers accepted, in đồng."""
 
     procedure_code: str
     procedure_name: str
     accepted: int = 0
     supplements: int = 0
     refusals: int = 0
+    fees: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ def _procedures(edition: Edition, counts: tuple[ProcedureCount, ...], style: Sty
 
 def _row(position: str, entry: ProcedureCount) -> tuple[str, ...]:
     figures = (entry.accepted, entry.supplements, entry.refusals)
-    return (position, printable(entry.procedure_code), printable(entry.procedure_name), *map(str, figures))
+    names = (printable(entry.procedure_code), printable(entry.procedure_name))
+    return (position, *names, *map(str, figures), phrases.amount(entry.fees))
 
 
 def _total(edition: Edition, counts: tuple[ProcedureCount, ...]) -> ProcedureCount:
@@ -89,4 +90,5 @@ def _total(edition: Edition, counts: tuple[ProcedureCount, ...]) -> ProcedureCou
         sum(entry.accepted for entry in counts),
         sum(entry.supplements for entry in counts),
         sum(entry.refusals for entry in counts),
+        sum(entry.fees for entry in counts),
     )

@@ -84,12 +84,20 @@ def _submitter(edition: Edition, content: Receipt, style: Style) -> list[Piece]:
 
 def _papers(edition: Edition, content: Receipt, style: Style) -> list[Piece]:
     if content.papers_as_table:
-        return _papers_table(edition, content.papers, style)
+        fee = letter.text_line(_fee(edition, content.fee), style)
+        return [*_papers_table(edition, content.papers, style), *fee]
     entries = [
         fill(edition.text("paper"), {"position": str(position), "name": phrases.paper(edition, line)})
         for position, line in enumerate(content.papers, 1)
     ]
     return letter.numbered(entries, style)
+
+
+def _fee(edition: Edition, fee: int | None) -> tuple[Run, ...]:
+    """Return the line of the fee; whether it is paid is marked by hand."""
+    if fee is None:
+        return fill(edition.text("fee_unknown"), {})
+    return fill(edition.text("fee"), {"fee": phrases.amount(fee)}) if fee else fill(edition.text("fee_none"), {})
 
 
 def _papers_table(edition: Edition, papers: tuple[PaperLine, ...], style: Style) -> list[Piece]:

@@ -179,7 +179,7 @@ DAY_END = DayEnd(
     printed=NOW.replace(hour=17),
     officer="Đỗ Thu Mẫu",
     procedures=(
-        ProcedureCount("2.001646", PROCEDURE, accepted=12, supplements=1),
+        ProcedureCount("2.001646", PROCEDURE, accepted=12, supplements=1, fees=26_400_000),
         ProcedureCount("1.012766", "Thông báo hoạt động khuyến mại", accepted=88, refusals=2),
     ),
     drafts_open=3,

@@ -20,13 +20,14 @@ from app.rules.kinds import Form
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a day brought of one procedure: dossiers accepted, supplements requested, refusals."""
+    """What a day brought of one procedure: dossiers accepted and their fees in đồng, supplements, refusals."""
 
     code: str
     name: str
     accepted: int = 0
     supplements: int = 0
     refusals: int = 0
+    fees: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,7 @@ class RailCounts:
 
     drafts: int
     to_hand_over: int
-    returned: int
     received: int
-    failed_jobs: int
     last_backup: datetime | None
 
 
@@ -95,13 +94,10 @@ def rail(session: Session, here: str) -> RailCounts:
     open_drafts = (
         select(func.count()).select_from(Draft).where(Draft.closed_at.is_(None), Draft.discarded_at.is_(None))
     )
-    failed = select(func.count()).select_from(PrintJob).where(PrintJob.state == JobState.FAILED.value)
     return RailCounts(
         drafts=session.scalar(open_drafts) or 0,
         to_hand_over=handovers.count_ready(session, here),
-        returned=len(handovers.returned(session, here)),
         received=handovers.count_received(session, here),
-        failed_jobs=session.scalar(failed) or 0,
         last_backup=office.last_backup(session),
     )
 
@@ -131,7 +127,8 @@ def _sequence(session: Session, workstation: str) -> int:
 
 
 def _figures(session: Session, here: str, start: datetime, end: datetime) -> tuple[Figures, ...]:
-    accepted = _by_procedure(func.count()).where(
+    fees = func.coalesce(func.sum(ProcedureVersion.fee), 0)
+    accepted = _by_procedure(func.count(), fees).where(
         Dossier.accepted_at >= start,
         Dossier.accepted_at < end,
         Dossier.place_received_uid == here,
@@ -142,7 +139,8 @@ def _figures(session: Session, here: str, start: datetime, end: datetime) -> tup
         .join(Slip, Slip.dossier_id == Dossier.id)
         .where(Slip.issued_at >= start, Slip.issued_at < end, Slip.place_uid == here)
     )
-    found = {(code, name): Figures(code, name, count) for code, name, count in session.execute(accepted)}
+    rows = session.execute(accepted)
+    found = {(code, name): Figures(code, name, count, fees=due) for code, name, count, due in rows}
     for code, name, supplements, refusals in session.execute(issued):
         known = found.get((code, name), Figures(code, name))
         found[code, name] = replace(known, supplements=supplements, refusals=refusals)
@@ -150,7 +148,7 @@ def _figures(session: Session, here: str, start: datetime, end: datetime) -> tup
     return tuple(sorted(busy, key=lambda one: (one.code, one.name)))
 
 
-def _by_procedure(*counts: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+def _by_procedure(*counts: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     return (
         select(Procedure.code, ProcedureVersion.name, *counts)
         .select_from(Dossier)

@@ -333,10 +333,15 @@ def test_second_edition_says_so() -> None:
     assert "lần" not in text_of(receipt.render(samples.RECEIPT)).split("Chú ý")[0]
 
 
-def test_papers_as_table() -> None:
-    text = text_of(receipt.render(replace(samples.RECEIPT, papers_as_table=True, size=PaperSize.A4)))
+def test_papers_as_table_with_the_fee_below() -> None:
+    content = replace(samples.RECEIPT, papers_as_table=True, size=PaperSize.A4, fee=2_200_000)
+    text = text_of(receipt.render(content))
     assert_in_order(text, ("Thành phần hồ sơ nộp gồm:", "STT", "Tên giấy tờ", "Số lượng", "1", "Đơn đề nghị"))
-    assert_in_order(text, ("Bản sao chứng thực", "Bản xuất trình để đối chiếu", "Số lượng hồ sơ: 01 (bộ)"))
+    fee = "Phí, lệ phí (nếu có): 2.200.000 đồng (Chưa thanh toán/Đã thanh toán)"
+    assert_in_order(text, ("Bản sao chứng thực", "Bản xuất trình để đối chiếu", fee, "Số lượng hồ sơ: 01 (bộ)"))
+    assert "Phí, lệ phí (nếu có): không" in text_of(receipt.render(replace(content, fee=0)))
+    assert "Phí, lệ phí (nếu có): …… (" in text_of(receipt.render(replace(content, fee=None)))
+    assert "Phí" not in text_of(receipt.render(replace(content, papers_as_table=False)))
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,9 @@ def test_a_day_is_counted_by_procedure(desk: Desk) -> None:
     first, second = procedure(desk), procedure(desk, OTHER)
     assert _seen(desk).figures == (
         Figures(OTHER, second.name, refusals=2),
-        Figures(first.code, first.name, accepted=2, supplements=1),
+        Figures(first.code, first.name, accepted=2, supplements=1, fees=2 * (first.fee or 0)),
     )
+    assert first.fee
     assert _seen(desk).by_procedure == ((first.code, first.name, 2),)
 
 
@@ -94,21 +95,20 @@ def test_a_department_s_day_does_not_count_what_the_desk_accepted(desk: Desk, de
 
 
 def test_the_rail_counts_what_waits_at_each_place(desk: Desk, department: Desk) -> None:
-    assert _rail(desk) == RailCounts(0, 0, 0, 0, 0, None)
+    assert _rail(desk) == RailCounts(0, 0, 0, None)
     open_draft(desk)
     ready, back = accept(desk), accept(desk)
     hand_over(desk, department, {back: give_back()})
     counts = _rail(desk)
-    assert (counts.drafts, counts.to_hand_over, counts.returned, counts.received) == (1, 2, 1, 0)
+    assert (counts.drafts, counts.to_hand_over, counts.received) == (1, 2, 0)
     transfer = receive(department, handover.offer(desk, [ready, back], department.place.uid))
-    counts = _rail(desk)
-    assert (counts.to_hand_over, counts.returned) == (0, 0)
+    assert _rail(desk).to_hand_over == 0
     assert _rail(department).received == 2
     receiving.answer(department, transfer, {ready: CONFIRM})
     assert _rail(department).received == 1
 
 
-def test_jobs_come_newest_first_and_failed_ones_are_counted(desk: Desk) -> None:
+def test_jobs_come_newest_first_with_what_became_of_them(desk: Desk) -> None:
     with desk.store.reading() as session:
         assert days.jobs(session) == ()
     first = day.issue_sheet(desk)
@@ -119,4 +119,3 @@ def test_jobs_come_newest_first_and_failed_ones_are_counted(desk: Desk) -> None:
         assert days.jobs(session, most=1) == (newest,)
     assert (newest.uid, newest.state) == (second.job_uid, JobState.QUEUED)
     assert (oldest.uid, oldest.state, oldest.failure) == (first.job_uid, JobState.FAILED, "NoQueueChosen")
-    assert _rail(desk).failed_jobs == 1

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from app.desk import prints
 from app.desk.desk import Desk
-from app.desk.prints import name_of
 from app.errors import DeskError, NoQueueChosen
 from app.home import DeskSettings
 from app.language import _
+from app.messages import paper_name
 from app.papers.content import PaperSize
 from app.printing.own import THERMAL, is_own, own_queues
 from app.printing.printer import Queue, QueueOptions
@@ -92,13 +92,13 @@ class PrintersSection(Section):
         queue.setMinimumContentsLength(LEAST_LETTERS)
         size.addItems([PaperSize.A5.value, PaperSize.A4.value])
         for box, words in ((queue, _("Printer")), (size, _("Paper size"))):
-            box.setAccessibleName(f"{words}: {name_of(paper)}")
+            box.setAccessibleName(f"{words}: {paper_name(paper)}")
             box.activated.connect(lambda _at, paper=paper: self._save(paper))
         self.queues[paper], self.sizes[paper] = queue, size
         test, more = link(_("Test print"), lambda: self._test(paper)), link(_("Options"), lambda: self._open(paper))
         for way in (test, more):
-            way.setAccessibleName(f"{way.text()}: {name_of(paper)}")
-        for place, widget in enumerate((label(name_of(paper), wrap=True), queue, size, test, more)):
+            way.setAccessibleName(f"{way.text()}: {paper_name(paper)}")
+        for place, widget in enumerate((label(paper_name(paper), wrap=True), queue, size, test, more)):
             grid.addWidget(widget, at, place)
         size.setVisible(paper not in OF_ONE_SIZE)
 

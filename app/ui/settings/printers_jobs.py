@@ -1,9 +1,8 @@
 """The list of print jobs: what waits, what was sent, what came out, what failed and why."""
 
 from app.desk import prints
-from app.desk.prints import name_of
 from app.language import _
-from app.messages import job_state_name, printer_complaint
+from app.messages import job_state_name, paper_name, printer_complaint
 from app.printing.printer import JobState
 from app.printing.words import printer_name
 from app.queries import day
@@ -59,7 +58,7 @@ class JobsList(ListTable[JobView]):
 
 def _paper_words(job: JobView) -> str:
     copy = [_("copy {n}").format(n=job.copy_mark)] if job.copy_mark else []
-    return " · ".join([f"{name_of(job.paper)} {job.title}", *copy])
+    return " · ".join([f"{paper_name(job.paper)} {job.title}", *copy])
 
 
 def _job_columns() -> list[Column[JobView]]:

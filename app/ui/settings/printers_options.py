@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.desk.prints import USUAL_COPIES, name_of
+from app.desk.prints import USUAL_COPIES
 from app.home import MOST_COPIES, DeskSettings
 from app.language import _
+from app.messages import paper_name
 from app.printing.printer import QueueOptions, Sides
 from app.printing.words import tray_name
 from app.ui import tokens
@@ -40,7 +41,7 @@ class PaperOptions(QWidget):
     def show_paper(self, paper: str, settings: DeskSettings, offered: QueueOptions) -> None:
         """Show what is set for a kind of paper, and put the focus there."""
         self.paper = paper
-        self.head.setText(name_of(paper))
+        self.head.setText(paper_name(paper))
         self.copies.setCurrentText(str(settings.copies(paper, USUAL_COPIES.get(paper, 1))))
         self._fill(offered, settings.paper_sides.get(paper, ""), settings.paper_trays.get(paper, ""))
         self.show()
