@@ -340,18 +340,3 @@ class DayEnd:
     journal_sequence: int = 0
     last_backup: datetime | None = None
     size: PaperSize = PaperSize.A4
-
-
-Content = (
-    Receipt
-    | SupplementRequest
-    | Refusal
-    | Apology
-    | StopNotice
-    | ControlSlip
-    | Register
-    | HandoverList
-    | ReaderCard
-    | PrintTest
-    | DayEnd
-)

@@ -253,15 +253,26 @@ def stream(frame: Frame, pieces: Iterable[Piece], footer: Footer, info: Info) ->
     count = 0
     for page in flow(pieces, room):
         if count:
-            canvas.showPage()
+            _turn(canvas)
         count += 1
         _draw_page(canvas, frame, page)
         _draw_notes(canvas, frame, footer, numbered=True)
         _draw_page_number(canvas, frame, footer, count, None)
     _define_count(canvas, footer, count)
-    canvas.showPage()
+    _turn(canvas)
     canvas.save()
     return archived(buffer.getvalue())
+
+
+def _turn(canvas: Any) -> None:
+    """End a page and pack it at once: ReportLab keeps what it drew as it is until the end."""
+    from reportlab.pdfbase.pdfdoc import PDFArray, PDFName, PDFStream, PDFZCompress
+
+    canvas.showPage()
+    page = canvas._doc.Pages.pages[-1]
+    packed = PDFStream(content=PDFZCompress.encode(page.stream), filters=[])
+    packed.dictionary["Filter"] = PDFArray([PDFName(PDFZCompress.pdfname)])
+    page.Contents, page.stream = packed, None
 
 
 def _draw_page(canvas: Any, frame: Frame, page: Sequence[Piece]) -> None:
