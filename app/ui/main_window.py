@@ -222,6 +222,7 @@ class MainWindow(QMainWindow):
             yield
             self._page(name)
             yield
+            yield from self._pages[name].pieces()
 
     def _page(self, name: str) -> Page:
         page = self._pages.get(name) or self._makers[name](self.context)

@@ -1,7 +1,8 @@
 """The register: every dossier, newest first, with what can be done to the chosen one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -55,8 +56,7 @@ class RegisterPage(Page):
         super().__init__(context, self.again, self.correct, self.start_again, self.hand_over)
         self._shown: DossierView | None = None
         self._in_full: tuple[str, str, str] | None = None
-        self._pinned = ""
-        self._filling = False
+        self._pinned, self._filling = "", False
         self._typed, self._chosen = "", Chosen.ALL
         self._counts: dict[Chosen, int] = {}
         self._typing = QTimer(self)
@@ -64,7 +64,7 @@ class RegisterPage(Page):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._ask_rows)
         self.chips, self.table = ChipRow(), RegisterTable(context)
-        self.preview, self.panel, self.form = Preview(context), DossierPanel(context), CorrectionForm()
+        self.preview, self.panel = Preview(context), DossierPanel(context)
         self.reason = ReasonBar()
         self.papers = PaperActs(self, self.preview, self.reason, lambda: self._shown)
         self._lay_out()
@@ -78,9 +78,23 @@ class RegisterPage(Page):
         if self._shown is not None and self.side.currentWidget() is self.panel:
             self._ask_dossier(self._shown.uid)
 
+    @cached_property
+    def form(self) -> CorrectionForm:
+        """The particulars to correct; made when they are needed, or before that while nobody types."""
+        made = CorrectionForm()
+        made.saved.connect(self._save_correction)
+        made.left.connect(self._leave_form)
+        self._form_card.add(made)
+        return made
+
+    def pieces(self) -> Iterator[None]:
+        """Make the form by itself: with the page it would take too long at once."""
+        yield
+        self.form.ensurePolished()
+
     def entered(self) -> None:
         """The list has the focus."""
-        if not self.form.isVisible() and self.left.currentWidget() is not self.preview:
+        if self.side.currentIndex() == 0 and self.left.currentWidget() is not self.preview:
             self.table.setFocus()
 
     def search(self, typed: str) -> None:
@@ -101,7 +115,7 @@ class RegisterPage(Page):
         self._ask_dossier(uid)
 
     def _lay_out(self) -> None:
-        card, form_card = Card(), Card()
+        card, self._form_card = Card(), Card()
         head = row(label(_("Dossiers"), "head"), self.chips, spacing=tokens.GAP_L)
         head.setStretch(1, 1)
         card.add(head, self.table)
@@ -109,17 +123,14 @@ class RegisterPage(Page):
         self.left, self.side = QStackedWidget(), QStackedWidget()
         self.left.addWidget(card)
         self.left.addWidget(self.preview)
-        form_card.add(self.form)
-        self.copy, self.void = (
-            link(_("Print a copy"), self.papers.print_copy),
-            link(_("Accepted by mistake"), self._void),
-        )
+        self.copy = link(_("Print a copy"), self.papers.print_copy)
+        self.void = link(_("Accepted by mistake"), self._void)
         for made, key in ((self.copy, "Ctrl+Shift+P"), (self.void, "F8")):
             press_by(made, key)
             made.setToolTip(key)
         self.panel.add(fields(self.copy, self.void, spacing=0))
         self.side.addWidget(self.panel)
-        self.side.addWidget(form_card)
+        self.side.addWidget(self._form_card)
         self.body.addWidget(SideBySide(Part(self.left, 73, LEAST_LIST), Part(self.side, 27, LEAST_PANEL)), 1)
         self.body.addWidget(self.reason)
 
@@ -132,8 +143,6 @@ class RegisterPage(Page):
         self.panel.wants_reveal.connect(self._reveal)
         self.panel.wants_hide.connect(self._hide)
         self.preview.closed.connect(self._escape)
-        self.form.saved.connect(self._save_correction)
-        self.form.left.connect(self._leave_form)
         self.context.officer_changed.connect(self._hide)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
@@ -317,7 +326,7 @@ class RegisterPage(Page):
         here = self.window().focusWidget()
         if here is not None and self.reason.isAncestorOf(here):
             self.reason.close_bar()
-        elif here is not None and self.form.isAncestorOf(here):
+        elif here is not None and self._form_card.isAncestorOf(here):
             self._leave_form()
         else:
             self._close_preview()

@@ -124,10 +124,8 @@ def test_what_a_printer_that_is_off_did_not_print_is_printed_when_it_is_on(
     steps.open_section(desk, steps.PRINTERS)
     counter.printer.run("cupsaccept", "may-in-quay")
     desk.key(*["Tab"] * steps.TABS_TO_JOBS)
-    desk.key("Return")
-    desk.wait_until(
-        "SELECT 1 FROM print_jobs WHERE state <> 'failed' AND failure <> ''"
-    )  # says that it waits, and why
+    waits = "SELECT 1 FROM print_jobs WHERE state <> 'failed' AND failure <> ''"  # and says why
+    desk.insist("Return", lambda: desk.ask(waits), "the job tried again", 5)
     assert not list(counter.printer.tray().glob("*.pdf"))
     counter.printer.on()
     assert steps.printed(counter, 1)[0].read_bytes() == steps.newest_slip(desk)

@@ -1,5 +1,6 @@
 """The printer and paper size of each kind of paper, with a test print, and the list of jobs."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from app.ui.folders import choose_folder
 from app.ui.settings.printers_jobs import JobsList
 from app.ui.settings.printers_options import PaperOptions
 from app.ui.settings.section import Section
+from app.ui.turns import in_turns
 from app.ui.widgets.basics import ActionButton, Field, label, link, row
 from app.ui.widgets.labels import ElidedLabel
 
@@ -48,8 +50,6 @@ class PrintersSection(Section):
         self._chosen: dict[str, tuple[str, str]] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(tokens.GAP_M)
-        for at, paper in enumerate(ROWS):
-            self._add_row(grid, at, paper)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         self.options = PaperOptions()
@@ -75,16 +75,29 @@ class PrintersSection(Section):
             self.address,
         )
         self.body.setStretchFactor(self.jobs, 1)
+        self._complete = False
+        in_turns(self, self._add_rows(grid), self._all_added)
 
     def refresh(self) -> None:
-        """Ask for the queues of this machine and show what is set."""
+        """Ask for the queues of this machine and show what is set, as soon as every row is there."""
+        self.jobs.refresh()
+        if not self._complete:
+            return
         desk = self.context.desk
         settings = desk.home.settings()
         self.folder.setText(settings.pdf_folder or _("no folder chosen"))
         if not self.address.line.hasFocus():
             self.address.set_text(settings.thermal_printer)
         self.context.work.run(lambda: _found(desk), self._show_queues, self.show_fault, owner=self)
-        self.jobs.refresh()
+
+    def _add_rows(self, grid: QGridLayout) -> Iterator[None]:
+        for at, paper in enumerate(ROWS):
+            self._add_row(grid, at, paper)
+            yield
+
+    def _all_added(self) -> None:
+        self._complete = True
+        self.refresh()
 
     def _add_row(self, grid: QGridLayout, at: int, paper: str) -> None:
         queue, size = QComboBox(), QComboBox()
