@@ -1,14 +1,20 @@
 """Makes the two homes that are frozen with a version; run as `python -m tests.frozen.make NAME`, once for each."""
 
+import io
 import sys
 import tarfile
 import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from app.desk import corrections, day, drafts, handover, intake, prints
+from PIL import Image
+
+from app.desk import callers, corrections, day, drafts, following, handover, intake, office_papers, prints
 from app.desk.desk import Desk
+from app.desk.following import Span
 from app.home import DeskSettings
+from app.models.organisation import PaperSettings
+from app.papers import logo
 from app.rules.kinds import PlaceRole
 from tests import desks
 from tests.desk import pages
@@ -26,11 +32,15 @@ def make(folder: Path) -> tuple[Desk, Desk]:
     desk = samples.open(PlaceRole.DESK, folder / "quay", clock)
     department = samples.open(PlaceRole.DEPARTMENT, folder / "phong", clock)
     desk.home.save_settings(DeskSettings(counter="Quầy số 1"))
+    chosen = PaperSettings(notes=("Xin mang theo thẻ căn cước (mẫu).",), book="01", logo=logo.jpeg(_picture()))
+    office_papers.set_papers(desk, chosen)
     confirmed, returned, corrected, void = (accept(desk, pages=2) for _n in range(4))
     clock.forward(hours=1)
     corrections.correct(desk, corrected, {"owner_name": "Người nộp mẫu đã sửa"}, "gõ nhầm tên (mẫu)")
     corrections.void(desk, void, "nhận nhầm (mẫu)")
     hand_over(desk, department, {confirmed: CONFIRM, returned: give_back()})
+    following.issue_control_slip(desk, corrected)
+    callers.check(desk, corrected, "0000")
     clock.forward(hours=1)
     intake.refuse(desk, desks.open_draft(desk), "Không thuộc thẩm quyền giải quyết (mẫu).")
     waiting = desks.open_draft(desk, desks.incomplete(desk))
@@ -41,7 +51,14 @@ def make(folder: Path) -> tuple[Desk, Desk]:
     handover.offer(desk, [corrected], department.place.uid)
     pages.add(desk, drafts.open_draft(desk), None, 3)
     day.issue_sheet(desk)
+    following.issue_register(desk, Span(NOON.date() - timedelta(days=30), NOON.date()))
     return desk, department
+
+
+def _picture() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 40), (180, 20, 20)).save(drawn, format="PNG")
+    return drawn.getvalue()
 
 
 def freeze(name: str) -> Path:
