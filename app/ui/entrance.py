@@ -1,6 +1,8 @@
 """The way in: the window with its sign-in page, shown before the store and the pages are loaded behind it."""
 
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -144,7 +146,11 @@ def open_desk(home: Home) -> "Desk":
 
     desk = bootstrap.open_desk(home)
     scans.adopt_orphans(desk)
-    return desk
+    if sys.platform != "win32":
+        return desk
+    from app.ui.qt_printer import QtPrinter  # there is no CUPS
+
+    return replace(desk, printer=QtPrinter())
 
 
 def load_shell(desk: "Desk") -> "OfficeRead":

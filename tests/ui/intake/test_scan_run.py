@@ -146,7 +146,9 @@ def test_without_a_scanner_the_card_says_so(counter: Counter, desk: Desk, scanne
     counter.press("F4")
     counter.until(lambda: said(card).startswith("The scanner does not answer."))
     scanner()
-    counter.press("Alt+3", "Alt+1")
+    counter.press("Alt+3")
+    counter.until(lambda: not card.isVisible())
+    counter.press("Alt+1")
     counter.until(lambda: card.device.text() == "test:0 · one side · colour 30 dpi")
 
 
