@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from app import errors
 from app.desk import backups, checklist, corrections, intake, scans, wording
 from app.desk.intake import Acknowledgement, IssuedRequest
@@ -152,10 +154,15 @@ class Endings:
         tab.when_saved(act)
 
     def _ended(self, tab: DraftTab, words: str, dossier_uid: str, slip_uid: str) -> None:
+        """Go on with the next tab, and tell what was done a turn later: both at once hold the window up."""
+
+        def tell() -> None:
+            way_on = (_("Open"), lambda: self._context.wants_dossier.emit(dossier_uid))
+            self._page.bottom.notice.say(words, "ok", way_on)
+            print_slip(self._page, slip_uid, done=words)
+
         self._page.close_tab(tab)
-        way_on = (_("Open"), lambda: self._context.wants_dossier.emit(dossier_uid))
-        self._page.bottom.notice.say(words, "ok", way_on)
-        print_slip(self._page, slip_uid, done=words)
+        QTimer.singleShot(1, self._page, tell)
 
     def _accept_failed(self, tab: DraftTab, override: str, fault: DeskError) -> None:
         self._busy(False)

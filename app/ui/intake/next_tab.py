@@ -13,6 +13,8 @@ from app.ui.intake.procedure_card import ProcedureCard
 
 BEGIN_MS, PIECE_MS = 700, 20
 """How long the first piece waits, so that nobody who just began a tab notices it, and each of the others."""
+AT_ONCE = 25
+"""So many widgets are given their style in one piece."""
 
 
 class NextTab:
@@ -57,6 +59,8 @@ class NextTab:
         yield None
         self._stack.addWidget(tab)
         yield None
-        for part in tab.findChildren(QWidget):
+        for number, part in enumerate(tab.findChildren(QWidget), 1):
             part.ensurePolished()
+            if number % AT_ONCE == 0:
+                yield None
         yield tab
