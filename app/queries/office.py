@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.backup import BackupMade
 from app.models.calendar import CalendarDay, CalendarYear
 from app.models.organisation import Counter, Department, Officer, Organisation, PaperSettings, Workstation
 from app.rules.calendar import Calendar, DayKind, OfficeHours
-from app.rules.kinds import PlaceRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,7 @@ class DayView:
 
 def office(session: Session) -> OfficeView:
     """Return the organisation that this workstation belongs to."""
-    place = select(Workstation.place_uid).order_by(Workstation.id.desc()).limit(1).scalar_subquery()
-    of_department = select(Department.organisation_id).where(Department.uid == place).scalar_subquery()
-    mine = or_(Organisation.uid == place, Organisation.id == of_department)
-    found = session.scalars(select(Organisation).where(mine)).one()
+    found = session.scalars(select(Organisation).where(_of_this_workstation())).one()
     return OfficeView(
         uid=found.uid,
         agency_code=found.agency_code,
@@ -84,15 +80,14 @@ def office(session: Session) -> OfficeView:
 
 def organisation_uid(session: Session) -> str:
     """Return the identity of this workstation's organisation, at a desk and in a department alike."""
-    station = workstation(session)
-    if station.role == PlaceRole.DESK:
-        return station.place_uid
-    statement = (
-        select(Organisation.uid)
-        .join(Department, Department.organisation_id == Organisation.id)
-        .where(Department.uid == station.place_uid)
-    )
-    return session.scalars(statement).one()
+    return session.scalars(select(Organisation.uid).where(_of_this_workstation())).one()
+
+
+def _of_this_workstation() -> ColumnElement[bool]:
+    """Return what tells this workstation's organisation: it is the place served, or the department's own."""
+    place = select(Workstation.place_uid).order_by(Workstation.id.desc()).limit(1).scalar_subquery()
+    of_department = select(Department.organisation_id).where(Department.uid == place).scalar_subquery()
+    return or_(Organisation.uid == place, Organisation.id == of_department)
 
 
 def workstation(session: Session) -> Workstation:
