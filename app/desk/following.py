@@ -15,13 +15,9 @@ from app.papers import control_slip, register
 from app.papers.content import Register, RegisterLine
 from app.queries import following, office
 from app.queries.following import FollowedDossier
-from app.queries.office import OfficeView
 from app.rules.calendar import ZONE
 from app.rules.codes import format_slip_code
 from app.rules.kinds import Form
-
-ALL_FIELDS = "tất cả các lĩnh vực"
-"""What the register's head says where it is not of one field: words of the paper."""
 
 
 def issue_control_slip(desk: Desk, dossier_uid: str) -> slips.IssuedSlip:
@@ -83,11 +79,10 @@ def issue_register(desk: Desk, span: Span) -> slips.IssuedSlip:
 
 def _register(session: Session, desk: Desk, span: Span, number: int, moment: datetime) -> bytes:
     local = moment.astimezone(ZONE)
-    here: OfficeView = office.office(session)
     head = Register(
-        issuer=slips.issuer(here, desk),
+        issuer=slips.issuer(office.office(session), desk),
         number=number,
-        fields=span.field or ALL_FIELDS,
+        fields=span.field,
         first=span.first,
         last=span.last,
         issued=local,

@@ -249,7 +249,7 @@ class RegisterLine:
 class Register:
     """Mẫu 07 (06 of 2018): the head of a register; its lines are given beside it, as many as there are.
 
-    `fields` names the field or group of fields, `first` and `last` are the days it covers.
+    `fields` names the field or group of fields, empty for all, `first` and `last` are the days it covers.
     """
 
     issuer: Issuer

@@ -22,7 +22,7 @@ def render(content: Register, lines: Iterable[RegisterLine]) -> bytes:
         number=content.number,
         issued=content.issued,
         values={
-            "fields": printable(content.fields),
+            "fields": printable(content.fields) or edition.text("all_fields"),
             "first": phrases.day(edition, content.first),
             "last": phrases.day(edition, content.last),
         },
