@@ -1,6 +1,7 @@
 """Pictures of our own PDFs, for the window and for printers that take pixels."""
 
 import io
+import math
 from pathlib import Path
 from threading import Lock
 
@@ -14,6 +15,15 @@ def page_count(pdf: bytes | Path) -> int:
 
     with _PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
+
+
+def page_width(pdf: bytes | Path, page: int) -> int:
+    """Return how wide a page of a PDF of ours is, in whole points as a picture of 72 dots an inch has them."""
+    import pypdfium2
+
+    with _PDFIUM, pypdfium2.PdfDocument(pdf) as document:
+        width: float = document[page].get_width()
+    return math.ceil(width)
 
 
 def page_png(pdf: bytes | Path, page: int, dpi: int) -> bytes:

@@ -21,7 +21,7 @@ NEARER = (25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
 """Per cent of the paper's real size, step by step."""
 REAL_DPI = 96
 POINTS = 72
-"""Points an inch: a page drawn at so many dots an inch has a dot for each point."""
+"""Points an inch."""
 A4_ACROSS = 794
 """Pixels at real size: what is digitised counts as A4, the size of the office's scanners."""
 WIDEST = 900
@@ -237,7 +237,7 @@ def _draw(documents: Documents, look: _Look) -> _Drawn:
     path, pages, across = documents.path(paper.sha256), paper.pages, float(A4_ACROSS)
     if paper.ours:
         pages = raster.page_count(path)
-        across = QImage.fromData(raster.page_png(path, look.page, POINTS)).width() * REAL_DPI / POINTS
+        across = raster.page_width(path, look.page) * REAL_DPI / POINTS
     width = _width(look, across)
     dots = min(round(width * look.ratio), MOST_DOTS)
     picture = _read(thumbnails.preview(path, dots, page=look.page))
