@@ -104,6 +104,7 @@ class Home:
         self.backups = path / "backups"
         self.logs = path / "logs"
         self.handovers = path / "handovers"
+        self.mail = path / "mail"
         self._settings = path / "desk.toml"
 
     @property

@@ -1,4 +1,4 @@
-"""Vietnamese text: one normal form, and folding for search."""
+"""Vietnamese text: one normal form, folding for search, numbers as they are written."""
 
 import re
 import unicodedata
@@ -20,6 +20,11 @@ def fold(text: str) -> str:
     """
     stripped = unicodedata.normalize("NFD", text.translate(_STROKES))
     return "".join(c for c in stripped if not unicodedata.combining(c)).casefold()
+
+
+def thousands(number: int) -> str:
+    """Return a number with dots between its thousands, as it is written in Vietnam: «2.200.000»."""
+    return f"{number:,}".replace(",", ".")
 
 
 def words(text: str) -> list[str]:

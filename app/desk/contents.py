@@ -11,6 +11,7 @@ from app.desk.wording import SupplementText
 from app.models.dossier import ChecklistLine, Dossier
 from app.papers.content import ControlSlip, ControlStep, Issuer, PaperLine, Receipt, Refusal, SupplementRequest
 from app.queries.following import HandOver
+from app.queries.office import OfficeView
 from app.rules.calendar import ZONE
 from app.rules.completeness import Counts, PaperKind
 from app.rules.working_time import TimeUnit
@@ -19,7 +20,7 @@ from app.rules.working_time import TimeUnit
 def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -> Receipt:
     """Return what Mẫu 01 says of an accepted dossier as it stands now."""
     version = dossier.version
-    head = _head(drawn, desk)
+    head = head_for_applicants(drawn.office, desk)
     assert dossier.code
     assert dossier.accepted_at
     assert dossier.due_current
@@ -51,9 +52,9 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
     )
 
 
-def _head(drawn: SlipNumber, desk: Desk) -> Issuer:
+def head_for_applicants(here: OfficeView, desk: Desk) -> Issuer:
     """Return the office as an applicant's slip names it, with the notes it chose."""
-    return replace(issuer(drawn.office, desk), notes=drawn.office.papers.notes)
+    return replace(issuer(here, desk), notes=here.papers.notes)
 
 
 def _papers(session: Session, dossier: Dossier) -> tuple[PaperLine, ...]:
@@ -99,7 +100,7 @@ def control_slip(desk: Desk, dossier: Dossier, drawn: SlipNumber, steps: tuple[H
 def supplement(desk: Desk, dossier: Dossier, drawn: SlipNumber, text: SupplementText) -> SupplementRequest:
     """Return what Mẫu 02 says: everything that is missing, and whom to ask."""
     return SupplementRequest(
-        issuer=_head(drawn, desk),
+        issuer=head_for_applicants(drawn.office, desk),
         number=drawn.number,
         slip_code=drawn.slip_code,
         code=dossier.code or "",
@@ -119,7 +120,7 @@ def supplement(desk: Desk, dossier: Dossier, drawn: SlipNumber, text: Supplement
 def refusal(desk: Desk, dossier: Dossier, drawn: SlipNumber, reason: str) -> Refusal:
     """Return what Mẫu 03 says."""
     return Refusal(
-        issuer=_head(drawn, desk),
+        issuer=head_for_applicants(drawn.office, desk),
         number=drawn.number,
         slip_code=drawn.slip_code,
         code=dossier.code or "",

@@ -35,7 +35,6 @@ LONGEST_NAME = 60
 """Letters of a paper's name in the name of its file."""
 LONGEST_FILE = 255
 """Bytes of a file's name that every disk takes."""
-DRAFTS = "mail"
 KEPT = timedelta(days=7)
 """A letter holds personal data: it is erased when one is written so many days later, as pages are."""
 
@@ -95,7 +94,7 @@ def draft_letter(desk: Desk, dossier_uid: str, sha256: str) -> Path:
         NoOfficer: nobody is signed in.
     """
     desk.signed_in()
-    folder, content, day = desk.home.path / DRAFTS, desk.documents.read(sha256), desk.today().date()
+    folder, content, day = desk.home.mail, desk.documents.read(sha256), desk.today().date()
     with desk.store.reading() as session:
         dossier = find_dossier(session, dossier_uid)
         paper, note = _paper(session, dossier, sha256)

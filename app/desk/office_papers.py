@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import errors
-from app.desk import slips
+from app.desk import contents
 from app.desk.accounts import current_office
 from app.desk.desk import Desk
 from app.models import journal
@@ -46,10 +46,9 @@ def logo_of(desk: Desk, path: Path) -> bytes:
 
 def sample(desk: Desk, here: OfficeView, chosen: PaperSettings) -> bytes:
     """Return the receipt of a sample applicant as the office would print it with these choices."""
-    head = replace(slips.issuer(replace(here, papers=chosen), desk), notes=chosen.notes)
     shown = replace(
         samples.RECEIPT,
-        issuer=head,
+        issuer=contents.head_for_applicants(replace(here, papers=chosen), desk),
         lookup_code=samples.RECEIPT.lookup_code if chosen.lookup_codes else "",
         book=chosen.book,
         book_entry="1" if chosen.book else "",

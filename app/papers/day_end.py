@@ -11,6 +11,7 @@ from app.papers.sheet import Piece
 from app.papers.table import columns_of, scaled, table
 from app.papers.units import mm
 from app.papers.wrapping import Run
+from app.text import thousands
 
 FORM = 91
 _GROUP = 8
@@ -80,7 +81,7 @@ def _procedures(edition: Edition, counts: tuple[ProcedureCount, ...], style: Sty
 def _row(position: str, entry: ProcedureCount) -> tuple[str, ...]:
     figures = (entry.accepted, entry.supplements, entry.refusals)
     names = (printable(entry.procedure_code), printable(entry.procedure_name))
-    return (position, *names, *map(str, figures), phrases.amount(entry.fees))
+    return (position, *names, *map(str, figures), thousands(entry.fees))
 
 
 def _total(edition: Edition, counts: tuple[ProcedureCount, ...]) -> ProcedureCount:

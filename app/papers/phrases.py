@@ -37,11 +37,6 @@ def numeric_moment(edition: Edition, when: datetime) -> str:
     return edition.text("step_moment").format_map({**clock, **figures})
 
 
-def amount(dong: int) -> str:
-    """Return an amount of money in đồng, its thousands apart: «2.200.000»."""
-    return f"{dong:,}".replace(",", ".")
-
-
 def opening(words: str) -> str:
     """Return words as they begin a sentence."""
     return words[:1].upper() + words[1:]

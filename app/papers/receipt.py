@@ -10,6 +10,7 @@ from app.papers.slip_codes import slip_qr
 from app.papers.table import Column, table
 from app.papers.wrapping import Run, fill
 from app.rules.kinds import Form
+from app.text import thousands
 
 
 def render(content: Receipt) -> bytes:
@@ -97,7 +98,7 @@ def _fee(edition: Edition, fee: int | None) -> tuple[Run, ...]:
     """Return the line of the fee; whether it is paid is marked by hand."""
     if fee is None:
         return fill(edition.text("fee_unknown"), {})
-    return fill(edition.text("fee"), {"fee": phrases.amount(fee)}) if fee else fill(edition.text("fee_none"), {})
+    return fill(edition.text("fee"), {"fee": thousands(fee)}) if fee else fill(edition.text("fee_none"), {})
 
 
 def _papers_table(edition: Edition, papers: tuple[PaperLine, ...], style: Style) -> list[Piece]:

@@ -31,7 +31,7 @@ from app.ui.widgets.tables import Column
 from app.ui.words import appointed, due_words, number
 
 ALL, RETURNED = "all", "returned"
-LIST_COPIES = 2
+LIST_COPIES = prints.USUAL_COPIES["handover_list"]
 MOST_NAMED = 4
 LEAST_LIST, LEAST_WAITING = 500, 310
 DEPARTMENT_LETTERS = 24

@@ -125,11 +125,7 @@ class PaperActs:
         self._tell(words, "ok" if opened and addressed else "warn", letter)
 
     def _tell(self, words: str, tone: str, path: Path) -> None:
-        self._page.bottom.notice.say(words, tone, (_("Open the folder"), lambda: self._open_folder(path)))
-
-    @staticmethod
-    def _open_folder(path: Path) -> None:
-        show_folder(path)
+        self._page.bottom.notice.say(words, tone, (_("Open the folder"), lambda: show_folder(path)))
 
 
 def papers_of(found: DossierView) -> dict[str, Paper]:

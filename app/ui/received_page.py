@@ -252,10 +252,7 @@ class ReceivedPage(Page):
 
     def _acknowledged(self, target: Path) -> None:
         words = _("Acknowledgement written: {path}. Give this file back to the desk.").format(path=target)
-        self.bottom.notice.say(words, "ok", (_("Open the folder"), lambda: self._open_folder(target)))
-
-    def _open_folder(self, target: Path) -> None:
-        folders.show_folder(target)
+        self.bottom.notice.say(words, "ok", (_("Open the folder"), lambda: folders.show_folder(target)))
 
 
 class _Items(ListTable[ItemRow]):

@@ -8,6 +8,7 @@ from app.queries.register import RegisterRow
 from app.rules.calendar import ZONE, Calendar
 from app.rules.states import ENDED, STANDING_STILL, State
 from app.rules.working_time import remaining
+from app.text import thousands
 
 DAY_SECONDS, HOUR_SECONDS, MINUTE_SECONDS = 86_400, 3_600, 60
 SOON_DAYS = 2
@@ -67,12 +68,12 @@ def money(amount: int | None) -> str:
     """Return an amount in đồng with thousands dots; «chưa rõ» when it is not known."""
     if amount is None:
         return _("fee not known")
-    return f"{amount:,}".replace(",", ".") + " đ" if amount else _("no fee")
+    return f"{thousands(amount)} đ" if amount else _("no fee")
 
 
 def number(value: int) -> str:
     """Return a number with thousands dots."""
-    return f"{value:,}".replace(",", ".")
+    return thousands(value)
 
 
 def state_words(row: RegisterRow) -> tuple[str, str]:

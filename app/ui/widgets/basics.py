@@ -326,7 +326,7 @@ class Notice(QFrame):
         self.setLayout(layout)
         self.hide()
 
-    def say(self, text: str, tone: str = "plain", *ways_out: tuple[str, Callable[[], None]]) -> None:
+    def say(self, text: str, tone: str = "plain", *ways_out: tuple[str, Callable[[], object]]) -> None:
         """Show a sentence in a tone, with buttons for the ways out; an empty one hides the notice."""
         while (item := self._actions.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
