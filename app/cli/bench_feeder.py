@@ -14,14 +14,14 @@ from app.cli.bench_measure import Figure, against, not_measured, timed
 from app.cli.bench_paper import sample_page
 from app.cli.demo_road import open_sample
 from app.cli.sample_scanner import DEVICE, SHEETS, sample_scanner, write_settings
-from app.desk import drafts, scans
+from app.desk import assembling, drafts, scans
 from app.desk.desk import Desk
 from app.home import Home
 from app.language import _
 from app.rules.kinds import PlaceRole
-from app.scanning.assembly import PageInput, assemble
-from app.scanning.sane import SaneSource
-from app.scanning.source import ScanSettings
+from app.scanning.output.assembly import PageInput, assemble
+from app.scanning.sources.contract import ScanSettings
+from app.scanning.sources.sane import SaneSource
 
 DPI = 300
 DELAY = 4000
@@ -67,7 +67,7 @@ def _through_the_desk(desk: Desk, scanner: SaneSource) -> int:
             for page in scanner.pages(ScanSettings(DEVICE, dpi=DPI), Path(into), Event())
         ]
     scans.set_aside(desk, draft_uid, pages, aside=False)
-    assembled = scans.assemble_draft(desk, draft_uid)
+    assembled = assembling.assemble_draft(desk, draft_uid)
     assert [component.pages for component in assembled] == [SHEETS]
     return len(pages)
 

@@ -31,7 +31,7 @@ from app.rules.completeness import PaperKind
 from app.rules.kinds import Form, PlaceRole
 from app.rules.states import State
 from app.rules.working_time import TimeUnit
-from app.scanning.assembly import PageInput, assemble
+from app.scanning.output.assembly import PageInput, assemble
 
 RECEIPT_LIMIT, RECEIPT_BYTES = 0.015, 60_000
 PACKAGE_LIMIT = 1.5

@@ -14,7 +14,7 @@ from app.cli import bench_paper
 from app.cli.bench_fill import Papers, fill
 from app.cli.bench_measure import Figure, against, milliseconds, percentile, timed
 from app.cli.demo_road import OWNER, PROCEDURE, open_sample
-from app.desk import checklist, drafts, intake, scans
+from app.desk import assembling, checklist, drafts, intake, scans
 from app.desk.desk import Desk
 from app.home import Home
 from app.language import _
@@ -23,7 +23,7 @@ from app.models.draft import DraftContent
 from app.queries import procedures, register
 from app.queries.register import Chosen, Horizon
 from app.rules.kinds import OwnerKind, PlaceRole
-from app.scanning.source import ScannedPage
+from app.scanning.sources.contract import ScannedPage
 from app.text import fold
 
 COMPONENTS, PAGES = 3, 6
@@ -121,7 +121,7 @@ def _ready_draft(desk: Desk, pages: list[Path]) -> str:
         component = positions[number % COMPONENTS]
         # as from a file: nobody looks whether it is blank, which takes long and is over before Enter
         scans.add_page(desk, draft_uid, ScannedPage(given, number + 1, 200), component, scans.ELECTRONIC)
-    scans.assemble_draft(desk, draft_uid)
+    assembling.assemble_draft(desk, draft_uid)
     return draft_uid
 
 

@@ -22,7 +22,7 @@ from app.rules.calendar import ZONE
 from app.rules.completeness import Counts
 from app.rules.kinds import OwnerKind, PlaceRole
 from app.rules.states import State
-from app.scanning.source import ScanSettings
+from app.scanning.sources.contract import ScanSettings
 
 AGENCY = "H55.14"
 DEPARTMENTS = ("Phòng Quản lý Thương mại", "Phòng Quản lý Công nghiệp", "Phòng Quản lý Năng lượng")

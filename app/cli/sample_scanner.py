@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.scanning.sane import SaneSource
+from app.scanning.sources.sane import SaneSource
 
 DEVICE = "test:0"
 SHEETS = 10

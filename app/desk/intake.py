@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app import errors
-from app.desk import applicants, checklist, contents, scans, slips, wording
+from app.desk import applicants, assembling, checklist, contents, slips, wording
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
 from app.desk.wording import SupplementText
@@ -72,12 +72,12 @@ def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledge
     """
     desk.signed_in()
     while True:
-        assembled = scans.assemble_draft(desk, draft_uid)
+        assembled = assembling.assemble_draft(desk, draft_uid)
         moment = desk.clock.now()
         with desk.store.transaction() as session:
             _refuse_doubtful_clock(session, desk, moment)
             draft = find_open(session, draft_uid)
-            if scans.stands(desk, draft, assembled):  # else a page came meanwhile, and would be left out
+            if assembling.stands(desk, draft, assembled):  # else a page came meanwhile, and would be left out
                 return _accept(session, desk, draft, assembled, moment, nfc(override_reason))
 
 
@@ -170,7 +170,7 @@ def _accept(
     session: Session,
     desk: Desk,
     draft: Draft,
-    assembled: tuple[scans.AssembledComponent, ...],
+    assembled: tuple[assembling.AssembledComponent, ...],
     moment: datetime,
     reason: str,
 ) -> Acknowledgement:
@@ -371,7 +371,7 @@ def _attach(
     session: Session,
     dossier: Dossier,
     lines: dict[int, ChecklistLine],
-    assembled: tuple[scans.AssembledComponent, ...],
+    assembled: tuple[assembling.AssembledComponent, ...],
     moment: datetime,
 ) -> None:
     names = {c.position: c.name for c in dossier.version.components}

@@ -13,9 +13,9 @@ from app.papers import logo, receipt, samples
 from app.papers.forms import editions_of
 from app.queries.office import OfficeView
 from app.rules.kinds import Form
-from app.scanning import thumbnails
 from app.scanning.durable import workshop
-from app.scanning.files import open_foreign
+from app.scanning.opening import thumbnails
+from app.scanning.opening.files import open_foreign
 from app.text import nfc
 
 

@@ -116,6 +116,9 @@ class DraftPage(Leaving, Base):
     dpi: Mapped[int]
     rotation: Mapped[int] = mapped_column(default=0)
     blank: Mapped[bool] = mapped_column(default=False)
+    edits: Mapped[dict[str, Any] | None]
+    mark: Mapped[str | None] = mapped_column(String(12))
+    said: Mapped[str | None]
     source: Mapped[str] = mapped_column(String(12), default="scanned")
     removed_at: Mapped[datetime | None]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.papers import fonts
-from app.papers.archive import archived
 from app.papers.ink import set_lines
 from app.papers.units import mm
 from app.papers.wrapping import Line, Run, balanced, wrap
+from app.pdf_archive import archived
 
 Draw = Callable[[Any, float], None]
 

@@ -142,10 +142,10 @@ def open_desk(home: Home) -> "Desk":
         DeskError: it cannot be opened.
     """
     from app import bootstrap
-    from app.desk import scans
+    from app.desk import adopting
 
     desk = bootstrap.open_desk(home)
-    scans.adopt_orphans(desk)
+    adopting.adopt_orphans(desk)
     if sys.platform != "win32":
         return desk
     from app.ui.qt_printer import QtPrinter  # there is no CUPS

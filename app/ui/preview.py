@@ -11,7 +11,7 @@ from app.language import _
 from app.messages import explain
 from app.models.files import Documents
 from app.papers import raster
-from app.scanning import thumbnails
+from app.scanning.opening import thumbnails
 from app.ui.context import Context
 from app.ui.preview_area import PageArea
 from app.ui.widgets.basics import ActionButton, Card, fields, label, link, row

@@ -9,7 +9,7 @@ from app.desk import scans
 from app.desk.desk import Desk
 from app.queries import drafts
 from app.queries.drafts import PageView
-from app.scanning.source import ScannedPage
+from app.scanning.sources.contract import ScannedPage
 
 _NUMBERS = count(1)
 

@@ -28,7 +28,7 @@ from app.models.dossier import Dossier
 from app.models.journal import JournalEntry
 from app.models.transfer import TransferItem
 from app.rules.kinds import PlaceRole
-from app.scanning.source import ScannedPage
+from app.scanning.sources.contract import ScannedPage
 from tests.desks import LOGIN, PASSWORD, SetClock, open_draft
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ import pytest
 
 from app import errors
 from app.bootstrap import open_desk
-from app.desk import accounts, backups, checks, drafts, intake, scans
+from app.desk import accounts, assembling, backups, checks, drafts, intake, scans
 from app.desk.backups import Swept
 from app.desk.desk import Desk
 from app.home import Home
@@ -472,7 +472,7 @@ def test_files_that_a_row_or_an_open_draft_refers_to_stay_whatever_their_age(
     desk: Desk, draft: str, clock: SetClock
 ) -> None:
     pages_of_open = pages.add(desk, draft, min(complete(desk).lines))
-    scans.assemble_draft(desk, draft)
+    assembling.assemble_draft(desk, draft)
     intake.request_supplement(desk, open_draft(desk, incomplete(desk)))
     everything = [*desk.home.documents.rglob("*.pdf"), *desk.home.scans.rglob("*.jpg")]
     for path in everything:

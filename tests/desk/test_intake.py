@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.bootstrap import open_desk
-from app.desk import accounts, backups, catalogue, checks, corrections, drafts, intake, scans
+from app.desk import accounts, assembling, backups, catalogue, checks, corrections, drafts, intake, scans
 from app.desk.desk import Desk
 from app.exchange import catalogue_sheet
 from app.home import Home
@@ -393,7 +393,7 @@ def test_a_page_that_comes_while_the_dossier_is_accepted_belongs_to_it(desk: Des
     pages.add(desk, draft, component=1)
     clock.happens = lambda: pages.add(desk, draft, component=1)
     at_counter = replace(desk, clock=clock)
-    scans.assemble_draft(at_counter, draft)
+    assembling.assemble_draft(at_counter, draft)
     done = intake.accept(at_counter, draft)
     assert clock.happens is None
     assert [d.pages for d in view(desk, done.dossier_uid).documents] == [2]
@@ -651,7 +651,7 @@ def test_a_page_damaged_on_the_disk_is_told_and_nothing_is_accepted(desk: Desk) 
 def test_a_document_assembled_ahead_and_damaged_since_is_made_again(desk: Desk) -> None:
     draft = open_draft(desk)
     pages.add(desk, draft, component=1)
-    (ahead,) = scans.assemble_draft(desk, draft)
+    (ahead,) = assembling.assemble_draft(desk, draft)
     desk.documents.path(ahead.sha256).write_bytes(b"%PDF-1.7 spoilt")
     intake.accept(desk, draft)
     assert checks.check(desk, deep=True).findings == ()

@@ -14,20 +14,20 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app import errors
-from app.desk import checks, drafts, intake, scans
+from app.desk import adopting, assembling, checks, drafts, intake, scans
 from app.desk.desk import Desk
 from app.models.base import new_uid
 from app.models.draft import DraftAssembly, DraftContent
 from app.queries import dossiers
 from app.rules.kinds import PlaceRole
 from app.scanning.durable import keep
-from app.scanning.sane import SaneSource
-from app.scanning.source import ScannedPage, ScanSettings
+from app.scanning.sources.contract import ScannedPage, ScanSettings
+from app.scanning.sources.sane import SaneSource
 from tests import sane
 from tests.desk import pages
 from tests.desk.disks import read_only, short_files
 from tests.desks import Samples, SetClock, open_draft
-from tests.scanning.test_assembly import raw_images
+from tests.scanning.output.test_assembly import raw_images
 
 
 @pytest.fixture
@@ -98,11 +98,11 @@ def test_a_blank_back_is_set_aside_in_sight_and_can_be_taken_in(desk: Desk, draf
     written = scans.add_page(desk, draft, pages.page(tmp_path), 1)
     blank = scans.add_page(desk, draft, pages.page(tmp_path, blank=True), 1)
     assert [(p.uid, p.blank) for p in pages.shown(desk, draft)] == [(written, False), (blank, True)]
-    assert [made.pages for made in scans.assemble_draft(desk, draft)] == [1]
+    assert [made.pages for made in assembling.assemble_draft(desk, draft)] == [1]
     scans.set_aside(desk, draft, [blank], False)
-    assert [made.pages for made in scans.assemble_draft(desk, draft)] == [2]
+    assert [made.pages for made in assembling.assemble_draft(desk, draft)] == [2]
     scans.set_aside(desk, draft, [written, blank], True)
-    assert scans.assemble_draft(desk, draft) == ()
+    assert assembling.assemble_draft(desk, draft) == ()
 
 
 def test_an_empty_page_of_a_file_is_nobodys_blank_back(desk: Desk, draft: str, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_page_that_cannot_be_judged_stays_in_sight(desk: Desk, draft: str, tmp
     scans.add_page(desk, draft, ScannedPage(path, 1, 100), 1)
     assert [page.blank for page in pages.shown(desk, draft)] == [False]
     with pytest.raises(errors.ForeignFileDamaged):
-        scans.assemble_draft(desk, draft)
+        assembling.assemble_draft(desk, draft)
 
 
 def test_pages_that_arrive_at_once_all_get_a_place_of_their_own(desk: Desk, draft: str, tmp_path: Path) -> None:
@@ -192,10 +192,10 @@ def test_removed_pages_are_taken_back_to_their_places(desk: Desk, draft: str) ->
     scans.remove(desk, draft, [b])
     assert [(p.uid, p.removed) for p in pages.shown(desk, draft)] == [(a, False), (b, True), (c, False)]
     assert pages.shown(desk, draft)[1].path.exists()
-    assert [made.pages for made in scans.assemble_draft(desk, draft)] == [2]
+    assert [made.pages for made in assembling.assemble_draft(desk, draft)] == [2]
     scans.take_back(desk, draft, [b])
     assert order(desk, draft) == [a, b, c]
-    assert [made.pages for made in scans.assemble_draft(desk, draft)] == [3]
+    assert [made.pages for made in assembling.assemble_draft(desk, draft)] == [3]
 
 
 def test_what_is_done_with_pages_shows_in_the_age_of_the_draft(desk: Desk, draft: str, clock: SetClock) -> None:
@@ -223,7 +223,7 @@ def test_each_component_becomes_one_pdf_of_its_pages_bit_for_bit(desk: Desk, dra
     scans.reorder(desk, draft, [d, b, a])
     scans.rotate(desk, draft, [b], 90)
     shown = {page.uid: page.path.read_bytes() for page in pages.shown(desk, draft)}
-    made = {one.component: one for one in scans.assemble_draft(desk, draft)}
+    made = {one.component: one for one in assembling.assemble_draft(desk, draft)}
     assert sorted(made) == [1, 5]
     assert raw_images(desk.documents.path(made[1].sha256)) == [shown[b], shown[a]]
     assert raw_images(desk.documents.path(made[5].sha256)) == [shown[d]]
@@ -234,10 +234,10 @@ def test_each_component_becomes_one_pdf_of_its_pages_bit_for_bit(desk: Desk, dra
 
 def test_what_was_bound_ahead_is_taken_as_it_is(desk: Desk, draft: str) -> None:
     pages.add(desk, draft, component=1, pages=2)
-    ahead = scans.assemble_draft(desk, draft)
+    ahead = assembling.assemble_draft(desk, draft)
     for page in pages.shown(desk, draft):
         page.path.unlink()  # nothing is bound a second time
-    assert scans.assemble_draft(desk, draft) == ahead
+    assert assembling.assemble_draft(desk, draft) == ahead
     assert [d.sha256 for d in _accepted(desk, draft)] == [ahead[0].sha256]
 
 
@@ -245,7 +245,7 @@ def test_what_was_bound_ahead_is_taken_as_it_is(desk: Desk, draft: str) -> None:
 def test_a_component_is_bound_anew_when_its_pages_change(desk: Desk, draft: str, change: str) -> None:
     a, b = pages.add(desk, draft, component=1, pages=2)
     pages.add(desk, draft, component=2)
-    before = {one.component: one.sha256 for one in scans.assemble_draft(desk, draft)}
+    before = {one.component: one.sha256 for one in assembling.assemble_draft(desk, draft)}
     match change:
         case "add":
             pages.add(desk, draft, component=1)
@@ -259,7 +259,7 @@ def test_a_component_is_bound_anew_when_its_pages_change(desk: Desk, draft: str,
             scans.place(desk, draft, [a], 3)
         case _:
             scans.set_aside(desk, draft, [a], True)
-    after = {one.component: one.sha256 for one in scans.assemble_draft(desk, draft)}
+    after = {one.component: one.sha256 for one in assembling.assemble_draft(desk, draft)}
     assert after[1] != before[1]
     assert after[2] == before[2]
     with desk.store.reading() as session:
@@ -273,7 +273,7 @@ def test_binding_the_same_draft_twice_at_once_gives_the_same_papers(desk: Desk, 
     for _round in range(8):
         scans.rotate(desk, draft, added[:1], 90)
         with ThreadPoolExecutor(4) as binders:
-            made = set(binders.map(lambda _n: scans.assemble_draft(desk, draft), range(4)))
+            made = set(binders.map(lambda _n: assembling.assemble_draft(desk, draft), range(4)))
         assert len(made) == 1
         assert all(desk.documents.is_whole(one.sha256) for one in next(iter(made)))
 
@@ -282,22 +282,22 @@ def test_a_paper_counts_as_scanned_when_one_of_its_pages_was(desk: Desk, draft: 
     pages.add(desk, draft, component=1)
     pages.add(desk, draft, component=2)
     scans.add_page(desk, draft, pages.page(tmp_path), 2)
-    assert [(m.component, m.source) for m in scans.assemble_draft(desk, draft)] == [
+    assert [(m.component, m.source) for m in assembling.assemble_draft(desk, draft)] == [
         (1, scans.ELECTRONIC), (2, scans.SCANNED),
     ]  # fmt: skip
 
 
 def test_pages_that_changed_since_do_not_stand_any_more(desk: Desk, draft: str) -> None:
     pages.add(desk, draft, component=1)
-    made = scans.assemble_draft(desk, draft)
+    made = assembling.assemble_draft(desk, draft)
     with desk.store.reading() as session:
-        assert scans.stands(desk, drafts.find_open(session, draft), made)
+        assert assembling.stands(desk, drafts.find_open(session, draft), made)
     pages.add(desk, draft)  # not sorted yet: no paper changes by it
     with desk.store.reading() as session:
-        assert scans.stands(desk, drafts.find_open(session, draft), made)
+        assert assembling.stands(desk, drafts.find_open(session, draft), made)
     pages.add(desk, draft, component=2)
     with desk.store.reading() as session:
-        assert not scans.stands(desk, drafts.find_open(session, draft), made)
+        assert not assembling.stands(desk, drafts.find_open(session, draft), made)
 
 
 @pytest.mark.parametrize("damage", ["changed", "cut", "gone"])
@@ -310,7 +310,7 @@ def test_a_damaged_page_is_named_and_nothing_is_bound(desk: Desk, draft: str, da
     else:
         page.path.write_bytes(whole[:-1] if damage == "cut" else whole[:-9] + bytes([whole[-9] ^ 64]) + whole[-8:])
     with pytest.raises(errors.DocumentDamaged) as raised:
-        scans.assemble_draft(desk, draft)
+        assembling.assemble_draft(desk, draft)
     assert raised.value.sha256 == hashlib.sha256(whole).hexdigest()
     assert list(desk.documents.all()) == []
 
@@ -323,15 +323,15 @@ def test_a_page_whose_row_was_cut_off_is_adopted_at_start(desk: Desk, draft: str
     orphan = pages.page(tmp_path).path.replace(desk.home.scans / draft / "zz-mo-coi.jpg")
     (desk.home.scans / draft / "do-dang.jpg.new").write_bytes(b"half")
     (desk.home.scans / draft / ".unfinished-1").mkdir()
-    assert scans.adopt_orphans(desk) == 1
+    assert adopting.adopt_orphans(desk) == 1
     shown = pages.shown(desk, draft)
     assert [(p.uid == known, p.path, p.component) for p in shown] == [
         (True, shown[0].path, 1),
         (False, orphan, None),
     ]
-    assert scans.adopt_orphans(desk) == 0
+    assert adopting.adopt_orphans(desk) == 0
     scans.place(desk, draft, [shown[1].uid], 1)
-    assert [made.pages for made in scans.assemble_draft(desk, draft)] == [2]
+    assert [made.pages for made in assembling.assemble_draft(desk, draft)] == [2]
     assert checks.check(desk).findings == ()
 
 
@@ -348,11 +348,11 @@ def arrive(desk: Desk, draft: str, folder: Path, count: int) -> list[bytes]:
 def test_pages_that_the_scanner_finished_are_adopted_in_their_order(desk: Desk, draft: str, tmp_path: Path) -> None:
     pages.add(desk, draft, component=1)
     arrived = arrive(desk, draft, tmp_path, 3)
-    assert scans.adopt_orphans(desk) == 3
+    assert adopting.adopt_orphans(desk) == 3
     shown = pages.shown(desk, draft)
     assert [page.path.read_bytes() for page in shown[1:]] == arrived
     assert [page.component for page in shown] == [1, None, None, None]
-    assert scans.adopt_orphans(desk) == 0
+    assert adopting.adopt_orphans(desk) == 0
     assert checks.check(desk).findings == ()
 
 
@@ -367,7 +367,7 @@ def test_a_page_that_was_just_being_taken_in_is_adopted_once(
         copied.unlink()
         again = Path(shutil.copy(first, tmp_path / "again.jpg"))
         scans.add_page(desk, draft, ScannedPage(again, 1, 100), 1)
-    assert scans.adopt_orphans(desk) == 3 - row
+    assert adopting.adopt_orphans(desk) == 3 - row
     assert [page.path.read_bytes() for page in pages.shown(desk, draft)] == arrived
     assert checks.check(desk).findings == ()
 
@@ -378,7 +378,7 @@ def test_sheets_that_are_alike_are_all_adopted(desk: Desk, draft: str, tmp_path:
     sheet = pages.page(tmp_path).path
     for _sheet in range(3):
         keep(Path(shutil.copy(sheet, tmp_path / "same.jpg")), arriving)
-    assert scans.adopt_orphans(desk) == 3
+    assert adopting.adopt_orphans(desk) == 3
 
 
 def test_a_discarded_draft_gets_its_orphans_and_an_accepted_one_none(desk: Desk, tmp_path: Path) -> None:
@@ -388,7 +388,7 @@ def test_a_discarded_draft_gets_its_orphans_and_an_accepted_one_none(desk: Desk,
         pages.page(tmp_path).path.replace(desk.home.scans / draft / "mo-coi.jpg")
     drafts.discard(desk, discarded)
     intake.accept(desk, accepted)
-    assert scans.adopt_orphans(desk) == 1
+    assert adopting.adopt_orphans(desk) == 1
     drafts.bring_back(desk, discarded)
     assert len(pages.shown(desk, discarded)) == 1
 
@@ -421,7 +421,7 @@ def test_whatever_is_done_with_pages_the_papers_hold_what_is_shown(
     for page in shown:
         if page.component is not None and not page.removed and not page.blank:
             wanted.setdefault(page.component, []).append(page.path.read_bytes())
-    made = {one.component: one.sha256 for one in scans.assemble_draft(many_drafts, draft)}
+    made = {one.component: one.sha256 for one in assembling.assemble_draft(many_drafts, draft)}
     bound = {component: raw_images(many_drafts.documents.path(sha256)) for component, sha256 in made.items()}
     assert bound == wanted
 

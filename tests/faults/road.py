@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.bootstrap import open_desk
-from app.desk import corrections, drafts, following, intake, prints, scans
+from app.desk import adopting, assembling, corrections, drafts, following, intake, prints, scans
 from app.desk.desk import Desk, SignedIn
 from app.desk.slips import IssuedSlip
 from app.home import Home
@@ -23,7 +23,7 @@ from app.models.files import hash_file
 from app.papers import receipt
 from app.queries import office
 from app.queries.drafts import draft, open_drafts
-from app.scanning import assembly
+from app.scanning.output import assembly
 from tests.desk import pages
 from tests.desks import SetClock, complete, incomplete
 
@@ -42,7 +42,7 @@ class Life:
         self._clock = SetClock(moment)
         self._chance = random.Random(seed)
         self._desk = _signed_in(open_desk(Home(home), create=False, clock=self._clock))
-        scans.adopt_orphans(self._desk)
+        adopting.adopt_orphans(self._desk)
         self._arrived = home / f"arrived-{seed}"
 
     def go_on(self) -> None:
@@ -63,7 +63,7 @@ class Life:
             self._save(uid, content, n)
             self._add_page(uid)
         if self._chance.random() < 0.3:
-            scans.assemble_draft(self._desk, uid)
+            assembling.assemble_draft(self._desk, uid)
             tell("assembled", draft=uid)
         if self._chance.random() < 0.3:
             asked = intake.request_supplement(self._desk, uid)

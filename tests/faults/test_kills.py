@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.bootstrap import open_desk
-from app.desk import checks, scans
+from app.desk import adopting, checks
 from app.desk.desk import Desk
 from app.home import Home
 from app.models.dossier import Document, Dossier
@@ -117,7 +117,7 @@ def _look_after(home: Path, clock: SetClock, told: Told) -> None:
         _papers_are_there(desk, told)
         _work_in_progress_is_there(desk, told)
         _no_number_is_given_twice_or_without_paper(desk)
-        scans.adopt_orphans(desk)
+        adopting.adopt_orphans(desk)
         assert checks.check(desk).findings == ()
     finally:
         desk.store.close()

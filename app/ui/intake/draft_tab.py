@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import errors
-from app.desk import checklist, drafts, scans
+from app.desk import assembling, checklist, drafts, scans
 from app.errors import DeskError
 from app.home import Home
 from app.language import _
@@ -294,7 +294,10 @@ class DraftTab(QWidget):
         if self.uid and self.pages and not self.closing:
             desk, uid = self.context.desk, self.uid
             self.context.work.run(
-                lambda: scans.assemble_draft(desk, uid), lambda _done: None, lambda _fault: None, owner=self.context
+                lambda: assembling.assemble_draft(desk, uid),
+                lambda _done: None,
+                lambda _fault: None,
+                owner=self.context,
             )
 
     def _short_names(self) -> dict[int, str]:

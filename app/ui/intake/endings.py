@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from app import errors
-from app.desk import backups, checklist, corrections, intake, scans, wording
+from app.desk import assembling, backups, checklist, corrections, intake, wording
 from app.desk.intake import Acknowledgement, IssuedRequest
 from app.desk.wording import SupplementText
 from app.errors import DeskError
@@ -106,7 +106,7 @@ class Endings:
             self._busy(True)
             failed = partial(self._accept_failed, tab, override)
             self._context.work.run(
-                lambda: scans.assemble_draft(desk, uid),  # what is not assembled yet holds no other save up
+                lambda: assembling.assemble_draft(desk, uid),  # what is not assembled yet holds no other save up
                 lambda _made: self._context.work.write(
                     lambda: intake.accept(desk, uid, override),
                     partial(self._accepted, tab),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QScrollArea
 from app.errors import DeskError
 from app.messages import explain
 from app.queries.drafts import PageView
-from app.scanning import thumbnails
+from app.scanning.opening import thumbnails
 from app.ui import style
 from app.ui.context import Context
 from app.ui.widgets.basics import label

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.language import _, ngettext
 from app.queries.drafts import PageView
-from app.scanning import thumbnails
+from app.scanning.opening import thumbnails
 from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.intake.page_preview import PagePreview

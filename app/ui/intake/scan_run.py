@@ -14,9 +14,9 @@ from app.errors import DeskError
 from app.language import _, ngettext
 from app.messages import explain
 from app.models.draft import DraftContent
-from app.scanning.files import open_foreign
-from app.scanning.sane import SaneSource
-from app.scanning.source import ScannedPage, ScanSettings
+from app.scanning.opening.files import open_foreign
+from app.scanning.sources.contract import ScannedPage, ScanSettings
+from app.scanning.sources.sane import SaneSource
 
 if TYPE_CHECKING:
     from app.ui.intake.draft_tab import DraftTab

@@ -11,9 +11,9 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from app.language import _, ngettext
-from app.scanning.sane import SaneSource
-from app.scanning.source import Device, Mode, PaperSource, ScanSettings
-from app.scanning.thumbnails import thumbnail
+from app.scanning.opening.thumbnails import thumbnail
+from app.scanning.sources.contract import Device, Mode, PaperSource, ScanSettings
+from app.scanning.sources.sane import SaneSource
 from app.ui import style
 from app.ui.context import Context
 from app.ui.settings.section import Section

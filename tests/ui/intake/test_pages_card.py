@@ -11,11 +11,11 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QFileDialog
 
 from app.cli.program import run
-from app.desk import scans
+from app.desk import assembling, scans
 from app.desk.desk import Desk
 from app.messages import explain
 from app.queries.drafts import PageView
-from app.scanning.files import refusal
+from app.scanning.opening.files import refusal
 from app.ui.intake.checklist_table import PAGES_MIME
 from app.ui.intake.pages_card import PagesCard
 from app.ui.main_window import MainWindow
@@ -161,7 +161,7 @@ def test_a_page_is_set_aside_and_stays_in_sight_and_is_left_out(
     assert [page.blank for page in pages(counter)] == [True, False, False]
     assert card.total.text().endswith("1 blank set aside")
     assert counter.tab.procedure.table.items.rows[1].pages == 2
-    (made,) = scans.assemble_draft(counter.desk, counter.tab.uid)
+    (made,) = assembling.assemble_draft(counter.desk, counter.tab.uid)
     assert made.pages == 2
     counter.press("B")
     counter.until(lambda: not any(page.blank for page in pages(counter)))

@@ -9,15 +9,15 @@ import pytest
 from PIL import Image
 
 from app import errors
-from app.scanning.assembly import Assembled, PageInput, assemble
-from app.scanning.files import open_foreign
+from app.scanning.opening.files import open_foreign
+from app.scanning.output.assembly import Assembled, PageInput, assemble
 from tests.desk.disks import short_files
 from tests.samples import foreign
 
 _MEASURE = """
 import json, resource, sys
 from pathlib import Path
-from app.scanning.assembly import PageInput, assemble
+from app.scanning.output.assembly import PageInput, assemble
 page, count, into = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
 done = assemble([PageInput(page)] * count, "x", into)
 print(json.dumps([done.pages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))

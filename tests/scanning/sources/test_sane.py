@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from app import errors
-from app.scanning.sane import SaneSource
-from app.scanning.source import Mode, PaperSource, ScannedPage, ScanSettings
+from app.scanning.sources.contract import Mode, PaperSource, ScannedPage, ScanSettings
+from app.scanning.sources.sane import SaneSource
 from tests import sane
 
 SETTINGS = ScanSettings(sane.FEEDER, dpi=75)

@@ -5,13 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-_HOUSE = Path(__file__).resolve().parents[2]
+_HOUSE = Path(__file__).resolve().parents[3]
 
 
 def start(*arguments: str) -> "subprocess.Popen[bytes]":
-    """Start `app.scanning.child` with these arguments, pipes on all three streams."""
+    """Start `app.scanning.opening.child` with these arguments, pipes on all three streams."""
     return subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "app.scanning.child", *arguments],
+        [sys.executable, "-X", "utf8", "-m", "app.scanning.opening.child", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.scanning.limits import MAX_FILE, OPENING_SECONDS, Refused, confine
+from app.scanning.opening.limits import MAX_FILE, OPENING_SECONDS, Refused, confine
 
 _OURS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES})  # the disk's fault, not the file's
 
@@ -19,7 +19,7 @@ def open_file(source: Path, folder: Path) -> list[dict[str, Any]]:
     with source.open("rb") as file:
         head = file.read(1024)
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*")):
-        from app.scanning import foreign_image
+        from app.scanning.opening import foreign_image
 
         opener = {
             b"\xff": foreign_image.open_jpeg,
@@ -28,7 +28,7 @@ def open_file(source: Path, folder: Path) -> list[dict[str, Any]]:
             b"M": foreign_image.open_tiff,
         }[head[:1]]
     elif b"%PDF-" in head:
-        from app.scanning import foreign_pdf
+        from app.scanning.opening import foreign_pdf
 
         opener = foreign_pdf.open_pdf
     else:
@@ -63,7 +63,7 @@ def _refusal(error: Exception) -> dict[str, Any]:
 
 def _answer_always(asked: BinaryIO, answers: BinaryIO) -> None:
     """Draw pages until the parent closes the pipe: a line of JSON asks, a line of JSON and bytes answer."""
-    from app.scanning import drawing
+    from app.scanning.opening import drawing
 
     confine()
     for line in asked:

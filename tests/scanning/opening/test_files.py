@@ -11,7 +11,7 @@ from PIL import Image
 
 from app import errors
 from app.scanning.durable import faults_of
-from app.scanning.files import open_foreign
+from app.scanning.opening.files import open_foreign
 from tests.samples import foreign
 
 Make = Callable[[Path], Path]

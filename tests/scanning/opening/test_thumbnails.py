@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from app import errors
-from app.scanning.thumbnails import DrawingChild, preview, thumbnail
+from app.scanning.opening.thumbnails import DrawingChild, preview, thumbnail
 from tests.samples import foreign
 
 
@@ -35,7 +35,7 @@ def test_an_image_is_drawn_small(tmp_path: Path) -> None:
 def test_turns_are_clockwise(tmp_path: Path, suffix: str, rotation: int, point: tuple[float, float]) -> None:
     page = foreign.photo(tmp_path / "a.jpg", (600, 800))
     if suffix == ".pdf":
-        from app.scanning.assembly import PageInput, assemble
+        from app.scanning.output.assembly import PageInput, assemble
 
         page = assemble([PageInput(page)], "x", tmp_path / "a.pdf").path
     image = opened(thumbnail(page, 120, rotation))

@@ -8,9 +8,9 @@ from threading import Lock, Timer
 from typing import Any
 
 from app import errors
-from app.scanning import confined
-from app.scanning.files import refusal
-from app.scanning.limits import DRAWING_SECONDS
+from app.scanning.opening import confined
+from app.scanning.opening.files import refusal
+from app.scanning.opening.limits import DRAWING_SECONDS
 
 
 def thumbnail(page_path: Path, width: int, rotation: int = 0) -> bytes:

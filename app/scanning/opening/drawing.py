@@ -6,8 +6,8 @@ from typing import Any
 
 from PIL import Image
 
-from app.scanning.blank import looks_blank
-from app.scanning.limits import MAX_PIXELS, Refused
+from app.scanning.judging.blank import looks_blank
+from app.scanning.opening.limits import MAX_PIXELS, Refused
 
 Image.MAX_IMAGE_PIXELS = None  # the header is checked here, before anything is unpacked
 

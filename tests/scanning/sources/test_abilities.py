@@ -1,7 +1,7 @@
 import pytest
 
-from app.scanning.abilities import arguments, parse_abilities, resolution, takes_one
-from app.scanning.source import Mode, PaperSource, ScanSettings
+from app.scanning.sources.abilities import arguments, parse_abilities, resolution, takes_one
+from app.scanning.sources.contract import Mode, PaperSource, ScanSettings
 
 FUJITSU = """
 All options specific to device `fujitsu:fi-7160:1':

@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Event
 
 from app import errors
-from app.scanning.abilities import Abilities, arguments, parse_abilities, resolution, takes_one
 from app.scanning.durable import keep, workshop
-from app.scanning.source import Device, Mode, ScannedPage, ScanSettings
-from app.scanning.watched import ChildSilent, Watched
+from app.scanning.sources.abilities import Abilities, arguments, parse_abilities, resolution, takes_one
+from app.scanning.sources.contract import Device, Mode, ScannedPage, ScanSettings
+from app.scanning.sources.driver import ChildSilent, Watched
 
 _ROOM = 1 << 20  # bytes free below which a page that broke off is blamed on the disk
 _ENDINGS = {".jpg": b"\xff\xd9", ".png": b"IEND\xaeB`\x82"}
@@ -59,7 +59,7 @@ class SaneSource:
         return self._abilities[device]
 
     def pages(self, settings: ScanSettings, into: Path, cancel: Event) -> Iterator[ScannedPage]:
-        """Yield each page as soon as it is durable in `into`; see `app.scanning.source.Source`.
+        """Yield each page as soon as it is durable in `into`; see `app.scanning.sources.contract.Source`.
 
         A run takes all sheets that lie in the feeder; the next load is the next run into the same folder.
         """

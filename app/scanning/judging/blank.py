@@ -19,7 +19,7 @@ def is_blank(path: Path) -> bool:
     Raises:
         ForeignFileDamaged: the page cannot be drawn.
     """
-    from app.scanning.thumbnails import ask
+    from app.scanning.opening.thumbnails import ask
 
     return ask({"do": "blank", "path": str(path), "page": 0}) == b"1"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from app.scanning.limits import MAX_PAGES, MAX_PIXELS, Refused
+from app.scanning.opening.limits import MAX_PAGES, MAX_PIXELS, Refused
 
 Image.MAX_IMAGE_PIXELS = None  # the header is checked here, before anything is unpacked
 

@@ -11,10 +11,10 @@ from threading import Event
 from typing import Any
 
 from app import errors
-from app.scanning import confined
 from app.scanning.durable import keep, workshop
-from app.scanning.limits import OPENING_SECONDS
-from app.scanning.source import ScannedPage
+from app.scanning.opening import confined
+from app.scanning.opening.limits import OPENING_SECONDS
+from app.scanning.sources.contract import ScannedPage
 
 _LOOK = 0.1  # seconds between looks at the cancel mark
 _REFUSALS: Mapping[str, type[errors.ForeignFileFault]] = {

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from app.scanning.blank import is_blank
+from app.scanning.judging.blank import is_blank
 
 SIZE = (1654, 2339)  # A4 at 200 dpi
 WHITE, YELLOW, GREY = (250, 250, 248), (244, 226, 160), (190, 190, 186)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pikepdf
 
 from app.scanning.durable import save_pdf
-from app.scanning.foreign_image import Kept
-from app.scanning.limits import MAX_PAGES, MAX_PIXELS, MAX_UNPACKED, Refused
+from app.scanning.opening.foreign_image import Kept
+from app.scanning.opening.limits import MAX_PAGES, MAX_PIXELS, MAX_UNPACKED, Refused
 
 _SEEN = frozenset(
     {"/Type", "/Parent", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit"}

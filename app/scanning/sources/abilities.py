@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.scanning.source import Mode, PaperSource, ScanSettings
+from app.scanning.sources.contract import Mode, PaperSource, ScanSettings
 
 PAPERS = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}  # millimetres, upright
 

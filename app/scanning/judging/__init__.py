@@ -1,0 +1,1 @@
+"""What a page is: blank, a separator, tilted, upside down."""

@@ -1,0 +1,1 @@
+"""Where pages come from: one contract, a driver for each kind of scanner."""
