@@ -1,14 +1,19 @@
 """PDF/A-2b (ISO 19005-2): what an archive asks of a file beyond how it looks on paper."""
 
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, unescape
 
 from app import resources
 
 if TYPE_CHECKING:
     import pikepdf
+
+PROGRAM = "Quầy Một Cửa"
 
 # ISO 19005-2, 6.6.4: how a file says what it conforms to; what the file says of itself is said here alike.
 _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -19,20 +24,46 @@ _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
     xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
     xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-   <pdfaid:part>2</pdfaid:part>
-   <pdfaid:conformance>B</pdfaid:conformance>
-   <dc:format>application/pdf</dc:format>
-   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{Title}</rdf:li></rdf:Alt></dc:title>
-   <dc:creator><rdf:Seq><rdf:li>{Author}</rdf:li></rdf:Seq></dc:creator>
-   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{Subject}</rdf:li></rdf:Alt></dc:description>
-   <dc:language><rdf:Bag><rdf:li>vi-VN</rdf:li></rdf:Bag></dc:language>
-   <pdf:Producer>{Producer}</pdf:Producer>
-   <xmp:CreatorTool>{Creator}</xmp:CreatorTool>
+{conforms}   <dc:format>application/pdf</dc:format>
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+{author}{subject}   <dc:language><rdf:Bag><rdf:li>vi-VN</rdf:li></rdf:Bag></dc:language>
+{identifier}{keywords}   <pdf:Producer>{producer}</pdf:Producer>
+   <xmp:CreatorTool>{creator}</xmp:CreatorTool>
   </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>"""
-_SAID = ("Title", "Author", "Subject", "Producer", "Creator")
+_CONFORMS = "   <pdfaid:part>2</pdfaid:part>\n   <pdfaid:conformance>B</pdfaid:conformance>\n"
+_AUTHOR = "   <dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>\n"
+_SUBJECT = '   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:description>\n'
+_IDENTIFIER = "   <dc:identifier>{}</dc:identifier>\n"
+_KEYWORDS = "   <pdf:Keywords>{}</pdf:Keywords>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a file says of itself: all of it stands in its information and, alike, in its metadata.
+
+    `identifier` is the code of the dossier that the paper belongs to, where one is known.
+    """
+
+    title: str = ""
+    subject: str = ""
+    keywords: str = ""
+    author: str = ""
+    creator: str = PROGRAM
+    producer: str = PROGRAM
+    identifier: str = ""
+
+
+SAVING: Mapping[str, Any] = MappingProxyType(
+    {
+        "min_version": "1.7",
+        "deterministic_id": True,
+        "compress_streams": False,  # a reader of metadata wants them plain, all else is compressed already
+    }
+)
+"""How an archived document is saved; the same document gives the same bytes."""
 
 
 def archived(pdf: bytes) -> bytes:
@@ -45,22 +76,77 @@ def archived(pdf: bytes) -> bytes:
 
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        said = {name: str(document.docinfo.get(f"/{name}", "")) for name in _SAID}
-        for name in set(document.docinfo.keys()) - {f"/{name}" for name in _SAID}:
-            del document.docinfo[name]
-        metadata = document.make_stream(_METADATA.format_map({k: escape(v) for k, v in said.items()}).encode())
-        metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
-        document.Root.Metadata = metadata
-        document.Root.OutputIntents = pikepdf.Array([_colours(document)])
+        describe(document, described(document))
         document.save(
             out,
-            min_version="1.7",
-            deterministic_id=True,
-            compress_streams=False,  # a reader of metadata wants them plain, all else is compressed already
+            **SAVING,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
     return out.getvalue()
+
+
+def described(document: "pikepdf.Pdf") -> Description:
+    """Return what a document says of itself."""
+    said = {name.lower(): str(document.docinfo.get(f"/{name}", "")) for name in _SAID}
+    return Description(**said, identifier=_identifier(document))
+
+
+_SAID = ("Title", "Author", "Subject", "Keywords", "Producer", "Creator")
+
+
+def describe(document: "pikepdf.Pdf", said: Description, *, conforms: bool = True) -> None:
+    """Let an open document say of itself what it is, and, where it conforms, that it is PDF/A-2b; it is not saved.
+
+    What acts or hides is taken out of it: opening actions, scripts, names, forms, attachments. What its pages need
+    (embedded fonts, colours of the sRGB profile) is the caller's to know.
+    """
+    import pikepdf
+
+    info = {name: value for name in _SAID if (value := getattr(said, name.lower()))}
+    for name in set(document.docinfo.keys()) - {f"/{name}" for name in info}:
+        del document.docinfo[name]
+    for name, value in info.items():
+        document.docinfo[f"/{name}"] = value
+    for key in ("/OpenAction", "/AA", "/Names", "/AcroForm", "/AF", "/Collection"):
+        if key in document.Root:
+            del document.Root[key]
+    metadata = document.make_stream(_metadata(said, conforms).encode())
+    metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+    document.Root.Metadata = metadata
+    document.Root.Lang = "vi-VN"
+    if conforms:
+        document.Root.OutputIntents = pikepdf.Array([_colours(document)])
+    elif "/OutputIntents" in document.Root:
+        del document.Root.OutputIntents
+
+
+def conforms(document: "pikepdf.Pdf") -> bool:
+    """Whether a document says of itself that it is PDF/A-2b."""
+    return "/Metadata" in document.Root and _CONFORMS.encode() in document.Root.Metadata.read_bytes()
+
+
+def _metadata(said: Description, conforming: bool) -> str:
+    lines = {"author": _AUTHOR, "subject": _SUBJECT, "identifier": _IDENTIFIER, "keywords": _KEYWORDS}
+    spoken = {name: line.format(escape(getattr(said, name))) for name, line in lines.items() if getattr(said, name)}
+    return _METADATA.format_map(
+        {
+            **dict.fromkeys(lines, ""),
+            **spoken,
+            "conforms": _CONFORMS if conforming else "",
+            "title": escape(said.title),
+            "producer": escape(said.producer),
+            "creator": escape(said.creator),
+        }
+    )
+
+
+def _identifier(document: "pikepdf.Pdf") -> str:
+    if "/Metadata" not in document.Root:
+        return ""
+    start, end = (part.strip().encode() for part in _IDENTIFIER.split("{}"))
+    rest = document.Root.Metadata.read_bytes().partition(start)[2]
+    return unescape(rest.partition(end)[0].decode()) if rest else ""
 
 
 def _colours(document: "pikepdf.Pdf") -> "pikepdf.Dictionary":

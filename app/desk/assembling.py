@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import errors
 from app.desk import scans
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
 from app.models.base import new_uid
-from app.models.draft import Draft, DraftAssembly
+from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import hash_file
+from app.models.procedure import Component, ProcedureVersion
+from app.pdf_archive import Description
+from app.scanning.edits import Edits
 from app.scanning.output.assembly import PageInput, assemble
+
+DRAWN = "drawn"
+"""The folder beside a draft's pages with what was drawn of those that have edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +44,21 @@ def assemble_draft(desk: Desk, draft_uid: str) -> tuple[AssembledComponent, ...]
         DiskFull, HomeReadOnly: nothing is referred to that was not stored.
     """
     with desk.store.reading() as session:
-        recipes = _recipes(desk, find_open(session, draft_uid))
+        recipes = _recipes(session, desk, find_open(session, draft_uid))
         ready = _ready(session, draft_uid)
     done = []
-    for component, pages in recipes.items():
-        recipe = _recipe_hash(pages)
+    for component, recipe in recipes.items():
         known = ready.get(component)
-        if known and known.recipe == recipe and desk.documents.is_whole(known.sha256):
-            done.append(_assembled(component, recipe, known.sha256, pages))
+        if known and known.recipe == recipe.sha256 and desk.documents.is_whole(known.sha256):
+            done.append(_assembled(component, recipe, known.sha256))
         else:
-            done.append(_assemble(desk, draft_uid, component, pages, recipe))
+            done.append(_assemble(desk, draft_uid, component, recipe))
     return tuple(done)
 
 
-def stands(desk: Desk, draft: Draft, assembled: Sequence[AssembledComponent]) -> bool:
-    """Whether a draft's pages are still those that were assembled."""
-    now = {component: _recipe_hash(pages) for component, pages in _recipes(desk, draft).items()}
+def stands(session: Session, desk: Desk, draft: Draft, assembled: Sequence[AssembledComponent]) -> bool:
+    """Whether a draft's pages, and the names of their papers, are still those that were assembled."""
+    now = {component: recipe.sha256 for component, recipe in _recipes(session, desk, draft).items()}
     return now == {made.component: made.recipe for made in assembled}
 
 
@@ -64,16 +69,52 @@ class _Page:
     rotation: int
     dpi: int
     source: str
+    edits: Edits
 
 
-def _recipes(desk: Desk, draft: Draft) -> dict[int, list[_Page]]:
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """What a component's document is made of: its pages in their order, and what it says of itself."""
+
+    pages: tuple[_Page, ...]
+    said: Description
+
+    @property
+    def sha256(self) -> str:
+        pages = [f"{page.sha256} {page.rotation} {page.dpi} {page.edits.said()}" for page in self.pages]
+        return hashlib.sha256("\n".join((_MAKING, repr(self.said), *pages)).encode()).hexdigest()
+
+
+_MAKING = "2"  # raised when the same pages become other bytes: what an earlier version assembled is made anew
+
+
+def _recipes(session: Session, desk: Desk, draft: Draft) -> dict[int, _Recipe]:
     folder = desk.home.scans / draft.uid
-    recipes: dict[int, list[_Page]] = {}
+    pages: dict[int, list[_Page]] = {}
     for page in draft.pages:
         if page.component is not None and page.removed_at is None and not page.blank:
-            made = _Page(folder / page.file_name, page.sha256, page.rotation, page.dpi, page.source)
-            recipes.setdefault(page.component, []).append(made)
-    return recipes
+            pages.setdefault(page.component, []).append(_page(folder, page))
+    said = _descriptions(session, draft) if pages else {}
+    return {at: _Recipe(tuple(those), said.get(at, Description())) for at, those in pages.items()}
+
+
+def _page(folder: Path, page: DraftPage) -> _Page:
+    edits = Edits.from_json(page.edits).bounded()
+    return _Page(folder / page.file_name, page.sha256, page.rotation, page.dpi, page.source, edits)
+
+
+def _descriptions(session: Session, draft: Draft) -> dict[int, Description]:
+    """Return what the document of each component of the draft's procedure says of itself; its code comes later."""
+    statement = (
+        select(Component.position, Component.name, ProcedureVersion)
+        .join(ProcedureVersion, ProcedureVersion.id == Component.version_id)
+        .options(joinedload(ProcedureVersion.procedure))
+        .where(ProcedureVersion.uid == draft.parsed.version_uid)
+    )
+    return {
+        position: Description(title=name, subject=version.name, keywords=f"{version.procedure.code}; {position}")
+        for position, name, version in session.execute(statement)
+    }
 
 
 def _ready(session: Session, draft_uid: str) -> dict[int, DraftAssembly]:
@@ -81,18 +122,15 @@ def _ready(session: Session, draft_uid: str) -> dict[int, DraftAssembly]:
     return {a.component: a for a in session.scalars(statement.where(Draft.uid == draft_uid))}
 
 
-def _recipe_hash(pages: list[_Page]) -> str:
-    said = "\n".join(f"{page.sha256} {page.rotation} {page.dpi}" for page in pages)
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _assemble(desk: Desk, draft_uid: str, component: int, pages: list[_Page], recipe: str) -> AssembledComponent:
-    for page in pages:
+def _assemble(desk: Desk, draft_uid: str, component: int, recipe: _Recipe) -> AssembledComponent:
+    for page in recipe.pages:
         if not page.path.exists() or hash_file(page.path) != page.sha256:
             raise errors.DocumentDamaged(page.sha256)
-    fresh = desk.home.scans / draft_uid / f"{new_uid()}.assembled"
+    folder = desk.home.scans / draft_uid
+    fresh = folder / f"{new_uid()}.assembled"
     try:
-        assemble([PageInput(page.path, page.rotation) for page in pages], "", fresh)
+        pages = [PageInput(page.path, page.rotation, page.edits) for page in recipe.pages]
+        assemble(pages, recipe.said, fresh, folder / DRAWN)
         sha256 = desk.documents.add_file(fresh)
     finally:
         fresh.unlink(missing_ok=True)
@@ -101,11 +139,18 @@ def _assemble(desk: Desk, draft_uid: str, component: int, pages: list[_Page], re
         same = (DraftAssembly.draft_id == draft.id, DraftAssembly.component == component)
         session.execute(delete(DraftAssembly).where(*same))
         session.add(
-            DraftAssembly(draft_id=draft.id, component=component, recipe=recipe, sha256=sha256, pages=len(pages))
+            DraftAssembly(
+                draft_id=draft.id,
+                component=component,
+                recipe=recipe.sha256,
+                sha256=sha256,
+                pages=len(recipe.pages),
+            )
         )
-    return _assembled(component, recipe, sha256, pages)
+    return _assembled(component, recipe, sha256)
 
 
-def _assembled(component: int, recipe: str, sha256: str, pages: list[_Page]) -> AssembledComponent:
-    source = scans.ELECTRONIC if all(page.source == scans.ELECTRONIC for page in pages) else scans.SCANNED
-    return AssembledComponent(component, recipe, sha256, len(pages), source)
+def _assembled(component: int, recipe: _Recipe, sha256: str) -> AssembledComponent:
+    sources = {page.source for page in recipe.pages}
+    source = scans.ELECTRONIC if sources == {scans.ELECTRONIC} else scans.SCANNED
+    return AssembledComponent(component, recipe.sha256, sha256, len(recipe.pages), source)

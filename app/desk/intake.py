@@ -77,7 +77,7 @@ def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledge
         with desk.store.transaction() as session:
             _refuse_doubtful_clock(session, desk, moment)
             draft = find_open(session, draft_uid)
-            if assembling.stands(desk, draft, assembled):  # else a page came meanwhile, and would be left out
+            if assembling.stands(session, desk, draft, assembled):  # else a page came meanwhile
                 return _accept(session, desk, draft, assembled, moment, nfc(override_reason))
 
 

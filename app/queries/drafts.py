@@ -13,6 +13,7 @@ from app.models.draft import Draft, DraftContent, DraftPage
 from app.models.organisation import Officer
 from app.models.slip import Slip
 from app.rules.kinds import Form
+from app.scanning.edits import UNEDITED, Edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class PageView:
     blank: bool
     removed: bool
     size: int
+    edits: Edits = UNEDITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +149,5 @@ def _page(home: Home, draft_uid: str, page: DraftPage) -> PageView:
         blank=page.blank,
         removed=page.removed_at is not None,
         size=path.stat().st_size if path.exists() else 0,
+        edits=Edits.from_json(page.edits).bounded(),
     )

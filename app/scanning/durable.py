@@ -79,14 +79,14 @@ class _Refusable(io.RawIOBase):
         return memoryview(data).nbytes
 
 
-def save_pdf(pdf: "Pdf", target: Path) -> None:
-    """Write a PDF; the same pages give the same bytes.
+def save_pdf(pdf: "Pdf", target: Path, **asked: Any) -> None:
+    """Write a PDF, with what pikepdf is asked for beside; the same pages give the same bytes.
 
     Raises OSError when the disk refuses: at the last bytes of a file qpdf itself would end the whole process.
     """
     with target.open("wb") as file:
         out = _Refusable(file)
-        pdf.save(cast("BinaryIO", out), deterministic_id=True)
+        pdf.save(cast("BinaryIO", out), **{"deterministic_id": True, **asked})
     if out.refusal is not None:
         raise out.refusal
 

@@ -291,13 +291,13 @@ def test_pages_that_changed_since_do_not_stand_any_more(desk: Desk, draft: str) 
     pages.add(desk, draft, component=1)
     made = assembling.assemble_draft(desk, draft)
     with desk.store.reading() as session:
-        assert assembling.stands(desk, drafts.find_open(session, draft), made)
+        assert assembling.stands(session, desk, drafts.find_open(session, draft), made)
     pages.add(desk, draft)  # not sorted yet: no paper changes by it
     with desk.store.reading() as session:
-        assert assembling.stands(desk, drafts.find_open(session, draft), made)
+        assert assembling.stands(session, desk, drafts.find_open(session, draft), made)
     pages.add(desk, draft, component=2)
     with desk.store.reading() as session:
-        assert not assembling.stands(desk, drafts.find_open(session, draft), made)
+        assert not assembling.stands(session, desk, drafts.find_open(session, draft), made)
 
 
 @pytest.mark.parametrize("damage", ["changed", "cut", "gone"])

@@ -8,7 +8,11 @@ from pathlib import Path
 import pikepdf
 from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+
+from app import resources
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -44,6 +48,18 @@ def pdf(path: Path, pages: int = 3) -> Path:
     """A PDF of text pages."""
     canvas = Canvas(str(path), pagesize=A4)
     for number in range(1, pages + 1):
+        canvas.drawString(80, 700, f"Trang {number}")
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def office_pdf(path: Path, pages: int = 1) -> Path:
+    """A PDF of text pages that brings its letters along, as office programs write it."""
+    pdfmetrics.registerFont(TTFont("Mang theo", str(resources.path("fonts/LiberationSerif-Regular.ttf"))))
+    canvas = Canvas(str(path), pagesize=A4, initialFontName="Mang theo")
+    for number in range(1, pages + 1):
+        canvas.setFont("Mang theo", 12)
         canvas.drawString(80, 700, f"Trang {number}")
         canvas.showPage()
     canvas.save()

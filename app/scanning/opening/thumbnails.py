@@ -8,32 +8,31 @@ from threading import Lock, Timer
 from typing import Any
 
 from app import errors
+from app.scanning.edits import UNEDITED, Edits
 from app.scanning.opening import confined
 from app.scanning.opening.files import refusal
 from app.scanning.opening.limits import DRAWING_SECONDS
 
 
-def thumbnail(page_path: Path, width: int, rotation: int = 0) -> bytes:
-    """Return a BMP of a page file (image, or a PDF's first page), `width` pixels wide, turned clockwise.
+def thumbnail(page_path: Path, width: int, rotation: int = 0, edits: Edits = UNEDITED) -> bytes:
+    """Return a BMP of a page file (image, or a PDF's first page), `width` pixels wide, turned clockwise, edited.
 
     Raises:
         ForeignFileDamaged, ForeignFileTooLarge: the page cannot be drawn.
         FileNotFoundError: there is no such file.
     """
-    return preview(page_path, width, rotation)
+    return preview(page_path, width, rotation, edits=edits)
 
 
-def preview(page_path: Path, width: int, rotation: int = 0, page: int = 0) -> bytes:
+def preview(page_path: Path, width: int, rotation: int = 0, page: int = 0, edits: Edits = UNEDITED) -> bytes:
     """Return a BMP of one page, counted from 0, of an image or a PDF; as `thumbnail` otherwise."""
-    return ask({"do": "draw", "path": str(page_path), "width": width, "rotation": rotation, "page": page})
+    asked = {"do": "draw", "path": str(page_path), "width": width, "rotation": rotation, "page": page}
+    return ask({**asked, "edits": edits.to_json()})
 
 
 def ask(question: dict[str, Any]) -> bytes:
     """Put a question to the drawing child; it is started when needed and again when it died."""
-    path = Path(question["path"])
-    if not path.is_file():
-        raise FileNotFoundError(path)
-    return _CHILD.ask({**question, "path": str(path.absolute())}, path.name)
+    return _CHILD.ask_about(Path(question["path"]), question)
 
 
 class DrawingChild:
@@ -48,6 +47,17 @@ class DrawingChild:
     def pid(self) -> int | None:
         """The child's process number while it runs."""
         return self._process.pid if self._process else None
+
+    def ask_about(self, path: Path, question: dict[str, Any]) -> bytes:
+        """Return the answer to a question about a file.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+            ForeignFileDamaged, ForeignFileTooLarge: it cannot be drawn.
+        """
+        if not path.is_file():
+            raise FileNotFoundError(path)
+        return self.ask({**question, "path": str(path.absolute())}, path.name)
 
     def ask(self, question: dict[str, Any], name: str) -> bytes:
         """Return the answer; a child that takes too long or dies is replaced at the next question."""

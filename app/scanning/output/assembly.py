@@ -1,4 +1,4 @@
-"""Pages into one PDF: image streams unchanged, the same input giving the same bytes."""
+"""Pages into one PDF/A-2b: image streams unchanged, the same input giving the same bytes."""
 
 import errno
 import hashlib
@@ -9,65 +9,103 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import errors
+from app import errors, pdf_archive
+from app.pdf_archive import Description
 from app.scanning.durable import put, save_pdf, workshop
+from app.scanning.opening.paper_size import size_on_paper
+from app.scanning.output import fitness
+from app.scanning.output.fitness import Fitness
+from app.scanning.output.redrawing import PageInput, Redrawing
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
+__all__ = ("Assembled", "PageInput", "assemble", "describe")
+
 _TOGETHER = 16  # pages held in memory at a time
-_A4 = (595.28, 841.89)  # points
-_LARGEST = 1250.0  # points: the long side of A3 and a little
 _END = b"%%EOF\n"
-_SMALLEST = 3.0  # points: the least a PDF page may have
-
-
-@dataclass(frozen=True, slots=True)
-class PageInput:
-    """A page file (jpg, png, tif, or a PDF of one page) and how it is turned, clockwise: 0, 90, 180, 270."""
-
-    path: Path
-    rotation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The finished file, its number of pages and the SHA-256 of its bytes in hexadecimal."""
+    """The finished file, its number of pages, the SHA-256 of its bytes in hexadecimal, and its size in bytes.
+
+    `archival` tells whether it is a PDF/A-2b; it is none when a page brings letters that it has no font for.
+    """
 
     path: Path
     pages: int
     sha256: str
+    size: int
+    archival: bool = True
 
 
-def assemble(pages: Sequence[PageInput], title: str, into: Path) -> Assembled:
-    """Write the pages, in this order, as the PDF `into`; written aside, flushed, then renamed.
+def assemble(pages: Sequence[PageInput], said: str | Description, into: Path, drawn: Path | None = None) -> Assembled:
+    """Write the pages, in this order, as the PDF/A-2b `into`; written aside, flushed, then renamed.
 
-    Memory does not grow with the number of pages. An image's size on paper comes from its dpi; one that
-    would be larger than A3 (a photo of a phone) is fitted onto A4.
+    A page without edits goes in as it came: the stream of a JPEG bit for bit, a page of a PDF as it is, a turn as the
+    page's rotation. A page with edits is drawn once from its file, at its own dpi, as are black and white as G4, and
+    pages that no PDF/A can hold (see `Fitness`). Memory does not grow with the number of pages. An image's size on
+    paper comes from its dpi; one that would be larger than A3 (a photo of a phone) is fitted onto A4.
+
+    Args:
+        pages: in their order.
+        said: the title, or all that the document says of itself.
+        into: the file to be written.
+        drawn: a folder that keeps what was drawn for the next document; without one nothing is kept.
 
     Raises:
-        ForeignFileDamaged: a page file cannot be read.
+        ForeignFileDamaged, ForeignFileTooLarge: a page file cannot be read or drawn.
         DiskFull, HomeReadOnly: `into` cannot be written.
     """
+    description = said if isinstance(said, Description) else Description(title=said)
     with workshop(into.parent) as folder:
         finished = folder / "whole.pdf"
-        count = _bind(pages, title, finished)
-        with finished.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        put(finished, into)
-    return Assembled(into, count, digest)
+        with Redrawing(drawn or folder / "drawn") as redrawing:
+            count, archival = _bind(pages, redrawing, description, finished)
+        return _finished(finished, into, count, archival)
 
 
-def _bind(pages: Sequence[PageInput], title: str, target: Path) -> int:
-    if len(pages) <= _TOGETHER:
-        return _write(pages, title, target)
-    parts = []
+def describe(source: Path, said: Description, into: Path) -> Assembled:
+    """Write a finished document anew with another description; its pages and pictures stay bit for bit as they are.
+
+    This is how a dossier's code gets in once it is known, and how a document to which another program added text is
+    one of ours again. It is marked as PDF/A-2b when it was marked before.
+
+    Raises:
+        ForeignFileDamaged: the source is no PDF.
+        DiskFull, HomeReadOnly: `into` cannot be written.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(source) as document:
+            archival = pdf_archive.conforms(document)
+    except pikepdf.PdfError as error:
+        raise errors.ForeignFileDamaged(source.name, str(error)) from error
+    with workshop(into.parent) as folder:
+        finished = folder / "whole.pdf"
+        count = _entitle(source, said, finished, archival)
+        return _finished(finished, into, count, archival)
+
+
+def _finished(finished: Path, into: Path, count: int, archival: bool) -> Assembled:
+    with finished.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    put(finished, into)
+    return Assembled(into, count, digest, into.stat().st_size, archival)
+
+
+def _bind(pages: Sequence[PageInput], redrawing: Redrawing, said: Description, target: Path) -> tuple[int, bool]:
+    parts, archival = [], True
     for first in range(0, len(pages), _TOGETHER):
         parts.append(target.with_suffix(f".{first}.pdf"))
-        _write(pages[first : first + _TOGETHER], "", parts[-1])
-    joined = target.with_suffix(".joined.pdf")
-    _join(parts, joined)
-    return _entitle(joined, title, target)
+        archival &= _write(pages[first : first + _TOGETHER], redrawing, parts[-1])
+    joined = parts[0]
+    if len(parts) > 1:
+        joined = target.with_suffix(".joined.pdf")
+        _join(parts, joined)
+    return _entitle(joined, said, target, archival), archival
 
 
 def _join(parts: Sequence[Path], target: Path) -> None:
@@ -85,47 +123,68 @@ def _ends(pdf: Path) -> bool:
         return file.read() == _END
 
 
-def _entitle(source: Path, title: str, target: Path) -> int:
+def _entitle(source: Path, said: Description, target: Path, archival: bool) -> int:
     import pikepdf
 
     with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as whole:
-        return _finish(whole, title, target)
+        pdf_archive.describe(whole, said, conforms=archival)
+        save_pdf(whole, target, **pdf_archive.SAVING)
+        return len(whole.pages)
 
 
-def _write(pages: Sequence[PageInput], title: str, target: Path) -> int:
+def _write(pages: Sequence[PageInput], redrawing: Redrawing, target: Path) -> bool:
+    """Write some pages; returns whether all of them can stand in a PDF/A."""
     import pikepdf
 
+    archival = True
     with pikepdf.new() as whole:
         for page in pages:
-            with _opened(page.path) as source:
+            source, fit = _opened(page, redrawing)
+            with source:
                 whole.pages.extend(source.pages)
-            if page.rotation:
+            archival &= fit
+            if page.rotation and page.edits.none:
                 whole.pages[-1].rotate(page.rotation, relative=True)
-        return _finish(whole, title, target)
+        save_pdf(whole, target)
+    return archival
 
 
-def _finish(whole: "Pdf", title: str, target: Path) -> int:
-    if title:
-        whole.docinfo["/Title"] = title
-    save_pdf(whole, target)
-    return len(whole.pages)
+def _opened(page: PageInput, redrawing: Redrawing) -> tuple["Pdf", bool]:
+    """Return a page as a PDF, and whether it can stand in a PDF/A."""
+    if not page.edits.none:
+        return _image_as_pdf(page, redrawing.drawn(page)), True
+    if page.path.suffix == ".pdf":
+        return _pdf_page(page, redrawing)
+    return _image(page, redrawing), True
 
 
-def _opened(path: Path) -> "Pdf":
+def _pdf_page(page: PageInput, redrawing: Redrawing) -> tuple["Pdf", bool]:
     import pikepdf
 
     try:
-        if path.suffix != ".pdf":
-            return pikepdf.open(io.BytesIO(_image_as_pdf(path)))
-        return pikepdf.open(path)
-    except pikepdf.PdfError as error:
-        raise errors.ForeignFileDamaged(path.name, str(error)) from error
+        opened = pikepdf.open(page.path)
+        fit = fitness.of_pdf(opened)
+    except (pikepdf.PdfError, OSError) as error:
+        raise errors.ForeignFileDamaged(page.path.name, str(error)) from error
+    if fit is not Fitness.DRAWN:
+        return opened, fit is Fitness.FIT
+    opened.close()
+    return _image_as_pdf(page, redrawing.drawn(page)), True
 
 
-def _image_as_pdf(path: Path) -> bytes:
+def _image(page: PageInput, redrawing: Redrawing) -> "Pdf":
+    try:
+        fit = fitness.of_image(page.path)
+        given = page.path.read_bytes() if fit is Fitness.FIT else redrawing.drawn(page)
+    except OSError as error:
+        raise errors.ForeignFileDamaged(page.path.name, str(error)) from error
+    return _image_as_pdf(page, given)
+
+
+def _image_as_pdf(page: PageInput, data: bytes) -> "Pdf":
     import img2pdf
+    import pikepdf
 
-    data = path.read_bytes()
     try:
         pdf: bytes = img2pdf.convert(
             data,
@@ -135,17 +194,18 @@ def _image_as_pdf(path: Path) -> bytes:
             nodate=True,
             first_frame_only=True,
         )
-    except (img2pdf.ImageOpenError, img2pdf.AlphaChannelError, OSError, ValueError, SyntaxError) as error:
-        raise errors.ForeignFileDamaged(path.name, str(error)) from error
-    return pdf
+        return pikepdf.open(io.BytesIO(pdf))
+    except (
+        img2pdf.ImageOpenError,
+        img2pdf.AlphaChannelError,
+        pikepdf.PdfError,
+        OSError,
+        ValueError,
+        SyntaxError,
+    ) as e:
+        raise errors.ForeignFileDamaged(page.path.name, str(e)) from e
 
 
 def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, float, float, float]:
     """Return page and image size in points for an image of `width` × `height` pixels."""
-    across, down = width * 72 / dpi[0], height * 72 / dpi[1]
-    if max(across, down) > _LARGEST:
-        page = _A4 if down >= across else _A4[::-1]
-        scale = min(page[0] / across, page[1] / down)
-        across, down = across * scale, down * scale
-    across, down = max(across, _SMALLEST), max(down, _SMALLEST)
-    return across, down, across, down
+    return size_on_paper(width, height, dpi) * 2

@@ -1,5 +1,7 @@
 """One page of a draft large enough to be read, where the screen is wide enough for it."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea
 from app.errors import DeskError
 from app.messages import explain
 from app.queries.drafts import PageView
+from app.scanning.edits import Edits
 from app.scanning.opening import thumbnails
 from app.ui import style
 from app.ui.context import Context
@@ -16,13 +19,26 @@ DRAWN_WIDTH = 1240
 """Pixels: A4 at 150 dpi."""
 
 
+class Look(NamedTuple):
+    """What a page's picture depends on: its file never changes."""
+
+    uid: str
+    rotation: int
+    edits: Edits
+
+
+def look_of(page: PageView) -> Look:
+    """Return how a page looks now."""
+    return Look(page.uid, page.rotation, page.edits)
+
+
 class PagePreview(QScrollArea):
     """As wide as there is room; longer pages scroll."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._shown: tuple[str, int] | None = None
+        self._shown: Look | None = None
         self._picture = QPixmap()
         self.sheet = label("", "soft", wrap=True)
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -33,7 +49,7 @@ class PagePreview(QScrollArea):
 
     def show_page(self, page: PageView | None, small: QPixmap | None = None) -> None:
         """Show a page, `small` until it is drawn, or nothing; nothing is drawn while the preview is hidden."""
-        wanted = (page.uid, page.rotation) if page is not None and not self.isHidden() else None
+        wanted = look_of(page) if page is not None and not self.isHidden() else None
         if wanted == self._shown:
             return
         self._shown, self._picture = wanted, small if small is not None and wanted else QPixmap()
@@ -41,9 +57,9 @@ class PagePreview(QScrollArea):
         if page is None or wanted is None:
             return
         self._fit()
-        path, rotation = page.path, page.rotation
+        path = page.path
         self.context.work.run(
-            lambda: QImage.fromData(thumbnails.preview(path, DRAWN_WIDTH, rotation)),
+            lambda: QImage.fromData(thumbnails.preview(path, DRAWN_WIDTH, wanted.rotation, edits=wanted.edits)),
             lambda drawn: self._drawn(wanted, drawn),
             lambda fault: self._failed(wanted, fault),
             owner=self,
@@ -54,13 +70,13 @@ class PagePreview(QScrollArea):
         super().resizeEvent(event)
         self._fit()
 
-    def _drawn(self, wanted: tuple[str, int], drawn: QImage) -> None:
+    def _drawn(self, wanted: Look, drawn: QImage) -> None:
         if wanted == self._shown:
             self._picture = QPixmap.fromImage(drawn)
             self.verticalScrollBar().setValue(0)
             self._fit()
 
-    def _failed(self, wanted: tuple[str, int], fault: DeskError) -> None:
+    def _failed(self, wanted: Look, fault: DeskError) -> None:
         if wanted == self._shown:
             self.sheet.setText(str(explain(fault)))
 

@@ -9,7 +9,7 @@ from app.queries.drafts import PageView
 from app.scanning.opening import thumbnails
 from app.ui import style, tokens
 from app.ui.context import Context
-from app.ui.intake.page_preview import PagePreview
+from app.ui.intake.page_preview import Look, PagePreview, look_of
 from app.ui.intake.thumbs import CELL_WIDTH, Thumb, Thumbs
 from app.ui.widgets.basics import ActionButton, Card, Notice, label, link, row
 from app.ui.widgets.flow import FlowLayout
@@ -40,8 +40,8 @@ class PagesCard(Card):
         super().__init__(_("3  Pages"), _("F4 scans"))
         self.context = context
         self._pages: tuple[PageView, ...] = ()
-        self._pictures: dict[tuple[str, int], QIcon] = {}
-        self._small: dict[tuple[str, int], QPixmap] = {}
+        self._pictures: dict[Look, QIcon] = {}
+        self._small: dict[Look, QPixmap] = {}
         self.scan = ActionButton(_("Scan the stack"), act=self._scan_or_stop)
         self.scan.setIcon(style.icon("scanner", "primary"))
         self.device, self.goes_to = ElidedLabel("", "label"), ElidedLabel("", "label")
@@ -181,29 +181,29 @@ class PagesCard(Card):
         shown = [page for page in self._pages if not page.removed]
         at = self.thumbs.current()
         page = next((page for page in shown if page.uid == at), shown[-1] if shown else None)
-        self.preview.show_page(page, self._small.get((page.uid, page.rotation)) if page else None)
+        self.preview.show_page(page, self._small.get(look_of(page)) if page else None)
 
     def _picture(self, page: PageView) -> QIcon:
-        known = self._pictures.get((page.uid, page.rotation))
+        look, path = look_of(page), page.path
+        known = self._pictures.get(look)
         if known is not None:
             return known
-        self._pictures[page.uid, page.rotation] = style.icon("file-image-outline")
-        path, rotation, uid = page.path, page.rotation, page.uid
+        self._pictures[look] = style.icon("file-image-outline")
         self.context.work.run(
-            lambda: thumbnails.thumbnail(path, DRAWN_WIDTH, rotation),
-            lambda png: self._drawn(uid, rotation, png),
+            lambda: thumbnails.thumbnail(path, DRAWN_WIDTH, look.rotation, look.edits),
+            lambda png: self._drawn(look, png),
             lambda _fault: None,
             owner=self,
         )
-        return self._pictures[page.uid, page.rotation]
+        return self._pictures[look]
 
-    def _drawn(self, uid: str, rotation: int, png: bytes) -> None:
+    def _drawn(self, look: Look, png: bytes) -> None:
         pixmap = QPixmap()
         pixmap.loadFromData(png)
         icon = QIcon(pixmap)
-        self._pictures[uid, rotation], self._small[uid, rotation] = icon, pixmap
-        if any(page.uid == uid and page.rotation == rotation for page in self._pages):
-            self.thumbs.set_picture(uid, icon)
+        self._pictures[look], self._small[look] = icon, pixmap
+        if any(look_of(page) == look for page in self._pages):
+            self.thumbs.set_picture(look.uid, icon)
 
     def _show_total(self) -> None:
         shown = [page for page in self._pages if not page.removed]
