@@ -105,6 +105,7 @@ class Home:
         self.logs = path / "logs"
         self.handovers = path / "handovers"
         self.mail = path / "mail"
+        self.texts = path / "texts"
         self._settings = path / "desk.toml"
 
     @property

@@ -8,7 +8,7 @@ run_packages=(
     ca-certificates libdbus-1-3 libegl1 libfontconfig1 libfreetype6 libgl1 libglib2.0-0 libwayland-client0
     libwayland-cursor0 libwayland-egl1 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0
-    cups-client libusb-1.0-0 sane-utils
+    cups-client libusb-1.0-0 sane-utils tesseract-ocr tesseract-ocr-osd tesseract-ocr-vie
 )
 
 say() { printf '\n== %s\n' "$*"; }

@@ -34,6 +34,13 @@ def check(
             done.unreferred,
         )
         typer.echo(said.format(n=done.unreferred))
+    if done.unread:
+        said = ngettext(
+            "The text of {n} digitised paper is lost; it is no fault: it is read again by itself.",
+            "The text of {n} digitised papers is lost; it is no fault: it is read again by itself.",
+            done.unread,
+        )
+        typer.echo(said.format(n=done.unread))
     if done.findings:
         raise typer.Exit(FAILED)
     typer.echo(_("Store, documents and journal are whole."))

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import checks
+from app.desk import checks, texts
 from app.desk.desk import Desk
 from app.desk.drafts import KEPT_IN_BIN
 from app.desk.intake import code_series
@@ -149,8 +149,12 @@ def confirm_last_code(desk: Desk, code: str) -> None:
 
 
 def sweep(desk: Desk) -> Swept:
-    """Remove files that nothing refers to for over a day, and drafts whose time in the bin is over."""
+    """Remove files that nothing refers to for over a day, and drafts whose time in the bin is over.
+
+    The text of papers that are gone is forgotten before, and what is lost of a text is to be read again.
+    """
     now = desk.clock.now()
+    texts.tidy(desk)
     with desk.store.reading() as session:
         candidates = list(checks.unreferred(session, desk))
     removed = 0
@@ -190,8 +194,14 @@ def _refuse_damaged_store(backup: Path) -> None:
 
 
 def _copy_documents(session: Session, source: Documents, target: Documents, thorough: bool) -> int:
-    """Copy the documents that are not there yet, or not whole any more; returns how many."""
+    """Copy the documents that are not there yet, or not whole any more; returns how many.
+
+    The words that lie beside them go along as long as they are whole: what is lost of them is read again.
+    """
     new = 0
+    for sha256 in sorted(verify.text_layers(session)):
+        if not _lies_there(target, source, sha256, thorough) and source.is_whole(sha256):
+            target.add_file(source.path(sha256))
     for sha256 in sorted(verify.referred_documents(session)):
         if not _lies_there(target, source, sha256, thorough):
             if not source.is_whole(sha256):

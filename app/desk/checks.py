@@ -26,10 +26,11 @@ UNFINISHED = re.compile(r"(^|/)\.unfinished-|\.(new|assembled)$")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: what is wrong, and how many files nothing refers to (which is no fault)."""
+    """What a check found: what is wrong; no faults are the files nothing refers to, and texts to be read again."""
 
     findings: tuple[Finding, ...]
     unreferred: int
+    unread: int = 0
 
 
 def check(desk: Desk, *, deep: bool = False) -> Checked:
@@ -38,7 +39,11 @@ def check(desk: Desk, *, deep: bool = False) -> Checked:
     if said:
         return Checked((Finding(Wrong.STORE_FILE, str(desk.home.store), said),), 0)
     with desk.store.reading() as session:
-        return Checked(tuple(_findings(session, desk, deep)), sum(1 for _file in unreferred(session, desk)))
+        return Checked(
+            tuple(_findings(session, desk, deep)),
+            sum(1 for _file in unreferred(session, desk)),
+            sum(not desk.documents.is_whole(sha256) for sha256 in verify.text_layers(session)),
+        )
 
 
 def look_daily(desk: Desk) -> None:
@@ -59,7 +64,7 @@ def look_daily(desk: Desk) -> None:
 
 def unreferred(session: Session, desk: Desk) -> Iterator[Path]:
     """Yield the files that no row and no draft refers to: documents, pages of drafts that are gone, leftovers."""
-    referred = verify.referred_documents(session)
+    referred = verify.referred_documents(session) | verify.text_layers(session)
     yield from (path for sha256, path in desk.documents.all() if sha256 not in referred)
     yield from desk.documents.leftovers()
     drafts = frozenset(session.scalars(select(Draft.uid)))

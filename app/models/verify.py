@@ -19,6 +19,7 @@ from sqlalchemy import (
     Select,
     Table,
     func,
+    inspect,
     select,
     text,
     type_coerce,
@@ -33,6 +34,7 @@ from app.models.dossier import Document, Dossier
 from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import Documents
 from app.models.organisation import Workstation
+from app.models.page_text import DocumentText
 from app.models.slip import NumberSeries, PrintJob, Slip
 from app.models.transfer import Transfer
 from app.rules.kinds import Form
@@ -121,6 +123,16 @@ def referred_documents(session: Session) -> set[str]:
         select(DraftAssembly.sha256).where(DraftAssembly.draft_id.in_(open_drafts)),
     )
     return {sha256 for statement in statements for sha256 in session.scalars(statement)}
+
+
+def text_layers(session: Session) -> set[str]:
+    """Return the hashes of the words that lie beside documents; a lost one is made again and is no damage.
+
+    A backup of an earlier version knows none.
+    """
+    if not inspect(session.connection()).has_table(DocumentText.__tablename__):
+        return set()
+    return set(session.scalars(select(DocumentText.layer_sha256).where(DocumentText.layer_sha256.is_not(None))))
 
 
 def open_pages(session: Session) -> Iterator[tuple[str, str, str]]:

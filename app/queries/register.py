@@ -32,8 +32,18 @@ class Chosen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Where words stand: in which digitised paper, on which page (counted from 1), and what stands around them."""
+
+    paper: str
+    sha256: str
+    page: int
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One line of the register; identifiers stay out of it."""
+    """One line of the register; identifiers stay out of it. `found` where it was found by the text of a paper."""
 
     key: int
     uid: str
@@ -47,6 +57,7 @@ class RegisterRow:
     holder_uid: str
     holder_since: datetime
     received_at: datetime
+    found: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ def page(
     """
     if typed.strip() and not words(typed):
         return ()
-    statement = _columns().where(_condition(chosen, here, horizon))
+    statement = columns().where(condition(chosen, here, horizon))
     if before is not None:
         statement = statement.where(Dossier.id < before)
     if typed.strip() and chosen is Chosen.ALL:
@@ -89,14 +100,14 @@ def page(
     elif typed.strip():
         statement = statement.where(_matches(typed))
     found = session.execute(statement.order_by(Dossier.id.desc()).limit(limit))
-    return tuple(_row(row) for row in found)
+    return tuple(line(row) for row in found)
 
 
 def counts(session: Session, here: str, horizon: Horizon) -> Mapping[Chosen, int]:
     """Return how many dossiers each chip holds."""
     chips = [chip for chip in Chosen if chip is not Chosen.ALL]
     counted = {
-        chip: session.scalar(select(func.count()).select_from(Dossier).where(_condition(chip, here, horizon)))
+        chip: session.scalar(select(func.count()).select_from(Dossier).where(condition(chip, here, horizon)))
         for chip in chips
     }
     return {chip: count or 0 for chip, count in counted.items()}
@@ -120,7 +131,8 @@ def _matches(typed: str) -> ColumnElement[bool]:
     return exists().where(search.WORDS.c.rowid == Dossier.id, search.condition(typed))
 
 
-def _columns() -> Select[*tuple[Any, ...]]:
+def columns() -> Select[*tuple[Any, ...]]:
+    """Return the question for what a line of the register shows."""
     offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
     return select(
         Dossier.id,
@@ -138,7 +150,8 @@ def _columns() -> Select[*tuple[Any, ...]]:
     ).join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
 
 
-def _row(row: Row[*tuple[Any, ...]]) -> RegisterRow:
+def line(row: Row[*tuple[Any, ...]]) -> RegisterRow:
+    """Return a line of the register."""
     return RegisterRow(
         key=row.id,
         uid=row.uid,
@@ -159,7 +172,8 @@ def _running() -> ColumnElement[bool]:
     return Dossier.state.in_([int(s) for s in RUNNING]) & Dossier.voided_at.is_(None)
 
 
-def _condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool]:
+def condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool]:
+    """Return what tells the dossiers of a chip."""
     match chosen:
         case Chosen.AT_DESK:
             return (Dossier.holder_uid == here) & _running()

@@ -16,7 +16,7 @@ from app.models import schema
 from app.models.store import APPLICATION_ID, VERSION, open_store
 from tests.models.rows import raw
 
-NOT_OF_THE_MODELS = ("alembic_version", "dossier_search", "search_words", "sqlite_sequence")
+NOT_OF_THE_MODELS = ("alembic_version", "dossier_search", "page_search", "search_words", "sqlite_sequence")
 
 
 def older(path: Path, *statements: str) -> Path:
