@@ -12,7 +12,7 @@ import pytest
 
 from app.desk.desk import Desk
 from app.rules.kinds import PlaceRole
-from tests import turns
+from tests import statements, turns
 from tests.desks import Samples, SetClock
 
 _FOLDERS = {
@@ -64,7 +64,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let warnings about the machine's missing desktop pass; those that our code causes fail the test."""
+    """Let engines share their statements; let warnings about the machine's missing desktop pass, and no others."""
+    statements.share()
     if config.pluginmanager.hasplugin("pytest-qt"):
         config.addinivalue_line("qt_log_ignore", _BUS_WARNINGS)
 
