@@ -1,15 +1,26 @@
 """What stands on the slips of one dossier: frozen content filled from its rows."""
 
 from dataclasses import replace
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.desk.desk import Desk
 from app.desk.slips import SlipNumber, issuer, owner_of, submitter_of
-from app.desk.wording import SupplementText
+from app.desk.wording import ApologyText, StopText, SupplementText
 from app.models.dossier import ChecklistLine, Dossier
-from app.papers.content import ControlSlip, ControlStep, Issuer, PaperLine, Receipt, Refusal, SupplementRequest
+from app.papers.content import (
+    Apology,
+    ControlSlip,
+    ControlStep,
+    Issuer,
+    PaperLine,
+    Receipt,
+    Refusal,
+    StopNotice,
+    SupplementRequest,
+)
 from app.queries.following import HandOver
 from app.queries.office import OfficeView
 from app.rules.calendar import ZONE
@@ -33,7 +44,7 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         procedure_name=version.name,
         owner=owner_of(dossier),
         submitter=submitter_of(dossier),
-        papers=_papers(session, dossier),
+        papers=handed_in(session, dossier),
         sets=dossier.sets,
         limit_amount=version.limit_amount,
         limit_unit=TimeUnit(version.limit_unit),
@@ -57,7 +68,7 @@ def head_for_applicants(here: OfficeView, desk: Desk) -> Issuer:
     return replace(issuer(here, desk), notes=here.papers.notes)
 
 
-def _papers(session: Session, dossier: Dossier) -> tuple[PaperLine, ...]:
+def handed_in(session: Session, dossier: Dossier) -> tuple[PaperLine, ...]:
     """Return what was handed in, in the order of the checklist; asked anew, for lines may have come since."""
     names = {c.id: c.name for c in dossier.version.components}
     lines = select(ChecklistLine).where(ChecklistLine.dossier_id == dossier.id).order_by(ChecklistLine.position)
@@ -131,5 +142,53 @@ def refusal(desk: Desk, dossier: Dossier, drawn: SlipNumber, reason: str) -> Ref
         submitter_name=dossier.submitter_name or dossier.owner_name,
         officer=desk.officer.name if desk.officer else "",
         issued=drawn.issued,
+        size=drawn.size,
+    )
+
+
+def apology(desk: Desk, dossier: Dossier, drawn: SlipNumber, promised: datetime, text: ApologyText) -> Apology:
+    """Return what Mẫu 04 says of a dossier whose date was moved from `promised` to the one it has now."""
+    assert dossier.accepted_at
+    assert dossier.due_current
+    return Apology(
+        issuer=head_for_applicants(drawn.office, desk),
+        number=drawn.number,
+        slip_code=drawn.slip_code,
+        code=dossier.code or "",
+        procedure_code=dossier.version.procedure.code,
+        procedure_name=dossier.version.name,
+        owner=owner_of(dossier),
+        agency=text.agency or drawn.office.name,
+        received=dossier.accepted_at.astimezone(ZONE),
+        due=promised.astimezone(ZONE),
+        new_due=dossier.due_current.astimezone(ZONE),
+        reason=text.reason,
+        signer=text.signer,
+        issued=drawn.issued,
+        size=drawn.size,
+    )
+
+
+def stop_notice(
+    desk: Desk, dossier: Dossier, drawn: SlipNumber, text: StopText, requested: date | None
+) -> StopNotice:
+    """Return what Mẫu 05 says; without a day of request the office stops by itself."""
+    assert dossier.accepted_at
+    return StopNotice(
+        issuer=head_for_applicants(drawn.office, desk),
+        number=drawn.number,
+        slip_code=drawn.slip_code,
+        code=dossier.code or "",
+        procedure_code=dossier.version.procedure.code,
+        procedure_name=dossier.version.name,
+        owner=owner_of(dossier),
+        received=dossier.accepted_at.astimezone(ZONE),
+        requested=requested,
+        given_back=text.given_back,
+        fee_back=text.fee_back,
+        officer=desk.officer.name if desk.officer else "",
+        issued=drawn.issued,
+        reason=text.reason,
+        submitter_name=dossier.submitter_name,
         size=drawn.size,
     )

@@ -28,7 +28,9 @@ PEOPLE = frozenset({"organisations", "departments", "officers"})
 SHARED = PEOPLE | {"fields", "procedures", "procedure_versions", "components", "process_steps", "transfers"}
 """The rows that a package's dossiers have in common."""
 
-OF_DOSSIER = frozenset({"dossiers", "checklist_lines", "documents", "line_documents", "slips", "transfer_items"})
+OF_DOSSIER = frozenset(
+    {"dossiers", "checklist_lines", "documents", "line_documents", "slips", "due_changes", "transfer_items"}
+)
 """The rows that are one dossier's own."""
 
 _ENTRY = frozenset({*journal.SIGNED, "hash", "salt", "content"})

@@ -23,6 +23,8 @@ PAPER_NAMES = {
     Form.RECEIPT: "receipt",
     Form.SUPPLEMENT: "supplement",
     Form.REFUSAL: "refusal",
+    Form.APOLOGY: "apology",
+    Form.STOPPING: "stopping",
     Form.CONTROL_SLIP: "control_slip",
     Form.REGISTER: "register",
     Form.HANDOVER_LIST: "handover_list",

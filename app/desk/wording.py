@@ -1,4 +1,4 @@
-"""What a supplement request and a refusal will say, before they are issued: filled in, for the officer to change."""
+"""What papers will say before they are issued: filled in, for the officer to change."""
 
 import tomllib
 from collections.abc import Sequence
@@ -32,6 +32,33 @@ class SupplementText:
         return SupplementText(items, nfc(self.reason), nfc(self.contact), nfc(self.contact_phone))
 
 
+@dataclass(frozen=True, slots=True)
+class ApologyText:
+    """What Mẫu 04 says: why it is late, whose delay it is (empty: the office's), who signs (empty: by hand)."""
+
+    reason: str = ""
+    agency: str = ""
+    signer: str = ""
+
+    def tidied(self) -> "ApologyText":
+        """Return the same text in one normal form."""
+        return ApologyText(nfc(self.reason), nfc(self.agency), nfc(self.signer))
+
+
+@dataclass(frozen=True, slots=True)
+class StopText:
+    """What Mẫu 05 says beside the dossier's particulars: why, which papers go back, what of the fee does."""
+
+    reason: str = ""
+    given_back: tuple[str, ...] = ()
+    fee_back: str = ""
+
+    def tidied(self) -> "StopText":
+        """Return the same text in one normal form, without empty papers."""
+        papers = tuple(filter(None, map(nfc, self.given_back)))
+        return StopText(nfc(self.reason), papers, nfc(self.fee_back))
+
+
 def usual(desk: Desk, here: OfficeView, items: Sequence[str]) -> SupplementText:
     """Return these things with the contact that the office chose, else the officer and the desk's telephone."""
     chosen, officer = here.papers, desk.officer.name if desk.officer else ""
@@ -47,5 +74,5 @@ def missing_items(desk: Desk, here: OfficeView, version: ProcedureView, content:
 
 @cache
 def reasons(paper: str) -> tuple[str, ...]:
-    """Return the reasons that staff choose from, for a «supplement» or a «refusal»."""
+    """Return the reasons that staff choose from, for a paper of the list."""
     return tuple(tomllib.loads(resources.read_text(REASONS))[paper])

@@ -1,5 +1,6 @@
 """The closed list of faults: one small class a cause, carrying data and no sentences."""
 
+from datetime import date
 from pathlib import Path
 
 from app.errors.base import DeskError as DeskError
@@ -270,6 +271,28 @@ class DossierOffered(DossierNotHere):
 
 class DossierVoid(DossierNotHere):
     """The dossier was accepted by mistake and is void."""
+
+
+class DayOff(DeskError):
+    """A date that is to be promised on which the office does not work."""
+
+    day: date
+
+
+class DueNotLater(DeskError):
+    """A new date that is past already, or not later than the one that was promised."""
+
+    day: date
+
+
+class ExtendedBefore(DeskError):
+    """The promised date was moved once; only an officer who may override moves it again, with a reason."""
+
+    code: str
+
+
+class RequestNeeded(DeskError):
+    """A withdrawal that does not say who asked for it, or by which paper or words."""
 
 
 class NothingChosen(DeskError):

@@ -137,6 +137,20 @@ SENTENCES: Sentences = {
         _("Dossier {code} is void.").format(code=e.code),
         _("Make it anew from this dossier if it is needed."),
     ),
+    errors.DayOff: lambda e: said(
+        _("The office does not work on {day}.").format(day=f"{e.day:%d/%m/%Y}"), _("Choose a working day.")
+    ),
+    errors.DueNotLater: lambda e: said(
+        _("The new date must be later than now and than the promised {day}.").format(day=f"{e.day:%d/%m/%Y}"),
+        _("Choose a later day."),
+    ),
+    errors.ExtendedBefore: lambda e: said(
+        _("The date of dossier {code} was moved once already.").format(code=e.code),
+        _("Only an officer who may decide with a reason moves it again; ask one of them."),
+    ),
+    errors.RequestNeeded: lambda _e: said(
+        _("It is not said who asked to withdraw, or by which paper."), _("Write both; they stand in the history.")
+    ),
     errors.NothingChosen: lambda _e: said(_("No dossier is chosen."), _("Choose at least one."), ""),
     errors.NothingOpen: lambda _e: said(
         _("Nothing of this hand-over waits for an answer any more."), _("Open its dossiers to see where they are.")

@@ -79,6 +79,7 @@ class Dossier(Journalled, Base):
     lookup_code: Mapped[str | None] = mapped_column(String(4))
     book: Mapped[str | None]
     book_entry: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
 
     version: Mapped[ProcedureVersion] = relationship()
     lines: Mapped[list["ChecklistLine"]] = relationship(order_by="ChecklistLine.position")

@@ -1,8 +1,20 @@
 """All tables in one place: importing this module knows every row class."""
 
-from app.models import backup, calendar, dossier, draft, journal, organisation, page_text, procedure, slip, transfer
+from app.models import (
+    backup,
+    calendar,
+    deadline,
+    dossier,
+    draft,
+    journal,
+    organisation,
+    page_text,
+    procedure,
+    slip,
+    transfer,
+)
 from app.models.base import Base
 
 METADATA = Base.metadata
 
-MODULES = (backup, calendar, dossier, draft, journal, organisation, page_text, procedure, slip, transfer)
+MODULES = (backup, calendar, deadline, dossier, draft, journal, organisation, page_text, procedure, slip, transfer)

@@ -167,9 +167,10 @@ class Apology:
 
 @dataclass(frozen=True, slots=True)
 class StopNotice:
-    """Mẫu 05: the dossier is no longer worked on because the applicant asked so.
+    """Mẫu 05: the dossier is no longer worked on.
 
-    `given_back` names the papers that go back, `fee_back` says what of the fee does.
+    `requested` is the day on which the applicant asked so, None where the office stops by itself; then `reason` says
+    why. `given_back` names the papers that go back, `fee_back` says what of the fee does.
     """
 
     issuer: Issuer
@@ -180,7 +181,7 @@ class StopNotice:
     procedure_name: str
     owner: Person
     received: datetime
-    requested: date
+    requested: date | None
     given_back: tuple[str, ...]
     fee_back: str
     officer: str

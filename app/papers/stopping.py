@@ -1,5 +1,7 @@
 """Mẫu 05: thông báo dừng giải quyết hồ sơ."""
 
+from collections.abc import Mapping
+
 from app.papers import letter, phrases
 from app.papers.content import StopNotice
 from app.papers.fonts import printable
@@ -28,7 +30,10 @@ def render(content: StopNotice) -> bytes:
         qr=slip_qr(edition, content.code, content.procedure_code, content.owner.identifier, content.issued),
         barcode=content.code or content.slip_code,
         above=(edition.text("code_line").format_map(values),),
-        fillers={"given_back": lambda style: _given_back(edition, content.given_back, style)},
+        fillers={
+            "stopped": lambda style: _stopped(edition, content, values, style),
+            "given_back": lambda style: _given_back(edition, content.given_back, style),
+        },
     )
     return letter.render(form, letter.styles(content.size or edition.size))
 
@@ -40,10 +45,17 @@ def _values(edition: Edition, content: StopNotice) -> dict[str, str]:
         "procedure_name": printable(content.procedure_name),
         "code": content.code,
         "received": phrases.moment(edition, content.received),
-        "requested": phrases.day(edition, content.requested),
+        "requested": phrases.day(edition, content.requested) if content.requested else "",
         "reason": phrases.free_text(content.reason) or edition.text("reason"),
         "fee_back": printable(content.fee_back) or edition.text("nothing"),
     }
+
+
+def _stopped(edition: Edition, content: StopNotice, values: Mapping[str, str], style: Style) -> list[Piece]:
+    """Return the lines that say who stops the dossier: the applicant by a request, or the office by itself."""
+    filled = phrases.filled(edition, values)
+    lines = edition.lines("asked" if content.requested else "unasked")
+    return [piece for line in lines for piece in letter.text_line(fill(line, filled), style)]
 
 
 def _given_back(edition: Edition, papers: tuple[str, ...], style: Style) -> list[Piece]:

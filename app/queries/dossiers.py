@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.messages import actor_name
 from app.models import journal, verify
+from app.models.deadline import DueChange
 from app.models.dossier import ChecklistLine, Dossier
 from app.models.journal import JournalContent, JournalEntry
 from app.models.slip import Slip
@@ -54,6 +55,15 @@ class SlipLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DueMove:
+    """A move of a dossier's promised date."""
+
+    before: datetime
+    after: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DossierView:
     """A dossier as the side panel shows it: identifiers masked."""
 
@@ -79,6 +89,8 @@ class DossierView:
     accepted_at: datetime | None
     due: datetime | None
     due_uncertain: bool
+    due_moves: tuple[DueMove, ...]
+    ended_at: datetime | None
     holder_uid: str
     holder_name: str
     holder_since: datetime
@@ -189,6 +201,8 @@ def _view(session: Session, found: Dossier) -> DossierView:
         accepted_at=found.accepted_at,
         due=found.due_current,
         due_uncertain=found.due_uncertain,
+        due_moves=_due_moves(session, found),
+        ended_at=found.ended_at,
         holder_uid=found.holder_uid,
         holder_name=office.place_names(session).get(found.holder_uid, ""),
         holder_since=found.holder_since,
@@ -208,6 +222,11 @@ def _slips(session: Session, found: Dossier) -> tuple[SlipLine, ...]:
     return tuple(
         SlipLine(s.uid, Form(s.form), s.number, s.year, s.issued_at, s.sha256, s.copies_marked) for s in slips
     )
+
+
+def _due_moves(session: Session, found: Dossier) -> tuple[DueMove, ...]:
+    moves = select(DueChange).where(DueChange.dossier_id == found.id).order_by(DueChange.id)
+    return tuple(DueMove(one.due_before, one.due_after, one.reason) for one in session.scalars(moves))
 
 
 def _offered_to(session: Session, found: Dossier) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.models import search
+from app.models.deadline import DueChange
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import TransferItem
@@ -53,6 +54,7 @@ class RegisterRow:
     state: State
     void: bool
     offered: bool
+    extended: bool
     due: datetime | None
     holder_uid: str
     holder_since: datetime
@@ -134,6 +136,7 @@ def _matches(typed: str) -> ColumnElement[bool]:
 def columns() -> Select[*tuple[Any, ...]]:
     """Return the question for what a line of the register shows."""
     offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
+    extended = exists().where(DueChange.dossier_id == Dossier.id)
     return select(
         Dossier.id,
         Dossier.uid,
@@ -143,6 +146,7 @@ def columns() -> Select[*tuple[Any, ...]]:
         Dossier.state,
         Dossier.voided_at,
         offered.label("offered"),
+        extended.label("extended"),
         Dossier.due_current,
         Dossier.holder_uid,
         Dossier.holder_since,
@@ -161,6 +165,7 @@ def line(row: Row[*tuple[Any, ...]]) -> RegisterRow:
         state=State(row.state),
         void=row.voided_at is not None,
         offered=row.offered,
+        extended=row.extended,
         due=row.due_current,
         holder_uid=row.holder_uid,
         holder_since=row.holder_since,

@@ -10,6 +10,7 @@ from app import errors
 from app.exchange.package import Package, PackedDossier, PackedFile
 from app.models import journal, verify
 from app.models.base import Base
+from app.models.deadline import DueChange
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.files import Documents
 from app.models.journal import Rows
@@ -75,7 +76,8 @@ def _dossier_rows(session: Session, dossier: Dossier, item: TransferItem) -> Row
     links = _all(session, select(LineDocument).where(LineDocument.line_id.in_([line.id for line in lines])))
     held = _all(session, select(Document).where(Document.id.in_([link.document_id for link in links])))
     slips = _all(session, select(Slip).where(Slip.dossier_id == dossier.id))
-    return _rows(session, [dossier, *lines, *held, *links, *slips, item])
+    moved = _all(session, select(DueChange).where(DueChange.dossier_id == dossier.id))
+    return _rows(session, [dossier, *lines, *held, *links, *slips, *moved, item])
 
 
 def _shared(

@@ -28,6 +28,9 @@ class Move(StrEnum):
     REFUSE = "refuse"
     OFFER = "offer"
     CONFIRM = "confirm"
+    EXTEND = "extend"
+    WITHDRAW = "withdraw"
+    STOP = "stop"
 
 
 RUNNING = frozenset({State.RECEIVED, State.IN_PROGRESS})
@@ -48,6 +51,10 @@ _MOVES: dict[tuple[State | None, Move], State] = {
     (State.REGISTERED, Move.REFUSE): State.NOT_RECEIVED,
     (State.RECEIVED, Move.OFFER): State.RECEIVED,
     (State.RECEIVED, Move.CONFIRM): State.IN_PROGRESS,
+    (State.RECEIVED, Move.EXTEND): State.RECEIVED,
+    (State.IN_PROGRESS, Move.EXTEND): State.IN_PROGRESS,
+    **{(state, Move.WITHDRAW): State.WITHDRAWN for state in (*RUNNING, *STANDING_STILL)},
+    **{(state, Move.STOP): State.STOPPED for state in (*RUNNING, *STANDING_STILL)},
 }
 
 

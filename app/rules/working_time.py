@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from app import errors
 from app.rules.calendar import ZONE, Calendar, Certainty
 
 
@@ -87,6 +88,30 @@ def remaining(now: datetime, due: datetime, calendar: Calendar) -> Remaining:
         first += timedelta(days=1)
         count += calendar.is_working(first)
     return Remaining(late, count, today == last)
+
+
+def moved(promised: datetime, day: date, now: datetime, calendar: Calendar) -> Due:
+    """Return the promised moment moved to a later day, at its clock time (NĐ 118/2025 Điều 19).
+
+    Raises:
+        DayOff: the office does not work on that day.
+        DueNotLater: the new moment does not lie after both the promised one and now.
+    """
+    promised = promised.astimezone(ZONE)
+    if not calendar.is_working(day):
+        raise errors.DayOff(day)
+    moment = datetime.combine(day, promised.timetz())
+    if moment <= max(promised, now):
+        raise errors.DueNotLater(promised.date())
+    return Due(moment, promised, _uncertain(promised.date(), day, calendar))
+
+
+def day_after(promised: datetime, days: int, now: datetime, calendar: Calendar) -> date:
+    """Return the day so many working days after the promised one, or after today where that one is past."""
+    day = max(promised, now).astimezone(ZONE).date()
+    for _step in range(days):
+        day = calendar.next_working_day(day)
+    return day
 
 
 def _after_working_days(starts: datetime, days: int, calendar: Calendar) -> datetime:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from app.desk import corrections, handover, intake, prints, receiving
+from app.desk import corrections, deadlines, handover, intake, prints, receiving, stopping
 from app.desk.desk import Desk
+from app.desk.wording import ApologyText, StopText
 from app.models import applying, journal, verify
 from app.models.applying import journalled_tables
 from app.models.dossier import Dossier
@@ -172,6 +174,10 @@ def busy(desk: Desk, department: Desk) -> Desk:
     accepted = intake.accept(desk, draft)
     corrections.correct(desk, accepted.dossier_uid, {"owner_name": "Người nộp mẫu hai"}, "Sai tên")
     prints.order(desk, accepted.receipt.uid)
+    deadlines.extend(desk, accepted.dossier_uid, date(2027, 2, 26), ApologyText("Chờ ý kiến"))
+    gone = intake.accept(desk, open_draft(desk))
+    asked = stopping.Request(desk.today().date(), "Người nộp mẫu", "Đơn đề nghị")
+    stopping.withdraw(desk, gone.dossier_uid, asked, StopText("Không còn nhu cầu", ("Đơn",)))
     intake.request_supplement(desk, open_draft(desk, incomplete(desk)))
     offer = handover.offer(desk, [accepted.dossier_uid], department.place.uid)
     received = receiving.receive(department, offer.package)

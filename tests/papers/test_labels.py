@@ -282,6 +282,10 @@ def test_stop_notice_has_every_label_in_order(size: PaperSize) -> None:
     assert "Số: 0002/TBD-BPTNTKQ" in text
     nothing = text_of(stopping.render(replace(samples.STOPPING, size=size, given_back=(), fee_back="")))
     assert_in_order(nothing, ("Giấy tờ trả lại:", "Không có.", "Phí, lệ phí hoàn trả: Không có."))
+    unasked = text_of(stopping.render(replace(samples.STOPPING, size=size, requested=None, reason="Quá hạn")))
+    assert_in_order(unasked, ("thông báo dừng giải quyết hồ sơ nêu trên.", "Lý do: Quá hạn", "Giấy tờ trả lại:"))
+    assert "đề nghị dừng" not in unasked
+    assert "Theo đề nghị" not in unasked
 
 
 @pytest.mark.parametrize("size", samples.SIZES)

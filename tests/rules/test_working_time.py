@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import resources
+from app import errors, resources
 from app.rules.calendar import ZONE, Calendar, parse_calendar
-from app.rules.working_time import Limit, TimeUnit, due, opening, remaining
+from app.rules.working_time import Limit, TimeUnit, day_after, due, moved, opening, remaining
 from tests.rules import walk
 
 SHIPPED = parse_calendar(resources.read_text("calendar/vietnam.toml"))
@@ -147,3 +147,40 @@ def test_remaining_counts_working_days(now: str, promised: str, late: bool, days
     today, due_at = (datetime.fromisoformat(text).replace(tzinfo=ZONE) for text in (now, promised))
     left = remaining(today, due_at, CALENDAR)
     assert (left.late, left.working_days, left.same_day) == (late, days, same_day)
+
+
+PROMISED = st.datetimes(
+    datetime(2024, 3, 1),  # noqa: DTZ001 - the strategy adds the zone
+    datetime(2027, 6, 1),  # noqa: DTZ001
+    timezones=st.just(ZONE),
+)
+
+
+@given(promised=PROMISED, ago=st.integers(-40, 40), days=st.integers(1, 60))
+def test_a_date_moved_by_working_days_is_so_many_working_days_later_and_can_be_promised(
+    promised: datetime, ago: int, days: int
+) -> None:
+    now = promised - timedelta(days=ago)
+    day = day_after(promised, days, now, CALENDAR)
+    first = max(promised, now).date()
+    between = [first + timedelta(days=n) for n in range(1, (day - first).days + 1)]
+    assert sum(walk.works(one) for one in between) == days
+    again = moved(promised, day, now, CALENDAR)
+    assert (again.moment.date(), again.moment.timetz()) == (day, promised.timetz())
+    assert again.moment > max(promised, now)
+
+
+@given(promised=PROMISED, ahead=st.integers(-30, 30))
+def test_no_date_is_moved_to_a_day_off_nor_to_one_that_is_not_later(promised: datetime, ahead: int) -> None:
+    day = promised.date() + timedelta(days=ahead)
+    now = promised - timedelta(days=3)
+    if not walk.works(day):
+        with pytest.raises(errors.DayOff):
+            moved(promised, day, now, CALENDAR)
+    elif ahead <= 0:
+        with pytest.raises(errors.DueNotLater):
+            moved(promised, day, now, CALENDAR)
+    else:
+        assert moved(promised, day, now, CALENDAR).moment.date() == day
+    with pytest.raises((errors.DayOff, errors.DueNotLater)):
+        moved(promised, day, promised + timedelta(days=31), CALENDAR)

@@ -1,7 +1,10 @@
-"""What is seen on a scanned page and what is done to it; the text of digitised papers.
+"""What is seen on a scanned page and done to it, the text of digitised papers; dates moved, dossiers stopped.
 
-All new columns may be empty: a store of an earlier version, and what it wrote into the journal, knows none of them.
+All new columns of former tables may be empty: a store of an earlier version, and what it wrote into the journal,
+knows none of them.
 """
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +22,9 @@ def upgrade() -> None:
     op.add_column("draft_pages", sa.Column("edits", sa.JSON(), nullable=True))
     op.add_column("draft_pages", sa.Column("mark", sa.String(length=12), nullable=True))
     op.add_column("draft_pages", sa.Column("said", sa.String(), nullable=True))
+    op.add_column("dossiers", sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
+    _due_changes()
+    _stoppings()
     _texts()
     op.execute("PRAGMA user_version = 3")
 
@@ -47,4 +53,48 @@ def _texts() -> None:
     op.execute(
         "CREATE VIRTUAL TABLE page_search USING "
         "fts5(words, content = '', tokenize = 'ascii', columnsize = 0, prefix = '2 3')"
+    )
+
+
+def _due_changes() -> None:
+    op.create_table(
+        "due_changes",
+        *_of_dossier("due_changes"),
+        sa.Column("due_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("allowed_because", sa.String(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.String(length=36), nullable=True),
+    )
+    op.create_index("ix_due_changes_dossier_id", "due_changes", ["dossier_id"])
+
+
+def _stoppings() -> None:
+    op.create_table(
+        "stoppings",
+        *_of_dossier("stoppings"),
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("given_back", sa.JSON(), nullable=False),
+        sa.Column("fee_back", sa.String(), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stopped_by", sa.String(length=36), nullable=True),
+    )
+    op.create_index("ix_stoppings_dossier_id", "stoppings", ["dossier_id"])
+
+
+def _of_dossier(table: str) -> tuple[sa.Column[Any] | sa.Constraint, ...]:
+    """Return the keys of what belongs to a dossier and has a slip."""
+    return (
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("slip_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=f"fk_{table}_dossier_id"),
+        sa.ForeignKeyConstraint(["slip_id"], ["slips.id"], name=f"fk_{table}_slip_id"),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
+        sa.UniqueConstraint("uid", name=f"uq_{table}_uid"),
     )

@@ -1,0 +1,111 @@
+"""Moving a promised date: the apology with its new date (Mẫu 04), every move kept with its reason."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk import contents, slips
+from app.desk.corrections import changeable
+from app.desk.desk import Desk
+from app.desk.wording import ApologyText
+from app.models import journal
+from app.models.deadline import DueChange
+from app.models.dossier import Dossier
+from app.papers import apology
+from app.queries import office
+from app.rules import states, working_time
+from app.rules.kinds import Form
+from app.rules.states import Move, State
+from app.text import nfc
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A dossier whose date was moved: the new promise and the apology."""
+
+    code: str
+    due: datetime
+    due_uncertain: bool
+    apology: slips.IssuedSlip
+
+
+def extend(desk: Desk, dossier_uid: str, until: date, text: ApologyText, *, allowed_because: str = "") -> Extended:
+    """Move the promised date to a later day and issue the apology (NĐ 118/2025 Điều 19.6); the clock time stays.
+
+    Only the holder does it. The date moves once; an officer who may override moves it again, with a reason.
+
+    Args:
+        desk: who moves it, where.
+        dossier_uid: the dossier.
+        until: the new day.
+        text: what the apology says.
+        allowed_because: why a date that was moved before is moved again.
+
+    Raises:
+        ReasonNeeded: no reason, or none for moving the date again.
+        DayOff, DueNotLater: the new day cannot be promised.
+        ExtendedBefore: the date was moved before, and the officer may not move it again.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be moved here and now.
+        DiskFull, HomeReadOnly: the paper could not be stored; nothing was moved.
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in()
+    text, allowed_because = text.tidied(), nfc(allowed_because)
+    if not text.reason:
+        raise errors.ReasonNeeded
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        dossier = changeable(session, desk, dossier_uid)
+        dossier.state = states.after(State(dossier.state), Move.EXTEND)
+        again = _again(session, desk, dossier, allowed_because)
+        here = office.office(session)
+        before, calendar = dossier.due_current, office.calendar(session, here)
+        assert before, "every accepted dossier has a promised date"
+        due = working_time.moved(before, until, moment, calendar)
+        dossier.due_current = due.moment
+        dossier.due_uncertain = dossier.due_uncertain or bool(due.uncertain_years)
+        issued = slips.issue(
+            session, desk, here, Form.APOLOGY, dossier, moment,
+            lambda drawn: apology.render(contents.apology(desk, dossier, drawn, before, text)),
+        )  # fmt: skip
+        session.add(_change(session, dossier, issued, before, text.reason, again))
+        note = {"reason": text.reason, "until": f"{until}", **({"allowed_because": again} if again else {})}
+        journal.record(session, desk.by(moment), "extended", dossier_uid=dossier.uid, note=note)
+        return Extended(dossier.code or "", due.moment, dossier.due_uncertain, issued)
+
+
+def _again(session: Session, desk: Desk, dossier: Dossier, because: str) -> str:
+    """Return why the date may be moved once more, nothing where it is the first time."""
+    former = select(func.count()).select_from(DueChange).where(DueChange.dossier_id == dossier.id)
+    if not session.scalar(former):
+        return ""
+    if not desk.signed_in().may_override:
+        raise errors.ExtendedBefore(dossier.code or "")
+    if not because:
+        raise errors.ReasonNeeded
+    return because
+
+
+def _change(
+    session: Session,
+    dossier: Dossier,
+    issued: slips.IssuedSlip,
+    before: datetime,
+    reason: str,
+    again: str,
+) -> DueChange:
+    slip = slips.find_slip(session, issued.uid)
+    assert dossier.due_current
+    return DueChange(
+        dossier_id=dossier.id,
+        slip_id=slip.id,
+        due_before=before,
+        due_after=dossier.due_current,
+        reason=reason,
+        allowed_because=again,
+        changed_at=slip.issued_at,
+        changed_by=slip.issued_by,
+    )

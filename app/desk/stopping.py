@@ -1,0 +1,147 @@
+"""Stopping work on a dossier before its end: withdrawn by its applicant, or by the office itself (Mẫu 05)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk import contents, slips
+from app.desk.corrections import changeable, find_dossier
+from app.desk.desk import Desk
+from app.desk.wording import StopText
+from app.models import journal
+from app.models.deadline import Stopping
+from app.models.dossier import Dossier
+from app.papers import phrases, stopping
+from app.papers.content import PaperLine
+from app.papers.forms import edition_for
+from app.queries import office
+from app.rules import states
+from app.rules.calendar import ZONE
+from app.rules.completeness import PaperKind
+from app.rules.kinds import Form
+from app.rules.states import Move, State
+from app.text import nfc
+
+KEPT_BY_APPLICANT = frozenset({PaperKind.SHOWN, PaperKind.ELECTRONIC})
+"""Kinds of paper that never stayed at the desk, so that nothing of them goes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The applicant's request: its day, who made it, and by which paper or words it can be proved."""
+
+    day: date
+    by: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A dossier that is worked on no longer, and the notice that says so."""
+
+    code: str
+    notice: slips.IssuedSlip
+
+
+def usual(session: Session, dossier_uid: str, day: date) -> StopText:
+    """Return what Mẫu 05 says unless an officer changes it: all papers that were handed in go back.
+
+    Raises:
+        UnknownDossier: there is none.
+    """
+    dossier, chosen = find_dossier(session, dossier_uid), office.office(session).papers.edition
+    edition = edition_for(Form.STOPPING, day, chosen=chosen)
+    lines = (_kept_here(line) for line in contents.handed_in(session, dossier))
+    return StopText(given_back=tuple(phrases.paper(edition, line) for line in lines if line.handed))
+
+
+def withdraw(desk: Desk, dossier_uid: str, request: Request, text: StopText) -> Stopped:
+    """Stop a dossier because its applicant asked so, and issue Mẫu 05 (NĐ 118/2025 Điều 21).
+
+    Raises:
+        RequestNeeded: nobody asked, or nothing proves it.
+        BadInput: the day of the request lies in the future, or before the dossier came.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be stopped here and now.
+        DiskFull, HomeReadOnly: the paper could not be stored; nothing was stopped.
+        NoOfficer: nobody is signed in.
+    """
+    request = replace(request, by=nfc(request.by), evidence=nfc(request.evidence))
+    if not request.by or not request.evidence:
+        raise errors.RequestNeeded
+    return _end(desk, dossier_uid, Move.WITHDRAW, text.tidied(), request)
+
+
+def stop(desk: Desk, dossier_uid: str, text: StopText) -> Stopped:
+    """Stop a dossier without a request of its applicant, with a reason, and issue Mẫu 05 (NĐ 118/2025 Điều 19.5).
+
+    Raises:
+        ReasonNeeded: no reason.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be stopped here and now.
+        DiskFull, HomeReadOnly: the paper could not be stored; nothing was stopped.
+        NoOfficer: nobody is signed in.
+    """
+    text = text.tidied()
+    if not text.reason:
+        raise errors.ReasonNeeded
+    return _end(desk, dossier_uid, Move.STOP, text, None)
+
+
+def _end(desk: Desk, dossier_uid: str, move: Move, text: StopText, request: Request | None) -> Stopped:
+    desk.signed_in()
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        dossier = changeable(session, desk, dossier_uid)
+        if request is not None:
+            _refuse_impossible_day(dossier, request.day, moment)
+        dossier.state = states.after(State(dossier.state), move)
+        dossier.ended_at = moment
+        asked_on = request.day if request else None
+        issued = slips.issue(
+            session, desk, office.office(session), Form.STOPPING, dossier, moment,
+            lambda drawn: stopping.render(contents.stop_notice(desk, dossier, drawn, text, asked_on)),
+        )  # fmt: skip
+        session.add(_row(session, desk, dossier, issued, text, request))
+        facts = {"reason": text.reason, "by": request.by if request else "", "evidence": _evidence(request)}
+        note = {name: said for name, said in facts.items() if said}
+        action = "withdrawn" if move is Move.WITHDRAW else "stopped"
+        journal.record(session, desk.by(moment), action, dossier_uid=dossier.uid, note=note)
+        return Stopped(dossier.code or "", issued)
+
+
+def _evidence(request: Request | None) -> str:
+    return request.evidence if request else ""
+
+
+def _refuse_impossible_day(dossier: Dossier, day: date, moment: datetime) -> None:
+    if not dossier.received_at.astimezone(ZONE).date() <= day <= moment.astimezone(ZONE).date():
+        raise errors.BadInput(f"{day:%d/%m/%Y}")
+
+
+def _row(
+    session: Session,
+    desk: Desk,
+    dossier: Dossier,
+    issued: slips.IssuedSlip,
+    text: StopText,
+    request: Request | None,
+) -> Stopping:
+    assert dossier.ended_at
+    return Stopping(
+        dossier_id=dossier.id,
+        slip_id=slips.find_slip(session, issued.uid).id,
+        asked_on=request.day if request else None,
+        asked_by=request.by if request else "",
+        evidence=_evidence(request),
+        reason=text.reason,
+        given_back=list(text.given_back),
+        fee_back=text.fee_back,
+        stopped_at=dossier.ended_at,
+        stopped_by=desk.signed_in().uid,
+    )
+
+
+def _kept_here(line: PaperLine) -> PaperLine:
+    kept = tuple((kind, count) for kind, count in line.handed if kind not in KEPT_BY_APPLICANT)
+    return replace(line, handed=kept, reused="")
