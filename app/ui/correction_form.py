@@ -2,47 +2,29 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import Signal
 
 from app.language import _
 from app.text import nfc
-from app.ui import tokens
-from app.ui.widgets.basics import ActionButton, Field, column, label, row
+from app.ui.side_form import SideForm
+from app.ui.widgets.basics import Field, label
 
 
-class CorrectionForm(QWidget):
-    """Fields of the owner, of the proxy when there is one, and the reason; Ctrl+Enter saves, Escape leaves."""
+class CorrectionForm(SideForm):
+    """Fields of the owner, of the proxy when there is one, and the reason."""
 
     saved = Signal(dict, str)
-    left = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.uid = ""
+        super().__init__(_("Correct particulars"), _("Save"), _("Cancel"), self._save)
         self.fields = {name: Field(caption) for name, caption in _captions().items()}
         self.reason = Field(_("Reason of the correction"))
         self._before: Mapping[str, str] = {}
         self._proxy = label(_("Submitter"), "strong")
         owner = [field for name, field in self.fields.items() if name.startswith("owner")]
         submitter = [field for name, field in self.fields.items() if name.startswith("submitter")]
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
-        filled = column(label(_("Owner of the dossier"), "strong"), *owner, self._proxy, *submitter, 1)
-        filled.setContentsMargins(0, 0, tokens.GAP_S, 0)
-        inner.setLayout(filled)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        self.save = ActionButton(_("Save"), "Ctrl+Return", primary=True, act=self._save)
-        self.cancel = ActionButton(_("Cancel"), act=self.left.emit)
-        layout = column(label(_("Correct particulars"), "head"), area, self.reason, row(self.save, self.cancel, 1))
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
+        owned = label(_("Owner of the dossier"), "strong")
+        self.lay_out(owned, *owner, self._proxy, *submitter, below=(self.reason,))
 
     def open_form(self, uid: str, particulars: Mapping[str, str]) -> None:
         """Show a dossier's particulars as they are."""
@@ -60,13 +42,6 @@ class CorrectionForm(QWidget):
         """Return what differs from what was there."""
         typed = {name: nfc(field.text) for name, field in self.fields.items()}
         return {name: text for name, text in typed.items() if text != self._before[name]}
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves everything as it was."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _save(self) -> None:
         changed, reason = self.changed(), nfc(self.reason.text)

@@ -17,10 +17,13 @@ from app.ui.caller_check import CallerCheck
 from app.ui.context import Context
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone
 from app.ui.widgets.labels import ElidedLabel
-from app.ui.words import appointed, day_words, due_words, moment_words
+from app.ui.words import appointed, day_words, due_words, moment_words, moved_words
 
 LEAST_HEIGHT = 330
-TONES = {"refused": "bad", "voided": "bad", "returned": "bad", "supplement_requested": "warn", "accepted": "ok"}
+TONES = {
+    "refused": "bad", "voided": "bad", "returned": "bad", "withdrawn": "bad", "stopped": "bad",
+    "supplement_requested": "warn", "extended": "warn", "accepted": "ok",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +232,8 @@ def history_words(line: HistoryLine) -> str:
     elif line.note.get("copies"):
         copies = int(line.note["copies"])
         words += " · " + ngettext("{n} sheet set", "{n} sheet sets", copies).format(n=copies)
-    parts = (words, str(line.note.get("reason") or ""), line.officer_name)
+    said = (str(line.note.get(fact) or "") for fact in ("by", "evidence", "reason", "allowed_because"))
+    parts = (words, *said, line.officer_name)
     return " · ".join(part for part in parts if part)
 
 
@@ -251,6 +255,7 @@ def _promise(shown: Shown) -> list[str]:
         left = due_words(found.due, found.state, shown.now, shown.calendar)[0]
         due = _("Due {due}").format(due=appointed(found.due))
         lines.append(f"{due} · {left}" if left and found.state not in ENDED else due)
+        lines += moved_words(found.due_moves)
         if found.due_uncertain:
             lines.append(_("The calendar of that year is not confirmed yet."))
     if found.accepted_at is None:

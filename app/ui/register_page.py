@@ -2,28 +2,25 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from app.desk import corrections
-from app.desk.slips import IssuedSlip
 from app.language import _, ngettext
 from app.queries import Reading, dossiers, office, register
 from app.queries.dossiers import DossierView
 from app.queries.register import PAGE, Chosen, RegisterRow
 from app.rules.kinds import PlaceRole
-from app.rules.states import State
+from app.rules.states import RUNNING, STANDING_STILL, State
 from app.ui import tokens
 from app.ui.context import Context
-from app.ui.correction_form import CorrectionForm
+from app.ui.dossier_forms import DossierForms
 from app.ui.dossier_panel import DossierPanel, Shown
 from app.ui.page import Page
 from app.ui.preview import Preview
 from app.ui.preview_acts import PaperActs, papers_of
-from app.ui.printing import print_slip
 from app.ui.register_table import RegisterTable
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row, tab_through
 from app.ui.widgets.reason import ReasonBar
@@ -33,6 +30,8 @@ from app.ui.words import number
 TYPING_MS = 80
 MOST_KEPT = 500
 """So many rows stay on the screen when something changed; older ones are asked for again by scrolling."""
+MADE_ANEW = frozenset({State.NOT_RECEIVED, State.WITHDRAWN, State.STOPPED})
+"""States of which a new dossier can be begun with what was there."""
 LEAST_LIST, LEAST_PANEL = 540, 250
 
 
@@ -50,7 +49,7 @@ class RegisterPage(Page):
 
     def __init__(self, context: Context) -> None:
         self.again = ActionButton(_("Print again"), "Ctrl+P", act=lambda: self.papers.print_again())
-        self.correct = ActionButton(_("Correct particulars"), "F6", act=self._correct)
+        self.correct = ActionButton(_("Correct particulars"), "F6", act=lambda: self.forms.correct())
         self.start_again = ActionButton(_("Start again from this dossier"), "F7", primary=True, act=self._start_again)
         self.hand_over = ActionButton(_("Hand over"), "F10", primary=True, act=self._hand_over)
         super().__init__(context, self.again, self.correct, self.start_again, self.hand_over)
@@ -65,6 +64,7 @@ class RegisterPage(Page):
         self._typing.timeout.connect(self._ask_rows)
         self.chips, self.table = ChipRow(), RegisterTable(context)
         self.preview, self.panel = Preview(context), DossierPanel(context)
+        self.forms = DossierForms(self, self.panel, lambda: self._shown)
         self.reason = ReasonBar()
         self.papers = PaperActs(self, self.preview, self.reason, lambda: self._shown)
         self._lay_out()
@@ -75,26 +75,17 @@ class RegisterPage(Page):
         """Ask for rows, counts and the chosen dossier anew."""
         self._ask_counts()
         self._ask_rows()
-        if self._shown is not None and self.side.currentWidget() is self.panel:
+        if self._shown is not None and not self.forms.is_open:
             self._ask_dossier(self._shown.uid)
 
-    @cached_property
-    def form(self) -> CorrectionForm:
-        """The particulars to correct; made when they are needed, or before that while nobody types."""
-        made = CorrectionForm()
-        made.saved.connect(self._save_correction)
-        made.left.connect(self._leave_form)
-        self._form_card.add(made)
-        return made
-
     def pieces(self) -> Iterator[None]:
-        """Make the form by itself: with the page it would take too long at once."""
+        """Make the forms by themselves: with the page they would take too long at once."""
         yield
-        self.form.ensurePolished()
+        yield from self.forms.pieces()
 
     def entered(self) -> None:
         """The list has the focus."""
-        if self.side.currentIndex() == 0 and self.left.currentWidget() is not self.preview:
+        if not self.forms.is_open and self.left.currentWidget() is not self.preview:
             self.table.setFocus()
 
     def search(self, typed: str) -> None:
@@ -115,23 +106,24 @@ class RegisterPage(Page):
         self._ask_dossier(uid)
 
     def _lay_out(self) -> None:
-        card, self._form_card = Card(), Card()
+        card = Card()
         head = row(label(_("Dossiers"), "head"), self.chips, spacing=tokens.GAP_L)
         head.setStretch(1, 1)
         card.add(head, self.table)
         card.body.setStretchFactor(self.table, 1)
-        self.left, self.side = QStackedWidget(), QStackedWidget()
+        self.left = QStackedWidget()
         self.left.addWidget(card)
         self.left.addWidget(self.preview)
         self.copy = link(_("Print a copy"), self.papers.print_copy)
         self.void = link(_("Accepted by mistake"), self._void)
-        for made, key in ((self.copy, "Ctrl+Shift+P"), (self.void, "F8")):
+        self.extend = link(_("Apologise, new date"), self.forms.extend)
+        self.stop = link(_("Withdraw or stop"), self.forms.stop)
+        keys = {self.copy: "Ctrl+Shift+P", self.void: "F8", self.extend: "F9", self.stop: "F4"}
+        for made, key in keys.items():
             press_by(made, key)
             made.setToolTip(key)
-        self.panel.add(fields(self.copy, self.void, spacing=0))
-        self.side.addWidget(self.panel)
-        self.side.addWidget(self._form_card)
-        self.body.addWidget(SideBySide(Part(self.left, 73, LEAST_LIST), Part(self.side, 27, LEAST_PANEL)), 1)
+        self.panel.add(fields(*keys, spacing=0))
+        self.body.addWidget(SideBySide(Part(self.left, 73, LEAST_LIST), Part(self.forms, 27, LEAST_PANEL)), 1)
         self.body.addWidget(self.reason)
 
     def _connect(self) -> None:
@@ -143,6 +135,7 @@ class RegisterPage(Page):
         self.panel.wants_reveal.connect(self._reveal)
         self.panel.wants_hide.connect(self._hide)
         self.preview.closed.connect(self._escape)
+        self.forms.closed.connect(self.table.setFocus)
         self.context.officer_changed.connect(self._hide)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
@@ -238,7 +231,7 @@ class RegisterPage(Page):
         """Let nothing that was asked about one dossier be answered for another."""
         self.reason.close_bar()
         self._close_preview()
-        self._leave_form()
+        self.forms.leave()
 
     def _ask_dossier(self, uid: str) -> None:
         self.context.ask(
@@ -262,25 +255,37 @@ class RegisterPage(Page):
 
     def _set_tab_order(self) -> None:
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
-        actions = (self.copy, self.void, self.again, self.correct, self.start_again, self.hand_over)
+        actions = (
+            self.copy,
+            self.void,
+            self.extend,
+            self.stop,
+            self.again,
+            self.correct,
+            self.start_again,
+            self.hand_over,
+        )
         asked = (self.panel.caller.said,) if self.panel.caller else ()
         tab_through(self.table, *self.preview.stops, *self.panel.papers, self.panel.see, *asked, *actions)
 
     def _show_actions(self) -> None:
         found, desk = self._shown, self.context.desk
         at_desk = desk.place.role is PlaceRole.DESK
-        changeable = (
-            at_desk and found is not None and bool(found.code) and found.holder_uid == desk.place.uid
-            and not found.void and not found.offered_to and found.state is State.RECEIVED
+        held = (
+            found is not None and bool(found.code) and found.holder_uid == desk.place.uid
+            and not found.void and not found.offered_to
         )  # fmt: skip
+        changeable = at_desk and held and found is not None and found.state is State.RECEIVED
         has_slip = bool(self.papers.slip)
-        refused = at_desk and found is not None and (found.state is State.NOT_RECEIVED or found.void)
+        refused = at_desk and found is not None and (found.state in MADE_ANEW or found.void)
         self.again.setEnabled(self.papers.prints)
         self.again.set_words(_("Print again") if has_slip or not self.papers.prints else _("Print"))
         self.copy.setVisible(has_slip)
         self.correct.setVisible(at_desk)
         self.correct.setEnabled(changeable)
         self.void.setVisible(changeable)
+        self.extend.setVisible(held and found is not None and found.state in RUNNING)
+        self.stop.setVisible(held and found is not None and found.state in RUNNING | STANDING_STILL)
         self.start_again.setVisible(refused)
         self.hand_over.setVisible(at_desk and not refused)
         self.hand_over.setEnabled(changeable)
@@ -326,8 +331,8 @@ class RegisterPage(Page):
         here = self.window().focusWidget()
         if here is not None and self.reason.isAncestorOf(here):
             self.reason.close_bar()
-        elif here is not None and self._form_card.isAncestorOf(here):
-            self._leave_form()
+        elif here is not None and self.forms.is_open and self.forms.isAncestorOf(here):
+            self.forms.leave()
         else:
             self._close_preview()
 
@@ -336,37 +341,6 @@ class RegisterPage(Page):
             self.left.setCurrentIndex(0)
             self.table.setFocus()
             self._show_actions()
-
-    def _correct(self) -> None:
-        found, desk = self._shown, self.context.desk
-        if found is not None:
-            self.context.work.write(
-                lambda: corrections.particulars(desk, found.uid),
-                lambda now: self._open_form(found.uid, now),
-                self.show_fault,
-                owner=self,
-            )
-
-    def _open_form(self, uid: str, particulars: dict[str, str]) -> None:
-        if self._shown is not None and self._shown.uid == uid:
-            self.side.setCurrentIndex(1)
-            self.form.open_form(uid, particulars)
-
-    def _leave_form(self) -> None:
-        if self.side.currentIndex() == 1:
-            self.side.setCurrentIndex(0)
-            self.table.setFocus()
-
-    def _save_correction(self, changed: dict[str, str], reason: str) -> None:
-        desk, uid = self.context.desk, self.form.uid
-        self.context.work.write(
-            lambda: corrections.correct(desk, uid, changed, reason), self._corrected, self.show_fault, owner=self
-        )
-
-    def _corrected(self, issued: IssuedSlip) -> None:
-        self._leave_form()
-        said = _("Corrected; the new receipt is printing, the old one stays in the history.")
-        print_slip(self, issued.uid, said, done=_("Corrected; the old receipt stays in the history."))
 
     def _void(self) -> None:
         found = self._shown

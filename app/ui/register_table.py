@@ -75,4 +75,5 @@ class RegisterTable(ListTable[RegisterRow]):
     def _due(self, row: RegisterRow) -> tuple[str, str]:
         if row.void:
             return "", ""
-        return due_words(row.due, row.state, self.context.desk.clock.now(), self.context.calendar)
+        words, tone = due_words(row.due, row.state, self.context.desk.clock.now(), self.context.calendar)
+        return (f"{words} · " + _("extended") if words and row.extended else words), tone

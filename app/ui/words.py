@@ -1,9 +1,11 @@
 """Words of time and state as the window says them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from app.language import _, ngettext
 from app.messages import state_name
+from app.queries.dossiers import DueMove
 from app.queries.register import RegisterRow
 from app.rules.calendar import ZONE, Calendar
 from app.rules.states import ENDED, STANDING_STILL, State
@@ -102,3 +104,9 @@ def due_words(due: datetime | None, state: State, now: datetime, calendar: Calen
         return _("today {time}").format(time=f"{due.astimezone(ZONE):%H:%M}"), "warn"
     days = ngettext("{n} day left", "{n} days left", left.working_days).format(n=left.working_days)
     return days, "warn" if left.working_days <= SOON_DAYS else ""
+
+
+def moved_words(moves: Iterable[DueMove]) -> list[str]:
+    """Return the moves of a promised date in words, oldest first."""
+    words = _("Moved from {before}: {reason}")
+    return [words.format(before=appointed(one.before), reason=one.reason) for one in moves]

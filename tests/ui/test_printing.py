@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import select
 
-from app.desk import day, following, handover, intake, prints, stationery
+from app.desk import day, deadlines, following, handover, intake, prints, stationery, stopping
 from app.desk.desk import Desk
 from app.desk.prints import Ordered
+from app.desk.stopping import Request
+from app.desk.wording import ApologyText, StopText
 from app.models.slip import PrintJob
 from app.papers.content import PaperSize
 from app.printing.own import THERMAL
@@ -23,6 +26,8 @@ from tests.papers.reading import codes_in, picture, poppler
 from tests.ui.conftest import Hands, accepted
 
 MM = 72 / 25.4
+LATER = date(2027, 2, 26)
+"""A working day after anything that is promised here."""
 SIZES = {"A4": (210, 297), "A5": (148, 210)}
 
 
@@ -72,6 +77,12 @@ def all_papers(page: Page, desk: Desk, department: Desk) -> Iterator[str]:
         yield slip.slip_code
     print_slip(page, following.issue_control_slip(desk, done.dossier_uid).uid)
     yield done.code
+    moved, gone = accepted(desk), accepted(desk)
+    print_slip(page, deadlines.extend(desk, moved.dossier_uid, LATER, ApologyText("Chờ ý kiến")).apology.uid)
+    yield moved.code
+    asked = Request(today, "Nguyễn Thị Mẫu", "Đơn đề nghị rút hồ sơ")
+    print_slip(page, stopping.withdraw(desk, gone.dossier_uid, asked, StopText()).notice.uid)
+    yield gone.code
     version = desks.procedure(desk)
     print_ordered(page, lambda: stationery.order_labels(desk, [done.dossier_uid]), "")
     yield done.code

@@ -323,13 +323,13 @@ def test_a_misspelt_name_is_corrected_with_a_reason_and_the_old_receipt_stays(
     wrong = accepted(desk, "Nguyễn Thị Hàng (mẫu)")
     page = open_page()
     hands.press("F6")
-    hands.until(lambda: hands.focus() is page.form.fields["owner_name"].line)
+    hands.until(lambda: hands.focus() is page.forms.correction.fields["owner_name"].line)
     hands.press("Ctrl+Return")
-    assert page.form.reason.note.text() == "Nothing was changed yet."
+    assert page.forms.correction.reason.note.text() == "Nothing was changed yet."
     hands.overwrite("Nguyễn Thị Hằng (mẫu)")
     hands.press("Ctrl+Return")
-    assert page.form.reason.note.text() == "Say why; it stands in the history."
-    assert hands.focus() is page.form.reason.line
+    assert page.forms.correction.reason.note.text() == "Say why; it stands in the history."
+    assert hands.focus() is page.forms.correction.reason.line
     hands.type("gõ nhầm dấu")
     hands.press("Ctrl+Return")
     hands.until(lambda: page.panel.owner.text() == "Nguyễn Thị Hằng (mẫu)")
@@ -349,12 +349,12 @@ def test_escape_leaves_the_particulars_as_they_were(
     kept = accepted(desk)
     page = open_page()
     hands.press("F6")
-    hands.until(lambda: hands.focus() is page.form.fields["owner_name"].line)
+    hands.until(lambda: hands.focus() is page.forms.correction.fields["owner_name"].line)
     hands.type("khác")
     hands.press("Escape")
     assert (page.panel.isVisible(), hands.focus()) == (True, page.table)
     assert seen(desk, kept.dossier_uid).owner_name == OWNER.name
-    assert not page.form.fields["submitter_name"].isVisible()
+    assert not page.forms.correction.fields["submitter_name"].isVisible()
 
 
 def test_a_dossier_accepted_by_mistake_is_made_void_and_made_anew(
@@ -444,8 +444,8 @@ def test_a_proxy_stands_in_the_panel_and_in_the_form(
     page = open_page()
     assert page.panel.submitter.text() == "Submitted by Người nộp thay mẫu · 019*******45 · Giấy ủy quyền mẫu"
     hands.press("F6")
-    hands.until(page.form.fields["submitter_name"].isVisible)
-    assert page.form.fields["submitter_identifier"].text == "019085012345"
+    hands.until(page.forms.correction.fields["submitter_name"].isVisible)
+    assert page.forms.correction.fields["submitter_identifier"].text == "019085012345"
 
 
 def test_tab_goes_from_the_list_to_the_panel_and_its_actions(
@@ -453,7 +453,7 @@ def test_tab_goes_from_the_list_to_the_panel_and_its_actions(
 ) -> None:
     accepted(desk)
     page = open_page()
-    actions = [page.copy, page.void, page.again, page.correct, page.hand_over]
+    actions = [page.copy, page.void, page.extend, page.stop, page.again, page.correct, page.hand_over]
     assert page.panel.caller is not None
     caller = page.panel.caller.said.line
     assert hands.stops() == [

@@ -135,7 +135,7 @@ def test_each_paper_gets_its_printer_and_a_test_sheet_comes_out(
     assert section.queues["receipt"].currentText() == "no printer"
     assert section.queues["supplement"].currentText() == "Máy in mẫu"
     assert section.queues["day_end"].currentText() == "may-in-cu (not here now)"
-    assert [section.sizes[paper].currentText() for paper in PAPERS] == [*["A5"] * 3, *["A4"] * 7]
+    assert [section.sizes[paper].currentText() for paper in PAPERS] == [*["A5"] * 5, *["A4"] * 7]
     section.queues["receipt"].setFocus()
     choose(section.queues["receipt"], hands, "Down")
     hands.until(lambda: home.settings().printers["receipt"] == cups.QUEUE)

@@ -105,10 +105,17 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     hands.answered(page.context)
     page._void()
     yield "asking"
-    page._correct()
-    hands.until(page.form.isVisible)
+    page.forms.correct()
+    hands.until(page.forms.correction.isVisible)
     yield "correcting"
-    page._leave_form()
+    page.forms.extend()
+    hands.until(page.forms.extension.isVisible)
+    yield "moving the date"
+    page.forms.stop()
+    hands.until(page.forms.stop_form.isVisible)
+    hands.answered(page.context)
+    yield "stopping"
+    page.forms.leave()
     page._open_newest()
     hands.until(lambda: page.preview.place.text() != "")
     yield "showing a paper"

@@ -27,10 +27,10 @@ from app.ui.widgets.basics import ActionButton, Field, label, link, row
 from app.ui.widgets.labels import ElidedLabel
 
 PAPERS = (
-    "receipt", "supplement", "refusal", "control_slip", "register", "handover_list", "label_sheet", "separators",
-    "day_end", "print_test",
+    "receipt", "supplement", "refusal", "apology", "stopping", "control_slip", "register", "handover_list",
+    "label_sheet", "separators", "day_end", "print_test",
 )  # fmt: skip
-USUALLY_A4 = frozenset(PAPERS) - {"receipt", "supplement", "refusal"}
+USUALLY_A4 = frozenset(PAPERS) - {"receipt", "supplement", "refusal", "apology", "stopping"}
 ROWS = (*PAPERS, prints.STUB)
 OF_ONE_SIZE = frozenset({"label_sheet", prints.STUB})
 LEAST_LETTERS = 8

@@ -80,6 +80,13 @@ def fields(*parts: QWidget, spacing: int = tokens.GAP_S) -> QLayout:
     return made
 
 
+def captioned(words: str, part: QWidget) -> QVBoxLayout:
+    """Return a part with its caption above it."""
+    caption = label(words, "label")
+    caption.setBuddy(part)
+    return column(caption, part, spacing=tokens.GAP_XS)
+
+
 def press_by(button: QPushButton, key: str) -> None:
     """Let a key press a button at once, as long as it is shown and enabled; Qt's own way does it 100 ms later."""
     shortcut = QShortcut(QKeySequence(key), button)

@@ -1,0 +1,115 @@
+"""Stopping a dossier: at its applicant's request or by the office, why, and what goes back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.desk import wording
+from app.desk.stopping import Request
+from app.desk.wording import StopText
+from app.errors import BadInput
+from app.language import _
+from app.messages import explain
+from app.queries.dossiers import DossierView
+from app.text import nfc
+from app.ui import tokens
+from app.ui.intake.slip_form import ReasonLine
+from app.ui.side_form import SideForm
+from app.ui.widgets.basics import ChipRow, Field, captioned, column, label, set_tone
+from app.ui.widgets.entries import DayLine
+
+APPLICANT, OFFICE = "applicant", "office"
+LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be done with which dossier; without a request the office stops by itself."""
+
+    uid: str
+    text: StopText
+    request: Request | None
+
+
+class StopForm(SideForm):
+    """Who stops is chosen first; the papers that go back are filled in a moment after it opened."""
+
+    wanted = Signal(object)
+
+    def __init__(self, today: date) -> None:
+        super().__init__(_("Stop the dossier"), _("Stop and print"), _("Cancel"), self._go)
+        self.who = ChipRow()
+        self.who.set_chips([(APPLICANT, _("The applicant asks for it")), (OFFICE, _("The office stops"))])
+        self.day = DayLine(_("Day of the request"), today)
+        self.by, self.evidence = Field(_("Who asks")), Field(_("Paper or words that prove it"))
+        self.reason, self.papers = ReasonLine(), QPlainTextEdit()
+        self.papers.setAccessibleName(_("Papers that go back, one a line"))
+        self.papers.setTabChangesFocus(True)
+        self.papers.setFixedHeight(self.papers.fontMetrics().lineSpacing() * LINES + 2 * tokens.GAP_M)
+        self.fee = Field(_("Fee that goes back (empty: none)"))
+        self.wrong = label("", "label", wrap=True)
+        self._request = QWidget()
+        asked = column(captioned(_("Day of the request"), self.day), self.by, self.evidence)
+        asked.setContentsMargins(0, 0, 0, 0)
+        self._request.setLayout(asked)
+        self._by_office, self._filled = False, False
+        self.lay_out(
+            self.who,
+            self._request,
+            captioned(_("Reason (arrow keys: from the list)"), self.reason),
+            captioned(_("Papers that go back, one a line"), self.papers),
+            self.fee,
+            below=(self.wrong,),
+        )
+        self.who.chosen.connect(lambda key, on: self._choose(key) if on else None)
+        for line in (self.day, self.by.line, self.evidence.line):
+            line.textChanged.connect(lambda _text: self._allow())
+        self.reason.editTextChanged.connect(lambda _text: self._allow())
+
+    def open_form(self, found: DossierView, today: date) -> None:
+        """Ask about a dossier; its applicant wants it unless something else is chosen."""
+        self._filled = False
+        self.concern(found)
+        self.day.setText(f"{today:%d/%m/%Y}")
+        self.by.set_text(found.submitter_name or found.owner_name)
+        self.evidence.set_text("")
+        self.fee.set_text("")
+        self.papers.clear()
+        self.papers.setReadOnly(True)
+        self.who.set_chosen(frozenset({APPLICANT}))
+        self._choose(APPLICANT)
+        self.evidence.select()
+
+    def fill(self, uid: str, usual: StopText) -> None:
+        """Show which papers were handed in."""
+        if uid == self.uid and not self._filled:
+            self._filled = True
+            self.papers.setReadOnly(False)
+            self.papers.setPlainText("\n".join(usual.given_back))
+            self._allow()
+
+    def _choose(self, who: str) -> None:
+        self._by_office = who == OFFICE
+        self._request.setVisible(not self._by_office)
+        self.reason.offer(wording.reasons("stopping" if self._by_office else "withdrawal"))
+        self._allow()
+
+    def _allow(self) -> None:
+        """Let it go when who asks and by what, or why the office stops, is said."""
+        said = nfc(self.reason.currentText()) if self._by_office else nfc(self.by.text) and nfc(self.evidence.text)
+        self.save.setEnabled(self._filled and bool(said))
+        self.wrong.hide()
+
+    def _go(self) -> None:
+        papers = tuple(self.papers.toPlainText().splitlines())
+        text = StopText(self.reason.currentText(), papers, self.fee.text).tidied()
+        try:
+            request = None if self._by_office else Request(self.day.day(), self.by.text, self.evidence.text)
+        except BadInput as fault:
+            self.wrong.setText(str(explain(fault)))
+            set_tone(self.wrong, "bad")
+            self.wrong.show()
+            return
+        self.wanted.emit(Wish(self.uid, text, request))
