@@ -124,9 +124,10 @@ def chain(desk: Desk, uid: str) -> list[str]:
 
 
 def everything(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of a store, to tell that nothing was changed."""
+    """Return every row of a store, to tell that nothing was changed; virtual tables keep theirs in others."""
+    real = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
     with closing(sqlite3.connect(desk.home.store)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+        tables = connection.execute(real).fetchall()
         return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in tables}
 
 
