@@ -1,8 +1,5 @@
 """A bad catalogue given to the command: one plain sentence, an exit status, no traceback, the store as before."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +12,8 @@ from app.home import Home
 from app.rules.kinds import PlaceRole
 from tests.desks import Samples
 from tests.exchange.sheets import changed
+from tests.faults.commands import start
 
-ROOT = Path(__file__).resolve().parents[2]
 Make = Callable[[Path], Path]
 
 
@@ -24,13 +21,6 @@ Make = Callable[[Path], Path]
 def home(samples: Samples, tmp_path: Path) -> Home:
     """A desk's home with the sample catalogue."""
     return samples.copy(PlaceRole.DESK, tmp_path / "quay")
-
-
-def command(home: Home, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command as an administrator does, in Vietnamese."""
-    said = {**os.environ, "PYTHONWARNINGS": "error", "QUAY_LANGUAGE": "vi"}
-    call = [sys.executable, str(ROOT / "main.py"), "--home", str(home.path), *arguments]
-    return subprocess.run(call, check=False, capture_output=True, text=True, timeout=100, env=said)
 
 
 def without_components(path: Path) -> Path:
@@ -75,7 +65,7 @@ def test_a_bad_sheet_ends_the_command_with_one_sentence_and_leaves_the_store(
     home: Home, tmp_path: Path, make: Make, names: list[str]
 ) -> None:
     before = home.store.read_bytes()
-    done = command(home, "catalogue", "import", str(make(tmp_path / "mới.xlsx")))
+    done = start(home.path, "catalogue", "import", str(make(tmp_path / "mới.xlsx")))
     assert done.returncode == 1
     assert done.stdout == ""
     (sentence,) = done.stderr.splitlines()
@@ -86,18 +76,18 @@ def test_a_bad_sheet_ends_the_command_with_one_sentence_and_leaves_the_store(
 
 
 def test_a_folder_in_the_place_of_the_file_is_refused_too(home: Home, tmp_path: Path) -> None:
-    done = command(home, "catalogue", "import", str(tmp_path))
+    done = start(home.path, "catalogue", "import", str(tmp_path))
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "Traceback" not in done.stderr
 
 
 def test_a_good_sheet_after_a_bad_one_is_taken_in(home: Home, tmp_path: Path) -> None:
-    assert command(home, "catalogue", "import", str(twice(tmp_path / "a.xlsx"))).returncode == 1
+    assert start(home.path, "catalogue", "import", str(twice(tmp_path / "a.xlsx"))).returncode == 1
 
     def rename(workbook: Workbook) -> None:
         workbook[PROCEDURES]["B9"] = "Cấp lại theo tên mới"
 
-    done = command(home, "catalogue", "import", str(changed(tmp_path / "b.xlsx", rename)))
+    done = start(home.path, "catalogue", "import", str(changed(tmp_path / "b.xlsx", rename)))
     assert (done.returncode, done.stderr) == (0, "")
     assert "27" in done.stdout

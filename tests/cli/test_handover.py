@@ -1,8 +1,6 @@
 """The commands of hand-over, run as an administrator runs them."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -28,8 +26,8 @@ from tests.desk.roads import (
     tamper_package,
 )
 from tests.desks import LOGIN, PASSWORD
+from tests.faults.commands import AS_OFFICER, start
 
-ROOT = Path(__file__).resolve().parents[2]
 RECEIVE, ACKNOWLEDGE = ("handover", "receive"), ("handover", "acknowledge")
 
 
@@ -168,22 +166,20 @@ def _spoil(folder: Path, how: str) -> None:
 
 
 def test_a_bad_package_ends_the_command_with_one_line_in_vietnamese(
-    desk: Desk, department: Desk, password: Path, tmp_path: Path
+    desk: Desk, department: Desk, tmp_path: Path
 ) -> None:
     honest = handover.offer(desk, [accept(desk)], department.place.uid).package
     before = everything(department)
-    program = [sys.executable, str(ROOT / "main.py"), "--home", str(department.home.path)]
     for how in ("changed", "missing", "extra", "outside", "newer", "forged"):
         bag = tmp_path / how
         shutil.copytree(honest, bag)
         _spoil(bag, how)
-        arguments = [*program, *RECEIVE, str(bag), "--officer", LOGIN]
-        done = subprocess.run(arguments, check=False, capture_output=True, text=True)
+        done = start(department.home.path, *RECEIVE, str(bag), *AS_OFFICER)
         assert (done.returncode, done.stdout) == (1, ""), how
         assert len(done.stderr.splitlines()) == 1, done.stderr
         assert "bị thay đổi." in done.stderr
         assert everything(department) == before, how
-    assert subprocess.run([*program, "check"], check=False, capture_output=True).returncode == 0
+    assert start(department.home.path, "check").returncode == 0
 
 
 def test_what_is_no_answer_ends_the_command_with_one_sentence(

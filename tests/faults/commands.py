@@ -1,12 +1,16 @@
-"""The real commands, run as processes of their own, and how a fault of the world must end them."""
+"""The real commands, each in a process of its own that takes no warning, and how a fault of the world ends them."""
 
+import json
 import os
 import resource
+import select
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.desk.disks import SmallDisk, small_disk
@@ -14,6 +18,9 @@ from tests.desks import LOGIN, PASSWORD
 
 HOUSE = Path(__file__).resolve().parents[2]
 AS_OFFICER = ("--officer", LOGIN)
+
+PATIENCE = 100
+"""Seconds that a command may take on a busy machine."""
 
 _PAGE = 4096  # bytes that a file has on a real disk that just took its name
 
@@ -31,12 +38,18 @@ def start(home: Path, *arguments: str, largest: int | None = None, within: tuple
     """
     password = Path.home() / "password"  # this test's own home, which is never full
     password.write_text(PASSWORD, encoding="utf-8")
-    program = [*within, sys.executable, str(HOUSE / "main.py"), "--home", str(home), *arguments]
     environment = {**os.environ, "QUAY_PASSWORD_FILE": str(password)}
-    limit = _limit(largest) if largest is not None else None
-    return subprocess.run(
-        program, check=False, capture_output=True, text=True, env=environment, preexec_fn=limit, timeout=100
-    )
+    given = ["--home", str(home), *arguments]
+    if within:
+        program = [*within, sys.executable, str(HOUSE / "main.py"), *given]
+        return subprocess.run(program, check=False, capture_output=True, text=True, env=environment, timeout=PATIENCE)
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        asked = {"arguments": given, "environment": environment, "largest": largest, "out": str(out), "err": str(err)}
+        for path in (out, err):
+            path.touch()
+        status = _loaded().ask(json.dumps(asked))
+        return Done(given, status, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
 def assert_refused(done: Done, words: str) -> None:
@@ -87,8 +100,29 @@ def tight_disk(folder: Path) -> Iterator[Tight]:
         yield Tight(folder, disk)
 
 
-def _limit(largest: int) -> Callable[[], None]:
-    def apply() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+class _Loaded:
+    """The program that is loaded already; it ends when this process does."""
 
-    return apply
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.faults.starter"]
+        environment = {**os.environ, "PYTHONWARNINGS": "error"}
+        self._process = subprocess.Popen(
+            command, cwd=HOUSE, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def ask(self, line: str) -> int:
+        """Return the exit status of the command that a line asks for."""
+        asking, telling = self._process.stdin, self._process.stdout
+        assert asking is not None
+        assert telling is not None
+        asking.write(f"{line}\n".encode())
+        asking.flush()
+        if not select.select([telling], [], [], PATIENCE)[0]:
+            self._process.kill()
+            raise TimeoutError(line)
+        return int(telling.readline())
+
+
+@cache
+def _loaded() -> _Loaded:
+    return _Loaded()
