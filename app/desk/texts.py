@@ -34,6 +34,7 @@ class ReadPaper:
 class _Waiting:
     """A document that has no text yet."""
 
+    key: int
     sha256: str
     pages: int
     name: str
@@ -99,22 +100,27 @@ def tidy(desk: Desk) -> None:
 
 
 def _read_all(desk: Desk, stopped: Callable[[], bool]) -> Iterator[ReadPaper]:
-    passed_over: set[str] = set()
+    """Go down from the newest document, each looked at once; those that come meanwhile are read before older ones."""
+    newest = oldest = None
     while not stopped():
         with desk.store.reading() as session:
-            waiting = _next(session, passed_over)
+            waiting = _next(session, newest, oldest)
         if waiting is None:
             return
-        passed_over.add(waiting.sha256)
+        newest = max(waiting.key, newest or 0)
+        oldest = min(waiting.key, oldest or waiting.key)
         if desk.documents.is_whole(waiting.sha256) and (done := _read(desk, waiting, stopped)):
             yield done
 
 
-def _next(session: Session, passed_over: set[str]) -> _Waiting | None:
-    for row in session.execute(_unread().execution_options(yield_per=100)):
-        if row.sha256 not in passed_over:
-            return _Waiting(row.sha256, row.pages, row.name, row.code)
-    return None
+def _next(session: Session, newest: int | None, oldest: int | None) -> _Waiting | None:
+    row = None
+    if newest is not None:
+        row = session.execute(_unread().where(Document.id > newest).order_by(Document.id)).first()
+    if row is None:
+        older = _unread() if oldest is None else _unread().where(Document.id < oldest)
+        row = session.execute(older.order_by(Document.id.desc())).first()
+    return _Waiting(row.id, row.sha256, row.pages, row.name, row.code or "") if row else None
 
 
 def _unread() -> Select[int, str, int, str, str | None]:
@@ -125,7 +131,7 @@ def _unread() -> Select[int, str, int, str, str | None]:
         .join(ChecklistLine, ChecklistLine.id == LineDocument.line_id)
         .join(Dossier, Dossier.id == ChecklistLine.dossier_id)
         .where(Dossier.code.is_not(None), ~read)
-        .order_by(Document.id.desc())
+        .limit(1)
     )
 
 

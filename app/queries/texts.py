@@ -16,7 +16,7 @@ from app.queries.register import PAGE, Chosen, Found, Horizon, RegisterRow
 from app.text import fold, words
 
 _AT_ONCE = 200  # pages that are looked at together
-_BEFORE, _AFTER = 40, 90
+_BEFORE, _AFTER = 16, 90
 """Letters that are shown before what was found, and from its beginning on."""
 
 

@@ -30,6 +30,7 @@ class Context(QObject):
     wants_dossier = Signal(str)
     wants_handover = Signal(str)
     wants_notice = Signal(str, str)
+    wants_search = Signal()
 
     def __init__(self, desk: Desk, work: Work) -> None:
         super().__init__()

@@ -102,9 +102,9 @@ class Preview(Card):
         self._lay_out()
         self._connect()
 
-    def open_paper(self, paper: Paper) -> None:
-        """Show the first page of a paper."""
-        self.paper, self.page, self._across = paper, 0, 0.0
+    def open_paper(self, paper: Paper, page: int = 0) -> None:
+        """Show a page of a paper, counted from 0."""
+        self.paper, self.page, self._across = paper, page, 0.0
         self._asked, self._shown = None, ("", 0)
         self.area.show_words("")
         self.title.setText(paper.title)

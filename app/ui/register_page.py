@@ -1,7 +1,6 @@
 """The register: every dossier, newest first, with what can be done to the chosen one."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,9 +8,9 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.desk import corrections
 from app.language import _, ngettext
-from app.queries import Reading, dossiers, office, register
+from app.queries import dossiers, register
 from app.queries.dossiers import DossierView
-from app.queries.register import PAGE, Chosen, RegisterRow
+from app.queries.register import PAGE, Chosen
 from app.rules.kinds import PlaceRole
 from app.rules.states import RUNNING, STANDING_STILL, State
 from app.ui import tokens
@@ -21,6 +20,7 @@ from app.ui.dossier_panel import DossierPanel, Shown
 from app.ui.page import Page
 from app.ui.preview import Preview
 from app.ui.preview_acts import PaperActs, papers_of
+from app.ui.register_search import Answer, RegisterSearch
 from app.ui.register_table import RegisterTable
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row, tab_through
 from app.ui.widgets.reason import ReasonBar
@@ -35,15 +35,6 @@ MADE_ANEW = frozenset({State.NOT_RECEIVED, State.WITHDRAWN, State.STOPPED})
 LEAST_LIST, LEAST_PANEL = 540, 250
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """Rows of the register and the names of the places they are at."""
-
-    rows: tuple[RegisterRow, ...]
-    more: bool
-    places: dict[str, str]
-
-
 class RegisterPage(Page):
     """A list, and beside it the chosen dossier."""
 
@@ -56,13 +47,12 @@ class RegisterPage(Page):
         self._shown: DossierView | None = None
         self._in_full: tuple[str, str, str] | None = None
         self._pinned, self._filling = "", False
-        self._typed, self._chosen = "", Chosen.ALL
         self._counts: dict[Chosen, int] = {}
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._ask_rows)
-        self.chips, self.table = ChipRow(), RegisterTable(context)
+        self.chips, self.table, self.wanted = ChipRow(), RegisterTable(context), RegisterSearch(context)
         self.preview, self.panel = Preview(context), DossierPanel(context)
         self.forms = DossierForms(self, self.panel, lambda: self._shown)
         self.reason = ReasonBar()
@@ -90,9 +80,9 @@ class RegisterPage(Page):
 
     def search(self, typed: str) -> None:
         """Show what matches, a moment after the last key; the first one may have brought the page to the front."""
-        if not self._typed:
+        if not self.wanted.typed:
             self._ask_counts()
-        self._typed = typed
+        self.wanted.typed = typed
         self._typing.start()
 
     def show_item(self, uid: str) -> None:
@@ -107,7 +97,7 @@ class RegisterPage(Page):
 
     def _lay_out(self) -> None:
         card = Card()
-        head = row(label(_("Dossiers"), "head"), self.chips, spacing=tokens.GAP_L)
+        head = row(label(_("Dossiers"), "head"), self.chips, self.wanted.switch, spacing=tokens.GAP_L)
         head.setStretch(1, 1)
         card.add(head, self.table)
         card.body.setStretchFactor(self.table, 1)
@@ -129,8 +119,9 @@ class RegisterPage(Page):
     def _connect(self) -> None:
         self.chips.chosen.connect(lambda key, on: self._choose_chip(key) if on else None)
         self.table.chosen.connect(self._row_chosen)
-        self.table.opened.connect(lambda _uid: self._open_newest())
-        self.table.rows.wants_more.connect(self._ask_more)
+        self.wanted.switched.connect(self._switched)
+        self.table.opened.connect(lambda _uid: self._open_row())
+        self.table.rows.wants_more.connect(lambda: self.wanted.ask_more(self._append))
         self.panel.wants_paper.connect(self._open_paper)
         self.panel.wants_reveal.connect(self._reveal)
         self.panel.wants_hide.connect(self._hide)
@@ -140,7 +131,7 @@ class RegisterPage(Page):
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
     def _choose_chip(self, key: str) -> None:
-        self._chosen = Chosen(key)
+        self.wanted.chosen = Chosen(key)
         self._pinned = ""
         self.table.show_rows(())
         self._ask_rows()
@@ -156,26 +147,16 @@ class RegisterPage(Page):
 
     def _ask_rows(self) -> None:
         shown = min(max(PAGE, len(self.table.rows.rows)), MOST_KEPT)
-        self._ask(None, PAGE if self._typed else shown, self._show_rows)
+        self.wanted.ask(PAGE if self.wanted.typed else shown, self._show_rows)
 
-    def _ask_more(self) -> None:
-        rows = self.table.rows.rows
-        if rows:
-            self._ask(rows[-1].key, PAGE, self._append)
+    def _switched(self) -> None:
+        """Look elsewhere for what is typed; where nothing is, let it be typed now."""
+        if self.wanted.switch.isChecked() and not self.wanted.typed.strip():
+            self.context.wants_search.emit()
+        self._pinned = ""
+        self._ask_rows()
 
-    def _ask(self, before: int | None, limit: int, done: Callable[[_Answer], None]) -> None:
-        horizon, here = self.context.horizon(), self.context.desk.place.uid
-        typed, chosen = self._typed, self._chosen
-
-        def query(s: Reading) -> _Answer:
-            rows = register.page(
-                s, here=here, horizon=horizon, chosen=chosen, typed=typed, before=before, limit=limit
-            )
-            return _Answer(rows, len(rows) == limit, office.place_names(s))
-
-        self.context.ask("register", query, done, self)
-
-    def _show_rows(self, found: _Answer) -> None:
+    def _show_rows(self, found: Answer) -> None:
         self._filling = True
         self.table.show_found(found.rows, found.places, more=found.more)
         if self._pinned and not self.table.choose(self._pinned):
@@ -185,8 +166,10 @@ class RegisterPage(Page):
             self._row_chosen(self.table.current_key())
         self._show_total()
 
-    def _append(self, found: _Answer) -> None:
-        self.table.rows.append(found.rows, more=found.more)
+    def _append(self, found: Answer) -> None:
+        """Show what follows; a dossier that stands here already has another paper with these words."""
+        new = [row for row in found.rows if self.table.rows.row_of(row.uid) < 0]
+        self.table.rows.append(new, more=found.more)
 
     def _show_counts(self, total: int, counts: dict[Chosen, int]) -> None:
         self._counts = {Chosen.ALL: total, **counts}
@@ -200,16 +183,16 @@ class RegisterPage(Page):
         }
         chips = [(key.value, words.format(n=number(self._counts.get(key, 0)))) for key, words in names.items()]
         self.chips.set_chips(chips)
-        self.chips.set_chosen(frozenset({self._chosen.value}))
+        self.chips.set_chosen(frozenset({self.wanted.chosen.value}))
         self._show_total()
 
     def _show_total(self) -> None:
         total = self._counts.get(Chosen.ALL, 0)
         if self._counts:
-            self.table.say_why_empty(total, self._typed)
+            self.table.say_why_empty(total, self.wanted)
         words = ngettext("{n} dossier", "{n} dossiers", total).format(n=number(total))
         what = _("newest first")
-        if self._typed:
+        if self.wanted.typed:
             more = "+" if self.table.rows.more else ""
             what = _("found: {n}").format(n=f"{number(len(self.table.rows.rows))}{more}")
         self.bottom.say_softly(f"{words} · {what}")
@@ -315,15 +298,18 @@ class RegisterPage(Page):
             masked = (self._shown.owner_identifier, self._shown.submitter_identifier)
             self.panel.show_identifiers(self._shown, *masked, revealed=False)
 
-    def _open_newest(self) -> None:
-        if self._shown is not None and self._shown.slips:
+    def _open_row(self) -> None:
+        """Open the newest slip, or the paper in which the words typed were found."""
+        if found := self.table.current_found():
+            self._open_paper(found.sha256, found.page - 1)
+        elif self._shown is not None and self._shown.slips:
             self._open_paper(self._shown.slips[0].uid)
 
-    def _open_paper(self, key: str) -> None:
+    def _open_paper(self, key: str, page: int = 0) -> None:
         paper = papers_of(self._shown).get(key) if self._shown else None
         if paper is not None:
             self.left.setCurrentWidget(self.preview)
-            self.preview.open_paper(paper)
+            self.preview.open_paper(paper, page)
             self._show_actions()
 
     def _escape(self) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex
 
 from app.language import _
-from app.queries.register import RegisterRow
+from app.queries.register import Found, RegisterRow
 from app.ui import style
 from app.ui.context import Context
+from app.ui.register_search import RegisterSearch
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import appointed, day_words, due_words, moment_words, state_words
 
-WHERE = 5
+PROCEDURE, STATE, DUE, WHERE, FOUND = 2, 3, 4, 5, 6
 NARROW = 940
 """Where a dossier is stands in the tip of its state as long as the list is narrower."""
 
@@ -22,23 +23,36 @@ class RegisterTable(ListTable[RegisterRow]):
     def __init__(self, context: Context) -> None:
         self.context = context
         self.places: dict[str, str] = {}
+        self._in_texts = False
         super().__init__(self._columns(), lambda row: row.uid)
         self.setAccessibleName(_("Dossiers"))
 
     def show_found(self, rows: Sequence[RegisterRow], places: dict[str, str], *, more: bool) -> None:
         """Show rows and the names of the places they are at."""
         self.places = places
+        self._in_texts = any(row.found for row in rows)
+        self._show_columns()
         self.show_rows(rows, more=more)
 
-    def say_why_empty(self, total: int, typed: str) -> None:
+    def current_found(self) -> Found | None:
+        """Return where the words typed stand in the current dossier's papers, if it was found by them."""
+        at = self.currentIndex().row()
+        return self.rows.rows[at].found if 0 <= at < len(self.rows.rows) else None
+
+    def say_why_empty(self, total: int, wanted: RegisterSearch) -> None:
         """Tell what stands in the place of rows, by how many dossiers there are and what was typed to find them."""
         if not total:
             words = _("No dossier yet. Accept the first one at Intake (Alt+1).")
-        elif typed:
+        elif wanted.in_texts:
+            words = _(
+                "No paper read so far says “{typed}”. Try fewer or other words; F9 goes back to names and numbers."
+            )
+        elif wanted.typed:
             words = _("Nothing matches “{typed}”. Try fewer or other words, or the last digits of a number.")
+            words += "\n" + _("F9 looks for it in the text of digitised papers.")
         else:
             words = _("No dossier stands here. Choose All to see every one.")
-        self.say_when_empty(words.format(typed=typed))
+        self.say_when_empty(words.format(typed=wanted.typed))
 
     def clear_choice(self) -> None:
         """Choose no row."""
@@ -47,8 +61,16 @@ class RegisterTable(ListTable[RegisterRow]):
 
     def share_width(self) -> None:
         """Show where a dossier is as soon as there is room for it, then share the width."""
-        self.setColumnHidden(WHERE, self.viewport().width() < style.scaled(NARROW))
+        self._show_columns()
         super().share_width()
+
+    def _show_columns(self) -> None:
+        """Where words were found takes the place of all but the code and the owner: the panel has the rest."""
+        narrow = self.viewport().width() < style.scaled(NARROW)
+        for column in (PROCEDURE, STATE, DUE):
+            self.setColumnHidden(column, self._in_texts)
+        self.setColumnHidden(WHERE, self._in_texts or narrow)
+        self.setColumnHidden(FOUND, not self._in_texts)
 
     def where(self, row: RegisterRow) -> str:
         """Return who holds a dossier, and since when."""
@@ -70,6 +92,7 @@ class RegisterTable(ListTable[RegisterRow]):
                 tip=lambda r: appointed(r.due) if r.due else moment_words(r.received_at),
             ),
             Column(_("Where"), self.where, grows=True, tone=lambda _r: "soft"),
+            Column(_("Stands in"), _stands_in, wide=True),
         ]
 
     def _due(self, row: RegisterRow) -> tuple[str, str]:
@@ -77,3 +100,11 @@ class RegisterTable(ListTable[RegisterRow]):
             return "", ""
         words, tone = due_words(row.due, row.state, self.context.desk.clock.now(), self.context.calendar)
         return (f"{words} · " + _("extended") if words and row.extended else words), tone
+
+
+def _stands_in(row: RegisterRow) -> str:
+    """Return in which paper words stand, on which page, and what stands around them."""
+    if row.found is None:
+        return ""
+    where = _("{paper}, page {n}").format(paper=row.found.paper, n=row.found.page)
+    return f"«{row.found.passage}» – {where}"

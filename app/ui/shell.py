@@ -18,6 +18,7 @@ from app.ui.context import Context, OfficeRead
 from app.ui.first_start_page import FirstStartPage
 from app.ui.main_window import MainWindow, PageMaker
 from app.ui.page import Page
+from app.ui.paper_reading import PaperReading
 from app.ui.store_watch import StoreWatch
 from app.ui.turns import in_turns
 
@@ -54,6 +55,7 @@ class Shell:
         self._loaded = False
         self._rest: Iterator[str] | None = None
         self.watch = StoreWatch(desk.store, self.work)
+        self.reading = PaperReading(self.context)
         entrance.reader.scanned.connect(self._scanned)
         self._reader_lost = ""
         self._open_serial_reader(desk.home.settings().reader_port)
@@ -133,6 +135,7 @@ class Shell:
             else:
                 spare_collecting()
                 self._build_next(self._main.pieces())
+                self._when_quiet(self.reading.start)
 
         self._when_quiet(lambda: self.work.run(lambda: next(pieces, ""), loaded, owner=self.entrance.frame))
 

@@ -59,7 +59,9 @@ def _owner(owner: QObject | None, callback: object) -> QObject | None:
 
 
 class Work(QObject):
-    """One thread that writes, one that reads, three for slow things; callbacks run on the UI thread.
+    """One thread that writes, one that reads, three for slow things, one for what nobody waits for.
+
+    Callbacks run on the UI thread.
 
     Work must not touch widgets. A `DeskError` goes to `failed`, or to the signal `fault` if nobody takes it; any
     other exception is a bug: it is logged, written to a report file and told by the signal `bug`. `after` is called
@@ -81,6 +83,7 @@ class Work(QObject):
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
         self._slow = ThreadPoolExecutor(SLOW_THREADS, "slow")
+        self._low = ThreadPoolExecutor(1, "low")
         self._closed = False
         self._saving = 0
         self._questions = count()
@@ -164,8 +167,10 @@ class Work(QObject):
         failed: Failed | None = None,
         after: After | None = None,
         owner: QObject | None = None,
+        *,
+        low: bool = False,
     ) -> Event:
-        """Hand over items one by one as a device makes them.
+        """Hand over items one by one as a device makes them; `low` is for what takes hours and nobody waits for.
 
         Set the returned event to stop after the item being made; `items` is given it as well. It is set when the
         owner is gone and at shutdown. `done` is called at the end, also of a stopped stream.
@@ -181,7 +186,8 @@ class Work(QObject):
             owner,
             always=partial(self._streams.discard, cancel),
         )
-        self._submit(self._slow, partial(self._finish, partial(self._hand_over, items, to_each, cancel), at_end))
+        lane = self._low if low else self._slow
+        self._submit(lane, partial(self._finish, partial(self._hand_over, items, to_each, cancel), at_end))
         return cancel
 
     def shutdown(self) -> None:
@@ -189,9 +195,9 @@ class Work(QObject):
         self._closed = True
         for cancel in tuple(self._streams):
             cancel.set()
-        for lane in (self._reader, self._slow):
+        for lane in (self._reader, self._slow, self._low):
             lane.shutdown(wait=False, cancel_futures=True)
-        for lane in (self._writer, self._reader, self._slow):
+        for lane in (self._writer, self._reader, self._slow, self._low):
             lane.shutdown()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         self._coalesced.stop()

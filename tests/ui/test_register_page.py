@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from zlib import crc32
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,8 @@ from app.cli.demo_road import OWNER
 from app.desk import corrections, handover, intake, receiving
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.models import page_text
+from app.models.page_text import DocumentText
 from app.queries import dossiers, register
 from app.queries.dossiers import DossierView
 from app.rules.states import State
@@ -22,9 +25,10 @@ from app.ui.context import Context
 from app.ui.dossier_panel import PaperRow
 from app.ui.main_window import MainWindow
 from app.ui.register_page import RegisterPage
-from app.ui.register_table import WHERE
+from app.ui.register_table import FOUND, PROCEDURE, WHERE
 from tests import desks
 from tests.cups import PrintRoom
+from tests.desk.roads import add_page
 from tests.desks import SetClock
 from tests.papers.reading import codes_in, picture
 from tests.ui.conftest import Hands, accepted
@@ -457,7 +461,8 @@ def test_tab_goes_from_the_list_to_the_panel_and_its_actions(
     assert page.panel.caller is not None
     caller = page.panel.caller.said.line
     assert hands.stops() == [
-        page.table, *page.panel.findChildren(PaperRow), page.panel.see, caller, *actions, page.chips.chip("all"),
+        page.table, *page.panel.findChildren(PaperRow), page.panel.see, caller, *actions,
+        page.chips.chip("all"), page.wanted.switch,
     ]  # fmt: skip
 
 
@@ -477,3 +482,61 @@ def test_a_caller_is_checked_beside_the_list_by_keys(
     hands.until(lambda: actions(desk, chosen.dossier_uid) == ["caller_matched", "accepted"])
     hands.until(lambda: page.panel.proof.text() == "History unbroken · 2 entries")
     assert (said.note.text(), page.panel.isVisible()) == (right, True)
+
+
+@pytest.fixture
+def said(desk: Desk) -> tuple[str, str]:
+    """Two dossiers with a paper of two pages whose text was read; their identities."""
+    return filed(desk, "Giấy phép xây dựng (mẫu)", "Cốt nền cao hai mươi phân"), filed(
+        desk, "Hợp đồng thuê mặt bằng (mẫu)", "Bên thuê bán lẻ xăng dầu tại phường Phan Đình Phùng"
+    )
+
+
+def filed(desk: Desk, *pages: str) -> str:
+    draft = desks.open_draft(desk)
+    for said in pages:
+        add_page(desk, draft, crc32(said.encode()))
+    uid = intake.accept(desk, draft).dossier_uid
+    (document,) = seen(desk, uid).documents
+    with desk.store.transaction() as session:
+        read = DocumentText(document_sha256=document.sha256, pages=len(pages), read_at=desk.clock.now())
+        page_text.write(session, read, pages)
+    return uid
+
+
+def test_words_are_looked_for_in_the_text_of_papers_by_a_key(
+    said: tuple[str, str], window: MainWindow, hands: Hands
+) -> None:
+    hands.press("Ctrl+K")
+    hands.type("xang dau")
+    page = window.page("register")
+    assert isinstance(page, RegisterPage)
+    hands.until(lambda: "F9 looks for it in the text of digitised papers." in page.table.empty_words)
+    hands.press("F9")
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [said[1]])
+    assert cells(page, FOUND)[0].startswith("«Bên thuê bán lẻ xăng dầu tại phường")
+    assert cells(page, FOUND)[0].endswith(", page 2")
+    assert [page.table.isColumnHidden(at) for at in (PROCEDURE, WHERE, FOUND)] == [True, True, False]
+    assert page.bottom.soft.text() == "2 dossiers · found: 1"
+    hands.overwrite("khong co")
+    hands.until(lambda: page.table.empty_words.startswith("No paper read so far says “khong co”."))
+    hands.press("F9", "Ctrl+A", "Backspace")
+    hands.until(lambda: len(page.table.rows.rows) == 2)
+    assert [page.table.isColumnHidden(at) for at in (PROCEDURE, FOUND)] == [False, True]
+
+
+def test_enter_opens_the_paper_on_the_page_where_the_words_stand(
+    said: tuple[str, str], window: MainWindow, hands: Hands
+) -> None:
+    hands.press("Alt+3")
+    page = window.page("register")
+    assert isinstance(page, RegisterPage)
+    hands.until(lambda: len(page.table.rows.rows) == 2)
+    hands.press("F9")
+    hands.until(lambda: hands.focus() is window.top.search)
+    hands.type("cot nen")
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [said[0]])
+    page.table.setFocus()
+    hands.until(lambda: page._shown is not None and page._shown.uid == said[0])
+    hands.press("Return")
+    hands.until(lambda: page.preview.place.text() == "page 2 of 2")

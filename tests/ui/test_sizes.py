@@ -116,6 +116,6 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     hands.answered(page.context)
     yield "stopping"
     page.forms.leave()
-    page._open_newest()
+    page._open_row()
     hands.until(lambda: page.preview.place.text() != "")
     yield "showing a paper"
