@@ -135,7 +135,10 @@ def _versions(session: Session, code: str) -> list[ProcedureVersion]:
 
 
 def _values(row: ProcedureRow | ComponentRow | StepRow) -> dict[str, Any]:
-    return {name: encode(value) for name, value in asdict(row).items()}
+    values = {name: encode(value) for name, value in asdict(row).items()}
+    if values.get("paper_code", "") is None:  # versions of before there was this column keep their identity
+        del values["paper_code"]
+    return values
 
 
 def _write(session: Session, uid: str, given: _Described) -> None:
@@ -178,6 +181,7 @@ def _component(version: ProcedureVersion, row: ComponentRow) -> Component:
         case=row.case,
         alternative_group=row.group,
         blank_form=row.blank_form,
+        paper_code=row.paper_code,
     )
 
 

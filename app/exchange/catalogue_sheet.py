@@ -35,6 +35,12 @@ CUTOFF = "Giờ chốt trong ngày"
 A sheet has this column only where some procedure needs it.
 """
 
+PAPER_CODE = "Mã giấy tờ"
+"""The code of a kind of paper: one that was digitised once is known by it under another name and procedure too.
+
+A sheet has this column only where some paper has a code.
+"""
+
 KINDS = {
     PaperKind.ORIGINAL: "Bản chính",
     PaperKind.CERTIFIED: "Bản sao chứng thực",
@@ -52,6 +58,7 @@ MOST_TIME = 10_000
 MOST_FEE = 10**12
 MOST_COUNT = 99
 MOST_ROWS_OF_ONE = 999
+LONGEST_CODE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ class ComponentRow:
     case: str | None
     group: str | None
     blank_form: str | None
+    paper_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ def read(path: Path) -> CatalogueSheet:
         SheetRowBad: a row has something wrong; sheet, row as staff see it, column and reason are told.
     """
     sheets = open_sheets(path)
-    extra = {PROCEDURES: (CUTOFF,)}
+    extra = {PROCEDURES: (CUTOFF,), COMPONENTS: (PAPER_CODE,)}
     tables = {name: Table(sheets, name, columns, extra.get(name, ())).rows() for name, columns in COLUMNS.items()}
     procedures = tuple(_unique(map(_procedure, tables[PROCEDURES]), PROCEDURES))
     codes = frozenset(row.code for row in procedures)
@@ -147,12 +155,14 @@ def write(sheet: CatalogueSheet, path: Path) -> None:
         COMPONENTS: [_component_cells(row) for row in sheet.components],
         STEPS: [(r.procedure_code, r.position, r.unit, r.content, r.hours) for r in sheet.steps],
     }
-    own_cutoff = any(row.same_day_cutoff for row in sheet.procedures)
+    needed = {
+        PROCEDURES: (CUTOFF,) if any(row.same_day_cutoff for row in sheet.procedures) else (),
+        COMPONENTS: (PAPER_CODE,) if any(row.paper_code for row in sheet.components) else (),
+    }
     for name, lines in rows.items():
         page = workbook.create_sheet(name)
         page.freeze_panes = "A2"
-        heads = (*COLUMNS[name], CUTOFF) if name == PROCEDURES and own_cutoff else COLUMNS[name]
-        page.append(_bold(page, heads, Font(bold=True)))
+        page.append(_bold(page, (*COLUMNS[name], *needed.get(name, ())), Font(bold=True)))
         for line in lines:
             page.append([harmless(cell) for cell in line])
     made = io.BytesIO()  # the library leaves streams open behind a fault of the disk, which tell of it once more each
@@ -212,6 +222,7 @@ def _component(cells: Cells, codes: frozenset[str]) -> tuple[Cells, ComponentRow
         case=cells.text("Trường hợp áp dụng") or None,
         group=cells.text("Nhóm thay thế") or None,
         blank_form=cells.text("Mẫu đơn, tờ khai") or None,
+        paper_code=_short(cells, PAPER_CODE) or None,
     )
     return cells, row
 
@@ -225,6 +236,13 @@ def _step(cells: Cells, codes: frozenset[str]) -> tuple[Cells, StepRow]:
         hours=cells.quantity("Thời gian (giờ làm việc)", MOST_TIME),
     )
     return cells, row
+
+
+def _short(cells: Cells, column: str) -> str:
+    text = cells.text(column)
+    if len(text) > LONGEST_CODE:
+        raise cells.fault(column, errors.SheetReason.TOO_LARGE)
+    return text
 
 
 def _known(cells: Cells, codes: frozenset[str]) -> str:
@@ -244,7 +262,7 @@ def _procedure_cells(row: ProcedureRow) -> tuple[object, ...]:
 def _component_cells(row: ComponentRow) -> tuple[object, ...]:
     return (
         row.procedure_code, row.position, row.name, KINDS[row.kind], row.originals, row.copies,
-        "x" if row.required else None, row.case, row.group, row.blank_form,
+        "x" if row.required else None, row.case, row.group, row.blank_form, row.paper_code,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The dossier, its checklist, its documents, and this store's address book."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -114,7 +114,10 @@ class ChecklistLine(Journalled, Base):
 
 
 class Document(Journalled, Base):
-    """A digitised paper of an owner; its file is named by its SHA-256."""
+    """A digitised paper of an owner; its file is named by its SHA-256. Lines of several dossiers may refer to it.
+
+    `paper_key` says what kind of paper it is (`Requirement.paper_keys`); `valid_until` is its last day, where known.
+    """
 
     __tablename__ = "documents"
     __table_args__ = (Index("ix_documents_owner_kind", "owner_identifier", "paper_key"),)
@@ -126,6 +129,7 @@ class Document(Journalled, Base):
     pages: Mapped[int]
     source: Mapped[str] = mapped_column(String(12))
     digitised_at: Mapped[datetime]
+    valid_until: Mapped[date | None]
 
 
 class LineDocument(Journalled, Base):

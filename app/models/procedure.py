@@ -81,6 +81,7 @@ class Component(Journalled, Base):
     case: Mapped[str | None]
     alternative_group: Mapped[str | None]
     blank_form: Mapped[str | None]
+    paper_code: Mapped[str | None] = mapped_column(String(40))
 
     def requirement(self) -> Requirement:
         """Return the component as the completeness check takes it."""
@@ -93,6 +94,7 @@ class Component(Journalled, Base):
             required=self.required,
             case=self.case,
             group=self.alternative_group,
+            paper_code=self.paper_code,
         )
 
 

@@ -59,6 +59,7 @@ def _components(version: ProcedureVersion) -> list[ComponentRow]:
             case=c.case,
             group=c.alternative_group,
             blank_form=c.blank_form,
+            paper_code=c.paper_code,
         )
         for c in version.components
     ]

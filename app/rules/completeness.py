@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.text import fold, nfc
+
 PROXY_CASE = "người nộp không phải là chủ hồ sơ"
 """The case that ticks itself when a submitter other than the owner is entered."""
 
@@ -38,6 +40,13 @@ class Requirement:
     required: bool = False
     case: str | None = None
     group: str | None = None
+    paper_code: str | None = None
+
+    @property
+    def paper_keys(self) -> tuple[str, ...]:
+        """What kind of paper it is: its code where the catalogue has one, else, and besides, its folded name."""
+        code = fold(nfc(self.paper_code or ""))
+        return (code, fold(self.name)) if code else (fold(self.name),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ def check(
     handed: Mapping[int, Counts],
     cases: frozenset[str] = frozenset(),
     sets: int = 1,
+    reused: frozenset[int] = frozenset(),
 ) -> Completeness:
     """Return what is complete and everything that is missing, with how many of which kind.
 
@@ -118,10 +128,16 @@ def check(
         handed: the counts handed in, by position.
         cases: the cases that are ticked.
         sets: how many sets the dossier has.
+        reused: the components for which a paper digitised before is used again; nothing more is asked for them,
+            whatever their kind and the sets (NĐ 118/2025 Điều 16.3: what the offices hold is not asked for again).
     """
+    short = {
+        r.position: () if r.position in reused else shortfall(r, handed.get(r.position, Counts()), sets)
+        for r in requirements
+    }
     missing = [
-        *_missing_alone([r for r in requirements if r.group is None], handed, cases, sets),
-        *_missing_groups([r for r in requirements if r.group is not None], handed, cases, sets),
+        *_missing_alone([r for r in requirements if r.group is None], short, cases),
+        *_missing_groups([r for r in requirements if r.group is not None], handed, short, cases),
     ]
     missing.sort(key=lambda m: m.positions[0])
     lacking = {position for one in missing for position in one.positions}
@@ -129,7 +145,7 @@ def check(
         Row(
             position=r.position,
             standing=_standing(r, requirements, cases),
-            met=not shortfall(r, handed.get(r.position, Counts()), sets),
+            met=not short[r.position],
             missing=r.position in lacking,
         )
         for r in requirements
@@ -152,29 +168,30 @@ def shortfall(requirement: Requirement, handed: Counts, sets: int) -> tuple[Need
     return tuple(needs)
 
 
-def _missing_alone(
-    alone: Sequence[Requirement], handed: Mapping[int, Counts], cases: frozenset[str], sets: int
-) -> list[Missing]:
-    found = []
-    for r in alone:
-        needs = shortfall(r, handed.get(r.position, Counts()), sets)
-        if needs and _applies(r, cases) and _is_required(r):
-            found.append(Missing((r.position,), (r.name,), needs))
-    return found
+_Short = Mapping[int, tuple[Need, ...]]
+"""What is short of each component, by position."""
+
+
+def _missing_alone(alone: Sequence[Requirement], short: _Short, cases: frozenset[str]) -> list[Missing]:
+    return [
+        Missing((r.position,), (r.name,), short[r.position])
+        for r in alone
+        if short[r.position] and _applies(r, cases) and _is_required(r)
+    ]
 
 
 def _missing_groups(
-    grouped: Sequence[Requirement], handed: Mapping[int, Counts], cases: frozenset[str], sets: int
+    grouped: Sequence[Requirement], handed: Mapping[int, Counts], short: _Short, cases: frozenset[str]
 ) -> list[Missing]:
     groups: dict[str, list[Requirement]] = {}
     for r in grouped:
         groups.setdefault(r.group or "", []).append(r)
-    found = [_missing_group(members, handed, cases, sets) for members in groups.values()]
+    found = [_missing_group(members, handed, short, cases) for members in groups.values()]
     return [missing for missing in found if missing is not None]
 
 
 def _missing_group(
-    members: Sequence[Requirement], handed: Mapping[int, Counts], cases: frozenset[str], sets: int
+    members: Sequence[Requirement], handed: Mapping[int, Counts], short: _Short, cases: frozenset[str]
 ) -> Missing | None:
     applying = [m for m in members if _applies(m, cases)]
     if not applying:
@@ -182,8 +199,7 @@ def _missing_group(
         return Missing(tuple(m.position for m in members), tuple(m.name for m in members), (), named)
     if not any(_is_required(m) for m in applying):
         return None
-    short = {m.position: shortfall(m, handed.get(m.position, Counts()), sets) for m in applying}
-    if not all(short.values()):
+    if not all(short[m.position] for m in applying):
         return None
     begun = [m for m in applying if handed.get(m.position, Counts()).total] or applying
     needs = short[begun[0].position]

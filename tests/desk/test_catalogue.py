@@ -304,3 +304,21 @@ def test_a_procedure_s_own_cut_off_decides_its_deadline(desk: Desk, clock: SetCl
     catalogue.export_sheet(desk, tmp_path / "out.xlsx")
     out = {row.code: row.same_day_cutoff for row in catalogue_sheet.read(tmp_path / "out.xlsx").procedures}
     assert out[same_day.code] == "09:00"
+
+
+def test_a_sheet_without_codes_of_papers_gives_the_identities_it_gave_before_there_were_any(desk: Desk) -> None:
+    assert in_force(desk, desk.today().date())["2.000033"].uid == "b55bfbb6-0e61-5469-86f9-52214f0a0f44"
+
+
+def test_the_code_of_a_paper_makes_another_version_and_goes_out_as_it_came_in(desk: Desk, tmp_path: Path) -> None:
+    sheet = catalogue_sheet.read(SAMPLE)
+    first, *others = sheet.components
+    coded = replace(sheet, components=(replace(first, paper_code="KQ.G15"), *others))
+    catalogue_sheet.write(coded, tmp_path / "coded.xlsx")
+    assert catalogue.import_sheet(desk, tmp_path / "coded.xlsx").replaced == (first.procedure_code,)
+    catalogue.export_sheet(desk, tmp_path / "out.xlsx")
+    out = {
+        (c.procedure_code, c.position): c.paper_code for c in catalogue_sheet.read(tmp_path / "out.xlsx").components
+    }
+    assert {at for at, code in out.items() if code} == {(first.procedure_code, first.position)}
+    assert in_force(desk, desk.today().date())[first.procedure_code].requirements[0].paper_code == "KQ.G15"

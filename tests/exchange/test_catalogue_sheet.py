@@ -1,5 +1,6 @@
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from app.exchange.catalogue_sheet import (
     COLUMNS,
     COMPONENTS,
     CUTOFF,
+    PAPER_CODE,
     PROCEDURES,
     STEPS,
     CatalogueSheet,
@@ -310,6 +312,26 @@ def test_a_cut_off_that_is_no_time_is_refused(tmp_path: Path, typed: str | float
 def test_a_sheet_without_own_cut_offs_has_no_such_column(tmp_path: Path) -> None:
     catalogue_sheet.write(catalogue_sheet.read(SAMPLE), tmp_path / "out.xlsx")
     assert [cell.value for cell in load_workbook(tmp_path / "out.xlsx")[PROCEDURES][1]] == list(COLUMNS[PROCEDURES])
+
+
+def test_a_sheet_has_a_column_of_codes_of_papers_only_where_there_is_one(tmp_path: Path) -> None:
+    sheet = catalogue_sheet.read(SAMPLE)
+    for codes, heads in (((), COLUMNS[COMPONENTS]), (("KQ.G15",), (*COLUMNS[COMPONENTS], PAPER_CODE))):
+        given = dict(enumerate(codes))
+        coded = tuple(replace(row, paper_code=given.get(at)) for at, row in enumerate(sheet.components))
+        catalogue_sheet.write(replace(sheet, components=coded), tmp_path / "out.xlsx")
+        assert tuple(cell.value for cell in load_workbook(tmp_path / "out.xlsx")[COMPONENTS][1]) == heads
+        assert catalogue_sheet.read(tmp_path / "out.xlsx").components == coded
+
+
+def test_a_code_longer_than_any_is_refused(tmp_path: Path) -> None:
+    sheet = catalogue_sheet.read(SAMPLE)
+    first, *others = sheet.components
+    long = replace(sheet, components=(replace(first, paper_code="K" * 41), *others))
+    catalogue_sheet.write(long, tmp_path / "long.xlsx")
+    with pytest.raises(errors.SheetRowBad) as refused:
+        catalogue_sheet.read(tmp_path / "long.xlsx")
+    assert (refused.value.column, refused.value.reason) == (PAPER_CODE, errors.SheetReason.TOO_LARGE)
 
 
 def _with_cutoff(folder: Path, typed: str | time | float | None) -> Path:

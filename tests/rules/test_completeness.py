@@ -136,3 +136,20 @@ def test_handing_in_what_is_short_completes_it(wanted: Requirement, handed: Coun
     for need in shortfall(wanted, handed, sets):
         handed = handed.with_count(need.kind, handed.of(need.kind) + need.count)
     assert shortfall(wanted, handed, sets) == ()
+
+
+@pytest.mark.parametrize("wanted", [ORIGINAL, CERTIFIED, COPY, SHOWN])
+def test_nothing_more_is_asked_for_what_is_used_again(wanted: Requirement) -> None:
+    assert check([wanted], {}, sets=3, reused=frozenset({wanted.position})).complete
+    assert not check([wanted], {}, reused=frozenset({99})).complete
+
+
+def test_one_of_a_group_used_again_is_enough() -> None:
+    group = [replace(COPY, position=at, group="ATTP") for at in (4, 5)]
+    assert check(group, {}, reused=frozenset({5})).complete
+    assert not check(group, {}).complete
+
+
+def test_a_paper_is_known_by_its_code_and_by_its_name() -> None:
+    assert COPY.paper_keys == ("hop dong",)
+    assert replace(COPY, paper_code="  KQ.Đ15 ").paper_keys == ("kq.d15", "hop dong")

@@ -1,4 +1,4 @@
-"""What is seen on a scanned page and done to it, the text of digitised papers; dates moved, dossiers stopped.
+"""Pages as seen and worked on; text, code and validity of papers; dates moved, dossiers stopped.
 
 All new columns of former tables may be empty: a store of an earlier version, and what it wrote into the journal,
 knows none of them.
@@ -22,6 +22,8 @@ def upgrade() -> None:
     op.add_column("draft_pages", sa.Column("edits", sa.JSON(), nullable=True))
     op.add_column("draft_pages", sa.Column("mark", sa.String(length=12), nullable=True))
     op.add_column("draft_pages", sa.Column("said", sa.String(), nullable=True))
+    op.add_column("components", sa.Column("paper_code", sa.String(length=40), nullable=True))
+    op.add_column("documents", sa.Column("valid_until", sa.Date(), nullable=True))
     op.add_column("dossiers", sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
     _due_changes()
     _stoppings()
