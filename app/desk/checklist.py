@@ -1,11 +1,11 @@
 """The checklist of a draft: what counts as handed in, and what is still missing."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.models.draft import DraftContent
 from app.queries.procedures import ProcedureView
 from app.rules.completeness import PROXY_CASE, Completeness, Counts, PaperKind, check
-from app.text import fold
 
 PARTICULARS = ("owner_name", "owner_identifier", "owner_address", "submitter_name", "result_address")
 """The particulars without which no receipt can be written, in the order of the card."""
@@ -13,7 +13,17 @@ PARTICULARS = ("owner_name", "owner_identifier", "owner_address", "submitter_nam
 
 def assess(version: ProcedureView, content: DraftContent) -> Completeness:
     """Return what is complete and everything that is missing, at once."""
-    return check(version.requirements, content.lines, cases_of(content), content.sets)
+    reused = frozenset(content.reused)
+    return check(version.requirements, handed(content), cases_of(content), content.sets, reused)
+
+
+def handed(content: DraftContent) -> dict[int, Counts]:
+    """Return what counts as handed in, by position: what was ticked; a paper used again counts as electronic."""
+    counts = dict(content.lines)
+    for position in content.reused:
+        ticked = counts.get(position, Counts())
+        counts[position] = ticked.with_count(PaperKind.ELECTRONIC, ticked.electronic + 1)
+    return counts
 
 
 def cases_of(content: DraftContent) -> frozenset[str]:
@@ -51,11 +61,15 @@ def default_counts(version: ProcedureView, position: int, sets: int) -> Counts:
 
 
 def carried_over(old: ProcedureView, new: ProcedureView, content: DraftContent) -> DraftContent:
-    """Return the content after a change of procedure: ticks of papers with the same name are kept."""
-    places = {fold(r.name): r.position for r in new.requirements}
-    names = {r.position: fold(r.name) for r in old.requirements}
-    lines = {
-        places[names[position]]: counts for position, counts in content.lines.items() if names.get(position) in places
-    }
+    """Return the content after a change of procedure: ticks of the same papers and those used again are kept."""
+    to = places(old, new)
+    lines = {there: counts for at, counts in content.lines.items() if (there := to.get(at)) is not None}
+    reused = {there: document for at, document in content.reused.items() if (there := to.get(at)) is not None}
     kept_cases = frozenset(case for case in content.cases if case in new.cases)
-    return replace(content, version_uid=new.uid, lines=lines, cases=kept_cases, sets=new.sets)
+    return replace(content, version_uid=new.uid, lines=lines, cases=kept_cases, sets=new.sets, reused=reused)
+
+
+def places(old: ProcedureView, new: ProcedureView) -> Mapping[int, int | None]:
+    """Return for each component of one procedure that of the same code or name in another."""
+    there = {key: r.position for r in new.requirements for key in r.paper_keys}
+    return {r.position: next((there[key] for key in r.paper_keys if key in there), None) for r in old.requirements}

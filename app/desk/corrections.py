@@ -10,10 +10,11 @@ from app import errors
 from app.desk import applicants, checklist, drafts, intake, slips
 from app.desk.desk import Desk
 from app.models import journal, search
-from app.models.dossier import Dossier
+from app.models.dossier import ChecklistLine, Dossier
 from app.models.draft import DraftContent, PersonData
 from app.models.transfer import TransferItem
 from app.queries import office, procedures
+from app.rules.completeness import Counts, PaperKind
 from app.rules.kinds import Channel, ItemState, OwnerKind
 from app.rules.states import State
 from app.text import nfc
@@ -45,6 +46,7 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
         ReasonNeeded: no reason.
         BadInput: a name that is no such column, or nothing changes.
         Incomplete: a particular would be empty without which no receipt can be written.
+        ReusedOfAnother: papers that are used again would belong to another owner.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be changed here and now.
     """
     desk.signed_in()
@@ -55,6 +57,7 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
     with desk.store.transaction() as session:
         dossier = _at_the_desk(session, desk, dossier_uid)
         before = _change(dossier, particulars)
+        _refuse_papers_of_another(dossier)
         content = content_of(dossier)
         if missing := checklist.missing_particulars(content):
             raise errors.Incomplete((), missing)
@@ -184,13 +187,21 @@ def content_of(dossier: Dossier) -> DraftContent:
         ),
         submitter=submitter if submitter != PersonData() else None,
         version_uid=dossier.version.uid,
-        lines={line.position: line.counts for line in dossier.lines},
+        lines={line.position: _handed_anew(line) for line in dossier.lines},
         cases=frozenset(dossier.cases),
         sets=dossier.sets,
         channel=Channel(dossier.channel),
         result_by_post=dossier.result_by_post,
         result_address=dossier.result_address,
+        reused={line.position: link.document.uid for line in dossier.lines for link in line.documents if link.reused},
     )
+
+
+def _handed_anew(line: ChecklistLine) -> Counts:
+    """Return what was handed in for a line, without the papers used again, which count as electronic ones."""
+    counts = line.counts
+    used = sum(link.reused for link in line.documents)
+    return counts.with_count(PaperKind.ELECTRONIC, max(0, counts.electronic - used))
 
 
 def _at_the_desk(session: Session, desk: Desk, uid: str) -> Dossier:
@@ -226,6 +237,13 @@ def _written(name: str, value: str) -> str:
     if name.endswith("_identifier"):
         return applicants.identifier_of(value)
     return applicants.phone_of(value) if name.endswith("_phone") else nfc(value)
+
+
+def _refuse_papers_of_another(dossier: Dossier) -> None:
+    used = [link.document for line in dossier.lines for link in line.documents if link.reused]
+    theirs = [document.name for document in used if document.owner_identifier != dossier.owner_identifier]
+    if theirs:
+        raise errors.ReusedOfAnother(tuple(theirs))
 
 
 def _hand_documents(dossier: Dossier) -> None:

@@ -1,18 +1,19 @@
 """Private work in progress: opened, saved at every change, taken over, parked, discarded, brought back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
+from app.desk import checklist
 from app.desk.desk import Desk
 from app.models import journal
 from app.models.draft import Draft, DraftContent
 from app.models.organisation import Officer
 from app.queries import procedures
-from app.text import fold
 
 KEPT_IN_BIN = timedelta(days=7)
 """How long a discarded draft can be brought back before it is erased with its pages."""
@@ -36,7 +37,8 @@ def open_draft(desk: Desk, content: DraftContent | None = None) -> str:
 def save(desk: Desk, uid: str, content: DraftContent) -> Mapping[int, int | None]:
     """Keep what was typed and ticked; with another procedure pages follow the papers of the same name.
 
-    Pages of other papers are not sorted any more. Both are one act: no page is ever seen on a wrong paper.
+    Pages of other papers are not sorted any more. Both are one act: no page is ever seen on a wrong paper. What is
+    used again is what the draft holds: `app.desk.reuse` alone changes that.
 
     Returns:
         Where the pages of each component went; empty while the procedure is the same.
@@ -46,10 +48,12 @@ def save(desk: Desk, uid: str, content: DraftContent) -> Mapping[int, int | None
     """
     with desk.store.transaction() as session:
         draft = find_open(session, uid)
-        moved = _places(session, draft.parsed.version_uid, content.version_uid)
+        before = draft.parsed
+        moved = _places(session, before.version_uid, content.version_uid)
+        reused = _moved(before.reused, moved) if moved else before.reused
         for page in draft.pages if moved else ():
             page.component = moved.get(page.component) if page.component is not None else None
-        draft.content = content.to_json()
+        draft.content = replace(content, reused=reused).to_json()
         draft.changed_at = desk.clock.now()
     return moved
 
@@ -114,13 +118,19 @@ def find_open(session: Session, uid: str) -> Draft:
     return draft
 
 
-def _places(session: Session, old_uid: str, new_uid: str) -> dict[int, int | None]:
-    """Return for each component of one procedure that of the same name in another."""
+def _places(session: Session, old_uid: str, new_uid: str) -> Mapping[int, int | None]:
+    """Return for each component of one procedure that of the same paper in another."""
     if old_uid == new_uid:
         return {}
     old, new = procedures.by_uid(session, old_uid), procedures.by_uid(session, new_uid)
-    places = {fold(r.name): r.position for r in new.requirements} if new else {}
-    return {r.position: places.get(fold(r.name)) for r in old.requirements} if old else {}
+    if old is None or new is None:
+        return dict.fromkeys((r.position for r in old.requirements), None) if old else {}
+    return checklist.places(old, new)
+
+
+def _moved(reused: Mapping[int, str], moved: Mapping[int, int | None]) -> dict[int, str]:
+    """Return what is used again where its paper lies in another procedure."""
+    return {there: document for at, document in reused.items() if (there := moved.get(at)) is not None}
 
 
 def _officer_id(session: Session, desk: Desk) -> int | None:

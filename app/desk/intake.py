@@ -1,7 +1,7 @@
 """Intake: accepting a complete dossier, asking for a supplement, refusing."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,28 +9,27 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app import errors
-from app.desk import applicants, assembling, checklist, contents, slips, wording
+from app.desk import applicants, assembling, checklist, contents, digitised, reuse, slips, wording
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
 from app.desk.wording import SupplementText
 from app.models import journal, numbers, search
 from app.models.base import new_uid
-from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
+from app.models.dossier import Dossier
 from app.models.draft import Draft, DraftContent, PersonData
 from app.models.journal import JournalEntry
 from app.models.organisation import Department, PaperSettings, Workstation
-from app.models.procedure import Component, ProcedureVersion
+from app.models.procedure import ProcedureVersion
 from app.papers import receipt, refusal, supplement
 from app.queries import office, procedures
 from app.queries.office import OfficeView
 from app.rules import states
 from app.rules.calendar import ZONE
 from app.rules.codes import format_code
-from app.rules.completeness import Counts
 from app.rules.kinds import Form
 from app.rules.states import Move, State
 from app.rules.working_time import Due, due
-from app.text import fold, nfc
+from app.text import nfc
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 
@@ -62,6 +61,7 @@ def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledge
 
     Raises:
         PagesNotSorted: pages lie on no component; no reason makes up for that.
+        NotReusable: papers that were to be used again may not be any more, all named at once.
         Incomplete: papers or particulars are missing, all named at once.
         NotAllowed, ReasonNeeded: an override by one who may not, or without a reason.
         ClockSetBack: the clock stands before the last entry; the officer must confirm the time first.
@@ -143,7 +143,7 @@ def refuse(desk: Desk, draft_uid: str, reason: str) -> IssuedRequest:
         _require_owner(content)
         dossier = _dossier(session, desk, draft, version, moment, Move.REFUSE)
         _bind(session, draft, dossier)
-        _write_lines(session, dossier, version, content)
+        digitised.write_lines(session, dossier, version, content)
         issued = slips.issue(
             session, desk, office.office(session), Form.REFUSAL, dossier, moment,
             lambda drawn: refusal.render(contents.refusal(desk, dossier, drawn, reason)),
@@ -177,6 +177,7 @@ def _accept(
     content = draft.parsed
     version = _version(session, content)
     _refuse_unsorted(draft, version)
+    used = reuse.require(session, desk, draft)
     overridden = _overridden(desk, version, content, reason)
     here = office.office(session)
     promised = due(moment, version.limit, office.calendar(session, here))
@@ -189,12 +190,13 @@ def _accept(
     _give_what_the_office_chose(session, dossier, here.papers)
     _bind(session, draft, dossier)
     draft.closed_at = moment
-    lines = _write_lines(session, dossier, version, content, [made.component for made in assembled])
-    _attach(session, dossier, lines, assembled, moment)
+    lines = digitised.write_lines(session, dossier, version, content, [made.component for made in assembled])
+    digitised.attach(session, dossier, lines, assembled, moment)
+    reuse.attach(session, lines, used)
     issued = issue_receipt(session, desk, here, dossier, moment)
     applicants.remember(session, content, moment)
     search.write(session, dossier)
-    note = {"reason": reason} if overridden else None
+    note = ({"reason": reason} if overridden else {}) | ({"reused": len(used)} if used else {})
     journal.record(session, desk.by(moment), "accepted", dossier_uid=dossier.uid, note=note)
     return Acknowledgement(dossier.uid, dossier.code, promised.moment, dossier.due_uncertain, issued)
 
@@ -332,63 +334,3 @@ def _give_what_the_office_chose(session: Session, dossier: Dossier, chosen: Pape
 def code_series(agency: str, day: date) -> str:
     """Return the name of the series that numbers an agency's dossiers of one day."""
     return f"dossier:{agency}-{day:%y%m%d}"
-
-
-def _write_lines(
-    session: Session,
-    dossier: Dossier,
-    version: ProcedureVersion,
-    content: DraftContent,
-    scanned: Collection[int] = (),
-) -> dict[int, ChecklistLine]:
-    """Write a line for each paper that was ticked or scanned: what has pages is not lost for want of a tick."""
-    written = {}
-    for component in version.components:
-        counts = content.lines.get(component.position, Counts())
-        if counts.total == 0 and component.position not in scanned:
-            continue
-        line = _line(dossier, component, counts)
-        session.add(line)
-        written[component.position] = line
-    session.flush()
-    return written
-
-
-def _line(dossier: Dossier, component: Component, counts: Counts) -> ChecklistLine:
-    return ChecklistLine(
-        dossier_id=dossier.id,
-        component_id=component.id,
-        position=component.position,
-        original=counts.original,
-        certified=counts.certified,
-        copy=counts.copy,
-        shown=counts.shown,
-        electronic=counts.electronic,
-    )
-
-
-def _attach(
-    session: Session,
-    dossier: Dossier,
-    lines: dict[int, ChecklistLine],
-    assembled: tuple[assembling.AssembledComponent, ...],
-    moment: datetime,
-) -> None:
-    names = {c.position: c.name for c in dossier.version.components}
-    documents = {
-        made.component: Document(
-            sha256=made.sha256,
-            owner_identifier=dossier.owner_identifier,
-            paper_key=fold(names[made.component]),
-            name=names[made.component],
-            pages=made.pages,
-            source=made.source,
-            digitised_at=moment,
-        )
-        for made in assembled
-        if made.component in lines
-    }
-    session.add_all(documents.values())
-    session.flush()
-    session.add_all(LineDocument(line_id=lines[at].id, document_id=made.id) for at, made in documents.items())
-    session.flush()

@@ -230,6 +230,10 @@ class UnknownProcedure(Unknown):
     """No procedure version with this identity is in force."""
 
 
+class UnknownDocument(Unknown):
+    """No digitised paper with this identity."""
+
+
 class UnknownSlip(Unknown):
     """No slip with this code or identity."""
 
@@ -253,6 +257,16 @@ class PagesNotSorted(DeskError):
     """The dossier cannot be accepted: pages that lie on no component would not be part of it."""
 
     count: int
+
+
+class NotReusable(DeskError):
+    """Papers digitised before cannot stand for those of this dossier, or cannot any more."""
+
+    names: tuple[str, ...]
+
+
+class ReusedOfAnother(NotReusable):
+    """A number cannot be corrected: papers used again in the dossier belong to the owner of the former one."""
 
 
 class NothingMissing(DeskError):

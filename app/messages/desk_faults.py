@@ -106,6 +106,9 @@ SENTENCES: Sentences = {
         _("No procedure is chosen, or it is no longer in the catalogue."),
         _("Choose the procedure again."),
     ),
+    errors.UnknownDocument: lambda _e: said(
+        _("This paper is not in this store."), _("Open the dossier again and choose the paper there."), ""
+    ),
     errors.UnknownSlip: lambda _e: said(_("This slip is not in this store."), _("Check its code."), ""),
     errors.UnknownDepartment: lambda _e: said(
         _("This department is not in use here."), _("Choose a department of the list in the settings.")
@@ -121,6 +124,20 @@ SENTENCES: Sentences = {
     errors.PagesNotSorted: lambda e: said(
         ngettext("{n} page lies on no paper yet.", "{n} pages lie on no paper yet.", e.count).format(n=e.count),
         _("Put them onto a paper (F5), set them aside or remove them; then accept again."),
+    ),
+    errors.NotReusable: lambda e: said(
+        _(
+            "These papers cannot be used again: {names}. They are valid no more, belong to another owner or a void "
+            "dossier, or their file is damaged."
+        ).format(names="; ".join(e.names)),
+        _("Take them back (D) and ask for the papers."),
+    ),
+    errors.ReusedOfAnother: lambda e: said(
+        _("The dossier uses papers again that belong to the owner of the former number: {names}.").format(
+            names="; ".join(e.names)
+        ),
+        _("Make the dossier void and start again from it, with the right number."),
+        _("Nothing was changed."),
     ),
     errors.NothingMissing: lambda _e: said(
         _("Nothing is missing."), _("Accept the dossier, or name what else is to be completed.")

@@ -29,7 +29,10 @@ class PersonData:
 
 @dataclass(frozen=True, slots=True)
 class DraftContent:
-    """All that staff typed and ticked for one applicant."""
+    """All that staff typed and ticked for one applicant.
+
+    `reused` is the identity of the document that is used again for a component, by position.
+    """
 
     owner_kind: OwnerKind = OwnerKind.CITIZEN
     owner: PersonData = field(default_factory=PersonData)
@@ -41,6 +44,7 @@ class DraftContent:
     channel: Channel = Channel.DIRECT
     result_by_post: bool = False
     result_address: str = ""
+    reused: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -60,6 +64,7 @@ class DraftContent:
             "channel": int(self.channel),
             "result_by_post": self.result_by_post,
             "result_address": self.result_address,
+            "reused": {str(position): document for position, document in self.reused.items()},
         }
 
     @classmethod
@@ -77,6 +82,7 @@ class DraftContent:
             channel=Channel(stored["channel"]),
             result_by_post=stored["result_by_post"],
             result_address=stored["result_address"],
+            reused={int(position): document for position, document in stored.get("reused", {}).items()},
         )
 
 

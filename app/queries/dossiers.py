@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.messages import actor_name
 from app.models import journal, verify
 from app.models.deadline import DueChange
-from app.models.dossier import ChecklistLine, Dossier
+from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.journal import JournalContent, JournalEntry
 from app.models.slip import Slip
 from app.models.transfer import Transfer, TransferItem
@@ -34,11 +34,15 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A digitised paper of a dossier."""
+    """A digitised paper of a dossier; `reused_from` is the code of the earlier one that it was digitised for."""
 
+    uid: str
     name: str
     pages: int
     sha256: str
+    digitised_at: datetime
+    valid_until: date | None
+    reused_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +211,34 @@ def _view(session: Session, found: Dossier) -> DossierView:
         holder_name=office.place_names(session).get(found.holder_uid, ""),
         holder_since=found.holder_since,
         offered_to=_offered_to(session, found),
-        documents=tuple(d for line in found.lines for d in _documents(line)),
+        documents=tuple(_document(session, link) for line in found.lines for link in line.documents),
         slips=_slips(session, found),
         history=history(session, found.uid),
     )
 
 
-def _documents(line: ChecklistLine) -> list[DocumentLine]:
-    return [DocumentLine(d.document.name, d.document.pages, d.document.sha256) for d in line.documents]
+def _document(session: Session, link: LineDocument) -> DocumentLine:
+    held = link.document
+    return DocumentLine(
+        uid=held.uid,
+        name=held.name,
+        pages=held.pages,
+        sha256=held.sha256,
+        digitised_at=held.digitised_at,
+        valid_until=held.valid_until,
+        reused_from=_digitised_for(session, held) if link.reused else "",
+    )
+
+
+def _digitised_for(session: Session, document: Document) -> str:
+    """Return the code of the dossier that a paper was digitised for, nothing where that is not in this store."""
+    statement = (
+        select(Dossier.code)
+        .join(ChecklistLine, ChecklistLine.dossier_id == Dossier.id)
+        .join(LineDocument, LineDocument.line_id == ChecklistLine.id)
+        .where(LineDocument.document_id == document.id, ~LineDocument.reused)
+    )
+    return session.scalar(statement.limit(1)) or ""
 
 
 def _slips(session: Session, found: Dossier) -> tuple[SlipLine, ...]:

@@ -59,14 +59,15 @@ def people(session: Session, entries: Iterable[Mapping[str, Any]]) -> Rows:
 
 
 def _dossier(session: Session, documents: Documents, item: TransferItem) -> PackedDossier:
-    dossier = item.dossier
+    dossier, entries = item.dossier, journal.slice_of(session, item.dossier.uid)
     rows = _dossier_rows(session, dossier, item)
+    rows.update(_documents_as_told(session, rows, entries))
     hashes = [row["sha256"] for table in ("documents", "slips") for row in rows.get(table, {}).values()]
     return PackedDossier(
         uid=dossier.uid,
         code=dossier.code or "",
         rows=rows,
-        entries=journal.slice_of(session, dossier.uid),
+        entries=entries,
         documents=tuple(PackedFile(sha256, documents.path(sha256)) for sha256 in dict.fromkeys(hashes)),
     )
 
@@ -78,6 +79,16 @@ def _dossier_rows(session: Session, dossier: Dossier, item: TransferItem) -> Row
     slips = _all(session, select(Slip).where(Slip.dossier_id == dossier.id))
     moved = _all(session, select(DueChange).where(DueChange.dossier_id == dossier.id))
     return _rows(session, [dossier, *lines, *held, *links, *slips, *moved, item])
+
+
+def _documents_as_told(session: Session, rows: Rows, entries: Sequence[Mapping[str, Any]]) -> Rows:
+    """Return the documents as the dossier's own entries tell of them, which is what the receiver holds them against.
+
+    One that lines of several dossiers refer to may have changed since in the name of another.
+    """
+    held, own = rows.get(Document.__tablename__, {}), verify.own_workstations(session)
+    told = verify.add_up(one for one in entries if one["workstation"] in own).get(Document.__tablename__, {})
+    return {Document.__tablename__: {uid: told.get(uid, row) for uid, row in held.items()}} if held else {}
 
 
 def _shared(

@@ -35,6 +35,11 @@ def add(desk: Desk, draft: str, component: int | None = None, pages: int = 1) ->
     return [scans.add_page(desk, draft, page(folder), component, scans.ELECTRONIC) for _page in range(pages)]
 
 
+def take_in(desk: Desk, draft: str, path: Path, component: int) -> str:
+    """Take a page in from a file of its own, which is used up; return its identity."""
+    return scans.add_page(desk, draft, ScannedPage(path, 1, 100), component, scans.ELECTRONIC)
+
+
 def shown(desk: Desk, draft: str) -> tuple[PageView, ...]:
     """Return the pages of an open draft as the window shows them."""
     with desk.store.reading() as session:
