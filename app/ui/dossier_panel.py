@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea,
 
 from app.language import _, ngettext
 from app.messages import action_name, form_name, state_name
-from app.queries.dossiers import DossierView, HistoryLine, SlipLine
+from app.queries.dossiers import DocumentLine, DossierView, HistoryLine, SlipLine
 from app.rules.calendar import ZONE, Calendar
 from app.rules.states import ENDED, State
 from app.ui import style, tokens
@@ -174,7 +174,8 @@ class DossierPanel(Card):
             self._add_paper(slip.uid, form_name(slip.form), _number(slip), slip_words(slip))
         for document in found.documents:
             pages = ngettext("{n} page", "{n} pages", document.pages).format(n=document.pages)
-            self._add_paper(document.sha256, document.name, pages, document.name)
+            words = "\n".join((document.name, *document_facts(document)))
+            self._add_paper(document.sha256, words, pages, words)
         if not found.documents:
             self._papers.addWidget(label(_("No digitised paper."), "soft"))
 
@@ -187,7 +188,7 @@ class DossierPanel(Card):
 
 
 class PaperRow(QFrame):
-    """A paper in one line, its name cut where there is no room; Enter, Space or a click opens it."""
+    """A paper with its facts below, cut where there is no room; Enter, Space or a click opens it."""
 
     opened = Signal()
 
@@ -224,6 +225,16 @@ def slip_words(slip: SlipLine) -> str:
     return words.format(form=form_name(slip.form), number=slip.number, year=slip.year, day=day)
 
 
+def document_facts(document: DocumentLine) -> list[str]:
+    """Return until when a digitised paper is valid, where that is known, and from which dossier it is used again."""
+    facts = []
+    if document.valid_until:
+        facts.append(_("valid until {day}").format(day=f"{document.valid_until:%d/%m/%Y}"))
+    if document.reused_from:
+        facts.append(_("used again from {code}").format(code=document.reused_from))
+    return facts
+
+
 def history_words(line: HistoryLine) -> str:
     """Return what an entry says was done, with the facts noted beside it, and by whom."""
     words = action_name(line.action)
@@ -232,6 +243,9 @@ def history_words(line: HistoryLine) -> str:
     elif line.note.get("copies"):
         copies = int(line.note["copies"])
         words += " · " + ngettext("{n} sheet set", "{n} sheet sets", copies).format(n=copies)
+    if reused := int(line.note.get("reused") or 0):
+        used = ngettext("{n} digitised paper used again", "{n} digitised papers used again", reused)
+        words += " · " + used.format(n=reused)
     said = (str(line.note.get(fact) or "") for fact in ("by", "evidence", "reason", "allowed_because"))
     parts = (words, *said, line.officer_name)
     return " · ".join(part for part in parts if part)

@@ -52,7 +52,7 @@ KIND_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRow:
-    """One component as the list shows it."""
+    """One component as the list shows it; `digitised` tells of a paper that can be used again, or is."""
 
     position: int
     name: str
@@ -60,6 +60,8 @@ class ChecklistRow:
     counts: Counts
     pages: int
     missing: bool
+    digitised: str = ""
+    reused: bool = False
 
 
 class ChecklistModel(QAbstractTableModel):
@@ -102,7 +104,7 @@ class ChecklistModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.position}. {row.name}: {_words(row, HANDED)} {_words(row, PAGES)}"
+            return f"{row.position}. {row.name}: {_words(row, HANDED)} {_words(row, PAGES)} {row.digitised}".rstrip()
         return None
 
     def mimeTypes(self) -> list[str]:
@@ -124,6 +126,8 @@ class ChecklistTable(QTableView):
     ticked = Signal(int)
     kind_chosen = Signal(int, object)
     count_typed = Signal(int, int)
+    look_wanted = Signal()
+    reuse_wanted = Signal(int)
     current_changed = Signal(int)
 
     def __init__(self) -> None:
@@ -165,7 +169,10 @@ class ChecklistTable(QTableView):
         return self.items.rows[index.row()].position if index.isValid() else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks and goes on to the next row; letters and digits set what was handed in; Home leads up."""
+        """Space ticks and goes on to the next row; letters and digits set what was handed in; Home leads up.
+
+        V looks at what was digitised before, D uses it again.
+        """
         position = self.current_position()
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
         if position is None or not plain:
@@ -182,6 +189,10 @@ class ChecklistTable(QTableView):
         elif (kind := KIND_KEYS.get(Qt.Key(event.key()))) is not None:
             self._number = (0, 0)
             self.kind_chosen.emit(position, kind)
+        elif event.key() == Qt.Key.Key_V:
+            self.look_wanted.emit()
+        elif event.key() == Qt.Key.Key_D:
+            self.reuse_wanted.emit(position)
         elif event.text() in set("0123456789"):
             self.count_typed.emit(position, self._count(position, int(event.text())))
         else:
@@ -241,6 +252,8 @@ class _TwoLines(QStyledItemDelegate):
             return QSize(0, least)
         width = self._table.columnWidth(column) - 2 * PADDING
         needed = _height(_words(row, column), _cell_font(row, column), width, _most_lines(column))
+        if column in {NAME, HANDED} and row.digitised:
+            needed += QFontMetrics(_small(style.scaled(100))).lineSpacing()
         return QSize(width, max(least, needed + 14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -262,7 +275,27 @@ class _TwoLines(QStyledItemDelegate):
         painter.setPen(QColor(_colour(row, column)))
         side = Qt.AlignmentFlag.AlignRight if column == PAGES else Qt.AlignmentFlag.AlignLeft
         words = _lines(_words(row, column), of, inner.width(), _most_lines(column))
+        if column in {NAME, HANDED} and row.digitised:
+            inner = self._above_digitised(painter, rect, row, column)
+            painter.setFont(of)
+            painter.setPen(QColor(_colour(row, column)))
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), words)
+
+    def _above_digitised(self, painter: QPainter, cell: QRect, row: ChecklistRow, column: int) -> QRect:
+        """Write this cell's part of the row's last line, which goes over two cells; return the room above it."""
+        of, theme, table = _small(style.scaled(100)), style.theme(), self._table
+        metrics = QFontMetrics(of)
+        left = cell.left() - (table.columnWidth(NAME) if column == HANDED else 0)
+        both = QRect(left, cell.top(), table.columnWidth(NAME) + table.columnWidth(HANDED), cell.height())
+        room = both.adjusted(PADDING, 0, -PADDING, -PADDING)
+        painter.save()
+        painter.setClipRect(cell)
+        painter.setFont(of)
+        painter.setPen(QColor(theme.ok if row.reused else theme.primary))
+        said = metrics.elidedText(row.digitised, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), said)
+        painter.restore()
+        return cell.adjusted(PADDING, 0, -PADDING, -PADDING - metrics.lineSpacing())
 
 
 @lru_cache(maxsize=512)
@@ -282,6 +315,11 @@ def _most_lines(column: int) -> int:
 @cache
 def _fonts(_scale: int) -> tuple[QFont, QFont]:
     return font(tokens.BODY), font(tokens.BODY, QFont.Weight.DemiBold)
+
+
+@cache
+def _small(_scale: int) -> QFont:
+    return font(tokens.LABEL)
 
 
 def _cell_font(row: ChecklistRow, column: int) -> QFont:

@@ -28,6 +28,7 @@ from app.ui.intake.applicant_card import ApplicantCard
 from app.ui.intake.doubts import is_begun
 from app.ui.intake.pages_card import PagesCard
 from app.ui.intake.procedure_card import ProcedureCard
+from app.ui.intake.reusing import Reusing
 from app.ui.intake.scan_run import FilesRun, ScanRun, save_following
 from app.ui.widgets.side_by_side import Part, SideBySide
 
@@ -66,6 +67,7 @@ class DraftTab(QWidget):
         self._waiting: list[Callable[[], None]] = []
         self.scan_run, self.files_run = ScanRun(self), FilesRun(self)
         self.applicant, self.procedure, self.pages_card = applicant, procedure, pages_card
+        self.reusing = Reusing(self)
         self._lay_out()
         self._timers()
         self._connect()
@@ -201,9 +203,10 @@ class DraftTab(QWidget):
             self.flush()  # before the next page is put onto a paper of the new procedure
         elif not self._saving.isActive():  # begun anew at every key it would never end while somebody types
             self._saving.start()
-        self._assess()
+        self.assess()
 
-    def _assess(self) -> None:
+    def assess(self) -> None:
+        """Show anew how each component stands."""
         if self.version is not None:
             self.standing = checklist.assess(self.version, self.content)
             self.procedure.show_standing(self.standing, self.pages, self.content)
@@ -240,6 +243,7 @@ class DraftTab(QWidget):
         self._in_hand -= 1
         if moved:
             self.reload_pages()
+        self.reusing.ask()
         if self._unsaved and not self._saving.isActive():
             self._save()
         if not self._in_hand:
@@ -275,6 +279,7 @@ class DraftTab(QWidget):
         self.procedure.show_content(view.content, version)
         self._show_pages(view)
         self.opened.emit()
+        self.reusing.ask()
 
     def _show_pages(self, view: DraftView | None) -> None:
         if view is None:
@@ -286,7 +291,7 @@ class DraftTab(QWidget):
             if page.component is not None:
                 self.pages[page.component] = self.pages.get(page.component, 0) + 1
         self.pages_card.show_pages(view.pages, names)
-        self._assess()
+        self.assess()
         self._assembling.start()
 
     def _assemble(self) -> None:

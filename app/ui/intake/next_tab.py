@@ -53,7 +53,7 @@ class NextTab:
     def _build(self) -> Iterator[DraftTab | None]:
         applicant = ApplicantCard(self._context)
         yield None
-        procedure, pages = ProcedureCard(), PagesCard(self._context)
+        procedure, pages = ProcedureCard(self._context), PagesCard(self._context)
         yield None
         tab = DraftTab(self._context, applicant, procedure, pages)
         yield None

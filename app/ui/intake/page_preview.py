@@ -1,5 +1,6 @@
 """One page of a draft large enough to be read, where the screen is wide enough for it."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea
 from app.errors import DeskError
 from app.messages import explain
 from app.queries.drafts import PageView
-from app.scanning.edits import Edits
+from app.scanning.edits import UNEDITED, Edits
 from app.scanning.opening import thumbnails
 from app.ui import style
 from app.ui.context import Context
@@ -20,11 +21,12 @@ DRAWN_WIDTH = 1240
 
 
 class Look(NamedTuple):
-    """What a page's picture depends on: its file never changes."""
+    """What a page's picture depends on, its number in its file too: the file never changes."""
 
     uid: str
     rotation: int
     edits: Edits
+    number: int = 0
 
 
 def look_of(page: PageView) -> Look:
@@ -49,17 +51,30 @@ class PagePreview(QScrollArea):
 
     def show_page(self, page: PageView | None, small: QPixmap | None = None) -> None:
         """Show a page, `small` until it is drawn, or nothing; nothing is drawn while the preview is hidden."""
-        wanted = look_of(page) if page is not None and not self.isHidden() else None
+        if page is None or self.isHidden():
+            self._begin(None)
+        elif self._begin(look_of(page), small):
+            self._draw(page.path, look_of(page))
+
+    def show_document(self, path: Path, number: int) -> None:
+        """Show a page of a document, counted from 0."""
+        look = Look(str(path), 0, UNEDITED, number)
+        if self._begin(look):
+            self._draw(path, look)
+
+    def _begin(self, wanted: Look | None, small: QPixmap | None = None) -> bool:
+        """Make room for another picture; returns whether it is to be drawn."""
         if wanted == self._shown:
-            return
+            return False
         self._shown, self._picture = wanted, small if small is not None and wanted else QPixmap()
         self.sheet.clear()
-        if page is None or wanted is None:
-            return
         self._fit()
-        path = page.path
+        return wanted is not None
+
+    def _draw(self, path: Path, wanted: Look) -> None:
+        _uid, rotation, edits, number = wanted
         self.context.work.run(
-            lambda: QImage.fromData(thumbnails.preview(path, DRAWN_WIDTH, wanted.rotation, edits=wanted.edits)),
+            lambda: QImage.fromData(thumbnails.preview(path, DRAWN_WIDTH, rotation, number, edits)),
             lambda drawn: self._drawn(wanted, drawn),
             lambda fault: self._failed(wanted, fault),
             owner=self,

@@ -1,20 +1,24 @@
 """The second card: the procedure, its cases, and the checklist."""
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
 from app.desk import checklist
+from app.desk.reuse import Reuse
 from app.language import _
 from app.models.draft import DraftContent
 from app.queries import procedures
 from app.queries.procedures import ProcedureView
 from app.rules.completeness import Completeness, Counts, PaperKind, Standing
 from app.ui import style, tokens
+from app.ui.context import Context
 from app.ui.intake.checklist_table import ChecklistRow, ChecklistTable
 from app.ui.intake.found_list import FoundList, facts
+from app.ui.intake.reuse_bar import ReuseBar, ReuseView, document_at, offer_words
 from app.ui.widgets.basics import Card, ChipRow, column, label, link, row
 from app.ui.widgets.entries import NumberLine
 
@@ -28,9 +32,12 @@ class ProcedureCard(Card):
     edited = Signal()
     row_changed = Signal()
     pages_dropped = Signal(int, list)
+    reuse_wanted = Signal(int)
+    validity_noted = Signal(str, object)
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(_("2  Procedure and its papers"), "F3")
+        self.context = context
         self.version: ProcedureView | None = None
         self._all: tuple[ProcedureView, ...] = ()
         self._content = DraftContent()
@@ -40,6 +47,8 @@ class ProcedureCard(Card):
         self.cases = ChipRow(many=True)
         self.table = ChecklistTable()
         self.table.setMinimumHeight(style.scaled(LEAST_HEIGHT))
+        self.reuse_bar, self._reuse = ReuseBar(), Reuse()
+        self._view: ReuseView | None = None
         self._lay_out()
         self._connect()
 
@@ -57,13 +66,15 @@ class ProcedureCard(Card):
     def content(self, base: DraftContent) -> DraftContent:
         """Return the content with what stands in this card."""
         mine = self._content
-        return replace(base, version_uid=mine.version_uid, lines=mine.lines, cases=mine.cases, sets=mine.sets)
+        return replace(
+            base, version_uid=mine.version_uid, lines=mine.lines, cases=mine.cases, sets=mine.sets, reused=mine.reused
+        )
 
     def show_standing(self, standing: Completeness, pages: dict[int, int], content: DraftContent) -> None:
         """Show how each component stands; those that do not apply have no row."""
         if self.version is None:
             return
-        lacking = {r.position: r for r in standing.rows}
+        lacking, handed = {r.position: r for r in standing.rows}, checklist.handed(content)
         self._show_cases(content)
         self.table.show_rows(
             tuple(
@@ -71,20 +82,31 @@ class ProcedureCard(Card):
                     position=r.position,
                     name=r.name,
                     standing=lacking[r.position].standing,
-                    counts=content.lines.get(r.position, Counts()),
+                    counts=handed.get(r.position, Counts()),
                     pages=pages.get(r.position, 0),
                     missing=lacking[r.position].missing,
+                    digitised=self._digitised(r.position),
+                    reused=r.position in content.reused,
                 )
                 for r in self.version.requirements
                 if lacking[r.position].standing is not Standing.NOT_APPLICABLE
-                or content.lines.get(r.position, Counts()).total
+                or r.position in handed
                 or pages.get(r.position)
             )
         )
+        self._show_reuse_here()
+
+    def show_reuse(self, found: Reuse) -> None:
+        """Show what was digitised before and can be used again, and what is; the rows follow with the standing."""
+        self._reuse = found
+        self._content = replace(self._content, reused={at: document.uid for at, document in found.taken.items()})
+        self.reuse_bar.tell(found)
+        self._show_reuse_here()
 
     def focus_work(self) -> None:
         """Put the focus where work goes on: the search, or the checklist."""
-        (self.search if self.version is None else self.table).setFocus()
+        list_or_view = self._view if self._view is not None and not self._view.isHidden() else self.table
+        (self.search if self.version is None else list_or_view).setFocus()
 
     def change(self) -> None:
         """Choose another procedure; what has the same name stays ticked."""
@@ -132,7 +154,7 @@ class ProcedureCard(Card):
         cases = row(self._case_words, self.cases, label(_("Sets"), "label"), self.sets)
         cases.setAlignment(self._case_words, Qt.AlignmentFlag.AlignTop)
         cases.setStretch(1, 1)
-        inner = column(banner, cases, self.table, spacing=tokens.GAP_S)
+        self._inner = inner = column(banner, cases, self.table, self.reuse_bar, spacing=tokens.GAP_S)
         inner.setStretch(2, 1)
         inner.setContentsMargins(0, 0, 0, 0)
         self._chosen.setLayout(inner)
@@ -153,7 +175,11 @@ class ProcedureCard(Card):
         self.table.ticked.connect(self._tick)
         self.table.kind_chosen.connect(self._choose_kind)
         self.table.count_typed.connect(self._set_count)
-        self.table.current_changed.connect(lambda _position: self.row_changed.emit())
+        self.table.look_wanted.connect(self._look)
+        self.table.reuse_wanted.connect(self.reuse_wanted)
+        self.reuse_bar.look.connect(self._look)
+        self.reuse_bar.taken.connect(self._reuse_here)
+        self.table.current_changed.connect(self._row_changed)
         self.table.items.dropped.connect(self.pages_dropped)
 
     def _filter(self, typed: str, *, keep: bool = False) -> None:
@@ -172,6 +198,7 @@ class ProcedureCard(Card):
         else:
             self._content = checklist.carried_over(self.version, chosen, self._content)
         self._last_kind.clear()
+        self._reuse = Reuse()  # of the former procedure's papers; what stays taken is told with what is looked up
         self.version = chosen
         self._show_version()
         self.edited.emit()
@@ -209,6 +236,9 @@ class ProcedureCard(Card):
             return
         self._last_kind.pop(position, None)
         ticked = self._content.lines.get(position, Counts()).total > 0
+        if position in self._content.reused and not ticked:
+            self.reuse_wanted.emit(position)
+            return
         counts = Counts() if ticked else checklist.default_counts(self.version, position, self._content.sets)
         self._set_line(position, counts)
 
@@ -223,6 +253,64 @@ class ProcedureCard(Card):
             counts = checklist.default_counts(self.version, position, self._content.sets)
         kind = self._last_kind.get(position) or next(k for k in PaperKind if counts.of(k))
         self._set_line(position, counts.with_count(kind, count))
+
+    def _row_changed(self) -> None:
+        self._show_reuse_here()
+        self.row_changed.emit()
+
+    def _digitised(self, position: int) -> str:
+        document = document_at(self._reuse, position)
+        return offer_words(document, taken=position in self._reuse.taken) if document else ""
+
+    def _show_reuse_here(self) -> None:
+        """Tell of the chosen component; the picture that is open shows it too, or goes when there is none."""
+        position = self.table.current_position()
+        self.reuse_bar.show_for(position, self._reuse)
+        if self._view is None or self._view.isHidden():
+            return
+        document = document_at(self._reuse, position)
+        if document is None:
+            self._look_away()
+        else:
+            path = self.context.desk.documents.path(document.sha256)
+            self._view.show_document(document, path, taken=position in self._reuse.taken)
+            self.reuse_bar.hide()  # the picture has its own line about it
+
+    def _look(self) -> None:
+        """Show the digitised paper of the chosen component in the place of the list."""
+        if document_at(self._reuse, self.table.current_position()) is None:
+            return
+        if self._view is None:
+            self._view = ReuseView(self.context)
+            self._inner.insertWidget(self._inner.indexOf(self.table), self._view, 1)
+            self._view.closed.connect(self._look_away)
+            self._view.taken.connect(self._reuse_here)
+            self._view.valid_until.connect(self._note_validity)
+        self.table.hide()
+        self._view.show()
+        self._show_reuse_here()
+        self._view.setFocus()
+
+    def _look_away(self) -> None:
+        if self._view is None or self._view.isHidden():
+            return
+        focus = QApplication.focusWidget()
+        was_in_it = focus is self._view or (focus is not None and self._view.isAncestorOf(focus))
+        self._view.hide()
+        self.table.show()
+        self._show_reuse_here()
+        if was_in_it:  # not while something is typed elsewhere
+            self.table.setFocus()
+
+    def _reuse_here(self) -> None:
+        position = self.table.current_position()
+        if position is not None:
+            self.reuse_wanted.emit(position)
+
+    def _note_validity(self, day: date | None) -> None:
+        document = document_at(self._reuse, self.table.current_position())
+        if document is not None:
+            self.validity_noted.emit(document.uid, day)
 
     def _set_line(self, position: int, counts: Counts) -> None:
         lines = {p: c for p, c in self._content.lines.items() if p != position}

@@ -54,13 +54,20 @@ class TimeLine(QLineEdit):
 
 
 class DayLine(QLineEdit):
-    """A day as day/month/year; what cannot be one is marked when the line is left."""
+    """A day as day/month/year; what cannot be one is marked when the line is left. One made without may be empty."""
 
-    def __init__(self, name: str, day: date) -> None:
-        super().__init__(f"{day:%d/%m/%Y}")
+    def __init__(self, name: str, day: date | None = None) -> None:
+        super().__init__()
+        self._may_be_empty = day is None
+        self.set_day(day)
         self.setAccessibleName(name)
         _keep_width(self, DAY_WIDTH)
-        self.editingFinished.connect(lambda: _tidy(self, lambda: f"{self.day():%d/%m/%Y}"))
+        self.editingFinished.connect(self._left)
+
+    def set_day(self, day: date | None) -> None:
+        """Show a day, or none."""
+        self.setText(f"{day:%d/%m/%Y}" if day else "")
+        set_tone(self, "")
 
     def day(self) -> date:
         """Return the day that stands here.
@@ -69,6 +76,12 @@ class DayLine(QLineEdit):
             BadInput: it is none.
         """
         return parse_day(self.text())
+
+    def _left(self) -> None:
+        if self.text().strip() or not self._may_be_empty:
+            _tidy(self, lambda: f"{self.day():%d/%m/%Y}")
+        else:
+            set_tone(self, "")
 
 
 def parse_time(text: str) -> time:
