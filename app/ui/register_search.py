@@ -12,7 +12,7 @@ from app.queries.texts import Asked
 from app.ui.context import Context
 from app.ui.widgets.basics import Chip, press_by
 
-KEY = "F9"
+KEY = "F3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,11 @@ class RegisterTable(ListTable[RegisterRow]):
             words = _("No dossier yet. Accept the first one at Intake (Alt+1).")
         elif wanted.in_texts:
             words = _(
-                "No paper read so far says “{typed}”. Try fewer or other words; F9 goes back to names and numbers."
+                "No paper read so far says “{typed}”. Try fewer or other words; F3 goes back to names and numbers."
             )
         elif wanted.typed:
             words = _("Nothing matches “{typed}”. Try fewer or other words, or the last digits of a number.")
-            words += "\n" + _("F9 looks for it in the text of digitised papers.")
+            words += "\n" + _("F3 looks for it in the text of digitised papers.")
         else:
             words = _("No dossier stands here. Choose All to see every one.")
         self.say_when_empty(words.format(typed=wanted.typed))

@@ -511,8 +511,8 @@ def test_words_are_looked_for_in_the_text_of_papers_by_a_key(
     hands.type("xang dau")
     page = window.page("register")
     assert isinstance(page, RegisterPage)
-    hands.until(lambda: "F9 looks for it in the text of digitised papers." in page.table.empty_words)
-    hands.press("F9")
+    hands.until(lambda: "F3 looks for it in the text of digitised papers." in page.table.empty_words)
+    hands.press("F3")
     hands.until(lambda: [row.uid for row in page.table.rows.rows] == [said[1]])
     assert cells(page, FOUND)[0].startswith("«Bên thuê bán lẻ xăng dầu tại phường")
     assert cells(page, FOUND)[0].endswith(", page 2")
@@ -520,7 +520,7 @@ def test_words_are_looked_for_in_the_text_of_papers_by_a_key(
     assert page.bottom.soft.text() == "2 dossiers · found: 1"
     hands.overwrite("khong co")
     hands.until(lambda: page.table.empty_words.startswith("No paper read so far says “khong co”."))
-    hands.press("F9", "Ctrl+A", "Backspace")
+    hands.press("F3", "Ctrl+A", "Backspace")
     hands.until(lambda: len(page.table.rows.rows) == 2)
     assert [page.table.isColumnHidden(at) for at in (PROCEDURE, FOUND)] == [False, True]
 
@@ -532,7 +532,7 @@ def test_enter_opens_the_paper_on_the_page_where_the_words_stand(
     page = window.page("register")
     assert isinstance(page, RegisterPage)
     hands.until(lambda: len(page.table.rows.rows) == 2)
-    hands.press("F9")
+    hands.press("F3")
     hands.until(lambda: hands.focus() is window.top.search)
     hands.type("cot nen")
     hands.until(lambda: [row.uid for row in page.table.rows.rows] == [said[0]])
