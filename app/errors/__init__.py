@@ -32,6 +32,10 @@ class BadSlipCode(BadInput):
     """The text is no slip code."""
 
 
+class BadSeparatorCode(BadInput):
+    """The text is no separator sheet's."""
+
+
 class BadPersonalNumber(BadInput):
     """The text is no personal identification number."""
 

@@ -17,6 +17,11 @@ SENTENCES: Sentences = {
     errors.BadSlipCode: lambda e: said(
         _("«{text}» is not a slip code.").format(text=e.text), _("Scan the code on the slip again."), ""
     ),
+    errors.BadSeparatorCode: lambda e: said(
+        _("«{text}» is not what a separator sheet says.").format(text=e.text),
+        _("Print the separator sheets of this procedure again."),
+        "",
+    ),
     errors.BadPersonalNumber: lambda e: said(
         _("«{text}» is not a personal identification number of 12 digits.").format(text=e.text),
         _("Please check it against the citizen card."),

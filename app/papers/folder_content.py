@@ -10,16 +10,19 @@ from app.papers.content import Issuer, PaperSize
 class Separator:
     """One separator sheet: the pages behind it belong to the component at `position` of the checklist.
 
-    Without a position it only ends what came before.
+    Without a position it only ends what came before; without a name it says its number, or that a paper ends.
     """
 
-    name: str
+    name: str = ""
     position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SeparatorSheets:
-    """The separator sheets of a procedure's checklist, laid between papers that go through the feeder at once."""
+    """Separator sheets, laid between papers that go through the feeder at once.
+
+    They are those of a procedure's checklist, or a set for all procedures where its code and name are empty.
+    """
 
     issuer: Issuer
     procedure_code: str

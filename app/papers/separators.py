@@ -10,15 +10,16 @@ from app.papers.forms import Edition, edition_for
 from app.papers.letter import Style
 from app.papers.sheet import Footer, Info, Piece
 from app.papers.shrinking import shrunk
-from app.papers.slip_codes import separator_text
 from app.papers.units import mm
 from app.papers.wrapping import fill
+from app.rules.codes import SeparatorCode, format_separator
 
 FORM = 94
 _LARGEST = 34.0
 _LOWEST = 24 * mm
 # Twice the modules of a slip: a sheet that went through many feeders still reads.
 _BAR_MODULE = 2 * symbols.BAR_MODULE
+_BAR_MODULE_LEAST = 0.5 * mm
 _BAR_HEIGHT = 16 * mm
 
 
@@ -34,7 +35,7 @@ def render(content: SeparatorSheets) -> bytes:
 
 def _page(edition: Edition, content: SeparatorSheets, separator: Separator, style: Style) -> list[Piece]:
     """Return one sheet: both codes with the component's name between them in letters as large as there is room."""
-    text = separator_text(separator.position)
+    text = format_separator(SeparatorCode(separator.position, content.procedure_code))
     values = {
         "procedure_code": printable(content.procedure_code),
         "procedure_name": printable(content.procedure_name),
@@ -51,12 +52,24 @@ def _page(edition: Edition, content: SeparatorSheets, separator: Separator, styl
         sheet.gap(8 * mm),
         _bars(text, style),
         sheet.gap(6 * mm),
-        *shrunk(lambda size: _centred(edition.lines("lines"), values, size, style), style.body, _LOWEST),
+        *shrunk(lambda size: _centred(_lines(edition, content, separator), values, size, style), style.body, _LOWEST),
     ]
-    pattern = edition.text("unnamed" if separator.position is None else "named")
+    pattern = _name(edition, separator)
     room = _room(style) - sum(piece.height for piece in (*upper, *lower))
     names = shrunk(lambda size: _centred([pattern], values, size, style), _LARGEST, room)
     return [*upper, *names, *lower]
+
+
+def _name(edition: Edition, separator: Separator) -> str:
+    if separator.name:
+        return edition.text("unnamed" if separator.position is None else "named")
+    return edition.text("ending" if separator.position is None else "numbered")
+
+
+def _lines(edition: Edition, content: SeparatorSheets, separator: Separator) -> tuple[str, ...]:
+    if content.procedure_code:
+        return edition.lines("lines")
+    return edition.lines("ending_lines" if separator.position is None else "generic_lines")
 
 
 def _room(style: Style) -> float:
@@ -84,9 +97,12 @@ def _qr(text: str, side: float, style: Style) -> Piece:
 
 
 def _bars(text: str, style: Style) -> Piece:
-    left = style.frame.left + (style.frame.room - symbols.bars_width(text, _BAR_MODULE)) / 2
+    """Return the bars, as wide as the sheet has room between the quiet zones."""
+    modules = symbols.bars_width(text, 1.0)
+    module = max(min(_BAR_MODULE, style.frame.room / modules), _BAR_MODULE_LEAST)
+    left = style.frame.left + (style.frame.room - modules * module) / 2
 
     def draw(canvas: Any, top: float) -> None:
-        symbols.draw_bars(canvas, text, left, top, _BAR_MODULE, _BAR_HEIGHT)
+        symbols.draw_bars(canvas, text, left, top, module, _BAR_HEIGHT)
 
     return Piece(_BAR_HEIGHT, draw)

@@ -36,11 +36,6 @@ def slip_qr(
     )
 
 
-def separator_text(position: int | None) -> str:
-    """Return what both codes of a separator sheet say: `QMC-SEP|3`, or `QMC-SEP|` where it names no component."""
-    return f"QMC-SEP|{position or ''}"
-
-
 def _field(text: str) -> str:
     """Return what of a text a field of the QR can hold: ASCII without the separator."""
     plain = text.encode("ascii", "ignore").decode("ascii")

@@ -1,4 +1,4 @@
-"""Codes: dossiers, agencies, procedures, slips, and the QR of a slip."""
+"""Codes: dossiers, agencies, procedures, slips, the QR of a slip, and separator sheets."""
 
 import re
 from dataclasses import dataclass
@@ -11,6 +11,11 @@ _CODE = re.compile(rf"^(?P<agency>{_AGENCY})-(?P<day>\d{{6}}|\d{{8}})-(?P<serial
 _SLIP = re.compile(r"^(?P<form>\d{2})(?P<year>\d{2})(?P<number>\d{6})$")
 _PROCEDURE_KEY = 8
 _QR_FIELDS = 7
+_SEPARATOR = re.compile(r"^QMC-SEP\|(?P<position>(?:[1-9]\d{0,2})?)(?:\|(?P<procedure>[0-9A-Z.]{1,8}))?$")
+SEPARATOR_HEAD = "QMC-SEP"
+"""How the text of a separator sheet of this program begins."""
+PATCH = "PATCHT"
+"""What a patch-T sheet of any maker says: a new paper begins, nobody knows which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,17 @@ class SlipQr:
     system: str
     issued: str
     due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeparatorCode:
+    """What a separator sheet says: the place of a component on the checklist, and of which procedure.
+
+    Without a position it only ends the paper before it; without a procedure it is a sheet for all of them.
+    """
+
+    position: int | None = None
+    procedure: str = ""
 
 
 def format_code(agency: str, day: date, sequence: int) -> str:
@@ -116,3 +132,29 @@ def parse_slip_qr(text: str) -> SlipQr:
     if len(fields) != _QR_FIELDS or not (_CODE.match(fields[0]) or _SLIP.match(fields[0])):
         raise errors.BadSlipCode(text)
     return SlipQr(*fields)
+
+
+def format_separator(code: SeparatorCode) -> str:
+    """Return the text of both codes of a separator sheet: `QMC-SEP|3`, `QMC-SEP|`, `QMC-SEP|3|2.001646`.
+
+    What of a procedure's key no code can hold is left out.
+    """
+    key = "".join(
+        c for c in procedure_key(code.procedure) if c.isascii() and (c.isupper() or c.isdigit() or c == ".")
+    )
+    return "|".join((SEPARATOR_HEAD, str(code.position or ""), *([key] if key else [])))
+
+
+def parse_separator(text: str) -> SeparatorCode:
+    """Read the text of a separator sheet, of this program's or a patch-T sheet's.
+
+    Raises:
+        BadSeparatorCode: it is none, or one that was cut off or changed.
+    """
+    written = text.strip()
+    if written == PATCH:
+        return SeparatorCode()
+    found = _SEPARATOR.match(written)
+    if found is None:
+        raise errors.BadSeparatorCode(text)
+    return SeparatorCode(int(found["position"]) if found["position"] else None, found["procedure"] or "")

@@ -46,8 +46,20 @@ def test_separators_are_a_sheet_for_each_paper_of_the_checklist_and_one_that_end
     paper = desk.documents.read(ordered.sha256)
     assert (ordered.paper, ordered.title) == ("separators", version.code)
     assert page_count(paper) == len(version.requirements) + 1
-    assert codes_in(picture(paper, 150))["QRCode"] == "QMC-SEP|1"
+    assert codes_in(picture(paper, 150))["QRCode"] == f"QMC-SEP|1|{version.code[:8]}"
     said = " ".join(text_of(paper).split())
     assert version.requirements[0].name in said
     with pytest.raises(errors.UnknownProcedure):
         stationery.order_separators(desk, "none")
+
+
+def test_a_set_for_all_procedures_is_printed_and_has_its_bounds(desk: Desk) -> None:
+    ordered = job(desk, stationery.order_generic_separators(desk, 3).job_uid)
+    assert (ordered.paper, ordered.title) == ("separators", "1 … 3")
+    paper = desk.documents.read(ordered.sha256)
+    assert page_count(paper) == 4
+    assert codes_in(picture(paper, 150, 3))["QRCode"] == "QMC-SEP|3"
+    assert codes_in(picture(paper, 150, 4))["QRCode"] == "QMC-SEP|"
+    for count in (0, stationery.MOST_SEPARATORS + 1):
+        with pytest.raises(errors.BadInput):
+            stationery.order_generic_separators(desk, count)

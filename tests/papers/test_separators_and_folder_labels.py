@@ -6,10 +6,9 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from app.papers import folder_label, label_sheet, samples, separators
+from app.papers import folder_label, label_sheet, letter, samples, separators, symbols
 from app.papers.content import PaperSize
 from app.papers.folder_content import LabelSheet, Separator
-from app.papers.slip_codes import separator_text
 from app.rules.codes import parse_code
 from tests.papers.reading import all_codes_in, codes_in, pages_of, picture, text_of, words_of
 
@@ -26,9 +25,31 @@ def test_each_component_has_a_sheet_with_its_name_and_both_codes(size: PaperSize
         shown = f"{separator.position}. {separator.name}" if separator.position else separator.name
         assert f"TỜ PHÂN CÁCH {shown} Thủ tục: 2.001646" in page
         if number in {1, 9}:
-            text = separator_text(separator.position)
+            text = f"QMC-SEP|{separator.position or ''}|2.001646"
             assert codes_in(picture(pdf, 150, number)) == {"QRCode": text, "Code128": text}
-    assert [separator_text(position) for position in (1, 12, None)] == ["QMC-SEP|1", "QMC-SEP|12", "QMC-SEP|"]
+
+
+@pytest.mark.parametrize("size", list(PaperSize))
+def test_a_set_for_all_procedures_says_its_numbers_and_that_a_paper_ends(size: PaperSize) -> None:
+    sheets = (*(Separator(position=number) for number in (1, 2, 60)), Separator())
+    content = replace(samples.SEPARATORS, procedure_code="", procedure_name="", separators=sheets, size=size)
+    pdf = separators.render(content)
+    said = ["Giấy tờ số 1 ", "Giấy tờ số 2 ", "Giấy tờ số 60 ", "Hết một giấy tờ "]
+    texts = ["QMC-SEP|1", "QMC-SEP|2", "QMC-SEP|60", "QMC-SEP|"]
+    for number, (page, words, text) in enumerate(zip(pages_of(pdf), said, texts, strict=True), 1):
+        assert words in page
+        assert "Thủ tục:" not in page
+        assert codes_in(picture(pdf, 150, number)) == {"QRCode": text, "Code128": text}
+
+
+@pytest.mark.parametrize("size", list(PaperSize))
+def test_the_longest_bars_fit_their_sheet_with_wide_modules(size: PaperSize) -> None:
+    text = "QMC-SEP|60|2.001646"
+    pdf = separators.render(replace(samples.SEPARATORS, separators=(Separator("Giấy tờ", 60),), size=size))
+    (bars,) = [code for code in all_codes_in(picture(pdf, 150)) if code[0] == "Code128"]
+    assert bars == ("Code128", text)
+    style = letter.styles(size)[0]
+    assert symbols.bars_width(text, 0.5 * MILLIMETRE) <= style.frame.room
 
 
 def test_a_name_is_set_as_large_as_its_sheet_has_room() -> None:

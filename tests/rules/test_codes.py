@@ -8,14 +8,18 @@ from hypothesis import strategies as st
 
 from app import errors
 from app.rules.codes import (
+    PATCH,
     DossierCode,
+    SeparatorCode,
     SlipCode,
     SlipQr,
     format_code,
+    format_separator,
     format_slip_code,
     format_slip_qr,
     is_agency_code,
     parse_code,
+    parse_separator,
     parse_slip_code,
     parse_slip_qr,
     procedure_key,
@@ -105,3 +109,29 @@ def test_telex_cannot_change_a_code() -> None:
     """Doubled or marked letters of Telex and VNI do not occur in a code of ours."""
     code = format_code("H55.14", date(2026, 11, 25), 7)
     assert {c for c in code if c.isalpha()} == {"H"}
+
+
+@given(st.none() | st.integers(1, 999), st.sampled_from(["", "1.000001", "2.001646.000.00.00.H55"]))
+def test_what_a_separator_says_comes_back(position: int | None, procedure: str) -> None:
+    text = format_separator(SeparatorCode(position, procedure))
+    assert parse_separator(f" {text}\n") == SeparatorCode(position, procedure_key(procedure))
+
+
+def test_separators_of_every_kind_are_told_apart() -> None:
+    assert format_separator(SeparatorCode(3)) == "QMC-SEP|3"
+    assert format_separator(SeparatorCode()) == "QMC-SEP|"
+    assert format_separator(SeparatorCode(12, "2.001646")) == "QMC-SEP|12|2.001646"
+    assert format_separator(SeparatorCode(1, "thủ tục|x")) == "QMC-SEP|1"
+    assert parse_separator("QMC-SEP|3") == SeparatorCode(3)
+    assert parse_separator("QMC-SEP||2.001646") == SeparatorCode(None, "2.001646")
+    assert parse_separator(PATCH) == SeparatorCode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "QMC-SEP", "QMC-SEP|0", "QMC-SEP|03", "QMC-SEP|1000", "QMC-SEP|3|", "QMC-SEP|3|2.001646.0", "QMC-SEP|3|a",
+     "qmc-sep|3", "QMC-SEP|3|2.001646|4", "PATCH", "H55.14-261125-0007"],
+)  # fmt: skip
+def test_a_separator_that_was_cut_off_or_changed_is_refused(text: str) -> None:
+    with pytest.raises(errors.BadSeparatorCode):
+        parse_separator(text)
