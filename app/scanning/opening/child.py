@@ -62,18 +62,27 @@ def _refusal(error: Exception) -> dict[str, Any]:
 
 
 def _answer_always(asked: BinaryIO, answers: BinaryIO) -> None:
-    """Draw pages until the parent closes the pipe: a line of JSON asks, a line of JSON and bytes answer."""
-    from app.scanning.opening import drawing
-
+    """Draw and judge pages until the parent closes the pipe: a line of JSON asks, a line of JSON and bytes answer."""
     confine()
     for line in asked:
         try:
-            body = drawing.answer(json.loads(line))
+            body = _looked_at(json.loads(line))
             head: dict[str, Any] = {"size": len(body)}
         except Exception as error:
             body, head = b"", _refusal(error)
         answers.write(json.dumps(head).encode() + b"\n" + body)
         answers.flush()
+
+
+def _looked_at(question: dict[str, Any]) -> bytes:
+    """Return what is asked of a page; what judging needs is loaded when it is first asked for."""
+    if question["do"] == "judge":
+        from app.scanning.judging import judged
+
+        return judged.answer(question)
+    from app.scanning.opening import drawing
+
+    return drawing.answer(question)
 
 
 def main(arguments: list[str]) -> None:

@@ -14,6 +14,8 @@ def start(*arguments: str, module: str = _OPENING, alone: bool = False) -> "subp
 
     One that is `alone` leads a group of processes, so that what it starts can be ended with it; on Windows, where
     there are no such groups, it has the lowest priority by this, which elsewhere it takes itself.
+
+    NumPy takes memory for each thread that it may use, more on many cores than a child is allowed.
     """
     return subprocess.Popen(
         [sys.executable, "-X", "utf8", "-m", module, *arguments],
@@ -21,7 +23,7 @@ def start(*arguments: str, module: str = _OPENING, alone: bool = False) -> "subp
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=_HOUSE,
-        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        env={**os.environ, "PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1"},
         start_new_session=alone,
         creationflags=_priority() if alone else 0,
     )

@@ -8,7 +8,6 @@ from typing import Any
 from PIL import Image, ImageChops
 
 from app.scanning.edits import UNEDITED, Edits
-from app.scanning.judging.blank import looks_blank
 from app.scanning.opening.editing import edited
 from app.scanning.opening.limits import MAX_PIXELS, Refused
 from app.scanning.opening.paper_size import dpi_of
@@ -16,17 +15,14 @@ from app.scanning.opening.paper_size import dpi_of
 Image.MAX_IMAGE_PIXELS = None  # the header is checked here, before anything is unpacked
 
 _TALLEST = 3  # a drawing is at most so many times as high as wide
-_BLANK_WIDTH = 800  # pixels: about 100 dpi
 _PDF_DPI = 200  # of a PDF page that becomes a picture
 _QUALITY = 85  # of JPEG, with colours at half the resolution (4:2:0)
 _COLOURLESS = 6  # levels by which the three colours of a grey page may differ
 
 
 def answer(question: dict[str, Any]) -> bytes:
-    """Return the BMP or the whole page that is asked for, or `1` or `0` when it is asked whether a page is blank."""
+    """Return the BMP or the whole page that is asked for."""
     path, page = Path(question["path"]), int(question["page"])
-    if question["do"] == "blank":
-        return b"1" if looks_blank(draw(path, _BLANK_WIDTH, 0, page).convert("L")) else b"0"
     edits = Edits.from_json(question.get("edits")).bounded()
     rotation = int(question["rotation"])
     if question["do"] == "whole":

@@ -4,10 +4,15 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from app.scanning.judging.blank import is_blank
+from app.rules.stack import Is
+from app.scanning.judging.judged import judge
 
 SIZE = (1654, 2339)  # A4 at 200 dpi
 WHITE, YELLOW, GREY = (250, 250, 248), (244, 226, 160), (190, 190, 186)
+
+
+def is_blank(path: Path) -> bool:
+    return judge(path).kind is Is.BLANK
 
 
 def sheet(paper: tuple[int, int, int], seed: int = 1) -> Image.Image:

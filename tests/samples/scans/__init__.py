@@ -1,0 +1,1 @@
+"""Awkward scans: made by a seeded script; the worst of them are kept."""
