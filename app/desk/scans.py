@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,7 +17,10 @@ from app.home import explaining_disk_faults
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftPage
 from app.models.files import flush_folder, hash_file
-from app.scanning.judging.blank import is_blank
+from app.queries import procedures
+from app.rules.stack import MARKED, Is, Sheet, component_of
+from app.scanning.edits import Edits
+from app.scanning.judging.judged import Judged, judge
 from app.scanning.sources.contract import ScannedPage
 
 SCANNED = "scanned"
@@ -25,10 +30,48 @@ ARRIVING = "arriving"
 """The folder beside a draft's pages into which the scanner puts those that are finished."""
 
 
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A page that was taken in, and how the stack goes on behind it.
+
+    `component` is where the pages behind it belong; `kind` is what the page was taken for; `said` is the text of
+    its code: of a separator, of a sheet nobody is sure of, or of this office's own slip on top of the stack.
+    """
+
+    uid: str
+    component: int | None
+    kind: Is = Is.PAGE
+    said: str = ""
+
+
 def add_page(
     desk: Desk, draft_uid: str, page: ScannedPage, component: int | None = None, source: str = SCANNED
 ) -> str:
-    """Take one page in: its file made durable in the draft's folder, read back, then its row; returns its identity.
+    """Take one page in as `take_in` does, in the midst of a stack; returns its identity."""
+    return take_in(desk, draft_uid, page, component, source).uid
+
+
+def take_in(
+    desk: Desk,
+    draft_uid: str,
+    page: ScannedPage,
+    component: int | None = None,
+    source: str = SCANNED,
+    *,
+    top: bool = False,
+) -> TakenIn:
+    """Take one page in: its file made durable in the draft's folder, read back, judged, then its row.
+
+    A separator of this draft's procedure is kept and marked; pages behind it belong to its component. One of
+    another procedure, or one that cannot be read for sure, is marked as unsure, and what follows is not sorted.
+
+    Args:
+        desk: who takes it in, where.
+        draft_uid: the draft.
+        page: the page where its source put it.
+        component: where it belongs unless it says otherwise itself.
+        source: from the scanner, or from a file.
+        top: whether it is the first of its stack; a slip of this office there tells whose papers follow.
 
     Raises:
         UnknownDraft: the draft was closed while the scanner ran; the page stays where the scanner put it.
@@ -40,21 +83,25 @@ def add_page(
     uid = new_uid()
     target = desk.home.scans / draft_uid / f"{uid}{page.path.suffix.lower()}"
     sha256 = _keep(page.path, target)
-    blank = source == SCANNED and _has_nothing_on_it(target)
+    judged = _judged(target, page, source)
     try:
         with desk.store.transaction() as session:
             draft = _changing(session, desk, draft_uid)
+            taken = _sorted(session, draft, uid, judged, component, top=top)
             session.add(
                 DraftPage(
                     uid=uid,
                     draft_id=draft.id,
                     position=next_position(session, draft),
-                    component=component,
+                    component=component if taken.kind in {Is.PAGE, Is.BLANK} else None,
                     file_name=target.name,
                     sha256=sha256,
                     dpi=page.dpi or DEFAULT_DPI,
-                    rotation=page.rotation,
-                    blank=blank,
+                    rotation=(page.rotation + judged.rotation) % 360,
+                    blank=taken.kind is Is.BLANK and source == SCANNED,
+                    edits=_edits(judged, target, source),
+                    mark=taken.kind.value if taken.kind in MARKED else None,
+                    said=taken.said or None,
                     source=source,
                 )
             )
@@ -62,21 +109,21 @@ def add_page(
         target.unlink(missing_ok=True)
         raise
     page.path.unlink(missing_ok=True)
-    return uid
+    return taken
 
 
 def place(desk: Desk, draft_uid: str, pages: Sequence[str], component: int | None) -> None:
-    """Put pages onto a component, or aside (`None`: not sorted yet)."""
+    """Put pages onto a component, or aside (`None`: not sorted yet); a separator sheet becomes a page by this."""
     with desk.store.transaction() as session:
         for page in _pages(session, desk, draft_uid, pages):
-            page.component = component
+            page.component, page.mark = component, None
 
 
 def set_aside(desk: Desk, draft_uid: str, pages: Sequence[str], aside: bool) -> None:
-    """Set blank pages aside, in sight, or take them in; only pages not set aside are assembled."""
+    """Set pages aside, in sight, or take blank ones and separator sheets in; only pages not aside are assembled."""
     with desk.store.transaction() as session:
         for page in _pages(session, desk, draft_uid, pages):
-            page.blank = aside
+            page.blank, page.mark = aside, page.mark if aside else None
 
 
 def rotate(desk: Desk, draft_uid: str, pages: Sequence[str], degrees: int) -> None:
@@ -130,11 +177,47 @@ def _keep(given: Path, target: Path) -> str:
     return sha256
 
 
-def _has_nothing_on_it(path: Path) -> bool:
+def _judged(path: Path, page: ScannedPage, source: str) -> Judged:
+    """Return what a page is; of a file only what its codes and its tilt say."""
     try:
-        return is_blank(path)
+        judged = judge(path, page.dpi, page.rotation)
     except errors.ForeignFileFault:
-        return False  # a page that cannot be judged stays in sight
+        return Judged()  # a page that cannot be judged stays in sight, as it is
+    if source == ELECTRONIC and judged.kind is Is.BLANK:
+        return replace(judged, kind=Is.PAGE)
+    return judged
+
+
+def _edits(judged: Judged, path: Path, source: str) -> dict[str, Any] | None:
+    """Return what is done to a page at once: a scan is straightened and cut to its paper, a picture straightened.
+
+    A page of a PDF is left alone: straightening would make a picture of its text.
+    """
+    edits = judged.edits
+    if source == ELECTRONIC:
+        edits = Edits(skew=edits.skew) if path.suffix != ".pdf" else Edits()
+    return None if edits.none else edits.to_json()
+
+
+def _sorted(session: Session, draft: Draft, uid: str, judged: Judged, component: int | None, *, top: bool) -> TakenIn:
+    """Return what a page is for this draft, and where the pages behind it belong."""
+    if judged.kind is Is.SEPARATOR:
+        try:
+            return TakenIn(uid, _component(session, draft, judged.sheet), Is.SEPARATOR, judged.text)
+        except errors.BadSeparatorCode:
+            return TakenIn(uid, None, Is.UNSURE, judged.text)
+    if judged.kind is Is.UNSURE:
+        return TakenIn(uid, None, Is.UNSURE)
+    if judged.kind is Is.RECEIPT:
+        return TakenIn(uid, component, Is.RECEIPT if top else Is.PAGE, judged.text)
+    return TakenIn(uid, component, judged.kind)
+
+
+def _component(session: Session, draft: Draft, sheet: Sheet) -> int | None:
+    version = procedures.by_uid(session, draft.parsed.version_uid)
+    if version is None:
+        return component_of(sheet, "", ())
+    return component_of(sheet, version.code, {asked.position for asked in version.requirements})
 
 
 def _changing(session: Session, desk: Desk, draft_uid: str) -> Draft:

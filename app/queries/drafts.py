@@ -13,12 +13,17 @@ from app.models.draft import Draft, DraftContent, DraftPage
 from app.models.organisation import Officer
 from app.models.slip import Slip
 from app.rules.kinds import Form
+from app.rules.stack import NO_PAPER
 from app.scanning.edits import UNEDITED, Edits
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page of a draft, in its order."""
+    """One page of a draft, in its order.
+
+    `mark` is empty, or tells what a page is that is no ordinary one: `separator`, `receipt`, `unsure`; `said` is the
+    text of its code.
+    """
 
     uid: str
     path: Path
@@ -28,6 +33,13 @@ class PageView:
     removed: bool
     size: int
     edits: Edits = UNEDITED
+    mark: str = ""
+    said: str = ""
+
+    @property
+    def aside(self) -> bool:
+        """Whether it is kept in sight but neither counted nor assembled."""
+        return self.blank or self.mark in NO_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +162,6 @@ def _page(home: Home, draft_uid: str, page: DraftPage) -> PageView:
         removed=page.removed_at is not None,
         size=path.stat().st_size if path.exists() else 0,
         edits=Edits.from_json(page.edits).bounded(),
+        mark=page.mark or "",
+        said=page.said or "",
     )

@@ -284,7 +284,7 @@ class DraftTab(QWidget):
     def _show_pages(self, view: DraftView | None) -> None:
         if view is None:
             return
-        kept = [page for page in view.pages if not page.removed and not page.blank]
+        kept = [page for page in view.pages if not page.removed and not page.aside]
         names = self._short_names()
         self.pages, self.unsorted = {}, sum(page.component not in names for page in kept)
         for page in kept:
