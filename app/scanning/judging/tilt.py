@@ -70,9 +70,13 @@ def _along(points: "Points") -> tuple[float, float]:
 
 
 def _sharpness(points: "Points", degrees: float) -> float:
+    """Return how sharp the profile is; a dot between two lines belongs to both, or small turns would not count."""
     import numpy
 
-    slope = numpy.float32(numpy.tan(numpy.radians(degrees)))
-    down = points[0] - points[1] * slope
-    profile = numpy.bincount((down - down.min()).astype(numpy.int32)).astype(numpy.float64)
+    down = points[0] - points[1] * numpy.float32(numpy.tan(numpy.radians(degrees)))
+    down -= down.min()
+    line = down.astype(numpy.int32)
+    below = down - line
+    size = int(line.max()) + 2
+    profile = numpy.bincount(line, 1 - below, size) + numpy.bincount(line + 1, below, size)
     return float((numpy.diff(profile) ** 2).sum())
