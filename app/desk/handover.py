@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app import errors
-from app.desk import proof, slips
+from app.desk import news, proof, slips
 from app.desk.corrections import changeable
 from app.desk.desk import Desk
 from app.exchange import acknowledgement, package
 from app.exchange.acknowledgement import AckItem, Acknowledgement
+from app.exchange.sealed_json import Rows
 from app.models import applying, journal, numbers, verify
 from app.models.base import encode
 from app.models.dossier import Dossier
@@ -120,8 +121,9 @@ def pack(desk: Desk, transfer_uid: str) -> Offer:
 def read_acknowledgement(desk: Desk, path: Path) -> Answered:
     """Take a department's answer: confirmed items move their holder, returned ones wait in «Bị trả lại».
 
-    The same file again changes nothing. An item whose offer was taken back meanwhile is not applied; the
-    department's entries are kept, so both histories are shown.
+    A later answer tells what the department did since with what it confirmed. The same file again changes nothing. An
+    item whose offer was taken back meanwhile is not applied; the department's entries are kept, so both histories are
+    shown.
 
     Raises:
         AcknowledgementDamaged, PackageNewer: the file is not whole, not what the department's entries say, or of a
@@ -302,6 +304,7 @@ def _prove(session: Session, transfer: Transfer, given: Acknowledgement, path: P
         for one in given.items:
             proof.check_entries(session, one.dossier_uid, one.entries)
             _prove_decision(items[one.dossier_uid], one)
+            news.check(session, one.dossier_uid, _news(items[one.dossier_uid], one))
     except proof.NotProven as fault:
         raise errors.AcknowledgementDamaged(path, str(fault)) from fault
 
@@ -314,6 +317,10 @@ def _prove_decision(item: TransferItem, given: AckItem) -> None:
         raise proof.NotProven("items")
 
 
+def _news(item: TransferItem, given: AckItem) -> Rows:
+    return news.since_taken_over(given.dossier_uid, item.uid, given.entries if given.confirmed else ())
+
+
 def _decision(given: AckItem) -> ItemState:
     return ItemState.CONFIRMED if given.confirmed else ItemState.RETURNED
 
@@ -322,6 +329,8 @@ def _answer(session: Session, desk: Desk, item: TransferItem, given: AckItem, mo
     """Apply one item of an answer and tell what came of it."""
     decision, dossier = _decision(given), item.dossier
     if item.state == decision.value:
+        if given.confirmed and news.take_in(session, given.entries, _news(item, given)):
+            journal.record(session, desk.by(moment), "answer_applied", dossier_uid=dossier.uid)
         return REPEATED
     own_head = journal.dossier_head(session, dossier.uid)
     new = applying.insert_entries(session, given.entries)
@@ -337,6 +346,7 @@ def _answer(session: Session, desk: Desk, item: TransferItem, given: AckItem, mo
         dossier.state = states.after(State(dossier.state), Move.CONFIRM)
         dossier.holder_uid = item.transfer.receiver_uid
         dossier.holder_since = given.decided_at
+        applying.take_in(session, _news(item, given))
     journal.record(session, desk.by(moment), "answer_applied", dossier_uid=dossier.uid)
     return CONFIRMED if given.confirmed else RETURNED
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,23 @@ from sqlalchemy import select
 
 from app import errors
 from app.cli.demo_road import AGENCY
-from app.desk import corrections, drafts, handover, intake, receiving
+from app.desk import corrections, deadlines, drafts, handover, intake, receiving, stopping
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.desk.wording import ApologyText, StopText
 from app.models.dossier import Dossier
 from app.models.slip import Slip
 from app.models.transfer import Transfer, TransferItem
+from app.queries import office
+from app.rules import working_time
 from app.rules.calendar import ZONE
 from app.rules.kinds import Form, ItemState, PlaceRole
-from app.rules.states import Move, State, after
+from app.rules.states import RUNNING, Move, State, after
 from tests.desk.roads import add_page
 from tests.desks import SetClock, complete, incomplete
 
 LOST = "Gói bị thất lạc"
+SORRY = ApologyText("Đang chờ ý kiến của cơ quan phối hợp")
 ANSWERED = (ItemState.CONFIRMED, ItemState.RETURNED)
 
 OpenHome = Callable[[PlaceRole, Path, SetClock], Desk]
@@ -38,6 +43,7 @@ class View:
     holder: str
     void: bool
     name: str
+    due: datetime | None = None
 
 
 @dataclass
@@ -62,12 +68,13 @@ class Bag:
 
 @dataclass(frozen=True)
 class Answer:
-    """An acknowledgement: what it says, and how many acts of the department it tells of, by dossier."""
+    """An acknowledgement: what it says, how many acts of the department it tells of, and what came of them since."""
 
     transfer: str
     path: Path
     decided: Mapping[str, ItemState]
     acts: Mapping[str, int]
+    since: Mapping[str, Mapping[str, Any]]
 
 
 @dataclass
@@ -113,6 +120,7 @@ class Lives:
         self.answers: list[Answer] = []
         self.codes: dict[str, int] = {}
         self._offers_at: dict[tuple[str, int], Mapping[str, ItemState]] = {}
+        self._since: dict[tuple[str, str], dict[str, Any]] = {}
         self._pages = 0
 
     def open_draft(self, is_complete: bool, pages: int = 0) -> Draft:
@@ -139,7 +147,7 @@ class Lives:
         day = f"{self.clock.now().astimezone(ZONE):%y%m%d}"
         self.codes[day] = self.codes.get(day, 0) + 1
         assert done.code == f"{AGENCY}-{day}-{self.codes[day]:04d}"
-        self._move(draft, done.dossier_uid, State.RECEIVED, done.code)
+        self._move(draft, done.dossier_uid, State.RECEIVED, done.code, done.due)
         self.drafts.remove(draft)
 
     def request_supplement(self, draft: Draft) -> None:
@@ -181,6 +189,38 @@ class Lives:
         corrections.void(self.desk, uid, "Tiếp nhận nhầm")
         self.at_desk.views[uid] = replace(self.at_desk.views[uid], void=True)
         self.at_desk.act(uid)
+
+    def extend(self, at: str, uid: str, days: int) -> None:
+        """Promise a later date where the dossier is held and its clock runs."""
+        home, side = self._at(at)
+        view = side.views[uid]
+        with home.store.reading() as session:
+            calendar = office.calendar(session, office.office(session))
+        until = working_time.day_after(view.due or self.clock.now(), days, self.clock.now(), calendar)
+        if not self._runs(side, at, uid):
+            with pytest.raises(errors.DeskError):
+                deadlines.extend(home, uid, until, SORRY, allowed_because="Lãnh đạo đồng ý")
+            return
+        done = deadlines.extend(home, uid, until, SORRY, allowed_because="Lãnh đạo đồng ý")
+        assert view.due
+        assert done.due == datetime.combine(until, view.due.astimezone(ZONE).timetz())
+        self._changed(side, uid, due=done.due)
+
+    def end(self, at: str, uid: str, asked: bool) -> None:
+        """Stop a dossier where it is held and its clock runs, at its applicant's request or without one."""
+        home, side = self._at(at)
+        request = stopping.Request(self.clock.now().astimezone(ZONE).date(), "Người nộp mẫu", "Đơn")
+
+        def act() -> object:
+            text = StopText("Không còn nhu cầu")
+            return stopping.withdraw(home, uid, request, text) if asked else stopping.stop(home, uid, text)
+
+        if not self._runs(side, at, uid):
+            with pytest.raises(errors.DeskError):
+                act()
+            return
+        act()
+        self._changed(side, uid, state=State.WITHDRAWN if asked else State.STOPPED)
 
     def is_free(self, uid: str) -> bool:
         """Whether the desk may change a dossier."""
@@ -248,6 +288,7 @@ class Lives:
             side.items[transfer][uid] = ItemState.CONFIRMED if decision.confirmed else ItemState.RETURNED
             if decision.confirmed:
                 side.views[uid] = replace(side.views[uid], state=State.IN_PROGRESS, holder=self.there)
+                self._since[transfer, uid] = {}
 
     def acknowledge(self, transfer: str) -> None:
         """Write the department's answer, where there is one."""
@@ -258,7 +299,8 @@ class Lives:
                 receiving.acknowledge(self.department, transfer, self.folder / "answers")
             return
         path = receiving.acknowledge(self.department, transfer, self.folder / "answers")
-        self.answers.append(Answer(transfer, path, decided, {uid: side.acts[uid] for uid in decided}))
+        since = {uid: dict(self._since.get((transfer, uid), {})) for uid in decided}
+        self.answers.append(Answer(transfer, path, decided, {uid: side.acts[uid] for uid in decided}, since))
 
     def read(self, answer: Answer) -> None:
         """Read an answer at the desk, for the first time or again; one written twice in a second is the same."""
@@ -272,16 +314,38 @@ class Lives:
             for uid, state in answer.decided.items():
                 if self.at_desk.items[answer.transfer][uid] is not state:
                     told.setdefault(self._apply(answer, uid, state), set()).add(self.at_desk.views[uid].code)
+                elif state is ItemState.CONFIRMED and answer.acts[uid] > self.at_desk.known.get(uid, 0):
+                    self.at_desk.known[uid] = answer.acts[uid]
+                    self.at_desk.views[uid] = replace(self.at_desk.views[uid], **answer.since[uid])
+                    self.at_desk.act(uid)
         assert set(done.confirmed) == told.get(ItemState.CONFIRMED, set())
         assert set(done.returned) == told.get(ItemState.RETURNED, set())
         assert set(done.not_applied) == told.get(None, set())
 
-    def _move(self, draft: Draft, uid: str, state: State, code: str | None = None) -> None:
+    def _at(self, place: str) -> tuple[Desk, Side]:
+        return (self.desk, self.at_desk) if place == self.here else (self.department, self.at_department)
+
+    def _runs(self, side: Side, place: str, uid: str) -> bool:
+        """Whether a place holds a dossier whose clock runs, and may change it."""
+        view = side.views[uid]
+        held = view.holder == place and view.state in RUNNING
+        return held and view.code is not None and not view.void and not side.is_offered(uid)
+
+    def _changed(self, side: Side, uid: str, **changes: Any) -> None:
+        side.views[uid] = replace(side.views[uid], **changes)
+        side.act(uid)
+        if side is self.at_department:
+            for known in (since for (_transfer, one), since in self._since.items() if one == uid):
+                known.update(changes)
+
+    def _move(
+        self, draft: Draft, uid: str, state: State, code: str | None = None, due: datetime | None = None
+    ) -> None:
         former = self.at_desk.views.get(uid)
         assert draft.dossier in {"", uid}
         assert _leads_to(former.state if former else None, state)
         draft.dossier = uid
-        self.at_desk.views[uid] = View(code, state, self.here, False, self.full.owner.name)
+        self.at_desk.views[uid] = View(code, state, self.here, False, self.full.owner.name, due)
         self.at_desk.act(uid)
 
     def _packed(self, made: handover.Offer) -> None:
@@ -324,16 +388,18 @@ class Lives:
         side.act(uid)
         if state is ItemState.CONFIRMED:
             former = side.views[uid]
-            side.views[uid] = replace(former, state=after(former.state, Move.CONFIRM), holder=self.there)
+            moved = replace(former, state=after(former.state, Move.CONFIRM), holder=self.there)
+            side.views[uid] = replace(moved, **answer.since[uid])
         return state
 
 
 def views_of(home: Desk) -> dict[str, View]:
     """Return what a home shows of each dossier."""
-    columns = (Dossier.uid, Dossier.code, Dossier.state, Dossier.holder_uid, Dossier.voided_at, Dossier.owner_name)
     with home.store.reading() as session:
-        rows = session.execute(select(*columns)).all()
-    return {uid: View(code, State(s), holder, void is not None, name) for uid, code, s, holder, void, name in rows}
+        return {
+            d.uid: View(d.code, State(d.state), d.holder_uid, d.is_void, d.owner_name, d.due_current)
+            for d in session.scalars(select(Dossier))
+        }
 
 
 def items_of(home: Desk) -> dict[str, dict[str, ItemState]]:

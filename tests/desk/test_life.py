@@ -69,6 +69,18 @@ class Life(RuleBasedStateMachine):
         else:
             getattr(self.both, act)(uid)
 
+    @rule(data=st.data(), there=st.booleans(), days=st.integers(1, 30))
+    def extend(self, data: st.DataObject, there: bool, days: int) -> None:
+        place, side = (self.both.there, self.both.at_department) if there else (self.both.here, self.both.at_desk)
+        if side.views:
+            self.both.extend(place, _one(data, side.views), days)
+
+    @rule(data=st.data(), there=st.booleans(), asked=st.booleans())
+    def end(self, data: st.DataObject, there: bool, asked: bool) -> None:
+        place, side = (self.both.there, self.both.at_department) if there else (self.both.here, self.both.at_desk)
+        if side.views:
+            self.both.end(place, _one(data, side.views), asked)
+
     @rule(data=st.data(), until=st.sampled_from(ROAD[::-1]), mishap=st.sampled_from(MISHAPS))
     def go_the_road(self, data: st.DataObject, until: str, mishap: str) -> None:
         """Offer what is free and carry it as far as it goes today."""
@@ -149,7 +161,9 @@ class Life(RuleBasedStateMachine):
     def the_desk_holds_a_dossier_until_a_confirmation_was_read(self) -> None:
         for uid, view in self.both.at_desk.views.items():
             confirmed = ItemState.CONFIRMED in self.both.at_desk.offers_of(uid).values()
-            assert (view.holder == self.both.there) == (view.state is State.IN_PROGRESS) == confirmed
+            assert (view.holder == self.both.there) == confirmed
+            assert confirmed or view.state is not State.IN_PROGRESS
+            assert not confirmed or view.state in {State.IN_PROGRESS, State.WITHDRAWN, State.STOPPED}
 
     @invariant()
     def numbers_have_no_gap(self) -> None:

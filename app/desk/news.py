@@ -1,0 +1,66 @@
+"""What the holder of a dossier did with it since taking it over, as the holder's answer tells the giver."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.desk import proof
+from app.exchange.sealed_json import Row, Rows
+from app.models import applying, verify
+from app.models.deadline import DueChange, Stopping
+from app.models.dossier import Dossier
+from app.rules.states import State
+
+TOLD = ("state", "due_current", "due_uncertain", "ended_at")
+"""The columns of a dossier that its holder changes."""
+
+KINDS: tuple[type[DueChange | Stopping], ...] = (DueChange, Stopping)
+REACHED = frozenset({State.IN_PROGRESS, State.WITHDRAWN, State.STOPPED})
+"""The states that a department brings a dossier to."""
+
+
+def since_taken_over(dossier_uid: str, item_uid: str, entries: Sequence[Row]) -> Rows:
+    """Return the rows that follow from the entries after the one that decided on an item of a hand-over.
+
+    Papers stay where they were issued, so that no row refers to one.
+    """
+    decided = [at for at, one in enumerate(entries) if item_uid in _rows(one).get("transfer_items", {})]
+    told = verify.add_up(entries[decided[-1] + 1 :] if decided else ())
+    changed = told.get("dossiers", {}).get(dossier_uid, {})
+    rows: dict[str, Mapping[str, Any]] = {
+        kind.__tablename__: {uid: {**row, "slip_id": None} for uid, row in told.get(kind.__tablename__, {}).items()}
+        for kind in KINDS
+    }
+    return {**rows, "dossiers": {dossier_uid: {name: changed[name] for name in TOLD if name in changed}}}
+
+
+def check(session: Session, dossier_uid: str, rows: Rows) -> None:
+    """Hold such rows against what a holder can have done.
+
+    Raises:
+        NotProven: a value that its column cannot hold, a state no department brings a dossier to, or another's row.
+    """
+    proof.check_rows(rows, {"dossiers", *(kind.__tablename__ for kind in KINDS)})
+    if rows["dossiers"][dossier_uid].get("state", State.IN_PROGRESS) not in REACHED:
+        raise proof.NotProven(f"dossiers {dossier_uid}")
+    for kind in KINDS:
+        given = rows[kind.__tablename__]
+        needed = {column.name for column in kind.__table__.columns if not column.nullable} - {"id", "uid"}
+        others = select(kind.uid).join(Dossier, Dossier.id == kind.dossier_id).where(Dossier.uid != dossier_uid)
+        whole = all(needed <= row.keys() and row["dossier_id"] == dossier_uid for row in given.values())
+        if not whole or session.scalar(others.where(kind.uid.in_(given.keys())).limit(1)) is not None:
+            raise proof.NotProven(f"{kind.__tablename__} {dossier_uid}")
+
+
+def take_in(session: Session, entries: Sequence[Row], rows: Rows) -> bool:
+    """Write down what is new of a dossier's history and what follows from it; returns whether anything was."""
+    new = applying.insert_entries(session, entries) > 0
+    if new:
+        applying.take_in(session, rows)
+    return new
+
+
+def _rows(entry: Row) -> Mapping[str, Any]:
+    return verify.add_up([entry])
