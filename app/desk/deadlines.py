@@ -66,7 +66,7 @@ def extend(desk: Desk, dossier_uid: str, until: date, text: ApologyText, *, allo
         assert before, "every accepted dossier has a promised date"
         due = working_time.moved(before, until, moment, calendar)
         dossier.due_current = due.moment
-        dossier.due_uncertain = dossier.due_uncertain or bool(due.uncertain_years)
+        dossier.due_uncertain = bool(due.uncertain_years)
         issued = slips.issue(
             session, desk, here, Form.APOLOGY, dossier, moment,
             lambda drawn: apology.render(contents.apology(desk, dossier, drawn, before, text)),

@@ -103,4 +103,6 @@ def _lines(found: Iterator[FollowedDossier]) -> Iterator[RegisterLine]:
             department=one.department_name,
             received=one.accepted_at,
             due=one.due,
+            ended=one.ended_at,
+            ended_as=one.state,
         )

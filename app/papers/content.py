@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.rules.completeness import PaperKind
+from app.rules.states import State
 from app.rules.working_time import TimeUnit
 
 
@@ -233,7 +234,10 @@ class ControlSlip:
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """One dossier of the register; `returned` is None while its result is still here."""
+    """One dossier of the register; `returned` is None while its result is still here.
+
+    A dossier that ended without a result says when and as what: withdrawn by its applicant, or stopped.
+    """
 
     code: str
     procedure_name: str
@@ -244,6 +248,8 @@ class RegisterLine:
     due: datetime | None = None
     returned: datetime | None = None
     way_of_return: str = ""
+    ended: datetime | None = None
+    ended_as: State | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from app.papers import letter, phrases
 from app.papers.content import Register, RegisterLine
 from app.papers.fonts import printable
-from app.papers.forms import edition_for
+from app.papers.forms import Edition, edition_for
 from app.papers.letter import LANDSCAPE_STYLE, Letter
 from app.papers.slip_codes import slip_qr
 from app.papers.table import columns_of, table
 from app.rules.kinds import Form
+from app.rules.states import State
+
+ENDED_AS = {State.WITHDRAWN: "withdrawn", State.STOPPED: "stopped"}
+"""The labels of what ends a dossier without a result."""
 
 
 def render(content: Register, lines: Iterable[RegisterLine]) -> bytes:
@@ -30,12 +34,12 @@ def render(content: Register, lines: Iterable[RegisterLine]) -> bytes:
         qr=slip_qr(edition, content.slip_code, "", "", content.issued) if content.slip_code else "",
         barcode=content.slip_code,
     )
-    rows = (_row(position, line) for position, line in enumerate(lines, 1))
+    rows = (_row(edition, position, line) for position, line in enumerate(lines, 1))
     body = table(columns_of(edition.tables("columns")), rows, style.body - 2.5, style.frame.left)
     return letter.stream(form, style, body)
 
 
-def _row(position: int, line: RegisterLine) -> tuple[str, ...]:
+def _row(edition: Edition, position: int, line: RegisterLine) -> tuple[str, ...]:
     """Return the cells; the receiver signs in the last."""
     return (
         str(position),
@@ -47,6 +51,12 @@ def _row(position: int, line: RegisterLine) -> tuple[str, ...]:
         phrases.short_moment(line.received),
         phrases.short_moment(line.due) if line.due else "",
         phrases.short_moment(line.returned) if line.returned else "",
-        printable(line.way_of_return),
+        _end(edition, line) or printable(line.way_of_return),
         "",
     )
+
+
+def _end(edition: Edition, line: RegisterLine) -> str:
+    """Return how a dossier ended that has no result to give, nothing for every other."""
+    label = ENDED_AS.get(line.ended_as) if line.ended_as else None
+    return edition.text(label).format(moment=phrases.short_moment(line.ended)) if label and line.ended else ""

@@ -13,6 +13,7 @@ from app.models.procedure import Field, ProcedureVersion
 from app.models.transfer import Transfer, TransferItem
 from app.queries import office
 from app.rules.kinds import ItemState
+from app.rules.states import State
 
 _AT_ONCE = 500
 
@@ -29,6 +30,8 @@ class FollowedDossier:
     department_name: str
     accepted_at: datetime
     due: datetime | None
+    state: State
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def accepted(session: Session, first: datetime, end: datetime, field: str = "") 
             department_name=department,
             accepted_at=row.accepted_at,
             due=row.due_current,
+            state=State(row.state),
+            ended_at=row.ended_at,
         )
 
 
@@ -76,6 +81,7 @@ def _accepted(first: datetime, end: datetime, field: str) -> Select[*tuple[objec
         select(
             Dossier.code, ProcedureVersion.name, Dossier.owner_name, Dossier.owner_address, Dossier.owner_phone,
             Dossier.department_uid, ProcedureVersion.department_name, Dossier.accepted_at, Dossier.due_current,
+            Dossier.state, Dossier.ended_at,
         )
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .where(Dossier.accepted_at >= first, Dossier.accepted_at < end, Dossier.voided_at.is_(None))

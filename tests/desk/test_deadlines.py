@@ -18,6 +18,7 @@ from app.queries import dossiers, register
 from app.rules.calendar import ZONE
 from app.rules.kinds import Form
 from app.rules.states import State
+from tests.desk import disks
 from tests.desk.roads import CONFIRM, assert_whole, dossier, give_back, hand_over, history, receive
 from tests.desk.roads import answer as answered
 from tests.desks import SetClock, open_draft
@@ -130,6 +131,16 @@ def test_without_a_reason_or_an_officer_nothing_is_moved(desk: Desk, accepted: A
     with pytest.raises(errors.NoOfficer):
         deadlines.extend(desk.with_officer(None), accepted.dossier_uid, LATER, WHY)
     assert apologies(desk) == []
+
+
+def test_a_full_disk_moves_no_date_and_stops_no_dossier(desk: Desk, accepted: Acknowledgement) -> None:
+    with disks.short_files(1000), pytest.raises(errors.DiskFull):
+        deadlines.extend(desk, accepted.dossier_uid, LATER, WHY)
+    with disks.short_files(1000), pytest.raises(errors.DiskFull):
+        stopping.stop(desk, accepted.dossier_uid, StopText("Quá hạn bổ sung"))
+    assert history(desk, accepted.dossier_uid) == ["accepted"]
+    assert deadlines.extend(desk, accepted.dossier_uid, LATER, WHY).apology.number == 1
+    assert_whole(desk)
 
 
 def test_a_date_moves_again_only_by_one_who_may_and_says_why(

@@ -1,14 +1,15 @@
 """Papers that follow dossiers are issued with their numbers and say what was done."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Thread
 
 import pytest
 
 from app import errors
-from app.desk import checks, corrections, following, intake
+from app.desk import checks, corrections, deadlines, following, intake, stopping
 from app.desk.desk import Desk
 from app.desk.following import Span
+from app.desk.wording import ApologyText, StopText
 from app.queries import following as followed
 from app.rules.kinds import Form
 from tests.desk.roads import CONFIRM, accept, dossier, hand_over
@@ -62,6 +63,20 @@ def test_a_register_has_the_dossiers_of_its_days_in_order_and_leaves_out_what_is
     both = following.issue_register(desk, Span(today, desk.today().date(), "Lưu thông hàng hóa trong nước"))
     assert paper(desk, both.sha256).count("H55.14-") == 4
     assert checks.check(desk, deep=True).findings == ()
+
+
+def test_the_register_says_how_a_dossier_ended_and_when_its_date_was_moved_to(desk: Desk) -> None:
+    withdrawn, stopped, moved = accept(desk), accept(desk), accept(desk)
+    today = desk.today().date()
+    asked = stopping.Request(today, "Người nộp mẫu", "Đơn đề nghị")
+    stopping.withdraw(desk, withdrawn, asked, StopText())
+    stopping.stop(desk, stopped, StopText("Quá thời hạn bổ sung"))
+    deadlines.extend(desk, moved, date(2027, 2, 26), ApologyText("Chờ ý kiến"))
+    said = paper(desk, following.issue_register(desk, Span(today, today)).sha256)
+    when = f"{desk.today():%H:%M %d/%m/%Y}"
+    assert said.count("Rút hồ sơ") == said.count("Dừng giải quyết") == 1
+    assert said.count(when) == 5  # three came then, two ended then
+    assert said.count("26/02/2027") == 1
 
 
 def test_a_register_of_another_field_or_of_no_days_is_empty_or_refused(desk: Desk) -> None:
