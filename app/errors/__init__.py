@@ -16,6 +16,20 @@ from app.errors.exchange import SheetMissing as SheetMissing
 from app.errors.exchange import SheetReason as SheetReason
 from app.errors.exchange import SheetRowBad as SheetRowBad
 from app.errors.exchange import SheetUnreadable as SheetUnreadable
+from app.errors.scanner import ScannerBusy as ScannerBusy
+from app.errors.scanner import ScannerCoverOpen as ScannerCoverOpen
+from app.errors.scanner import ScannerDoubleFeed as ScannerDoubleFeed
+from app.errors.scanner import ScannerEmpty as ScannerEmpty
+from app.errors.scanner import ScannerFailed as ScannerFailed
+from app.errors.scanner import ScannerFault as ScannerFault
+from app.errors.scanner import ScannerJammed as ScannerJammed
+from app.errors.scanner import ScannerOffline as ScannerOffline
+from app.errors.scanner import ScannerTimedOut as ScannerTimedOut
+from app.errors.scanner import WatchedFileRefused as WatchedFileRefused
+from app.errors.scanner import WatchedFilesKnown as WatchedFilesKnown
+from app.errors.scanner import WatchedFolderEmpty as WatchedFolderEmpty
+from app.errors.scanner import WatchedFolderGone as WatchedFolderGone
+from app.errors.scanner import WatchedFolderReadOnly as WatchedFolderReadOnly
 
 
 class BadInput(DeskError):
@@ -117,41 +131,6 @@ class DocumentDamaged(DeskError):
     """A stored file does not match its name, or is gone."""
 
     sha256: str
-
-
-class ScannerFault(DeskError):
-    """The scanner did not do what was asked; pages that came before are kept."""
-
-    device: str
-    detail: str = ""
-
-
-class ScannerJammed(ScannerFault):
-    """A sheet is stuck in the feeder."""
-
-
-class ScannerEmpty(ScannerFault):
-    """There was no sheet in the feeder: not one page came."""
-
-
-class ScannerCoverOpen(ScannerFault):
-    """The scanner's cover is open."""
-
-
-class ScannerOffline(ScannerFault):
-    """The scanner is not there: switched off, unplugged, or its name is not known."""
-
-
-class ScannerBusy(ScannerFault):
-    """Another program uses the scanner."""
-
-
-class ScannerTimedOut(ScannerFault):
-    """The scanner gave nothing for too long and was let go."""
-
-
-class ScannerFailed(ScannerFault):
-    """The scanner or its driver failed in another way; `detail` has the driver's words."""
 
 
 class ForeignFileFault(DeskError):

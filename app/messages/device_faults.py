@@ -13,6 +13,10 @@ def _printer(happened: str, remedy: str) -> Explanation:
     return Explanation(happened, remedy, _("The paper is stored; it can be printed at any time."))
 
 
+def _folder(fault: errors.ScannerFault) -> str:
+    return fault.device.removeprefix("folder:")
+
+
 SENTENCES: Sentences = {
     errors.ScannerJammed: lambda _e: _scanner(
         _("A sheet is stuck in the scanner."),
@@ -34,6 +38,30 @@ SENTENCES: Sentences = {
     errors.ScannerTimedOut: lambda _e: _scanner(
         _("The scanner gave nothing for too long and was let go."),
         _("Switch it off and on again, then go on scanning."),
+    ),
+    errors.ScannerDoubleFeed: lambda _e: _scanner(
+        _("Two sheets were drawn in at once."),
+        _("Part them, lay them and the sheets after them in again, and go on scanning."),
+    ),
+    errors.WatchedFolderGone: lambda e: _scanner(
+        _("The folder «{path}» is not there.").format(path=_folder(e)),
+        _("Check the network and the share, or choose the folder again in the settings."),
+    ),
+    errors.WatchedFolderReadOnly: lambda e: _scanner(
+        _("Files in the folder «{path}» cannot be moved.").format(path=_folder(e)),
+        _("Ask the administrator for the right to write there; the files lie where they were."),
+    ),
+    errors.WatchedFolderEmpty: lambda e: _scanner(
+        _("No file came into the folder «{path}».").format(path=_folder(e)),
+        _("Scan to this folder at the machine, then try again."),
+    ),
+    errors.WatchedFilesKnown: lambda e: _scanner(
+        _("The files that came into the folder «{path}» were all taken before.").format(path=_folder(e)),
+        _("They lie in its folder «đã nhận»; take them from there as files if they are needed once more."),
+    ),
+    errors.WatchedFileRefused: lambda e: _scanner(
+        _("The file «{name}» cannot be taken as pages.").format(name=e.detail),
+        _("It lies in the folder «không nhận được» with the reason. Go on with the files after it."),
     ),
     errors.ProgramMissing: lambda e: refused(
         _("The program «{program}» is not installed on this machine.").format(program=e.program),
