@@ -6,7 +6,7 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -45,14 +45,49 @@ MOST_COPIES = 9
 
 
 @dataclass(frozen=True, slots=True)
+class ScanProfile:
+    """How papers are scanned under one name: the device as `app.scanning.sources.named` reads it, and its settings.
+
+    `manual_duplex` reads the fronts, then the backs of the turned stack. `brightness` and `threshold` are parts of
+    what the device offers, 0 is its own choice. Blank pages are set `aside` in sight or kept; pages go to the
+    component that is chosen, by separator sheets, or to the pages that are not sorted yet.
+    """
+
+    name: str
+    device: str = ""
+    source: str = "feeder"
+    mode: str = "color"
+    dpi: int = 200
+    paper: str = "A4"
+    brightness: int = 0
+    threshold: int = 0
+    blanks: str = "aside"
+    goes_to: str = "chosen"
+
+
+PROFILE_VALUES: Mapping[str, Container[object]] = {
+    "source": ("feeder", "duplex", "manual_duplex", "flatbed"),
+    "mode": ("color", "gray", "bw"),
+    "dpi": range(50, 1201),
+    "paper": ("A3", "A4", "A5"),
+    "brightness": range(-100, 101),
+    "threshold": range(101),
+    "blanks": ("aside", "keep"),
+    "goes_to": ("chosen", "separators", "unsorted"),
+}
+"""What a setting of a profile may be; anything else falls to its default."""
+
+_ONE_SCANNER = {"device": "scanner", "dpi": "scan_dpi", "mode": "scan_mode", "source": "scan_source"}
+"""How settings files said the one scanner before there were profiles."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskSettings:
     """What belongs to this workstation alone: its counter's name, devices, and how its window looks."""
 
     counter: str = ""
-    scanner: str = ""
-    scan_dpi: int = 200
-    scan_mode: str = "color"
-    scan_source: str = "feeder"
+    scan_profiles: tuple[ScanProfile, ...] = ()
+    last_profile: str = ""
     reader_port: str = ""
     printers: Mapping[str, str] = field(default_factory=dict)
     paper_sizes: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +99,32 @@ class DeskSettings:
     theme: str = "light"
     font_scale: int = 100
     language: str = ""
+
+    def profiles(self) -> tuple[ScanProfile, ...]:
+        """Return the scan profiles in their order."""
+        return self.scan_profiles
+
+    def profile(self, name: str = "") -> ScanProfile | None:
+        """Return the profile of this name, else the one used last, else the first; None when there is none."""
+        known = {profile.name: profile for profile in self.scan_profiles}
+        return known.get(name) or known.get(self.last_profile) or next(iter(self.scan_profiles), None)
+
+    def with_profile(self, profile: ScanProfile, replacing: str = "") -> "DeskSettings":
+        """Return the settings with the profile in the place of the one that is `replacing` or has its name."""
+        place = replacing or profile.name
+        others = [old for old in self.scan_profiles if old.name == place or old.name != profile.name]
+        kept = [profile if old.name == place else old for old in others]
+        last = profile.name if self.last_profile == place else self.last_profile
+        return replace(self, scan_profiles=(*kept, *([] if profile in kept else [profile])), last_profile=last)
+
+    def without_profile(self, name: str) -> "DeskSettings":
+        """Return the settings without the profile of this name."""
+        kept = tuple(profile for profile in self.scan_profiles if profile.name != name)
+        return replace(self, scan_profiles=kept, last_profile="" if self.last_profile == name else self.last_profile)
+
+    def with_last_profile(self, name: str) -> "DeskSettings":
+        """Return the settings in which one key scans with the profile of this name."""
+        return replace(self, last_profile=name)
 
     def with_printer(self, paper: str, queue: str) -> "DeskSettings":
         """Return the settings with the queue that prints one kind of paper."""
@@ -106,6 +167,7 @@ class Home:
         self.handovers = path / "handovers"
         self.mail = path / "mail"
         self.texts = path / "texts"
+        self.taken_files = path / "taken-files.txt"
         self._settings = path / "desk.toml"
 
     @property
@@ -133,9 +195,11 @@ class Home:
         stored = self._stored_settings() or {}
         usual = asdict(DeskSettings())
         fitting = {key: value for key, value in stored.items() if _is_like(value, usual.get(key))}
-        if unfit := sorted(stored.keys() & usual.keys() - fitting.keys()):
-            _log.warning("%s: not usable: %s", self._settings, ", ".join(unfit))
-        return DeskSettings(**fitting)
+        unfit = stored.keys() & usual.keys() - fitting.keys() - {"scan_profiles"}
+        profiles, unfit_profiles = _profiles(stored)
+        if unusable := sorted(unfit | unfit_profiles):
+            _log.warning("%s: not usable: %s", self._settings, ", ".join(unusable))
+        return DeskSettings(**{**fitting, "scan_profiles": profiles})
 
     def save_settings(self, settings: DeskSettings) -> None:
         """Write the settings durably: a half-written file never takes the place of a whole one.
@@ -148,7 +212,8 @@ class Home:
         import tomli_w
 
         stored = self._stored_settings()
-        text = tomli_w.dumps({**(stored or {}), **_plain(asdict(settings))})
+        others = {key: value for key, value in (stored or {}).items() if key not in _ONE_SCANNER.values()}
+        text = tomli_w.dumps({**others, **_plain(asdict(settings))})
         with explaining_disk_faults(self.path):
             if stored is None:
                 self._settings.replace(self._settings.with_suffix(".damaged"))
@@ -280,3 +345,36 @@ def _is_like(value: object, usual: object) -> bool:
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {key: dict(value) if isinstance(value, Mapping) else value for key, value in values.items()}
+
+
+def _profiles(stored: Mapping[str, Any]) -> tuple[tuple[ScanProfile, ...], set[str]]:
+    """Return the profiles of a settings file, and what of them cannot be used; old files had one scanner only."""
+    if "scan_profiles" not in stored:
+        old = {new: stored[name] for new, name in _ONE_SCANNER.items() if name in stored}
+        listed = [{"name": old["device"], **old}] if old.get("device") else []
+    else:
+        listed = stored["scan_profiles"]
+    if not isinstance(listed, list):
+        return (), {"scan_profiles"}
+    profiles: dict[str, ScanProfile] = {}
+    unfit: set[str] = set()
+    for said in listed:
+        profile, bad = _profile(said)
+        unfit |= bad
+        if profile is not None:
+            profiles.setdefault(profile.name, profile)
+    return tuple(profiles.values()), unfit
+
+
+def _profile(said: object) -> tuple[ScanProfile | None, set[str]]:
+    """Return one profile, each value that cannot be used at its default; one without a name is none."""
+    name = said.get("name") if isinstance(said, Mapping) else None
+    if not isinstance(said, Mapping) or not isinstance(name, str) or not name:
+        return None, {"scan_profiles"}
+    usual = asdict(ScanProfile(name))
+    fitting = {
+        key: value
+        for key, value in said.items()
+        if key in usual and type(value) is type(usual[key]) and value in PROFILE_VALUES.get(key, {value})
+    }
+    return ScanProfile(**fitting), {f"scan_profiles.{key}" for key in said.keys() & usual.keys() - fitting.keys()}

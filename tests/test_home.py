@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from app import errors
-from app.home import NETWORK_FILESYSTEMS, DeskSettings, Home, default_home, explaining_disk_faults, filesystem_of
+from app.home import (
+    NETWORK_FILESYSTEMS,
+    DeskSettings,
+    Home,
+    ScanProfile,
+    default_home,
+    explaining_disk_faults,
+    filesystem_of,
+)
 from tests.desk.disks import read_only, short_files
 
 MOUNTS = """\
@@ -22,7 +30,11 @@ server:/export /srv/shared nfs4 rw 0 0
 broken line
 """
 SETTINGS = DeskSettings(
-    counter="Quầy số 1", scanner="test:0", scan_dpi=300, theme="dark", font_scale=125, language="en"
+    counter="Quầy số 1",
+    scan_profiles=(ScanProfile("Máy mẫu", "sane:test:0", dpi=300), ScanProfile("Kính", "escl:http://may-mau/eSCL")),
+    theme="dark",
+    font_scale=125,
+    language="en",
 )
 
 
@@ -137,12 +149,12 @@ def test_a_setting_of_the_wrong_kind_has_its_default_and_the_others_count(
     home: Home, allowed_warnings: list[logging.LogRecord]
 ) -> None:
     (home.path / "desk.toml").write_text(
-        'counter = 7\nscan_dpi = "300"\nfont_scale = true\ntheme = "dark"\nprinters = "x"\n'
+        'counter = 7\nlast_profile = 3\nfont_scale = true\ntheme = "dark"\nprinters = "x"\n'
         "paper_sizes = {receipt = 5}\n",
         encoding="utf-8",
     )
     assert home.settings() == DeskSettings(theme="dark")
-    assert "counter, font_scale, paper_sizes, printers, scan_dpi" in allowed_warnings[0].getMessage()
+    assert "counter, font_scale, last_profile, paper_sizes, printers" in allowed_warnings[0].getMessage()
 
 
 def test_settings_on_a_full_disk_stay_as_they_were(home: Home) -> None:
@@ -202,3 +214,70 @@ def test_other_refusals_are_bugs_and_stay_what_they_are(tmp_path: Path) -> None:
 def test_a_paper_size_that_no_printer_has_counts_as_not_chosen(chosen: str, used: str) -> None:
     assert DeskSettings().with_paper_size("receipt", chosen).paper_size("receipt", "A5") == used
     assert DeskSettings().paper_size("receipt", "A5") == "A5"
+
+
+def test_the_one_scanner_of_old_settings_is_the_first_profile_until_there_are_others(home: Home) -> None:
+    (home.path / "desk.toml").write_text(
+        'scanner = "test:0"\nscan_dpi = 300\nscan_mode = "gray"\nscan_source = "duplex"\n', encoding="utf-8"
+    )
+    first = ScanProfile("test:0", "test:0", "duplex", "gray", 300)
+    assert home.settings().profiles() == (first,)
+    home.save_settings(home.settings().without_profile("test:0"))
+    assert home.settings().profiles() == ()
+    assert "scan_dpi" not in (home.path / "desk.toml").read_text(encoding="utf-8")
+
+
+def test_settings_without_a_scanner_have_no_profile(home: Home) -> None:
+    (home.path / "desk.toml").write_text('scanner = ""\nscan_dpi = 300\n', encoding="utf-8")
+    assert home.settings().profiles() == ()
+    assert home.settings().profile() is None
+
+
+def test_unusable_values_of_a_profile_fall_to_their_defaults_singly(
+    home: Home, allowed_warnings: list[logging.LogRecord]
+) -> None:
+    (home.path / "desk.toml").write_text(
+        """
+        [[scan_profiles]]
+        name = "Một mặt"
+        device = "sane:test:0"
+        dpi = 20000
+        mode = "sepia"
+        brightness = true
+        threshold = 40
+        paper = "A5"
+        blanks = 3
+        later = "stays out"
+        [[scan_profiles]]
+        device = "no name"
+        [[scan_profiles]]
+        name = "Một mặt"
+        dpi = 300
+        """,
+        encoding="utf-8",
+    )
+    assert home.settings().profiles() == (ScanProfile("Một mặt", "sane:test:0", threshold=40, paper="A5"),)
+    told = allowed_warnings[0].getMessage()
+    assert "scan_profiles, scan_profiles.blanks, scan_profiles.brightness, scan_profiles.dpi" in told
+
+
+def test_profiles_that_are_no_list_are_none(home: Home, allowed_warnings: list[logging.LogRecord]) -> None:
+    for said in ('"all"', "{name = 3}", "[3]"):
+        (home.path / "desk.toml").write_text(f"scan_profiles = {said}\n", encoding="utf-8")
+        assert home.settings().profiles() == ()
+        assert "scan_profiles" in allowed_warnings.pop().getMessage()
+
+
+def test_a_profile_is_added_changed_renamed_and_taken_away() -> None:
+    one, two = ScanProfile("Một mặt", "sane:a"), ScanProfile("Hai mặt", "sane:a", source="duplex")
+    settings = DeskSettings().with_profile(one).with_profile(two).with_last_profile("Hai mặt")
+    assert settings.profiles() == (one, two)
+    assert (settings.profile(), settings.profile("Một mặt"), settings.profile("khác")) == (two, one, two)
+    finer = replace(one, dpi=300)
+    assert settings.with_profile(finer).profiles() == (finer, two)
+    renamed = settings.with_profile(replace(two, name="Cả hai"), replacing="Hai mặt")
+    assert [profile.name for profile in renamed.profiles()] == ["Một mặt", "Cả hai"]
+    assert renamed.last_profile == "Cả hai"
+    assert [p.name for p in settings.with_profile(replace(two, name="Một mặt"), "Hai mặt").profiles()] == ["Một mặt"]
+    fewer = settings.without_profile("Hai mặt")
+    assert (fewer.profiles(), fewer.profile()) == ((one,), one)

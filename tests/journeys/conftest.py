@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.home import DeskSettings, Home
+from app.home import DeskSettings, Home, ScanProfile
 from app.rules.kinds import PlaceRole
 from tests import cups, sane
 from tests.desks import Samples
@@ -29,7 +29,7 @@ class Workstation:
         """What an administrator chose: the test backend's feeder, the queue, the reader's port."""
         return DeskSettings(
             counter="Quầy số 1",
-            scanner=sane.FEEDER,
+            scan_profiles=(ScanProfile(sane.FEEDER, sane.FEEDER),),
             reader_port=self.reader.port,
             printers=dict.fromkeys(PAPERS, cups.QUEUE),
         )

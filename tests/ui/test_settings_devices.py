@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from app.desk.desk import Desk
+from app.home import ScanProfile
 from app.papers import reader_card
 from app.ui.context import Context
 from app.ui.settings.printers import PAPERS, PrintersSection
@@ -63,8 +64,8 @@ def test_a_scanner_is_found_tried_and_kept(
     assert section.device.currentText() == ""
     press(section, hands, "Find scanners")
     hands.until(lambda: told(section) == "1 scanner found.")
-    assert section.device.currentText() == sane.FEEDER
-    assert not desk.home.settings().scanner
+    assert section.device.currentText() == f"sane:{sane.FEEDER}"
+    assert desk.home.settings().profiles() == ()
     hands.tab_to(section.dpi)
     hands.press("Down", "Tab", "Down")
     press(section, hands, "Test scan")
@@ -74,12 +75,12 @@ def test_a_scanner_is_found_tried_and_kept(
     assert list(desk.home.scans.iterdir()) == []
     press(section, hands, "Save")
     hands.until(lambda: told(section) == "Saved.")
-    kept = desk.home.settings()
-    assert (kept.scanner, kept.scan_dpi, kept.scan_mode, kept.scan_source) == (sane.FEEDER, 300, "gray", "feeder")
+    kept = desk.home.settings().profile()
+    assert kept == ScanProfile("Scanner", f"sane:{sane.FEEDER}", dpi=300, mode="gray")
     again = ScannerSection(context)
     again.refresh()
     assert (again.device.currentText(), again.dpi.currentData(), again.mode.currentData()) == (
-        sane.FEEDER, 300, "gray",
+        f"sane:{sane.FEEDER}", 300, "gray",
     )  # fmt: skip
 
 

@@ -24,9 +24,18 @@ class PaperSource(StrEnum):
     DUPLEX = "duplex"
 
 
+PAPERS = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}
+"""Width and height of the papers, upright, in millimetres."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScanSettings:
-    """What a run of the scanner is asked for; the time-out is in seconds without any progress of a page."""
+    """What a run of the scanner is asked for; the time-out is in seconds without any progress of a page.
+
+    `device` is the name of a source as `app.scanning.sources.named` reads it. `brightness` (-100 to 100) and
+    `threshold` (1 to 100) are parts of what the device offers, 0 is its own choice; a device that offers neither
+    passes them over. `pages` ends the run after so many pages, 0 when the feeder is empty.
+    """
 
     device: str
     dpi: int = 200
@@ -34,6 +43,22 @@ class ScanSettings:
     source: PaperSource | str = PaperSource.FEEDER
     paper: str = "A4"
     page_timeout: float = 60.0
+    brightness: int = 0
+    threshold: int = 0
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a source can do; an empty list of resolutions (dpi) or sources means that it does not say."""
+
+    sources: tuple[PaperSource, ...]
+    modes: tuple[Mode, ...]
+    resolutions: tuple[int, ...] = ()
+    dpi_range: tuple[int, int] | None = None
+    papers: tuple[str, ...] = ("A4", "A5")
+    brightness: bool = False
+    threshold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +84,25 @@ class Device:
 
 
 class Source(Protocol):
-    """Something that gives pages one by one."""
+    """Something that gives pages one by one.
+
+    Of the closed list of faults it raises the subclasses of `ScannerFault`, and `DiskFull` and `HomeReadOnly`
+    for the folder that pages go to.
+    """
+
+    def discover(self, time_limit: float) -> tuple[Device, ...]:
+        """Look for devices of this kind: slow, hence only when somebody asks for it.
+
+        Raises:
+            ScannerFault: a driver did not answer within `time_limit` seconds, or failed.
+        """
+
+    def abilities(self, device: str, time_limit: float) -> Abilities:
+        """Return what a device offers.
+
+        Raises:
+            ScannerFault: it cannot be opened, or did not answer within `time_limit` seconds.
+        """
 
     def pages(self, settings: ScanSettings, into: Path, cancel: Event) -> Iterator[ScannedPage]:
         """Yield each page of all loads as soon as it is durable in the folder `into`.

@@ -1,14 +1,16 @@
 """A child process that is watched: its lines as they come, its silence, and its end."""
 
 import os
+import queue
 import selectors
 import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from threading import Event
+from pathlib import Path
+from threading import Event, Thread
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Protocol, Self
 
 _LOOK = 0.1  # seconds between looks at the cancel mark
 _GRACE = 2.0  # seconds to let a scanner finish its sheet after it was told to stop
@@ -22,9 +24,17 @@ class ChildSilent(Exception):
 class Watched:
     """A child in a process group of its own; leaving the context ends the whole group."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path | None = None,
+        *,
+        selecting: bool = os.name != "nt",  # Windows cannot wait for pipes
+    ) -> None:
         self._process = subprocess.Popen(
             command,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -33,6 +43,10 @@ class Watched:
         )
         self._complaints = b""
         self._unread = b""
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        pipes = (self._process.stdout, self._process.stderr)
+        self._said: _Pipes = _Selected(*pipes) if selecting else _Fetched(*pipes)
 
     def __enter__(self) -> Self:
         return self
@@ -41,8 +55,7 @@ class Watched:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-        for pipe in self._pipes():
-            pipe.close()
+        self._said.close()
 
     @property
     def complaints(self) -> str:
@@ -67,31 +80,25 @@ class Watched:
         Raises:
             ChildSilent: nothing came on either pipe for `silence` seconds.
         """
-        output, complaints = self._pipes()
-        for pipe in (output, complaints):
-            os.set_blocking(pipe.fileno(), False)
         heard = time.monotonic()
-        with selectors.DefaultSelector() as selector:
-            selector.register(output, selectors.EVENT_READ)
-            while True:
-                if cancel.is_set():
-                    self.stop()
-                ended = self._process.poll() is not None  # asked first: what it said last is still read
-                ready = bool(selector.select(_LOOK))
-                said = _read(output) if ready else None
-                complained = self._complain(_read(complaints))
-                if said:
-                    self._unread += said
-                    yield from self._whole_lines()
-                if said or complained:
-                    heard = time.monotonic()
-                elif said == b"" or ended:  # a grandchild may hold the pipes open
+        while True:
+            if cancel.is_set():
+                self.stop()
+            ended = self._process.poll() is not None  # asked first: what it said last is still read
+            said = self._said.output()
+            complained = self._complain(self._said.complaints())
+            if said:
+                self._unread += said
+                yield from self._whole_lines()
+            if said or complained:
+                heard = time.monotonic()
+            elif said == b"" or ended:  # a grandchild may hold the pipes open
+                return
+            elif over and over in self.complaints:
+                if time.monotonic() - heard > _GRACE:
                     return
-                elif over and over in self.complaints:
-                    if time.monotonic() - heard > _GRACE:
-                        return
-                elif time.monotonic() - heard > silence:
-                    raise ChildSilent
+            elif time.monotonic() - heard > silence:
+                raise ChildSilent
 
     def stop(self) -> None:
         """End the child and whatever it started: first politely, then for good."""
@@ -104,11 +111,6 @@ class Watched:
         if not self._tell(signal.SIGTERM) or not self._end_within(_GRACE):
             self._tell(signal.SIGKILL)
             self._end_within(_GRACE)
-
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        assert self._process.stdout is not None
-        assert self._process.stderr is not None
-        return self._process.stdout, self._process.stderr
 
     def _complain(self, data: bytes | None) -> bool:
         self._complaints = (self._complaints + (data or b""))[-_KEPT:]
@@ -132,6 +134,71 @@ class Watched:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+
+class _Pipes(Protocol):
+    """The two pipes of a child: what lies in them; nothing yet is None, closed is empty."""
+
+    def output(self) -> bytes | None:
+        """Return what came, after waiting a little for it."""
+
+    def complaints(self) -> bytes | None:
+        """Return what came, without waiting."""
+
+    def close(self) -> None:
+        """Let both go, when the child has ended."""
+
+
+class _Selected:
+    """Pipes that the system can wait for."""
+
+    def __init__(self, output: IO[bytes], complaints: IO[bytes]) -> None:
+        self._output, self._complaints = output, complaints
+        for pipe in (output, complaints):
+            os.set_blocking(pipe.fileno(), False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(output, selectors.EVENT_READ)
+
+    def output(self) -> bytes | None:
+        return _read(self._output) if self._selector.select(_LOOK) else None
+
+    def complaints(self) -> bytes | None:
+        return _read(self._complaints)
+
+    def close(self) -> None:
+        self._selector.close()
+        self._output.close()
+        self._complaints.close()
+
+
+class _Fetched:
+    """Pipes that a thread each waits for."""
+
+    def __init__(self, output: IO[bytes], complaints: IO[bytes]) -> None:
+        self._output: queue.Queue[bytes] = queue.Queue()
+        self._complaints: queue.Queue[bytes] = queue.Queue()
+        for pipe, into in ((output, self._output), (complaints, self._complaints)):
+            Thread(target=_fetch, args=(pipe, into), daemon=True).start()
+
+    def output(self) -> bytes | None:
+        try:
+            return self._output.get(timeout=_LOOK)
+        except queue.Empty:
+            return None
+
+    def complaints(self) -> bytes | None:
+        waiting = [self._complaints.get() for _ in range(self._complaints.qsize())]
+        return b"".join(waiting) or None
+
+    def close(self) -> None:
+        """Do nothing: each thread closes its pipe when the child's end is gone."""
+
+
+def _fetch(pipe: IO[bytes], into: "queue.Queue[bytes]") -> None:
+    with pipe:
+        while data := os.read(pipe.fileno(), 1 << 16):
+            into.put(data)
+    into.put(b"")
 
 
 def _read(pipe: IO[bytes]) -> bytes | None:

@@ -9,9 +9,13 @@ from threading import Event
 
 from app import errors
 from app.scanning.durable import keep, workshop
-from app.scanning.sources.abilities import Abilities, arguments, parse_abilities, resolution, takes_one
-from app.scanning.sources.contract import Device, Mode, ScannedPage, ScanSettings
+from app.scanning.sources import sane_options
+from app.scanning.sources.contract import Abilities, Device, Mode, ScannedPage, ScanSettings
 from app.scanning.sources.driver import ChildSilent, Watched
+from app.scanning.sources.sane_options import Options, arguments, parse_options, resolution, takes_one
+
+SCHEME = "sane:"
+"""What stands before SANE's own name of a device; the names of old settings lack it."""
 
 _ROOM = 1 << 20  # bytes free below which a page that broke off is blamed on the disk
 _ENDINGS = {".jpg": b"\xff\xd9", ".png": b"IEND\xaeB`\x82"}
@@ -35,7 +39,7 @@ class SaneSource:
         if config_dir is not None:
             self._environment["SANE_CONFIG_DIR"] = str(config_dir)
         self._program = program
-        self._abilities: dict[str, Abilities] = {}
+        self._options: dict[str, Options] = {}
 
     def discover(self, time_limit: float = 20.0) -> tuple[Device, ...]:
         """Look for scanners: slow, hence only when somebody asks for it.
@@ -46,7 +50,7 @@ class SaneSource:
         """
         text = self._ask("", ["--formatted-device-list", "%d\t%v %m%n"], time_limit)
         found = (line.split("\t") for line in text.splitlines() if "\t" in line)
-        return tuple(Device(name, label.strip()) for name, label in found)
+        return tuple(Device(f"{SCHEME}{name}", label.strip()) for name, label in found)
 
     def abilities(self, device: str, time_limit: float = 20.0) -> Abilities:
         """Return what a device offers; asked once, then remembered.
@@ -54,18 +58,16 @@ class SaneSource:
         Raises:
             ScannerFault: the device cannot be opened or does not answer.
         """
-        if device not in self._abilities:
-            self._abilities[device] = parse_abilities(self._ask(device, ["-A"], time_limit))
-        return self._abilities[device]
+        return sane_options.abilities(self._options_of(device, time_limit))
 
     def pages(self, settings: ScanSettings, into: Path, cancel: Event) -> Iterator[ScannedPage]:
         """Yield each page as soon as it is durable in `into`; see `app.scanning.sources.contract.Source`.
 
         A run takes all sheets that lie in the feeder; the next load is the next run into the same folder.
         """
-        abilities = self.abilities(settings.device, settings.page_timeout)
+        options = self._options_of(settings.device, settings.page_timeout)
         with workshop(into) as folder:
-            command = self._command(settings, abilities, folder)
+            command = self._command(settings, options, folder)
             with self._start(settings.device, command) as child:
                 number = 0
                 for name in self._names(child, settings, cancel):
@@ -73,17 +75,23 @@ class SaneSource:
                         break
                     number += 1
                     page = self._page(settings, Path(name), into)
-                    yield ScannedPage(page, number, resolution(settings.dpi, abilities))
+                    yield ScannedPage(page, number, resolution(settings.dpi, options))
                 if not cancel.is_set():
                     self._check_end(settings.device, child, number, into)
 
-    def _command(self, settings: ScanSettings, abilities: Abilities, folder: Path) -> list[str]:
+    def _options_of(self, device: str, time_limit: float) -> Options:
+        if device not in self._options:
+            self._options[device] = parse_options(self._ask(device, ["-A"], time_limit))
+        return self._options[device]
+
+    def _command(self, settings: ScanSettings, options: Options, folder: Path) -> list[str]:
         suffix, form = ("png", "png") if settings.mode == Mode.BW else ("jpg", "jpeg")
         batch = [f"--batch={folder}/%d.{suffix}", "--batch-print", f"--format={form}", "--progress"]
-        if takes_one(settings, abilities):
-            batch.append("--batch-count=1")
-        device = ["-d", settings.device]
-        return [self._program, *device, *batch, *arguments(settings, abilities)]
+        count = 1 if takes_one(settings, options) else settings.pages
+        if count:
+            batch.append(f"--batch-count={count}")
+        device = ["-d", settings.device.removeprefix(SCHEME)]
+        return [self._program, *device, *batch, *arguments(settings, options)]
 
     def _start(self, device: str, command: list[str]) -> Watched:
         try:
@@ -111,11 +119,11 @@ class SaneSource:
         if fault is None and not pages:
             fault = errors.ScannerEmpty(device)
         if fault is not None:
-            self._abilities.pop(device, None)
+            self._options.pop(device, None)
             raise fault
 
     def _ask(self, device: str, question: list[str], time_limit: float) -> str:
-        chosen = ["-d", device] if device else []
+        chosen = ["-d", device.removeprefix(SCHEME)] if device else []
         with self._start(device, [self._program, *chosen, *question]) as child:
             try:
                 answer = list(child.lines(Event(), time_limit))

@@ -314,12 +314,17 @@ class DraftTab(QWidget):
         self.pages_card.set_target(self._short_names().get(position or 0, ""))
 
     def _show_device(self) -> None:
-        settings = self.context.desk.home.settings()
+        profile = self.context.desk.home.settings().profile()
         modes = {"color": _("colour"), "gray": _("grey"), "bw": _("black and white")}
-        sources = {"feeder": _("one side"), "duplex": _("both sides"), "flatbed": _("glass")}
-        if settings.scanner:
-            words = f"{settings.scanner} · {sources[settings.scan_source]} · {modes[settings.scan_mode]}"
-            self.pages_card.set_device(f"{words} {settings.scan_dpi} dpi")
+        sources = {
+            "feeder": _("one side"),
+            "duplex": _("both sides"),
+            "manual_duplex": _("both sides, turned by hand"),
+            "flatbed": _("glass"),
+        }
+        if profile is not None and profile.device:
+            words = f"{profile.device} · {sources[profile.source]} · {modes[profile.mode]}"
+            self.pages_card.set_device(f"{words} {profile.dpi} dpi")
         else:
             self.pages_card.set_device(_("No scanner chosen; see the settings."))
 

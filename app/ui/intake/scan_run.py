@@ -15,8 +15,8 @@ from app.language import _, ngettext
 from app.messages import explain
 from app.models.draft import DraftContent
 from app.scanning.opening.files import open_foreign
+from app.scanning.sources import named
 from app.scanning.sources.contract import ScannedPage, ScanSettings
-from app.scanning.sources.sane import SaneSource
 
 if TYPE_CHECKING:
     from app.ui.intake.draft_tab import DraftTab
@@ -154,18 +154,16 @@ class FilesRun(Run):
 
 
 def scan_settings(desk: Desk) -> ScanSettings | None:
-    """Return this workstation's scanner as it is set, or nothing when none is chosen."""
-    chosen = desk.home.settings()
-    if not chosen.scanner:
-        return None
-    return ScanSettings(chosen.scanner, chosen.scan_dpi, chosen.scan_mode, chosen.scan_source)
+    """Return what the profile in use asks for, or nothing when no scanner is chosen."""
+    profile = desk.home.settings().profile()
+    return named.scan_settings(profile) if profile is not None and profile.device else None
 
 
 def scan(desk: Desk, uid: str, settings: ScanSettings, target: Target, stop: Event) -> Iterator[str]:
     """Yield each page once it is durable and in the draft."""
     folder = desk.home.scans / uid / scans.ARRIVING
     folder.mkdir(parents=True, exist_ok=True)
-    for page in SaneSource().pages(settings, folder, stop):
+    for page in named.source_named(settings.device, desk.home.taken_files).pages(settings, folder, stop):
         yield _take_in(desk, uid, page, target, scans.SCANNED)
 
 

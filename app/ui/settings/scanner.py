@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel
 
+from app.home import ScanProfile
 from app.language import _, ngettext
 from app.scanning.opening.thumbnails import thumbnail
-from app.scanning.sources.contract import Device, Mode, PaperSource, ScanSettings
-from app.scanning.sources.sane import SaneSource
+from app.scanning.sources import named
+from app.scanning.sources.contract import Mode, PaperSource, ScanSettings
 from app.ui import style
 from app.ui.context import Context
 from app.ui.settings.section import Section
@@ -60,19 +61,23 @@ class ScannerSection(Section):
 
     def refresh(self) -> None:
         """Show what is set."""
-        settings = self.context.desk.home.settings()
-        self.device.setEditText(settings.scanner)
-        self.dpi.setCurrentIndex(max(0, self.dpi.findData(settings.scan_dpi)))
-        self.mode.setCurrentIndex(max(0, self.mode.findData(settings.scan_mode)))
-        self.source.setCurrentIndex(max(0, self.source.findData(settings.scan_source)))
+        profile = self._profile()
+        self.device.setEditText(profile.device)
+        self.dpi.setCurrentIndex(max(0, self.dpi.findData(profile.dpi)))
+        self.mode.setCurrentIndex(max(0, self.mode.findData(profile.mode)))
+        self.source.setCurrentIndex(max(0, self.source.findData(profile.source)))
+
+    def _profile(self) -> ScanProfile:
+        return next(iter(self.context.desk.home.settings().profiles()), ScanProfile(_("Scanner")))
 
     def _find(self) -> None:
         self.notice.say(_("Looking for scanners …"))
         self.find_button.setEnabled(False)
-        self.context.work.run(lambda: SaneSource().discover(), self._found, self._not_found, owner=self)
+        self.context.work.run(named.discover, self._found, self._not_found, owner=self)
 
-    def _found(self, devices: tuple[Device, ...]) -> None:
+    def _found(self, found: named.Found) -> None:
         self.find_button.setEnabled(True)
+        devices = found.devices
         kept = self.device.currentText()
         self.device.clear()
         for device in devices:
@@ -80,22 +85,26 @@ class ScannerSection(Section):
             self.device.setItemData(self.device.count() - 1, device.label, Qt.ItemDataRole.ToolTipRole)
         self.device.setEditText(kept or (devices[0].name if devices else ""))
         words = ngettext("{n} scanner found.", "{n} scanners found.", len(devices)).format(n=len(devices))
-        self.notice.say(words, "ok" if devices else "warn")
+        if devices or not found.faults:
+            self.notice.say(words, "ok" if devices else "warn")
+        else:
+            self.show_fault(next(iter(found.faults.values())))
 
     def _not_found(self, fault: object) -> None:
         self.find_button.setEnabled(True)
         self.show_fault(fault)  # type: ignore[arg-type]
 
     def _save(self) -> None:
-        home = self.context.desk.home
+        home, profile = self.context.desk.home, self._profile()
         chosen = replace(
-            home.settings(),
-            scanner=self.device.currentText().strip(),
-            scan_dpi=self.dpi.currentData(),
-            scan_mode=self.mode.currentData(),
-            scan_source=self.source.currentData(),
+            profile,
+            device=self.device.currentText().strip(),
+            dpi=self.dpi.currentData(),
+            mode=self.mode.currentData(),
+            source=self.source.currentData(),
         )
-        self.change(lambda: home.save_settings(chosen))
+        settings = home.settings().with_profile(chosen)
+        self.change(lambda: home.save_settings(settings))
 
     def _test(self) -> None:
         device = self.device.currentText().strip()
@@ -128,6 +137,6 @@ class ScannerSection(Section):
 def _one_page(settings: ScanSettings, stop: Event) -> Iterator[bytes]:
     """Yield the picture of the first page of a test scan; its file goes with the folder."""
     with tempfile.TemporaryDirectory(prefix="quay-test-scan-") as folder:
-        for page in SaneSource().pages(settings, Path(folder), stop):
+        for page in named.source_named(settings.device).pages(settings, Path(folder), stop):
             yield thumbnail(page.path, style.scaled(TEST_WIDTH), page.rotation)
             return  # the sheets after it stay in the feeder

@@ -16,13 +16,6 @@ SETTINGS = ScanSettings(sane.FEEDER, dpi=75)
 
 
 @pytest.fixture
-def into(tmp_path: Path) -> Path:
-    folder = tmp_path / "scans"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def config(tmp_path: Path) -> Path:
     return sane.backend(tmp_path / "sane.d")
 
@@ -227,7 +220,7 @@ def test_modes(config: Path, into: Path, mode: Mode, suffix: str, pillow: str) -
 
 def test_discovery_names_the_devices(config: Path) -> None:
     found = SaneSource(config).discover()
-    assert [(device.name, device.label) for device in found] == [("test:0", "Noname frontend-tester")]
+    assert [(device.name, device.label) for device in found] == [("sane:test:0", "Noname frontend-tester")]
 
 
 def test_discovery_has_a_time_limit(config: Path, tmp_path: Path) -> None:

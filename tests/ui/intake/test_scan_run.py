@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.cli.program import run
 from app.desk.desk import Desk
+from app.home import ScanProfile
 from app.queries.drafts import PageView
 from app.ui.intake.draft_tab import DraftTab
 from tests import sane
@@ -33,7 +33,7 @@ def scanner(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scan
         if program is not None:
             program(folder)
             monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-        desk.home.save_settings(replace(desk.home.settings(), scanner=sane.FEEDER, scan_dpi=30))
+        desk.home.save_settings(desk.home.settings().with_profile(ScanProfile("Máy mẫu", sane.FEEDER, dpi=50)))
 
     return set_up
 
@@ -149,7 +149,7 @@ def test_without_a_scanner_the_card_says_so(counter: Counter, desk: Desk, scanne
     counter.press("Alt+3")
     counter.until(lambda: not card.isVisible())
     counter.press("Alt+1")
-    counter.until(lambda: card.device.text() == "test:0 · one side · colour 30 dpi")
+    counter.until(lambda: card.device.text() == "test:0 · one side · colour 50 dpi")
 
 
 def test_blank_sheets_are_set_aside_in_sight(counter: Counter, scanner: Scanner) -> None:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.scanning.sources.contract import Mode, PaperSource, ScanSettings
-
-PAPERS = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}  # millimetres, upright
+from app.scanning.sources.contract import PAPERS, Abilities, Mode, PaperSource, ScanSettings
 
 _OPTION = re.compile(r"^\s{4}(-{1,2}[a-zA-Z][\w-]*)(?:\[=)?(.*)$")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_EDGE = 10  # millimetres that a device for a paper may be smaller: most leave the rim out
 _UNUSABLE = ("[inactive]", "[read-only]", "[hardware]")
 
 _BOTH_SIDES = re.compile(r"duplex|both|double", re.IGNORECASE)
@@ -25,14 +24,14 @@ _MODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Abilities:
+class Options:
     """The options of a device that can be set: name with its dashes → values as `scanimage -A` words them."""
 
-    options: Mapping[str, str]
+    named: Mapping[str, str]
 
     def values(self, option: str) -> tuple[str, ...]:
         """Return the values that an option with a list of values offers."""
-        return tuple(v for v in self.options.get(option, "").split("|") if v)
+        return tuple(v for v in self.named.get(option, "").split("|") if v)
 
     @property
     def feeds(self) -> bool:
@@ -41,31 +40,58 @@ class Abilities:
         return not sources or any(_FEEDER.search(s) or _BOTH_SIDES.search(s) for s in sources)
 
 
-def parse_abilities(text: str) -> Abilities:
+def parse_options(text: str) -> Options:
     """Read the answer of `scanimage -A`; options that cannot be set now are left out."""
     options = {}
     for line in text.splitlines():
         found = _OPTION.match(line.removesuffix(" [advanced]"))
         if found and not found[2].endswith(_UNUSABLE):
             options[found[1]] = found[2].rsplit(" [", 1)[0].strip()  # the last bracket is the present value
-    return Abilities(options)
+    return Options(options)
 
 
-def arguments(settings: ScanSettings, abilities: Abilities) -> list[str]:
+def arguments(settings: ScanSettings, options: Options) -> list[str]:
     """Return the options of `scanimage` that come nearest to what is asked for."""
-    wanted = [_source(settings, abilities), _sides(settings, abilities), _mode(settings, abilities)]
-    wanted += [_resolution(settings.dpi, abilities), _size(settings.paper, abilities)]
+    wanted = [_source(settings, options), _sides(settings, options), _mode(settings, options)]
+    wanted += [_resolution(settings.dpi, options), _size(settings.paper, options)]
+    wanted += [
+        _part_of(settings.brightness, "--brightness", options),
+        _part_of(settings.threshold, "--threshold", options),
+    ]
     return [argument for part in wanted for argument in part]
 
 
-def takes_one(settings: ScanSettings, abilities: Abilities) -> bool:
+def abilities(options: Options) -> Abilities:
+    """Return what the options of a device mean, in the words of all sources."""
+    kinds = ((PaperSource.FEEDER, _FEEDER), (PaperSource.DUPLEX, _BOTH_SIDES), (PaperSource.FLATBED, _GLASS))
+    sources = [kind for kind, words in kinds if any(words.search(said) for said in options.values("--source"))]
+    if _sides(ScanSettings("", source=PaperSource.DUPLEX), options) and PaperSource.DUPLEX not in sources:
+        sources.append(PaperSource.DUPLEX)
+    offered = options.named.get("--resolution", "")
+    numbers = tuple(int(number) for number in _numbers(offered))
+    between = (numbers[0], numbers[1]) if ".." in offered else None
+    width, height = (max(_numbers(options.named.get(side, "")), default=0) for side in ("-x", "-y"))
+    return Abilities(
+        tuple(sources),
+        tuple(mode for mode, words in _MODES.items() if any(words.search(m) for m in options.values("--mode"))),
+        () if between else numbers,
+        between,
+        tuple(
+            name for name, (w, h) in PAPERS.items() if name == "A5" or (width >= w - _EDGE and height >= h - _EDGE)
+        ),
+        bool(_part_of(1, "--brightness", options)),
+        bool(_part_of(1, "--threshold", options)),
+    )
+
+
+def takes_one(settings: ScanSettings, options: Options) -> bool:
     """Whether a run gives one page, as a glass does, instead of all sheets of a feeder."""
-    return settings.source == PaperSource.FLATBED or not abilities.feeds
+    return settings.source == PaperSource.FLATBED or not options.feeds
 
 
-def resolution(dpi: int, abilities: Abilities) -> int:
+def resolution(dpi: int, options: Options) -> int:
     """Return the offered resolution that is nearest to `dpi`, rather finer than coarser."""
-    offered = abilities.options.get("--resolution", "")
+    offered = options.named.get("--resolution", "")
     numbers = _numbers(offered)
     if not numbers:
         return dpi
@@ -74,8 +100,8 @@ def resolution(dpi: int, abilities: Abilities) -> int:
     return int(min((n for n in numbers if n >= dpi), default=max(numbers)))
 
 
-def _source(settings: ScanSettings, abilities: Abilities) -> list[str]:
-    offered = abilities.values("--source")
+def _source(settings: ScanSettings, options: Options) -> list[str]:
+    offered = options.values("--source")
     if not offered:
         return []
     feeders = [s for s in offered if _FEEDER.search(s) and not _GLASS.search(s)]
@@ -90,43 +116,53 @@ def _source(settings: ScanSettings, abilities: Abilities) -> list[str]:
     return ["--source", (order or glass or list(offered))[0]]
 
 
-def _sides(settings: ScanSettings, abilities: Abilities) -> list[str]:
+def _sides(settings: ScanSettings, options: Options) -> list[str]:
     """Return the separate switch for both sides that some drivers have beside the source."""
     both = settings.source == PaperSource.DUPLEX
-    for choice in abilities.values("--adf-mode"):
+    for choice in options.values("--adf-mode"):
         if bool(_BOTH_SIDES.search(choice)) == both:
             return ["--adf-mode", choice]
-    if "--duplex" in abilities.options:
+    if "--duplex" in options.named:
         return [f"--duplex={'yes' if both else 'no'}"]
     return []
 
 
-def _mode(settings: ScanSettings, abilities: Abilities) -> list[str]:
+def _mode(settings: ScanSettings, options: Options) -> list[str]:
     mode = Mode(settings.mode)
-    offered = abilities.values("--mode")
+    offered = options.values("--mode")
     fitting = [m for m in offered if _MODES[mode].search(m)]
     fitting.sort(key=lambda m: (bool(_DITHERED.search(m)), len(m)))
     if fitting:
         return ["--mode", fitting[0]]
     if mode is not Mode.BW:
         return []
-    gray = _mode(ScanSettings(settings.device, mode=Mode.GRAY), abilities)
-    return gray + (["--depth", "1"] if "1" in abilities.values("--depth") else [])
+    gray = _mode(ScanSettings(settings.device, mode=Mode.GRAY), options)
+    return gray + (["--depth", "1"] if "1" in options.values("--depth") else [])
 
 
-def _resolution(dpi: int, abilities: Abilities) -> list[str]:
-    return ["--resolution", str(resolution(dpi, abilities))] if "--resolution" in abilities.options else []
+def _resolution(dpi: int, options: Options) -> list[str]:
+    return ["--resolution", str(resolution(dpi, options))] if "--resolution" in options.named else []
 
 
-def _size(paper: str, abilities: Abilities) -> list[str]:
+def _size(paper: str, options: Options) -> list[str]:
     width, height = PAPERS[paper]
     wanted = (("--page-width", width), ("--page-height", height), ("-x", width), ("-y", height))
     return [
         part
         for option, millimetres in wanted
-        if option in abilities.options
-        for part in (option, f"{_within(millimetres, abilities.options[option]):g}")
+        if option in options.named
+        for part in (option, f"{_within(millimetres, options.named[option]):g}")
     ]
+
+
+def _part_of(part: int, option: str, options: Options) -> list[str]:
+    """Return a part of a range in the numbers of the device: of 100 upwards from its least, or of ±100 about 0."""
+    offered = options.named.get(option, "")
+    if not part or ".." not in offered:
+        return []
+    least, most = _numbers(offered)[:2]
+    value = part * (most if part > 0 else -least) / 100 if least < 0 else least + part * (most - least) / 100
+    return [option, f"{min(max(round(value), least), most):g}"]
 
 
 def _within(millimetres: float, offered: str) -> float:

@@ -1,7 +1,7 @@
 import pytest
 
-from app.scanning.sources.abilities import arguments, parse_abilities, resolution, takes_one
 from app.scanning.sources.contract import Mode, PaperSource, ScanSettings
+from app.scanning.sources.sane_options import arguments, parse_options, resolution, takes_one
 
 FUJITSU = """
 All options specific to device `fujitsu:fi-7160:1':
@@ -51,7 +51,7 @@ SHEETFED_SWITCH = """
 
 
 def asked(text: str, option: str, **settings: object) -> str | None:
-    chosen = arguments(ScanSettings("d", **settings), parse_abilities(text))  # type: ignore[arg-type]
+    chosen = arguments(ScanSettings("d", **settings), parse_options(text))  # type: ignore[arg-type]
     values = dict(zip(chosen, [*chosen[1:], ""], strict=True))
     return values.get(option)
 
@@ -97,13 +97,13 @@ def test_the_mode_is_said_in_the_devices_words(device: str, mode: Mode, said: st
     [(FUJITSU, 200, 200), (FUJITSU, 1200, 600), (EPSON, 200, 300), (EPSON, 600, 300), (GLASS_ONLY, 200, 200)],
 )
 def test_the_resolution_is_rather_finer(device: str, dpi: int, nearest: int) -> None:
-    assert resolution(dpi, parse_abilities(device)) == nearest
+    assert resolution(dpi, parse_options(device)) == nearest
 
 
 def test_both_sides_by_a_switch_of_its_own() -> None:
     assert asked(EPSON, "--adf-mode", source=PaperSource.DUPLEX) == "Duplex"
     assert asked(EPSON, "--adf-mode", source=PaperSource.FEEDER) == "Simplex"
-    duplex = arguments(ScanSettings("d", source=PaperSource.DUPLEX), parse_abilities(SHEETFED_SWITCH))
+    duplex = arguments(ScanSettings("d", source=PaperSource.DUPLEX), parse_options(SHEETFED_SWITCH))
     assert "--duplex=yes" in duplex
 
 
@@ -124,10 +124,10 @@ def test_the_paper_is_asked_for_within_what_the_device_can() -> None:
     ],
 )
 def test_only_a_feeder_gives_more_than_one_page(device: str, source: PaperSource, one: bool) -> None:
-    assert takes_one(ScanSettings("d", source=source), parse_abilities(device)) is one
+    assert takes_one(ScanSettings("d", source=source), parse_options(device)) is one
 
 
 def test_options_that_cannot_be_set_now_are_left_out() -> None:
-    options = parse_abilities(BROTHER + EPSON).options
+    options = parse_options(BROTHER + EPSON).named
     assert "--brightness" not in options
     assert "--depth" not in options
