@@ -1,9 +1,7 @@
 """Accepting, asking for a supplement, refusing: everything of an act, or nothing of it."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +32,7 @@ from app.rules.kinds import Channel, Form, PlaceRole
 from app.rules.states import State
 from tests.desk import pages
 from tests.desk.disks import read_only, short_files, small_disk
+from tests.desk.roads import everything
 from tests.desks import NOON, Samples, SetClock, complete, incomplete, open_draft, procedure
 from tests.papers.reading import codes_in, picture, text_of
 from tests.rules import walk
@@ -77,8 +76,7 @@ def one_who_may_not_override(desk: Desk) -> Desk:
 
 def state_of(desk: Desk) -> tuple[object, ...]:
     """Return every row of the store and every file that a row refers to."""
-    with closing(sqlite3.connect(desk.home.store)) as connection:
-        rows = tuple(line for line in connection.iterdump() if "sqlite_sequence" not in line)
+    rows = {name: kept for name, kept in everything(desk).items() if name != "sqlite_sequence"}
     return (rows, checks.check(desk, deep=True).findings)
 
 
@@ -627,8 +625,8 @@ def _fill_up(desk: Desk, fill: Callable[[int], None], clear: Callable[[], None])
 def _but_for_what_is_bound(state: tuple[object, ...]) -> tuple[object, ...]:
     """Leave out the papers that were bound for the next try; they are no part of the act."""
     rows, findings = state
-    assert isinstance(rows, tuple)
-    return (tuple(line for line in rows if not line.startswith('INSERT INTO "draft_assemblies"')), findings)
+    assert isinstance(rows, dict)
+    return ({name: kept for name, kept in rows.items() if name != "draft_assemblies"}, findings)
 
 
 def test_a_page_damaged_on_the_disk_is_told_and_nothing_is_accepted(desk: Desk) -> None:
