@@ -34,7 +34,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A digitised paper of a dossier; `reused_from` is the code of the earlier one that it was digitised for."""
+    """A digitised paper of a dossier; `reused_from` is the code of the earlier one, where that is in this store."""
 
     uid: str
     name: str
@@ -42,6 +42,7 @@ class DocumentLine:
     sha256: str
     digitised_at: datetime
     valid_until: date | None
+    reused: bool
     reused_from: str
 
 
@@ -226,6 +227,7 @@ def _document(session: Session, link: LineDocument) -> DocumentLine:
         sha256=held.sha256,
         digitised_at=held.digitised_at,
         valid_until=held.valid_until,
+        reused=link.reused,
         reused_from=_digitised_for(session, held) if link.reused else "",
     )
 

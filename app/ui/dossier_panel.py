@@ -230,8 +230,9 @@ def document_facts(document: DocumentLine) -> list[str]:
     facts = []
     if document.valid_until:
         facts.append(_("valid until {day}").format(day=f"{document.valid_until:%d/%m/%Y}"))
-    if document.reused_from:
-        facts.append(_("used again from {code}").format(code=document.reused_from))
+    if document.reused:
+        code = document.reused_from or _("an earlier dossier")
+        facts.append(_("used again from {code}").format(code=code))
     return facts
 
 

@@ -293,6 +293,10 @@ def test_a_department_that_never_had_the_paper_gets_it(desk: Desk, department: D
     ((_at, sha256, again),) = held(department, second)
     assert again
     assert department.documents.is_whole(sha256)
+    with department.store.reading() as session:
+        shown = dossiers.dossier(session, second)
+    assert shown is not None
+    assert [(d.reused, d.reused_from) for d in shown.documents] == [(True, "")]
     assert_whole(desk, department)
 
 
