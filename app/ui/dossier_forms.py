@@ -80,7 +80,7 @@ class DossierForms(QStackedWidget):
     def correct(self) -> None:
         """Let the particulars of the dossier shown be corrected; looking at them in full is an entry."""
         found, desk = self._shown(), self._page.context.desk
-        if found is not None:
+        if found is not None and not self._is_asked(self.correction, found):
             self._page.context.work.write(
                 lambda: corrections.particulars(desk, found.uid),
                 lambda now: self._open_correction(found.uid, now),
@@ -91,7 +91,7 @@ class DossierForms(QStackedWidget):
     def extend(self) -> None:
         """Ask until when the promised date of the dossier shown moves, if this officer may move it."""
         found, context = self._shown(), self._page.context
-        if found is None or found.due is None:
+        if found is None or found.due is None or self._is_asked(self.extension, found):
             return
         if found.due_moves and not (context.desk.officer and context.desk.officer.may_override):
             self._page.show_fault(errors.ExtendedBefore(found.code))
@@ -103,7 +103,7 @@ class DossierForms(QStackedWidget):
     def stop(self) -> None:
         """Ask who stops the dossier shown, why, and what goes back."""
         found, today, form = self._shown(), self._today(), self.stop_form
-        if found is None:
+        if found is None or self._is_asked(form, found):
             return
         uid = found.uid
         self._show(form)
@@ -121,6 +121,10 @@ class DossierForms(QStackedWidget):
         self.addWidget(self._cards[form])
         form.left.connect(self.leave)
         return form
+
+    def _is_asked(self, form: SideForm, found: DossierView) -> bool:
+        """Whether a form stands here about a dossier already: what was typed is not to be lost by its key."""
+        return self.currentWidget() is self._cards[form] and form.uid == found.uid
 
     def _show(self, form: SideForm) -> None:
         self._page.bottom.notice.clear()

@@ -73,6 +73,8 @@ def test_f9_moves_the_date_by_working_days_and_list_and_panel_say_so(
     assert (form.day.text(), form.again.isVisible()) == ("21/12/2026", False)
     hands.tab_to(form.reason)
     hands.press("Down")
+    hands.press("F9")  # once more, which takes nothing away
+    assert (form.days.value(), form.reason.currentText()) == (3, wording.reasons("apology")[0])
     hands.press("Ctrl+Return")
     hands.until(lambda: row_of(desk, done.dossier_uid).due_current != done.due)
     hands.answered(context)
@@ -164,6 +166,8 @@ def test_f4_withdraws_at_the_applicants_request_with_what_goes_back(
     assert handed
     assert not form.save.isEnabled()
     hands.type("Don de nghi rut ho so")
+    hands.press("F4")
+    assert form.evidence.text == "Don de nghi rut ho so"
     hands.tab_to(form.papers)
     hands.press("Ctrl+End")
     hands.press("Return")
