@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from app import errors
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
+from app.desk.page_acts import changing, in_order, named, put_in_order
 from app.home import explaining_disk_faults
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftPage
 from app.models.files import flush_folder, hash_file
 from app.queries import procedures
+from app.queries.drafts import Arrangement
 from app.rules.stack import MARKED, Is, Sheet, component_of
 from app.scanning.edits import Edits
 from app.scanning.judging.judged import Judged, judge
@@ -45,10 +47,15 @@ class TakenIn:
 
 
 def add_page(
-    desk: Desk, draft_uid: str, page: ScannedPage, component: int | None = None, source: str = SCANNED
+    desk: Desk,
+    draft_uid: str,
+    page: ScannedPage,
+    component: int | None = None,
+    source: str = SCANNED,
+    after: str | None = None,
 ) -> str:
     """Take one page in as `take_in` does, in the midst of a stack; returns its identity."""
-    return take_in(desk, draft_uid, page, component, source).uid
+    return take_in(desk, draft_uid, page, component, source, after=after).uid
 
 
 def take_in(
@@ -59,6 +66,7 @@ def take_in(
     source: str = SCANNED,
     *,
     top: bool = False,
+    after: str | None = None,
 ) -> TakenIn:
     """Take one page in: its file made durable in the draft's folder, read back, judged, then its row.
 
@@ -72,6 +80,7 @@ def take_in(
         component: where it belongs unless it says otherwise itself.
         source: from the scanner, or from a file.
         top: whether it is the first of its stack; a slip of this office there tells whose papers follow.
+        after: the page behind which it comes to stand; behind all without one.
 
     Raises:
         UnknownDraft: the draft was closed while the scanner ran; the page stays where the scanner put it.
@@ -86,13 +95,13 @@ def take_in(
     judged = _judged(target, page, source)
     try:
         with desk.store.transaction() as session:
-            draft = _changing(session, desk, draft_uid)
+            draft, _before = changing(session, desk, draft_uid)
             taken = _sorted(session, draft, uid, judged, component, top=top)
             session.add(
                 DraftPage(
                     uid=uid,
                     draft_id=draft.id,
-                    position=next_position(session, draft),
+                    position=_position(session, draft, after),
                     component=component if taken.kind in {Is.PAGE, Is.BLANK} else None,
                     file_name=target.name,
                     sha256=sha256,
@@ -112,49 +121,62 @@ def take_in(
     return taken
 
 
-def place(desk: Desk, draft_uid: str, pages: Sequence[str], component: int | None) -> None:
-    """Put pages onto a component, or aside (`None`: not sorted yet); a separator sheet becomes a page by this."""
+def place(desk: Desk, draft_uid: str, pages: Sequence[str], component: int | None) -> Arrangement:
+    """Put pages onto a component, or aside (`None`: not sorted yet); a separator sheet becomes a page by this.
+
+    Returns:
+        How all pages stood before, as every act does: `page_acts.arrange` brings that back.
+    """
     with desk.store.transaction() as session:
-        for page in _pages(session, desk, draft_uid, pages):
+        draft, before = changing(session, desk, draft_uid)
+        for page in named(draft, pages):
             page.component, page.mark = component, None
+    return before
 
 
-def set_aside(desk: Desk, draft_uid: str, pages: Sequence[str], aside: bool) -> None:
+def set_aside(desk: Desk, draft_uid: str, pages: Sequence[str], aside: bool) -> Arrangement:
     """Set pages aside, in sight, or take blank ones and separator sheets in; only pages not aside are assembled."""
     with desk.store.transaction() as session:
-        for page in _pages(session, desk, draft_uid, pages):
+        draft, before = changing(session, desk, draft_uid)
+        for page in named(draft, pages):
             page.blank, page.mark = aside, page.mark if aside else None
+    return before
 
 
-def rotate(desk: Desk, draft_uid: str, pages: Sequence[str], degrees: int) -> None:
+def rotate(desk: Desk, draft_uid: str, pages: Sequence[str], degrees: int) -> Arrangement:
     """Turn pages clockwise by a multiple of 90°; the file itself never changes."""
     with desk.store.transaction() as session:
-        for page in _pages(session, desk, draft_uid, pages):
+        draft, before = changing(session, desk, draft_uid)
+        for page in named(draft, pages):
             page.rotation = (page.rotation + degrees) % 360
+    return before
 
 
-def reorder(desk: Desk, draft_uid: str, order: Sequence[str]) -> None:
+def reorder(desk: Desk, draft_uid: str, order: Sequence[str]) -> Arrangement:
     """Put the named pages into this order; pages not named follow in the order they had."""
     with desk.store.transaction() as session:
-        draft = _changing(session, desk, draft_uid)
-        named = {uid: rank for rank, uid in enumerate(order)}
-        ranked = sorted(draft.pages, key=lambda p: (named.get(p.uid, len(named)), p.position))
-        for position, page in enumerate(ranked, 1):
-            page.position = position
+        draft, before = changing(session, desk, draft_uid)
+        first = in_order(draft, order)
+        put_in_order([*first, *(page for page in draft.pages if page not in first)])
+    return before
 
 
-def remove(desk: Desk, draft_uid: str, pages: Sequence[str]) -> None:
+def remove(desk: Desk, draft_uid: str, pages: Sequence[str]) -> Arrangement:
     """Take pages out; their files stay until the draft is erased, so they can be taken back."""
     with desk.store.transaction() as session:
-        for page in _pages(session, desk, draft_uid, pages):
+        draft, before = changing(session, desk, draft_uid)
+        for page in named(draft, pages):
             page.removed_at = desk.clock.now()
+    return before
 
 
-def take_back(desk: Desk, draft_uid: str, pages: Sequence[str]) -> None:
+def take_back(desk: Desk, draft_uid: str, pages: Sequence[str]) -> Arrangement:
     """Bring removed pages back to their places."""
     with desk.store.transaction() as session:
-        for page in _pages(session, desk, draft_uid, pages):
+        draft, before = changing(session, desk, draft_uid)
+        for page in named(draft, pages):
             page.removed_at = None
+    return before
 
 
 def _keep(given: Path, target: Path) -> str:
@@ -220,15 +242,13 @@ def _component(session: Session, draft: Draft, sheet: Sheet) -> int | None:
     return component_of(sheet, version.code, {asked.position for asked in version.requirements})
 
 
-def _changing(session: Session, desk: Desk, draft_uid: str) -> Draft:
-    draft = find_open(session, draft_uid)
-    draft.changed_at = desk.clock.now()
-    return draft
-
-
-def _pages(session: Session, desk: Desk, draft_uid: str, uids: Sequence[str]) -> list[DraftPage]:
-    draft = _changing(session, desk, draft_uid)
-    return [page for page in draft.pages if page.uid in set(uids)]
+def _position(session: Session, draft: Draft, after: str | None) -> int:
+    """Return the place behind a page, having moved on those that stand there, or behind the last one."""
+    for page in named(draft, [after] if after else []):
+        for later in draft.pages:
+            later.position += later.position > page.position
+        return page.position + 1
+    return next_position(session, draft)
 
 
 def next_position(session: Session, draft: Draft) -> int:

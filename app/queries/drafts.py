@@ -43,6 +43,23 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
+class PageState:
+    """All of a page that acts change: its place, where it belongs, how it is turned and edited, whether it counts."""
+
+    uid: str
+    component: int | None
+    rotation: int
+    blank: bool
+    removed: bool
+    mark: str | None
+    edits: Edits
+
+
+Arrangement = tuple[PageState, ...]
+"""The pages of a draft in their order, as they stood at one moment."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """A draft with its content and pages."""
 
@@ -85,6 +102,28 @@ def draft(session: Session, home: Home, uid: str) -> DraftView | None:
         officer_name=officer.name if officer else "",
         changed_at=row.changed_at,
         dossier_uid=dossier_uid or "",
+    )
+
+
+def arrangement(session: Session, uid: str) -> Arrangement:
+    """Return how the pages of an open draft stand; empty when it is not open any more."""
+    found = session.execute(_open().where(Draft.uid == uid)).first()
+    return arrangement_of(found[0]) if found else ()
+
+
+def arrangement_of(draft: Draft) -> Arrangement:
+    """Return how the pages of a draft stand."""
+    return tuple(
+        PageState(
+            uid=page.uid,
+            component=page.component,
+            rotation=page.rotation,
+            blank=page.blank,
+            removed=page.removed_at is not None,
+            mark=page.mark,
+            edits=Edits.from_json(page.edits).bounded(),
+        )
+        for page in draft.pages
     )
 
 

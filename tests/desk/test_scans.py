@@ -200,7 +200,7 @@ def test_removed_pages_are_taken_back_to_their_places(desk: Desk, draft: str) ->
 
 def test_what_is_done_with_pages_shows_in_the_age_of_the_draft(desk: Desk, draft: str, clock: SetClock) -> None:
     (uid,) = pages.add(desk, draft)
-    acts: tuple[Callable[[], None], ...] = (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: scans.place(desk, draft, [uid], 1),
         lambda: scans.rotate(desk, draft, [uid], 90),
         lambda: scans.reorder(desk, draft, [uid]),

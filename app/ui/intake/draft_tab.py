@@ -331,7 +331,7 @@ class DraftTab(QWidget):
     def _place_chosen(self, pages: list[str], _here: bool) -> None:
         self._on_pages(scans.place, pages, self.procedure.table.current_position())
 
-    def _on_pages(self, action: Callable[..., None], pages: list[str], *values: object) -> None:
+    def _on_pages(self, action: Callable[..., object], pages: list[str], *values: object) -> None:
         self.flush()  # the papers they are put onto may be those of a procedure chosen just now
         desk, uid = self.context.desk, self.uid
         self.context.work.write(
