@@ -1,7 +1,7 @@
 """The pages of each component into one document, ahead of acceptance."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +47,7 @@ def assemble_draft(desk: Desk, draft_uid: str) -> tuple[AssembledComponent, ...]
     with desk.store.reading() as session:
         recipes = _recipes(session, desk, find_open(session, draft_uid))
         ready = _ready(session, draft_uid)
+    _forget(desk, draft_uid, ready.keys() - recipes.keys())
     done = []
     for component, recipe in recipes.items():
         known = ready.get(component)
@@ -124,6 +125,14 @@ def _ready(session: Session, draft_uid: str) -> dict[int, DraftAssembly]:
     return {a.component: a for a in session.scalars(statement.where(Draft.uid == draft_uid))}
 
 
+def _forget(desk: Desk, draft_uid: str, components: Collection[int]) -> None:
+    """Let go of what was assembled for components that have no pages any more."""
+    if components:
+        with desk.store.transaction() as session:
+            of_draft = DraftAssembly.draft_id == find_open(session, draft_uid).id
+            session.execute(delete(DraftAssembly).where(of_draft, DraftAssembly.component.in_(components)))
+
+
 def _assemble(desk: Desk, draft_uid: str, component: int, recipe: _Recipe) -> AssembledComponent:
     for page in recipe.pages:
         if not page.path.exists() or hash_file(page.path) != page.sha256:
@@ -132,7 +141,7 @@ def _assemble(desk: Desk, draft_uid: str, component: int, recipe: _Recipe) -> As
     fresh = folder / f"{new_uid()}.assembled"
     try:
         pages = [PageInput(page.path, page.rotation, page.edits) for page in recipe.pages]
-        assemble(pages, recipe.said, fresh, folder / DRAWN)
+        made = assemble(pages, recipe.said, fresh, folder / DRAWN)
         sha256 = desk.documents.add_file(fresh)
     finally:
         fresh.unlink(missing_ok=True)
@@ -147,6 +156,8 @@ def _assemble(desk: Desk, draft_uid: str, component: int, recipe: _Recipe) -> As
                 recipe=recipe.sha256,
                 sha256=sha256,
                 pages=len(recipe.pages),
+                size=made.size,
+                archival=made.archival,
             )
         )
     return _assembled(component, recipe, sha256)

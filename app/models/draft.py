@@ -130,7 +130,10 @@ class DraftPage(Leaving, Base):
 
 
 class DraftAssembly(Base):
-    """A component's PDF made while staff still work, so that accepting does not wait."""
+    """A component's PDF made while staff still work, so that accepting does not wait.
+
+    `size` is in bytes; `archival` tells whether it is a PDF/A-2b. Both are empty where an earlier version made it.
+    """
 
     __tablename__ = "draft_assemblies"
     __table_args__ = (UniqueConstraint("draft_id", "component"),)
@@ -140,3 +143,5 @@ class DraftAssembly(Base):
     recipe: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(String(64))
     pages: Mapped[int]
+    size: Mapped[int | None]
+    archival: Mapped[bool | None]

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.home import Home
 from app.models.dossier import Dossier
-from app.models.draft import Draft, DraftContent, DraftPage
+from app.models.draft import Draft, DraftAssembly, DraftContent, DraftPage
 from app.models.organisation import Officer
 from app.models.slip import Slip
 from app.rules.kinds import Form
+from app.rules.page_budget import is_over
 from app.rules.stack import NO_PAPER
 from app.scanning.edits import UNEDITED, Edits
 
@@ -57,6 +58,20 @@ class PageState:
 
 Arrangement = tuple[PageState, ...]
 """The pages of a draft in their order, as they stood at one moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSize:
+    """A component's document as it was last bound: its pages, its bytes, and whether it is over its budget.
+
+    `archival` is false when a page brings letters without their font, so that it is no PDF/A.
+    """
+
+    component: int
+    pages: int
+    size: int
+    over: bool
+    archival: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +139,16 @@ def arrangement_of(draft: Draft) -> Arrangement:
             edits=Edits.from_json(page.edits).bounded(),
         )
         for page in draft.pages
+    )
+
+
+def paper_sizes(session: Session, uid: str) -> tuple[PaperSize, ...]:
+    """Return how large the documents of a draft's components are, as far as they are bound, in their order."""
+    of_draft = select(DraftAssembly).join(Draft, Draft.id == DraftAssembly.draft_id).where(Draft.uid == uid)
+    return tuple(
+        PaperSize(made.component, made.pages, size, is_over(size, made.pages), made.archival is True)
+        for made in session.scalars(of_draft.order_by(DraftAssembly.component))
+        if (size := made.size) is not None
     )
 
 

@@ -16,9 +16,11 @@ from app.queries import drafts as reading
 from app.queries.drafts import Arrangement
 from app.rules.kinds import PlaceRole
 from app.scanning.edits import UNEDITED, WHOLE, Edits
+from app.scanning.sources.contract import ScannedPage
 from tests.archive import hold_to_the_archive
 from tests.desk import pages
 from tests.desks import Samples, SetClock, open_draft
+from tests.samples import foreign
 from tests.scanning.output.test_assembly import raw_images
 
 
@@ -97,6 +99,23 @@ def reading_version(session: object, uid: str) -> tuple[str, str, str]:
     found = procedures.by_uid(session, uid)  # type: ignore[arg-type]
     assert found is not None
     return found.requirements[0].name, found.name, f"{found.code}; 1"
+
+
+def test_how_large_each_bound_paper_is_and_whether_that_is_too_much(desk: Desk, draft: str, tmp_path: Path) -> None:
+    pages.add(desk, draft, component=2, pages=2)
+    heavy = ScannedPage(foreign.noise(tmp_path / "a.jpg", (900, 1200)), 1, 100)
+    scans.add_page(desk, draft, heavy, 5, scans.ELECTRONIC)
+    made = assembling.assemble_draft(desk, draft)
+    with desk.store.reading() as session:
+        light, large = reading.paper_sizes(session, draft)
+    assert [(s.component, s.pages, s.over, s.archival) for s in (light, large)] == [
+        (2, 2, False, True), (5, 1, True, True),
+    ]  # fmt: skip
+    assert [light.size, large.size] == [desk.documents.path(m.sha256).stat().st_size for m in made]
+    page_acts.join(desk, draft, 2, 5)
+    assembling.assemble_draft(desk, draft)
+    with desk.store.reading() as session:
+        assert [(size.component, size.pages) for size in reading.paper_sizes(session, draft)] == [(5, 3)]
 
 
 # --- places ------------------------------------------------------------------------------------------------------

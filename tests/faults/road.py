@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.bootstrap import open_desk
-from app.desk import adopting, assembling, corrections, drafts, following, intake, prints, scans
+from app.desk import adopting, assembling, corrections, drafts, following, intake, page_acts, prints, scans
 from app.desk.desk import Desk, SignedIn
 from app.desk.slips import IssuedSlip
 from app.home import Home
@@ -28,6 +28,7 @@ from tests.desk import pages
 from tests.desks import SetClock, complete, incomplete
 
 ADDRESS = "Tổ {n}"
+COMPONENTS = (1, 2, 8)
 
 
 def tell(what: str, **facts: object) -> None:
@@ -61,7 +62,7 @@ class Life:
         content = replace(incomplete(self._desk), submitter=None)
         for n in range(1, 2 + self._chance.randrange(3)):
             self._save(uid, content, n)
-            self._add_page(uid)
+            self._arrange(uid, self._add_page(uid))
         if self._chance.random() < 0.3:
             assembling.assemble_draft(self._desk, uid)
             tell("assembled", draft=uid)
@@ -75,11 +76,20 @@ class Life:
         drafts.save(self._desk, uid, replace(content, owner=replace(content.owner, address=ADDRESS.format(n=n))))
         tell("saved", draft=uid, n=n)
 
-    def _add_page(self, uid: str) -> None:
+    def _arrange(self, uid: str, page: str) -> None:
+        """Edit a page and move it, a step at a time; what was told last is what stands, or the step after it."""
+        for n in range(self._chance.randrange(4)):
+            page_acts.edit(self._desk, uid, [page], brightness=n + 1, skew=n / 2)
+            tell("edited", page=page, n=n + 1)
+            page_acts.move(self._desk, uid, [page], COMPONENTS[n % 3])
+            tell("moved", page=page, n=n)
+
+    def _add_page(self, uid: str) -> str:
         given = pages.page(self._arrived)
         sha256 = hash_file(given.path)
-        page = scans.add_page(self._desk, uid, given, self._chance.choice([1, 2, 8]), scans.ELECTRONIC)
+        page = scans.add_page(self._desk, uid, given, self._chance.choice(COMPONENTS), scans.ELECTRONIC)
         tell("page", draft=uid, page=page, sha256=sha256)
+        return page
 
     def _finish(self, uid: str) -> None:
         """Accept, and sometimes correct; or refuse."""

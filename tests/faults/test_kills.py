@@ -25,8 +25,9 @@ from app.models.draft import Draft, DraftPage
 from app.models.files import hash_file
 from app.models.slip import NumberSeries, PrintJob, Slip
 from app.rules.kinds import Form, PlaceRole
+from app.scanning.edits import Edits
 from tests.desks import NOON, Samples, SetClock
-from tests.faults.road import ADDRESS
+from tests.faults.road import ADDRESS, COMPONENTS
 
 HOUSE = Path(__file__).resolve().parents[2]
 LONGEST_LIFE = 1.5
@@ -160,6 +161,19 @@ def _work_in_progress_is_there(desk: Desk, told: Told) -> None:
             name, sha256 = pages[line["page"]]
             assert sha256 == line["sha256"]
             assert hash_file(desk.home.scans / line["draft"] / name) == sha256
+    _arrangements_are_there(desk, told)
+
+
+def _arrangements_are_there(desk: Desk, told: Told) -> None:
+    with desk.store.reading() as session:
+        pages = {p.uid: (p.component, Edits.from_json(p.edits)) for p in session.scalars(select(DraftPage))}
+    last = {(line["page"], line["what"]): line["n"] for line in told if line["what"] in {"edited", "moved"}}
+    for (page, what), n in last.items():
+        component, edits = pages[page]
+        if what == "edited":
+            assert edits in {Edits(skew=(m - 1) / 2, brightness=m) for m in (n, n + 1)}
+        else:
+            assert component in {COMPONENTS[m % 3] for m in (n, n + 1)}
 
 
 def _no_number_is_given_twice_or_without_paper(desk: Desk) -> None:
@@ -182,11 +196,13 @@ def _no_number_is_given_twice_or_without_paper(desk: Desk) -> None:
 
 def test_killed_at_any_moment_the_program_keeps_what_it_said_is_saved(samples: Samples, tmp_path: Path) -> None:
     told = survive(samples, tmp_path / "quay", kills=8, accepted=2, seed=1)
-    assert {"draft", "saved", "page", "accepted"} <= {line["what"] for line in told}
+    assert {"draft", "saved", "page", "edited", "moved", "accepted"} <= {line["what"] for line in told}
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1800)
-def test_killed_two_hundred_times_the_program_keeps_what_it_said_is_saved(samples: Samples, tmp_path: Path) -> None:
-    told = survive(samples, tmp_path / "quay", kills=200, accepted=60, seed=random.randrange(1 << 30))
-    assert {"asked", "refused", "corrected", "followed", "ordered", "assembled"} <= {line["what"] for line in told}
+@pytest.mark.timeout(3600)
+def test_killed_five_hundred_times_the_program_keeps_what_it_said_is_saved(samples: Samples, tmp_path: Path) -> None:
+    told = survive(samples, tmp_path / "quay", kills=500, accepted=150, seed=random.randrange(1 << 30))
+    assert {"asked", "refused", "corrected", "followed", "ordered", "assembled", "edited", "moved"} <= {
+        line["what"] for line in told
+    }
