@@ -1,6 +1,7 @@
 """Pages into one PDF/A-2b: image streams unchanged, the same input giving the same bytes."""
 
 import errno
+import gc
 import hashlib
 import io
 import os
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ("Assembled", "PageInput", "assemble", "describe")
 
-_TOGETHER = 16  # pages held in memory at a time
+_TOGETHER = 8  # pages held in memory at a time
 _END = b"%%EOF\n"
+_YOUNG = 1  # generations of objects: to look through all would hold a window up
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def _write(pages: Sequence[PageInput], redrawing: Redrawing, target: Path) -> bo
             if page.rotation and page.edits.none:
                 whole.pages[-1].rotate(page.rotation, relative=True)
         save_pdf(whole, target)
+    gc.collect(_YOUNG)  # img2pdf leaves circles behind that hold the bytes of each page
     return archival
 
 
