@@ -56,7 +56,8 @@ def move(
 ) -> Arrangement:
     """Put pages, in the order given, onto a component (or not sorted) and to a place, as a drop with the mouse does.
 
-    They come to stand ahead of the page named, else behind the last page of the component, else behind all.
+    They come to stand ahead of the page named, else behind the last page of the component, else behind all. A
+    separator sheet that is put onto a component becomes a page by this.
     """
     with desk.store.transaction() as session:
         draft, before = changing(session, desk, draft_uid)
@@ -64,28 +65,34 @@ def move(
         rest = [page for page in draft.pages if page not in moved]
         at = _place(rest, component, ahead_of)
         for page in moved:
-            page.component = component
+            page.component, page.mark = component, page.mark if component is None else None
         put_in_order([*rest[:at], *moved, *rest[at:]])
     return before
 
 
 def split(desk: Desk, draft_uid: str, first: str, component: int | None) -> Arrangement:
-    """Begin another document with a page: it and all behind it of the same component go onto another one."""
+    """Begin another document with a page: it and all behind it of the same component go onto another one.
+
+    Separator sheets stay what they are.
+    """
     with desk.store.transaction() as session:
         draft, before = changing(session, desk, draft_uid)
         for start in named(draft, [first]):
             of = start.component
             for page in draft.pages:
-                if page.component == of and page.position >= start.position:
+                if page.component == of and page.position >= start.position and page.mark is None:
                     page.component = component
     return before
 
 
 def join(desk: Desk, draft_uid: str, component: int | None, onto: int | None) -> Arrangement:
-    """Put all pages of a component (or all that are not sorted) behind those of another, in the order they have."""
+    """Put all pages of a component (or all that are not sorted) behind those of another, in the order they have.
+
+    Separator sheets stay what they are, and where they are.
+    """
     with desk.store.transaction() as session:
         draft, before = changing(session, desk, draft_uid)
-        moved = [page for page in draft.pages if page.component == component] if component != onto else []
+        moved = [page for page in draft.pages if page.component == component != onto and page.mark is None]
         rest = [page for page in draft.pages if page not in moved]
         at = _place(rest, onto, None)
         for page in moved:
