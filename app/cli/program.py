@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from app.cli import bench, catalogue, demo, due, handover, keeping, papers, scanners, separators, texts
+from app.cli import bench, catalogue, demo, due, handover, keeping, papers, scanners, separators, stack, texts
 from app.cli.session import Chosen, ending_on_fault
 from app.language import _
 
@@ -34,6 +34,7 @@ def build() -> typer.Typer:
     demo.add_to(program)
     papers.add_to(program)
     separators.add_to(program)
+    stack.add_to(program)
     texts.add_to(program)
     scanners.add_to(program)
     bench.add_to(program)

@@ -156,6 +156,12 @@ class ForeignFileUnknownType(ForeignFileFault):
     """The file is no PDF, JPEG, PNG or TIFF, whatever its name says."""
 
 
+class ResultExists(DeskError):
+    """A file that was to be written is there already."""
+
+    path: Path
+
+
 class PrinterFault(DeskError):
     """A job could not be given to the printer."""
 

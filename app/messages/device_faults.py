@@ -2,7 +2,7 @@
 
 from app import errors
 from app.language import _
-from app.messages.explanation import Explanation, Sentences, refused
+from app.messages.explanation import Explanation, Sentences, refused, said
 
 
 def _scanner(happened: str, remedy: str) -> Explanation:
@@ -86,6 +86,11 @@ SENTENCES: Sentences = {
     errors.ForeignFileUnknownType: lambda e: refused(
         _("The file «{name}» is neither PDF nor JPEG, PNG or TIFF.").format(name=e.name),
         _("Ask for it in one of these formats, or scan the paper."),
+    ),
+    errors.ResultExists: lambda e: said(
+        _("{path} is there already and was not overwritten.").format(path=e.path),
+        _("Name another folder, or move what lies in this one."),
+        _("Nothing was written."),
     ),
     errors.PrinterGone: lambda e: _printer(
         _("The printer «{queue}» is not there.").format(queue=e.queue),

@@ -18,6 +18,7 @@ from app.scanning.judging.judged import Judged, judge
 from tests.samples.scans.make import Page, drawn
 
 SAID = "QMC-SEP|3|2.001646"
+Box = tuple[float, float, float, float]
 
 
 def saved(image: Image.Image, folder: Path, dpi: int) -> Path:
@@ -39,7 +40,7 @@ def sheet() -> Image.Image:
     return printed(separators.render(content), 150)
 
 
-def hidden(image: Image.Image, *boxes: tuple[float, float, float, float]) -> Image.Image:
+def hidden(image: Image.Image, *boxes: Box) -> Image.Image:
     """A sheet with boxes, given as shares, hidden under white labels."""
     covered = image.copy()
     for left, top, right, bottom in boxes:
@@ -48,7 +49,7 @@ def hidden(image: Image.Image, *boxes: tuple[float, float, float, float]) -> Ima
     return covered
 
 
-def places(image: Image.Image) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def places(image: Image.Image) -> tuple[Box, Box]:
     """Where a sheet's QR and its bars are, as shares."""
     found = {}
     for code in zxingcpp.read_barcodes(numpy.asarray(image)):
@@ -68,7 +69,7 @@ def test_a_separator_is_read_at_every_dpi_and_tilt(tmp_path: Path, dpi: int, til
 
 def test_bars_alone_count_when_they_are_read_over_their_height(sheet: Image.Image, tmp_path: Path) -> None:
     qr, bars = places(sheet)
-    alone = hidden(sheet, qr)  # type: ignore[arg-type]
+    alone = hidden(sheet, qr)
     for turn in (0, 3, 90, 180, 270, 355):
         turned = alone.rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
         judged = judge(saved(turned, tmp_path, 150), 150)
@@ -82,7 +83,7 @@ def test_bars_alone_count_when_they_are_read_over_their_height(sheet: Image.Imag
 def test_a_sheet_that_cannot_be_read_is_flagged_and_not_guessed(sheet: Image.Image, tmp_path: Path) -> None:
     (left, top, right, bottom), bars = places(sheet)
     middle = (left + 0.12, top + 0.08, right - 0.02, bottom - 0.1)
-    judged = judge(saved(hidden(sheet, middle, bars), tmp_path, 150), 150)  # type: ignore[arg-type]
+    judged = judge(saved(hidden(sheet, middle, bars), tmp_path, 150), 150)
     assert judged == Judged(Is.UNSURE)
 
 
