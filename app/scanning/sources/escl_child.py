@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import httpx
@@ -31,7 +31,7 @@ class EsclDriver:
         with _in_our_words():
             return Scanner(device, page_timeout).capabilities().abilities()
 
-    def pages(self, settings: ScanSettings, folder: Path) -> Iterator[tuple[Path, int]]:
+    def pages(self, settings: ScanSettings, folder: Path) -> Generator[tuple[Path, int]]:
         """Yield the documents of one job."""
         with _in_our_words():
             scanner = Scanner(settings.device, settings.page_timeout)

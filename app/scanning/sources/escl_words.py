@@ -15,7 +15,7 @@ from app.scanning.sources.contract import PAPERS, Abilities, Mode, PaperSource, 
 SCAN = "http://schemas.hp.com/imaging/escl/2011/05/03"
 PWG = "http://www.pwg.org/schemas/2010/12/sm"
 FORMATS = ("image/jpeg", "application/pdf", "image/tiff", "image/png")
-"""What is asked for, best first: a JPEG needs no second look inside."""
+"""What is asked for, best first; black and white comes last as JPEG, which has no pixels of one bit."""
 
 _UNIT = 300 / 25.4  # of a millimetre
 _EDGE = 10 * _UNIT  # by which a device for a paper may be smaller
@@ -65,7 +65,6 @@ class Input:
 class Capabilities:
     """What a scanner offers at each place; ranges (least, most) of brightness and threshold where it has them."""
 
-    label: str
     inputs: dict[PaperSource, Input]
     brightness: tuple[int, int] | None
     threshold: tuple[int, int] | None
@@ -98,9 +97,8 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a scanner is: whether it works on something, the fault of its feeder ("" for none), states of its jobs."""
+    """How a scanner is: the fault of its feeder ("" for none), and state and reason of each job."""
 
-    busy: bool
     fault: str
     jobs: dict[str, tuple[str, str]]
 
@@ -118,9 +116,7 @@ def parse_capabilities(data: bytes) -> Capabilities:
     }
     if not inputs:
         raise Garbled("no Platen, no Adf")
-    return Capabilities(
-        _text(root, "MakeAndModel"), inputs, _range(root, "BrightnessSupport"), _range(root, "ThresholdSupport")
-    )
+    return Capabilities(inputs, _range(root, "BrightnessSupport"), _range(root, "ThresholdSupport"))
 
 
 def parse_status(data: bytes) -> Status:
@@ -134,9 +130,7 @@ def parse_status(data: bytes) -> Status:
         _text(job, "JobUri").rstrip("/").rpartition("/")[2]: (_text(job, "JobState"), _text(job, "JobStateReason"))
         for job in _all(root, "JobInfo")
     }
-    return Status(
-        _text(root, "State") in {"Processing", "Testing"}, _ADF_FAULTS.get(_text(root, "AdfState"), ""), jobs
-    )
+    return Status(_ADF_FAULTS.get(_text(root, "AdfState"), ""), jobs)
 
 
 def scan_settings(wanted: ScanSettings, capabilities: Capabilities) -> tuple[bytes, int]:
@@ -149,8 +143,10 @@ def scan_settings(wanted: ScanSettings, capabilities: Capabilities) -> tuple[byt
     _add(root, SCAN, "Intent", "Document")
     _add_region(root, wanted.paper, offered)
     _add(root, PWG, "InputSource", "Platen" if place is PaperSource.FLATBED else "Feeder")
-    _add(root, SCAN, "ColorMode", _MODES[_mode(Mode(wanted.mode), offered)])
-    form = next((kind for kind in FORMATS if kind in offered.formats), FORMATS[0])
+    mode = _mode(Mode(wanted.mode), offered)
+    _add(root, SCAN, "ColorMode", _MODES[mode])
+    order = (*FORMATS[1:], FORMATS[0]) if mode is Mode.BW else FORMATS
+    form = next((kind for kind in order if kind in offered.formats), FORMATS[0])
     _add(root, PWG, "DocumentFormat", form)
     _add(root, SCAN, "DocumentFormatExt", form)
     _add(root, SCAN, "XResolution", dpi)

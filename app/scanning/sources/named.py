@@ -21,19 +21,18 @@ from app.scanning.sources.sane import SaneSource
 _OF_OWN = {"escl": "app.scanning.sources.escl_child", "wia": "app.scanning.sources.wia_child"}
 
 
-def source_named(name: str, taken: Path | None = None, quiet: float | None = None) -> Source:
+def source_named(name: str, taken: Path | None = None) -> Source:
     """Return the source that a device belongs to by its name.
 
     Args:
         name: a name of a device.
         taken: the file that remembers which files of watched folders were taken; without one, only this run does.
-        quiet: seconds without a new file after which a watched folder is at its end; None for the usual ones.
     """
     scheme = name.partition(":")[0]
     if scheme in _OF_OWN:
         return OwnDriver(_OF_OWN[scheme])
     if scheme == "folder":
-        return FolderSource(taken) if quiet is None else FolderSource(taken, quiet)
+        return FolderSource(taken)
     return Naps2Source() if scheme == "naps2" else SaneSource()
 
 

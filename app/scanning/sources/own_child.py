@@ -5,7 +5,7 @@ import errno
 import json
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,7 +33,7 @@ class Driver(Protocol):
     def abilities(self, device: str, page_timeout: float) -> Abilities:
         """Return what a device offers."""
 
-    def pages(self, settings: ScanSettings, folder: Path) -> Iterator[tuple[Path, int]]:
+    def pages(self, settings: ScanSettings, folder: Path) -> Generator[tuple[Path, int]]:
         """Yield each document that is complete in the folder, and its dpi."""
 
 
@@ -62,7 +62,7 @@ def _answers(driver: Driver, question: str, request: Mapping[str, Any]) -> Itera
     else:
         known = {field.name for field in fields(ScanSettings)}
         settings = ScanSettings(**{key: value for key, value in request.items() if key in known})
-        with contextlib.closing(driver.pages(settings, Path(request["folder"]))) as pages:  # type: ignore[type-var]
+        with contextlib.closing(driver.pages(settings, Path(request["folder"]))) as pages:
             for page, dpi in pages:
                 yield {"page": str(page), "dpi": dpi}
 

@@ -1,7 +1,7 @@
 """The driver of Windows scanners (WIA 2 by automation), a program of its own (see `own_driver`)."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class WiaDriver:
         bits = ((PaperSource.FEEDER, _FEEDER), (PaperSource.FLATBED, _FLATBED), (PaperSource.DUPLEX, _DUPLEX))
         return Abilities(tuple(source for source, bit in bits if has & bit), tuple(Mode))
 
-    def pages(self, settings: ScanSettings, folder: Path) -> Iterator[tuple[Path, int]]:
+    def pages(self, settings: ScanSettings, folder: Path) -> Generator[tuple[Path, int]]:
         """Yield the sheets one by one."""
         scanner = _open(settings.device)
         glass = settings.source == PaperSource.FLATBED

@@ -51,6 +51,12 @@ def test_what_is_asked_for_is_said_in_the_words_of_the_protocol(into: Path) -> N
         assert (scanner.said("Brightness"), scanner.said("Threshold")) == ("500", "102")
 
 
+def test_black_and_white_is_not_asked_for_as_jpeg(into: Path) -> None:
+    with escl_scanner(Behaviour(sheets(1))) as scanner:
+        list(scan(scanner, into, mode=Mode.BW))
+        assert (scanner.said("ColorMode"), scanner.said("DocumentFormat")) == ("BlackAndWhite1", "application/pdf")
+
+
 def test_a_glass_gives_one_page_and_says_so(into: Path) -> None:
     with escl_scanner(Behaviour(sheets(3))) as scanner:
         came = list(scan(scanner, into, source=PaperSource.FLATBED))

@@ -1,7 +1,7 @@
 import pytest
 
 from app.scanning.sources.contract import Mode, PaperSource, ScanSettings
-from app.scanning.sources.sane_options import arguments, parse_options, resolution, takes_one
+from app.scanning.sources.sane_options import abilities, arguments, parse_options, resolution, takes_one
 
 FUJITSU = """
 All options specific to device `fujitsu:fi-7160:1':
@@ -17,6 +17,15 @@ All options specific to device `fujitsu:fi-7160:1':
     -x 0..215.872mm (in steps of 0.0211639) [215.872]
     -y 0..279.364mm (in steps of 0.0211639) [279.364]
     --df-action Default|Continue|Stop [Default] [advanced]
+"""
+GENESYS = """
+    --mode Color|Gray|Lineart [Gray]
+    --source Flatbed [Flatbed]
+    --resolution 1200|600|300|150|75dpi [75]
+    --brightness -100..100 (in steps of 1) [0]
+    --threshold 0..255 (in steps of 1) [128]
+    -x 0..216.07mm [216.07]
+    -y 0..299mm [299]
 """
 BROTHER = """
     --mode Black & White|Gray[Error Diffusion]|True Gray|24bit Color|24bit Color[Fast] [24bit Color[Fast]]
@@ -131,3 +140,24 @@ def test_options_that_cannot_be_set_now_are_left_out() -> None:
     options = parse_options(BROTHER + EPSON).named
     assert "--brightness" not in options
     assert "--depth" not in options
+
+
+@pytest.mark.parametrize(
+    ("option", "part", "said"),
+    [("brightness", 50, "50"), ("brightness", -100, "-100"), ("brightness", 0, None), ("threshold", 40, "102")],
+)
+def test_brightness_and_threshold_are_parts_of_what_is_offered(option: str, part: int, said: str | None) -> None:
+    assert asked(GENESYS, f"--{option}", **{option: part}) == said
+    assert asked(EPSON, f"--{option}", **{option: part}) is None
+
+
+def test_the_abilities_of_devices_are_told_in_the_words_of_all_sources() -> None:
+    offered = abilities(parse_options(FUJITSU))
+    assert offered.sources == (PaperSource.FEEDER, PaperSource.DUPLEX)
+    assert (offered.dpi_range, offered.resolutions) == ((50, 600), ())
+    assert set(offered.modes) == set(Mode)
+    glass = abilities(parse_options(GENESYS))
+    assert (glass.sources, glass.papers) == ((PaperSource.FLATBED,), ("A4", "A5"))
+    assert (glass.resolutions, glass.dpi_range) == ((1200, 600, 300, 150, 75), None)
+    assert (glass.brightness, glass.threshold, offered.brightness) == (True, True, False)
+    assert abilities(parse_options(EPSON)).sources == (PaperSource.FEEDER, PaperSource.FLATBED, PaperSource.DUPLEX)
