@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
@@ -71,6 +71,7 @@ def second(desk: Desk) -> Desk:
     return desk.with_officer(accounts.sign_in(desk, "hai", "mat-khau-hai"))
 
 
+@settings(max_examples=40, deadline=None)
 @given(CONTENTS)
 def test_everything_typed_and_ticked_comes_back_as_it_was(content: DraftContent) -> None:
     stored = json.loads(json.dumps(content.to_json()))

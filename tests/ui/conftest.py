@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -59,9 +59,9 @@ def vietnamese(_spoken: None) -> None:
 
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[Callable[[str, int], None]]:
-    """The window's style; called with a theme and a font scale it changes it for this test."""
-    if qapp.styleSheet() != style.sheet(tokens.LIGHT) or style.theme() is not tokens.LIGHT:
-        style.apply(qapp, "light", 100)  # only where needed: every widget of the tests before is matched anew
+    """The window's style, set again only where it is another one; called it changes for this test."""
+    if not (qapp.styleSheet() and style.theme() is tokens.LIGHT and style.scaled(100) == 100):
+        style.apply(qapp, "light", 100)
     changed: list[bool] = []
 
     def wear(theme: str, scale: int) -> None:
@@ -70,6 +70,7 @@ def look(qapp: QApplication) -> Iterator[Callable[[str, int], None]]:
 
     yield wear
     if changed:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what is closed need not be matched anew
         style.apply(qapp, "light", 100)
 
 

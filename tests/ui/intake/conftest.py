@@ -1,6 +1,5 @@
 """The intake page in the whole window of a sample desk, driven by keys that go through the window."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,16 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import open_desk
-from app.desk.desk import Desk, SignedIn
+from app.desk.desk import Desk
 from app.models.draft import DraftContent
 from app.queries.drafts import DraftView, draft
-from app.rules.kinds import PlaceRole
-from app.ui import style, tokens
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.intake.intake_page import IntakePage
 from app.ui.main_window import MainWindow
-from tests.desks import Samples, SetClock
 from tests.ui.conftest import Hands
 
 CARDS = Path(__file__).parents[2] / "samples" / "cards.tsv"
@@ -103,38 +98,6 @@ class Counter(Hands):
         if active is not None and active is not self.window:
             window = active.windowHandle()
         return window
-
-
-@pytest.fixture(scope="session")
-def officer(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> SignedIn:
-    """The officer of the sample desk, signed in once: a password costs its time on purpose."""
-    opened = samples.open(PlaceRole.DESK, tmp_path_factory.mktemp("signed-in") / "quay", SetClock())
-    opened.store.close()
-    return opened.signed_in()
-
-
-@pytest.fixture
-def desk(samples: Samples, officer: SignedIn, tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    """A desk with its officer signed in and the sample catalogue."""
-    opened = open_desk(samples.copy(PlaceRole.DESK, tmp_path / "quay"), clock=clock).with_officer(officer)
-    yield opened
-    opened.store.close()
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Callable[[str, int], None]]:
-    """The window's style, set again only where it is another one; called it changes for this test."""
-    if not (qapp.styleSheet() and style.theme() is tokens.LIGHT and style.scaled(100) == 100):
-        style.apply(qapp, "light", 100)
-    changed: list[bool] = []
-
-    def wear(theme: str, scale: int) -> None:
-        changed.append(True)
-        style.apply(qapp, theme, scale)
-
-    yield wear
-    if changed:
-        style.apply(qapp, "light", 100)
 
 
 @pytest.fixture
