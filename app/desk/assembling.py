@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app import errors
 from app.desk import scans
@@ -15,7 +15,7 @@ from app.desk.drafts import find_open
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import hash_file
-from app.models.procedure import Component, ProcedureVersion
+from app.models.procedure import Component, Procedure, ProcedureVersion
 from app.pdf_archive import Description
 from app.rules.stack import NO_PAPER
 from app.scanning.edits import Edits
@@ -109,14 +109,14 @@ def _page(folder: Path, page: DraftPage) -> _Page:
 def _descriptions(session: Session, draft: Draft) -> dict[int, Description]:
     """Return what the document of each component of the draft's procedure says of itself; its code comes later."""
     statement = (
-        select(Component.position, Component.name, ProcedureVersion)
+        select(Component.position, Component.name, ProcedureVersion.name, Procedure.code)
         .join(ProcedureVersion, ProcedureVersion.id == Component.version_id)
-        .options(joinedload(ProcedureVersion.procedure))
-        .where(ProcedureVersion.uid == draft.parsed.version_uid)
+        .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+        .where(ProcedureVersion.uid == draft.content["version_uid"])
     )
     return {
-        position: Description(title=name, subject=version.name, keywords=f"{version.procedure.code}; {position}")
-        for position, name, version in session.execute(statement)
+        position: Description(title=name, subject=procedure, keywords=f"{code}; {position}")
+        for position, name, procedure, code in session.execute(statement)
     }
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ("Assembled", "PageInput", "assemble", "describe")
 
-_TOGETHER = 8  # pages held in memory at a time
+_AT_ONCE = 16  # pages of a document that is written in one go
+_TOGETHER = 8  # pages held in memory at a time where it has more
 _END = b"%%EOF\n"
 _YOUNG = 1  # generations of objects: to look through all would hold a window up
 
@@ -99,14 +100,14 @@ def _finished(finished: Path, into: Path, count: int, archival: bool) -> Assembl
 
 
 def _bind(pages: Sequence[PageInput], redrawing: Redrawing, said: Description, target: Path) -> tuple[int, bool]:
+    if len(pages) <= _AT_ONCE:
+        return len(pages), _write(pages, redrawing, target, said)
     parts, archival = [], True
     for first in range(0, len(pages), _TOGETHER):
         parts.append(target.with_suffix(f".{first}.pdf"))
         archival &= _write(pages[first : first + _TOGETHER], redrawing, parts[-1])
-    joined = parts[0]
-    if len(parts) > 1:
-        joined = target.with_suffix(".joined.pdf")
-        _join(parts, joined)
+    joined = target.with_suffix(".joined.pdf")
+    _join(parts, joined)
     return _entitle(joined, said, target, archival), archival
 
 
@@ -134,8 +135,8 @@ def _entitle(source: Path, said: Description, target: Path, archival: bool) -> i
         return len(whole.pages)
 
 
-def _write(pages: Sequence[PageInput], redrawing: Redrawing, target: Path) -> bool:
-    """Write some pages; returns whether all of them can stand in a PDF/A."""
+def _write(pages: Sequence[PageInput], redrawing: Redrawing, target: Path, said: Description | None = None) -> bool:
+    """Write some pages, described where they are the whole document; returns whether all can stand in a PDF/A."""
     import pikepdf
 
     archival = True
@@ -147,7 +148,9 @@ def _write(pages: Sequence[PageInput], redrawing: Redrawing, target: Path) -> bo
             archival &= fit
             if page.rotation and page.edits.none:
                 whole.pages[-1].rotate(page.rotation, relative=True)
-        save_pdf(whole, target)
+        if said is not None:
+            pdf_archive.describe(whole, said, conforms=archival)
+        save_pdf(whole, target, **(pdf_archive.SAVING if said is not None else {}))
     gc.collect(_YOUNG)  # img2pdf leaves circles behind that hold the bytes of each page
     return archival
 

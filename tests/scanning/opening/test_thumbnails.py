@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from app import errors
+from app.scanning.edits import Edits
 from app.scanning.opening.thumbnails import DrawingChild, preview, thumbnail
+from app.scanning.output.assembly import PageInput, assemble
 from tests.samples import foreign
 
 
@@ -35,8 +37,6 @@ def test_an_image_is_drawn_small(tmp_path: Path) -> None:
 def test_turns_are_clockwise(tmp_path: Path, suffix: str, rotation: int, point: tuple[float, float]) -> None:
     page = foreign.photo(tmp_path / "a.jpg", (600, 800))
     if suffix == ".pdf":
-        from app.scanning.output.assembly import PageInput, assemble
-
         page = assemble([PageInput(page)], "x", tmp_path / "a.pdf").path
     image = opened(thumbnail(page, 120, rotation))
     assert image.width == 120
@@ -77,6 +77,27 @@ def test_a_page_that_is_too_large_is_not_drawn(tmp_path: Path) -> None:
 def test_a_missing_page_is_missing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         thumbnail(tmp_path / "a.jpg", 100)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".pdf"])
+def test_an_edited_page_is_drawn_with_its_edits_and_as_wide_as_asked(tmp_path: Path, suffix: str) -> None:
+    page = tmp_path / "a.png"
+    image = Image.new("L", (827, 1170), 230)
+    ImageDraw.Draw(image).rectangle((100, 500, 727, 520), fill=20)
+    image.rotate(-5, Image.Resampling.BICUBIC, fillcolor=230).save(page, dpi=(100, 100))
+    if suffix == ".pdf":
+        page = assemble([PageInput(page)], "x", tmp_path / "a.pdf").path
+    upper = opened(preview(page, 400, edits=Edits(skew=-5, crop=(0.0, 0.0, 1.0, 0.5))))
+    assert upper.size == pytest.approx((400, 283), abs=2)
+    rule = [x for x in range(upper.width) if (upper.getpixel((x, 247)) or 0) < 80]  # type: ignore[operator]
+    assert (rule[0], rule[-1]) == pytest.approx((48, 352), abs=4)  # from end to end on one line of pixels
+    assert opened(thumbnail(page, 100, 90, Edits(brightness=-50))).width == 100
+
+
+def test_edits_that_no_page_may_have_are_drawn_within_what_they_may_be(tmp_path: Path) -> None:
+    photo = foreign.photo(tmp_path / "a.jpg")
+    wild = Edits(skew=1e9, crop=(-9.0, 0.0, 99.0, 0.00001), brightness=10_000, contrast=-999, threshold=-4)
+    assert opened(thumbnail(photo, 100, 0, wild)).width == 100
 
 
 @pytest.fixture
