@@ -28,6 +28,8 @@ from app.scanning.sources.contract import ScannedPage
 SCANNED = "scanned"
 ELECTRONIC = "electronic"
 DEFAULT_DPI = 200
+BY_STAFF = "staff"
+"""The mark of a page that staff turned: nothing turns it by itself any more."""
 ARRIVING = "arriving"
 """The folder beside a draft's pages into which the scanner puts those that are finished."""
 
@@ -149,6 +151,7 @@ def rotate(desk: Desk, draft_uid: str, pages: Sequence[str], degrees: int) -> Ar
         draft, before = changing(session, desk, draft_uid)
         for page in named(draft, pages):
             page.rotation = (page.rotation + degrees) % 360
+            page.upright = BY_STAFF
     return before
 
 

@@ -109,7 +109,10 @@ class Draft(Leaving, Base):
 
 
 class DraftPage(Leaving, Base):
-    """One page on disk under `scans/<draft>/`; edits are kept beside it, the file never changes."""
+    """One page on disk under `scans/<draft>/`; edits are kept beside it, the file never changes.
+
+    `upright` tells whether it was looked at how the page lies, and who turned it: see `app.desk.uprighting`.
+    """
 
     __tablename__ = "draft_pages"
     __table_args__ = (Index("ix_draft_pages_draft", "draft_id", "position"),)
@@ -125,6 +128,7 @@ class DraftPage(Leaving, Base):
     edits: Mapped[dict[str, Any] | None]
     mark: Mapped[str | None] = mapped_column(String(12))
     said: Mapped[str | None]
+    upright: Mapped[str | None] = mapped_column(String(8))
     source: Mapped[str] = mapped_column(String(12), default="scanned")
     removed_at: Mapped[datetime | None]
 

@@ -25,6 +25,8 @@ Failed = Callable[[DeskError], None]
 After = Callable[[], None]
 COALESCED_MS = 200
 SLOW_THREADS = 3
+LOW_THREADS = 2
+"""One that reads papers for hours, one for pages that have just come."""
 _log = logging.getLogger("quay.ui")
 
 
@@ -59,7 +61,7 @@ def _owner(owner: QObject | None, callback: object) -> QObject | None:
 
 
 class Work(QObject):
-    """One thread that writes, one that reads, three for slow things, one for what nobody waits for.
+    """One thread that writes, one that reads, three for slow things, two for what nobody waits for.
 
     Callbacks run on the UI thread.
 
@@ -83,7 +85,7 @@ class Work(QObject):
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
         self._slow = ThreadPoolExecutor(SLOW_THREADS, "slow")
-        self._low = ThreadPoolExecutor(1, "low")
+        self._low = ThreadPoolExecutor(LOW_THREADS, "low")
         self._closed = False
         self._saving = 0
         self._questions = count()

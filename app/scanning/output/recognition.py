@@ -91,7 +91,7 @@ def upright(page: Path, rotation: int, stopped: Callable[[], bool]) -> int | Non
 
 
 class Reader:
-    """Children that read pages, one for each thread that asks; they end with it, and when reading is not wanted."""
+    """Children that look at pages, one for each thread that asks; they end with it, and when it is stopped."""
 
     def __init__(self, stopped: Callable[[], bool]) -> None:
         self._stopped = stopped

@@ -30,6 +30,7 @@ from app.ui.intake.pages_card import PagesCard
 from app.ui.intake.procedure_card import ProcedureCard
 from app.ui.intake.reusing import Reusing
 from app.ui.intake.scan_run import FilesRun, ScanRun, save_following
+from app.ui.intake.upright_run import UprightRun
 from app.ui.widgets.side_by_side import Part, SideBySide
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class DraftTab(QWidget):
         self._unsaved = False
         self._in_hand = 0
         self._waiting: list[Callable[[], None]] = []
-        self.scan_run, self.files_run = ScanRun(self), FilesRun(self)
+        self.scan_run, self.files_run, self.upright_run = ScanRun(self), FilesRun(self), UprightRun(self)
         self.applicant, self.procedure, self.pages_card = applicant, procedure, pages_card
         self.reusing = Reusing(self)
         self._lay_out()
@@ -293,6 +294,8 @@ class DraftTab(QWidget):
         self.pages_card.show_pages(view.pages, names)
         self.assess()
         self._assembling.start()
+        if kept:
+            self.upright_run.start()
 
     def _assemble(self) -> None:
         """Make the components' PDFs while staff work, so that accepting does not wait."""

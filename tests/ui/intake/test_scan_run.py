@@ -12,6 +12,7 @@ from app.home import ScanProfile
 from app.queries.drafts import PageView
 from app.ui.intake.draft_tab import DraftTab
 from tests import sane
+from tests.samples import written
 from tests.ui.intake.conftest import Counter
 from tests.ui.intake.test_pages_card import said
 
@@ -162,3 +163,11 @@ def test_blank_sheets_are_set_aside_in_sight(counter: Counter, scanner: Scanner)
     assert tab.pages_card.thumbs.item(0).text() == "1 · set aside"
     assert tab.pages_card.total.text().endswith("10 blank set aside")
     assert tab.pages == {}
+
+
+def test_a_page_on_its_head_turns_upright_a_moment_after_it_came(counter: Counter, tmp_path: Path) -> None:
+    counter.choose_procedure(WINE)
+    counter.settle()
+    sheet = written.jpeg(tmp_path / "sheet.jpg", [*written.CONTRACT, *written.PERMIT] * 2, dpi=150, turned=180)
+    counter.tab._add_files([str(sheet)])
+    counter.until(lambda: [page.rotation for page in pages(counter, counter.tab)] == [180], 40_000)
