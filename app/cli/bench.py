@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import bench_feeder, bench_paper, bench_store, bench_window
+from app.cli import bench_feeder, bench_paper, bench_store, bench_text, bench_window
 from app.cli.bench_measure import Figure
 from app.cli.bench_store import Sized
 from app.language import _
@@ -22,7 +22,8 @@ FAILED = 1
 class Plan:
     """How much is measured: sizes of the stores, repeats, and pages of what is bound twice to weigh it.
 
-    `delay` is that of the scanner, in microseconds for each 64 KiB.
+    `delay` is that of the scanner, in microseconds for each 64 KiB; `read` pages are read by Tesseract, and words
+    are looked for in the text of `searched` pages.
     """
 
     sizes: tuple[int, ...]
@@ -34,11 +35,13 @@ class Plan:
     bound: tuple[int, int]
     delay: int
     starts: int
+    read: int
+    searched: int
 
 
-NORMAL = Plan((1_000, 100_000), 100, 60, 40, 100, 200, (10, 60), bench_feeder.DELAY, 7)
-FULL = replace(NORMAL, sizes=(*NORMAL.sizes, 1_000_000))
-QUICK = Plan((100, 300), 4, 3, 5, 5, 5, (2, 4), 0, 1)
+NORMAL = Plan((1_000, 100_000), 100, 60, 40, 100, 200, (10, 60), bench_feeder.DELAY, 7, 20, 10_000)
+FULL = replace(NORMAL, sizes=(*NORMAL.sizes, 1_000_000), searched=100_000)
+QUICK = Plan((100, 300), 4, 3, 5, 5, 5, (2, 4), 0, 1, 1, 50)
 
 
 def add_to(program: typer.Typer) -> None:
@@ -65,6 +68,8 @@ def measure(folder: Path, plan: Plan) -> Iterator[Figure]:
     yield from bench_paper.receipts(plan.receipts)
     yield from bench_feeder.memory(folder, plan.bound)
     yield from bench_feeder.feeder(folder, password, plan.delay)
+    yield from bench_text.reading(folder, plan.read)
+    yield from bench_text.search(folder, password, plan.searched)
     yield from bench_paper.packages(folder, password, plan.offered)
     stores = [_filled(folder, size, password) for size in plan.sizes]
     try:

@@ -29,6 +29,8 @@ ONCE = (
     "Receipt's size",
     "Memory of binding 4 pages against 2",
     "Feeder, 10 sheets at 300 dpi to saved PDF, against scanimage --batch and img2pdf",
+    "Text of 1 pages read and laid over, against ocrmypdf --jobs 2",
+    "Search in the text of 50 pages, p95 of 100 questions",
     "Package of 5 dossiers × 10 pages against copying and hashing its files",
     "Accept, 300 against 100 dossiers, median",
     "Window, start to sign-in, 300 dossiers, median of 1, against a bare one",
