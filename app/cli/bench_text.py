@@ -20,6 +20,7 @@ from app.language import _
 from app.models import page_text
 from app.models.dossier import Document
 from app.models.page_text import DocumentText
+from app.pdf_archive import Description
 from app.queries import texts
 from app.queries.register import Chosen, Horizon
 from app.queries.texts import Asked
@@ -94,7 +95,7 @@ def _read(document: Path, pages: int, folder: Path) -> int:
     words = folder / "words"
     assert recognition.read_pages(document, pages, words, lambda: False)
     text_layer.join_layers([recognition.layer(words, number) for number in range(pages)], folder / "words.pdf")
-    text_layer.lay_over(document, folder / "words.pdf", folder / "ours.pdf")
+    text_layer.lay_over(document, folder / "words.pdf", Description(), folder / "ours.pdf")
     return (folder / "ours.pdf").stat().st_size
 
 

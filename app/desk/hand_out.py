@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors, resources
+from app.desk import texts
 from app.desk.corrections import find_dossier
 from app.desk.desk import Desk
 from app.home import explaining_disk_faults, flush_folder
@@ -52,6 +53,8 @@ def file_name(paper: Form | str, code: str) -> str:
 def save(desk: Desk, dossier_uid: str, sha256: str, target: Path) -> None:
     """Write a paper of a dossier to a place that staff chose; that it left the store is an entry.
 
+    A digitised paper whose words are known is written with them, so that the copy can be searched.
+
     Raises:
         BadInput: the name is too long for a file.
         UnknownDossier, Unknown: there is none, or it has no such paper.
@@ -71,7 +74,8 @@ def save(desk: Desk, dossier_uid: str, sha256: str, target: Path) -> None:
     fresh = target.with_name(f".{new_uid()}.new")
     with explaining_disk_faults(target.parent):
         try:
-            _write(fresh, desk.documents.read(sha256))
+            if not texts.searchable(desk, dossier_uid, sha256, fresh):
+                _write(fresh, desk.documents.read(sha256))
             with desk.store.transaction() as session:
                 dossier = find_dossier(session, dossier_uid)
                 note = _paper(session, dossier, sha256)[1]

@@ -15,6 +15,8 @@ from app.home import explaining_disk_faults
 from app.models import page_text
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.page_text import DocumentText
+from app.models.procedure import ProcedureVersion
+from app.pdf_archive import Description
 from app.scanning.output import recognition, text_layer
 
 LOCK = "texts.lock"
@@ -61,21 +63,31 @@ def read_papers(desk: Desk, stopped: Callable[[], bool]) -> Generator[ReadPaper,
         return
 
 
-def searchable(desk: Desk, sha256: str, into: Path) -> bool:
-    """Write a digitised paper with its words, invisible, over its pages; returns whether it has any.
+def searchable(desk: Desk, dossier_uid: str, sha256: str, into: Path) -> bool:
+    """Write a copy of a dossier's paper with its words, invisible, over its pages; returns whether they are known.
+
+    The copy says whose it is: its title is the paper's name, its identifier the dossier's code.
 
     Raises:
-        DocumentDamaged: the stored document or its words are gone or changed.
-        DiskFull, HomeReadOnly: the file cannot be written.
+        DocumentDamaged: the stored document is gone or changed.
+        DiskFull, HomeReadOnly: the copy cannot be written.
     """
     with desk.store.reading() as session:
-        layer = session.scalar(select(DocumentText.layer_sha256).where(DocumentText.document_sha256 == sha256))
-    if layer is None:
+        found = session.execute(
+            select(Document.name, Dossier.code, ProcedureVersion.name.label("procedure"), DocumentText.layer_sha256)
+            .join(LineDocument, LineDocument.document_id == Document.id)
+            .join(ChecklistLine, ChecklistLine.id == LineDocument.line_id)
+            .join(Dossier, Dossier.id == ChecklistLine.dossier_id)
+            .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+            .join(DocumentText, DocumentText.document_sha256 == Document.sha256)
+            .where(Dossier.uid == dossier_uid, Document.sha256 == sha256, DocumentText.layer_sha256.is_not(None))
+        ).first()
+    if found is None or not desk.documents.is_whole(found.layer_sha256):
         return False
-    for needed in (sha256, layer):
-        if not desk.documents.is_whole(needed):
-            raise errors.DocumentDamaged(needed)
-    text_layer.lay_over(desk.documents.path(sha256), desk.documents.path(layer), into)
+    if not desk.documents.is_whole(sha256):
+        raise errors.DocumentDamaged(sha256)
+    said = Description(title=found.name, subject=found.procedure, identifier=found.code or "")
+    text_layer.lay_over(desk.documents.path(sha256), desk.documents.path(found.layer_sha256), said, into)
     return True
 
 

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from sqlalchemy import select, text
 
-from app import errors
+from app import errors, pdf_archive
 from app.bootstrap import open_desk
-from app.desk import assembling, backups, checks, intake, scans, texts
-from app.desk.desk import Desk
+from app.desk import assembling, backups, checks, hand_out, intake, scans, texts
+from app.desk.desk import Desk, SignedIn
 from app.home import Home
 from app.models import page_text
 from app.models.applying import journalled_tables
@@ -23,6 +24,7 @@ from app.queries.register import Chosen, Horizon, RegisterRow
 from app.queries.texts import Asked, page, passage
 from app.rules.kinds import PlaceRole
 from app.scanning.sources.contract import ScannedPage
+from tests.archive import hold_to_the_archive
 from tests.desks import Samples, SetClock, open_draft
 from tests.samples import written
 
@@ -114,7 +116,13 @@ def test_nothing_of_it_is_journalled_and_the_home_is_whole(read: Desk) -> None:
 def test_a_searchable_copy_has_the_words_and_the_document_stays(read: Desk, tmp_path: Path) -> None:
     sha256 = lease(read)
     stored = read.documents.path(sha256).read_bytes()
-    assert texts.searchable(read, sha256, tmp_path / "copy.pdf")
+    (row,) = find(read, "ban le xang dau")
+    officer = SignedIn("019a0000-0000-7000-8000-000000000001", "Cán bộ mẫu", may_override=False)
+    hand_out.save(read.with_officer(officer), row.uid, sha256, tmp_path / "copy.pdf")
+    hold_to_the_archive((tmp_path / "copy.pdf").read_bytes())
+    with pikepdf.open(tmp_path / "copy.pdf") as copy:
+        said = pdf_archive.described(copy)
+    assert (said.identifier, said.title) == (row.code, row.found.paper if row.found else "")
     with pypdfium2.PdfDocument(tmp_path / "copy.pdf") as pdf:
         assert "xăng dầu" in pdf[0].get_textpage().get_text_range()
     assert read.documents.path(sha256).read_bytes() == stored

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import pdf_archive
+from app.pdf_archive import Description
 from app.scanning.durable import put, save_pdf, workshop
 
 if TYPE_CHECKING:
@@ -34,8 +36,10 @@ def join_layers(pages: Sequence[Path | None], into: Path) -> None:
         put(finished, into)
 
 
-def lay_over(document: Path, layer: Path, into: Path) -> None:
+def lay_over(document: Path, layer: Path, said: Description, into: Path) -> None:
     """Write a document with its words, invisible, over its pages; no stream of a picture is touched.
+
+    It says of itself what `said` tells, and stays PDF/A-2b where it was: the font of the words is embedded.
 
     Raises:
         DiskFull, HomeReadOnly: `into` cannot be written.
@@ -47,11 +51,12 @@ def lay_over(document: Path, layer: Path, into: Path) -> None:
         pikepdf.open(document, access_mode=pikepdf.AccessMode.stream) as whole,
         pikepdf.open(layer) as words,
     ):
-        for page, said in zip(whole.pages, words.pages, strict=True):
-            if "/Font" in said.resources:
-                page.add_overlay(said, pikepdf.Rectangle(page.cropbox))
+        for page, layered in zip(whole.pages, words.pages, strict=True):
+            if "/Font" in layered.resources:
+                page.add_overlay(layered, pikepdf.Rectangle(page.cropbox))
+        pdf_archive.describe(whole, said, conforms=pdf_archive.conforms(whole))
         finished = folder / "searchable.pdf"
-        save_pdf(whole, finished)
+        save_pdf(whole, finished, **pdf_archive.SAVING)
         put(finished, into)
 
 

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from app import errors
+from app.pdf_archive import Description
 from app.scanning.output import recognition, text_layer
 from app.scanning.output.assembly import PageInput, assemble
 from tests.samples import foreign, written
@@ -58,7 +59,7 @@ def test_the_words_of_each_page_are_read_with_all_marks(read: tuple[Path, Path])
 def test_the_words_lie_over_the_pages_and_no_picture_is_touched(read: tuple[Path, Path], tmp_path: Path) -> None:
     document, words = read
     text_layer.join_layers([recognition.layer(words, n) for n in range(3)], tmp_path / "words.pdf")
-    text_layer.lay_over(document, tmp_path / "words.pdf", tmp_path / "searchable.pdf")
+    text_layer.lay_over(document, tmp_path / "words.pdf", Description("x"), tmp_path / "searchable.pdf")
     assert raw_images(tmp_path / "searchable.pdf") == raw_images(document)
     assert "Đặng Ngọc Mẫu" in said(tmp_path / "searchable.pdf")
     assert "huyện Đồng Hỷ" in said(tmp_path / "searchable.pdf", 1)
@@ -71,7 +72,7 @@ def test_a_word_lies_where_it_is_seen(
 ) -> None:
     document, words = read
     text_layer.join_layers([recognition.layer(words, n) for n in range(3)], tmp_path / "words.pdf")
-    text_layer.lay_over(document, tmp_path / "words.pdf", tmp_path / "searchable.pdf")
+    text_layer.lay_over(document, tmp_path / "words.pdf", Description("x"), tmp_path / "searchable.pdf")
     with pypdfium2.PdfDocument(tmp_path / "searchable.pdf") as pdf:
         text = pdf[page].get_textpage()
         found = text.search(word).get_next()
