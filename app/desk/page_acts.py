@@ -168,6 +168,12 @@ def put_in_order(pages: Iterable[DraftPage]) -> None:
         page.position = position
 
 
+def turn(page: DraftPage, degrees: int) -> None:
+    """Turn a page clockwise by a multiple of 90°; what was cut off of it goes along."""
+    page.rotation = (page.rotation + degrees) % 360
+    keep_edits(page, Edits.from_json(page.edits).turned(degrees))
+
+
 def keep_edits(page: DraftPage, edits: Edits) -> None:
     """Write a page's edits into its row, within what they may be."""
     kept = edits.bounded()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import errors
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
-from app.desk.page_acts import changing, in_order, named, put_in_order
+from app.desk.page_acts import changing, in_order, named, put_in_order, turn
 from app.home import explaining_disk_faults
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftPage
@@ -150,7 +150,7 @@ def rotate(desk: Desk, draft_uid: str, pages: Sequence[str], degrees: int) -> Ar
     with desk.store.transaction() as session:
         draft, before = changing(session, desk, draft_uid)
         for page in named(draft, pages):
-            page.rotation = (page.rotation + degrees) % 360
+            turn(page, degrees)
             page.upright = BY_STAFF
     return before
 

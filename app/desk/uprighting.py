@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from app.desk import page_acts
 from app.desk.desk import Desk
 from app.models.draft import Draft, DraftPage
 from app.scanning.output import recognition
@@ -60,5 +61,5 @@ def _settle(desk: Desk, looked_at: _Waiting, turn: int) -> bool:
         if page is None:
             return False
         page.upright = TURNED if turn else SEEN
-        page.rotation = (page.rotation + turn) % 360
+        page_acts.turn(page, turn)
     return bool(turn)

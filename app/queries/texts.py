@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from app.models import page_text
@@ -15,7 +15,7 @@ from app.queries import register
 from app.queries.register import PAGE, Chosen, Found, Horizon, RegisterRow
 from app.text import fold, words
 
-_AT_ONCE = 200  # pages that are looked at together
+_AT_ONCE = 60  # pages that are looked at together
 _BEFORE, _AFTER = 16, 90
 """Letters that are shown before what was found, and from its beginning on."""
 
@@ -38,8 +38,10 @@ def page(session: Session, asked: Asked, *, before: int | None = None, limit: in
     """
     question = _question(session, asked.typed)
     found: dict[int, RegisterRow] = {}
-    for row in _hits(session, asked, question, before) if question else ():
-        found.setdefault(row.id, _row(row, asked.typed))
+    for hit, row in _hits(session, asked, question, before) if question else ():
+        if row.key not in found:
+            said = Found(hit.name, hit.sha256, hit.page, passage(hit.text, asked.typed))
+            found[row.key] = replace(row, key=hit.id, found=said)
         if len(found) == limit:
             break
     return tuple(found.values())
@@ -48,12 +50,19 @@ def page(session: Session, asked: Asked, *, before: int | None = None, limit: in
 def passage(text: str, typed: str) -> str:
     """Return the words of a text around the first place where what was typed begins."""
     asked = words(typed)
-    folded = [fold(letter) or " " for letter in text]
-    at = _place("".join(letter[0] for letter in folded), asked)
+    at = _place(_folded(text), asked)
     first = text.rfind(" ", 0, max(0, at - _BEFORE)) + 1 if at > _BEFORE else 0
     last = text.find(" ", at + _AFTER)
     said = text[first : last if last >= 0 else len(text)]
     return f"{'… ' if first else ''}{said}{' …' if last >= 0 else ''}"
+
+
+def _folded(text: str) -> str:
+    """Return the folded text in which every letter has the place that it has in the text."""
+    folded = fold(text)
+    if len(folded) == len(text):
+        return folded
+    return "".join((fold(letter) or " ")[0] for letter in text)
 
 
 def _question(session: Session, typed: str) -> str:
@@ -63,31 +72,34 @@ def _question(session: Session, typed: str) -> str:
     return page_text.on_one_page(typed)
 
 
-def _hits(session: Session, asked: Asked, question: str, before: int | None) -> Iterator[Row[*tuple[Any, ...]]]:
-    """Yield a row for each page and dossier, newest page first."""
+def _hits(
+    session: Session, asked: Asked, question: str, before: int | None
+) -> Iterator[tuple[Row[*tuple[Any, ...]], RegisterRow]]:
+    """Yield each page with each dossier that it belongs to, newest page first."""
     while keys := page_text.matching(session, question, before, _AT_ONCE):
-        yield from session.execute(_columns(asked, keys))
+        hits = session.execute(_belonging(keys)).all()
+        rows = _rows(session, asked, {hit.dossier_id for hit in hits})
+        yield from ((hit, rows[hit.dossier_id]) for hit in hits if hit.dossier_id in rows)
         before = keys[-1]
 
 
-def _columns(asked: Asked, keys: Sequence[int]) -> Select[*tuple[Any, ...]]:
+def _belonging(keys: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Return the question for the papers and dossiers of pages, by their keys alone."""
     return (
-        register.columns()
-        .add_columns(
-            PageText.id.label("key"), PageText.page, PageText.text, Document.name.label("paper"), Document.sha256
-        )
-        .join(ChecklistLine, ChecklistLine.dossier_id == Dossier.id)
-        .join(LineDocument, LineDocument.line_id == ChecklistLine.id)
-        .join(Document, Document.id == LineDocument.document_id)
-        .join(PageText, PageText.document_sha256 == Document.sha256)
-        .where(PageText.id.in_(keys), register.condition(asked.chosen, asked.here, asked.horizon))
-        .order_by(PageText.id.desc(), Dossier.id.desc())
+        select(PageText.id, PageText.page, PageText.text, Document.name, Document.sha256, ChecklistLine.dossier_id)
+        .join(Document, Document.sha256 == PageText.document_sha256)
+        .join(LineDocument, LineDocument.document_id == Document.id)
+        .join(ChecklistLine, ChecklistLine.id == LineDocument.line_id)
+        .where(PageText.id.in_(keys))
+        .order_by(PageText.id.desc(), ChecklistLine.dossier_id.desc())
     )
 
 
-def _row(row: Row[*tuple[Any, ...]], typed: str) -> RegisterRow:
-    found = Found(row.paper, row.sha256, row.page, passage(row.text, typed))
-    return replace(register.line(row), key=row.key, found=found)
+def _rows(session: Session, asked: Asked, dossiers: set[int]) -> dict[int, RegisterRow]:
+    """Return the lines of those that the chip holds; asked with the pages, SQLite would walk through all dossiers."""
+    chosen = register.condition(asked.chosen, asked.here, asked.horizon)
+    found = session.execute(register.columns().where(Dossier.id.in_(dossiers), chosen))
+    return {row.id: register.line(row) for row in found}
 
 
 def _place(folded: str, asked: Sequence[str]) -> int:

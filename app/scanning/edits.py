@@ -53,6 +53,14 @@ class Edits:
             threshold=int(_between(self.threshold, 0, 255)),
         )
 
+    def turned(self, degrees: int) -> "Edits":
+        """Return the edits of the page turned clockwise by a multiple of 90°: what is cut off goes along."""
+        crop = self.crop
+        for _quarter in range(degrees // 90 % 4):
+            left, top, right, bottom = crop
+            crop = (1 - bottom, left, 1 - top, right)
+        return replace(self, crop=crop)
+
     def to_json(self) -> dict[str, Any]:
         """Return the edits as they are stored."""
         return asdict(self)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.desk import scans, uprighting
+from app.desk import page_acts, scans, uprighting
 from app.desk.desk import Desk
 from app.scanning.sources.contract import ScannedPage
 from tests.desk import pages
@@ -33,6 +33,21 @@ def test_a_page_on_its_head_is_turned_once_and_staff_may_turn_it_back(desk: Desk
     scans.rotate(desk, draft, [head], 180)
     assert list(uprighting.turn_upright(desk, draft, never)) == []
     assert rotations(desk, draft) == {upright: 0, head: 0}
+
+
+def test_what_was_cut_off_of_a_page_goes_along_when_it_is_turned(desk: Desk) -> None:
+    draft = open_draft(desk)
+    head = add(desk, draft, 180)
+    page_acts.edit(desk, draft, [head], crop=(0.1, 0.2, 0.95, 0.9))
+    assert list(uprighting.turn_upright(desk, draft, never)) == [head]
+    assert crop(desk, draft) == pytest.approx((0.05, 0.1, 0.9, 0.8))
+    scans.rotate(desk, draft, [head], 90)
+    assert crop(desk, draft) == pytest.approx((0.2, 0.05, 0.9, 0.9))
+
+
+def crop(desk: Desk, draft: str) -> tuple[float, ...]:
+    (page,) = pages.shown(desk, draft)
+    return page.edits.crop
 
 
 def test_a_page_that_staff_turned_before_stays_as_they_left_it(desk: Desk) -> None:
