@@ -31,6 +31,7 @@ class Context(QObject):
     wants_handover = Signal(str)
     wants_notice = Signal(str, str)
     wants_search = Signal()
+    wants_code = Signal(str)
 
     def __init__(self, desk: Desk, work: Work) -> None:
         super().__init__()

@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         context.wants_handover.connect(lambda uid: self._go_to("handover", uid))
         context.wants_notice.connect(self.notice.say)
         context.wants_search.connect(self._focus_search)
+        context.wants_code.connect(self.scanned)
         context.work.data_changed.connect(self.refresh)
         context.work.fault.connect(self.show_fault)
         context.work.bug.connect(self.show_bug)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.language import _, ngettext
 from app.queries.drafts import PageView
+from app.rules.stack import Is
 from app.scanning.opening import thumbnails
 from app.ui import style, tokens
 from app.ui.context import Context
@@ -157,7 +158,7 @@ class PagesCard(Card):
     def _aside(self) -> None:
         chosen = set(self.chosen())
         if chosen:
-            aside = not all(page.blank for page in self._pages if page.uid in chosen)
+            aside = not all(page.aside for page in self._pages if page.uid in chosen)
             self.wants_aside.emit(sorted(chosen), aside)
 
     def _move(self, step: int) -> None:
@@ -173,8 +174,8 @@ class PagesCard(Card):
             self.wants_order.emit(order)
 
     def _thumb(self, number: int, page: PageView, names: dict[int, str]) -> Thumb:
-        where = _("set aside") if page.blank else names.get(page.component or 0, _("not sorted yet"))
-        return Thumb(page.uid, f"{number} · {where}", self._picture(page), page.blank)
+        where = _("set aside") if page.aside else names.get(page.component or 0, _("not sorted yet"))
+        return Thumb(page.uid, f"{number} · {where}", self._picture(page), page.aside, _note(page))
 
     def _show_current(self) -> None:
         """Show the page that the keys are at, the last one while they are elsewhere."""
@@ -214,3 +215,15 @@ class PagesCard(Card):
         if blank:
             parts.append(ngettext("{n} blank set aside", "{n} blank set aside", blank).format(n=blank))
         self.total.setText(" · ".join(parts) if shown else _("No page yet"))
+
+
+def _note(page: PageView) -> str:
+    """Return what stands over the picture of a page that is no ordinary one."""
+    if page.blank:
+        return _("blank page set aside")
+    notes = {
+        Is.SEPARATOR.value: _("separator sheet"),
+        Is.RECEIPT.value: _("this office's slip"),
+        Is.UNSURE.value: _("a separator? please look"),
+    }
+    return notes.get(page.mark, "")

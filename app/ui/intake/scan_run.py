@@ -1,7 +1,7 @@
 """Pages on their way into a draft, from the scanner or from files: one by one, and they stay with their draft."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Event, Lock
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from app import errors
 from app.desk import drafts, scans
 from app.desk.desk import Desk
+from app.desk.scans import TakenIn
 from app.errors import DeskError
 from app.language import _, ngettext
 from app.messages import explain
 from app.models.draft import DraftContent
+from app.rules.stack import Is
 from app.scanning.opening.files import open_foreign
 from app.scanning.sources import named
 from app.scanning.sources.contract import ScannedPage, ScanSettings
@@ -23,12 +25,29 @@ if TYPE_CHECKING:
 
 
 class Target:
-    """The component that arriving pages go to, nothing for pages that are not sorted yet."""
+    """The component that arriving pages go to, nothing for pages that are not sorted yet; separators change it."""
 
     def __init__(self, position: int | None) -> None:
         self.position = position
+        self.top = True
+        """Whether nothing but blank pages came yet."""
+        self.sorting = False
+        """Whether a separator came, so that the pages go on where it said, whatever row is chosen."""
+        self.receipt = ""
+        """The text of a slip of this office that lay on top."""
+        self.unsure = 0
+        """How many sheets look like separators that nobody is sure of."""
         self.changing = Lock()
         """Held while the procedure is changed in the store and here."""
+
+    def go_on(self, taken: TakenIn) -> None:
+        """Go on behind a page that was taken in."""
+        self.position = taken.component
+        self.top = self.top and taken.kind is Is.BLANK
+        self.sorting = self.sorting or taken.kind in {Is.SEPARATOR, Is.UNSURE}
+        self.unsure += taken.kind is Is.UNSURE
+        if taken.kind is Is.RECEIPT:
+            self.receipt = taken.said
 
     def follow(self, moved: Mapping[int, int | None]) -> None:
         """After a change of procedure go on with the paper of the same name, as the pages that came before do."""
@@ -72,15 +91,43 @@ class Run:
     def _kept(self) -> str:
         return ngettext("{n} page saved.", "{n} pages saved.", self._count).format(n=self._count)
 
+    def _tell(self, words: str, tone: str, *ways_out: tuple[str, Callable[[], object]]) -> None:
+        """Say how it ended, and what the stack itself said: whose it is, and where nobody is sure."""
+        said, ways = [words], list(ways_out)
+        if self._target.unsure:
+            said.append(_unsure(self._target.unsure))
+            tone = "warn" if tone == "ok" else tone
+        if receipt := self._target.receipt:
+            said.append(_("On top lies the slip {code}.").format(code=receipt.partition("|")[0]))
+            ways.append((_("Open its dossier"), lambda: self._tab.context.wants_code.emit(receipt)))
+        self._tab.pages_card.notice.say(" ".join(said), tone, *ways)
+
+
+def _unsure(count: int) -> str:
+    return ngettext(
+        "{n} sheet looks like a separator of something else, or cannot be read; the pages behind it are not sorted.",
+        "{n} sheets look like separators of something else, or cannot be read; the pages behind them are not sorted.",
+        count,
+    ).format(n=count)
+
 
 class ScanRun(Run):
     """A run of the scanner."""
 
+    def __init__(self, tab: "DraftTab") -> None:
+        super().__init__(tab)
+        self._broken_off = False
+
     def start(self, position: int | None) -> None:
-        """Scan all loads of the feeder onto a component (or aside, when none is chosen)."""
+        """Scan all loads of the feeder onto a component (or aside, when none is chosen).
+
+        After a fault a stack with separators goes on behind the one that came last.
+        """
         if self.running:
             return
-        tab, target = self._tab, self._begin(position)
+        going_on = self._broken_off and self._target.sorting
+        tab, target = self._tab, self._begin(self._target.position if going_on else position)
+        target.sorting = going_on
         desk, uid = tab.context.desk, tab.uid
         settings = scan_settings(desk)
         if settings is None:
@@ -98,14 +145,14 @@ class ScanRun(Run):
 
     def _ended(self, fault: DeskError | None) -> None:
         self._cancel = None
-        notice = self._tab.pages_card.notice
+        self._broken_off = fault is not None
         self._tab.pages_card.set_scanning(False)
         self._tab.reload_pages()
         if fault is None:
-            notice.say(self._kept(), "ok")
+            self._tell(self._kept(), "ok")
         else:
             words = f"{explain(fault)} {self._kept() if self._count else ''}".strip()
-            notice.say(words, "warn", (_("Go on scanning"), self._tab.scan))
+            self._tell(words, "warn", (_("Go on scanning"), self._tab.scan))
 
 
 class FilesRun(Run):
@@ -143,7 +190,7 @@ class FilesRun(Run):
         words = self._refused()
         if self._count:
             words.append(self._kept())
-        self._tab.pages_card.notice.say(" ".join(words), "bad" if self._faults else "ok")
+        self._tell(" ".join(words), "bad" if self._faults else "ok")
 
     def _refused(self) -> list[str]:
         """Return why files are refused; of several each cause is told, and once what to do."""
@@ -200,4 +247,6 @@ def save_following(desk: Desk, uid: str, content: DraftContent, runs: Sequence[R
 
 def _take_in(desk: Desk, uid: str, page: ScannedPage, target: Target, source: str) -> str:
     with target.changing:
-        return scans.add_page(desk, uid, page, target.position, source)
+        taken = scans.take_in(desk, uid, page, target.position, source, top=target.top)
+        target.go_on(taken)
+    return taken.uid

@@ -34,19 +34,20 @@ from app.ui.intake.checklist_table import PAGES_MIME
 from app.ui.intake.drawing import Index, font
 
 CELL_WIDTH = 100
-UID, ASIDE = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
+UID, ASIDE, NOTE = (int(Qt.ItemDataRole.UserRole) + more for more in range(3))
 PALE = 0.35
 MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Thumb:
-    """One page as the list shows it; `aside` for a blank one that is set aside."""
+    """One page as the list shows it; `aside` for one that is set aside, `note` for what is said over its picture."""
 
     uid: str
     words: str
     picture: QIcon
     aside: bool
+    note: str = ""
 
 
 class Thumbs(QListWidget):
@@ -214,11 +215,11 @@ def _draw_picture(painter: QPainter, index: Index, frame: QRect) -> None:
     painter.setOpacity(PALE if aside else 1.0)
     painter.drawPixmap(at, pixmap)
     painter.setOpacity(1.0)
-    if aside:
+    if note := index.data(NOTE):
         painter.setFont(font(tokens.LABEL))
         painter.setPen(QColor(style.theme().soft))
         centred = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-        painter.drawText(inner, centred, _("blank page set aside"))
+        painter.drawText(inner, centred, note)
 
 
 def _fill(item: QListWidgetItem, thumb: Thumb) -> None:
@@ -227,3 +228,4 @@ def _fill(item: QListWidgetItem, thumb: Thumb) -> None:
     item.setIcon(thumb.picture)
     item.setData(UID, thumb.uid)
     item.setData(ASIDE, thumb.aside)
+    item.setData(NOTE, thumb.note)

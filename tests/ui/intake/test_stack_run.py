@@ -1,0 +1,75 @@
+"""A stack with separators in the window: it fills the checklist, and what nobody is sure of is said."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from app.desk.desk import Desk
+from app.papers import receipt, samples
+from app.ui.intake.draft_tab import DraftTab
+from app.ui.main_window import MainWindow
+from app.ui.register_page import RegisterPage
+from tests.desk.roads import accept, dossier
+from tests.samples.scans.make import Page, encoded
+from tests.ui.intake.conftest import Counter
+from tests.ui.intake.test_pages_card import said
+
+WINE = "2.001646"
+FIRST, THIRD = (Page("separator", position, dpi=150, seed=position) for position in (1, 3))
+WRITTEN = Page("written", dpi=150, seed=7)
+STACK = [FIRST, WRITTEN, WRITTEN, THIRD, WRITTEN, Page("foreign", 2, dpi=150), WRITTEN]
+
+
+def given(folder: Path, stack: list[Page]) -> list[str]:
+    paths = []
+    for number, page in enumerate(stack, 1):
+        data, suffix = encoded(page)
+        paths.append(folder / f"{number:02}{suffix}")
+        paths[-1].write_bytes(data)
+    return [str(path) for path in paths]
+
+
+def took(counter: Counter, tab: DraftTab, paths: list[str]) -> None:
+    tab.pages_card.wants_files.emit(paths)
+    counter.until(lambda: tab.files_run.running, 20_000)
+    counter.until(lambda: not tab.files_run.running, 60_000)
+    counter.settle()
+
+
+def test_a_stack_fills_the_checklist_and_flags_what_is_not_sure(counter: Counter, tmp_path: Path) -> None:
+    counter.choose_procedure(WINE)
+    tab, card = counter.tab, counter.tab.pages_card
+    took(counter, tab, given(tmp_path, STACK))
+    shown = counter.view(tab).pages
+    assert [page.component for page in shown] == [None, 1, 1, None, 3, None, None]
+    assert [page.mark for page in shown] == ["separator", "", "", "separator", "", "unsure", ""]
+    assert (tab.pages, tab.unsorted) == ({1: 2, 3: 1}, 2)
+    assert said(card).startswith("7 pages saved. 1 sheet looks like a separator of something else")
+    assert card.thumbs.item(0).text() == "1 · set aside"
+    assert card.thumbs.item(5).text() == "6 · not sorted yet"
+    card.thumbs.setCurrentRow(0)
+    card.thumbs.set_aside.emit()
+    counter.settle()
+    assert counter.view(tab).pages[0].mark == ""
+
+
+def test_a_slip_on_top_opens_its_dossier(counter: Counter, desk: Desk, window: MainWindow, tmp_path: Path) -> None:
+    uid = accept(desk)
+    code = dossier(desk, uid).code
+    counter.choose_procedure(WINE)
+    tab = counter.tab
+    slip = tmp_path / "00.pdf"
+    slip.write_bytes(receipt.render(replace(samples.RECEIPT, code=str(code))))
+    took(counter, tab, [str(slip), *given(tmp_path, [WRITTEN])])
+    assert said(tab.pages_card).endswith(f"On top lies the slip {code}.")
+    assert [page.mark for page in counter.view(tab).pages] == ["receipt", ""]
+    (way,) = [one for one in tab.pages_card.notice.findChildren(QAbstractButton) if one.text() == "Open its dossier"]
+    QTest.mouseClick(way, Qt.MouseButton.LeftButton)
+    counter.until(lambda: window.page("register").isVisible())
+    counter.answered(window.context)
+    register = window.page("register")
+    assert isinstance(register, RegisterPage)
+    assert register.table.current_key() == uid
