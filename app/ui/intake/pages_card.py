@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.language import _, ngettext
 from app.queries.drafts import PageView
-from app.rules.stack import Is
+from app.rules.stack import NO_PAPER, Is
 from app.scanning.opening import thumbnails
 from app.ui import style, tokens
 from app.ui.context import Context
@@ -210,7 +210,8 @@ class PagesCard(Card):
         shown = [page for page in self._pages if not page.removed]
         blank = sum(page.blank for page in shown)
         size = f"{sum(page.size for page in shown) / MEGABYTE:.1f}".replace(".", ",")
-        words = ngettext("{n} page", "{n} pages", len(shown)).format(n=len(shown))
+        papers = sum(page.mark not in NO_PAPER for page in shown)
+        words = ngettext("{n} page", "{n} pages", papers).format(n=papers)
         parts = [words, f"{size} MB"]
         if blank:
             parts.append(ngettext("{n} blank set aside", "{n} blank set aside", blank).format(n=blank))

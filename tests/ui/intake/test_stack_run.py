@@ -49,6 +49,7 @@ def test_a_stack_fills_the_checklist_and_flags_what_is_not_sure(counter: Counter
     assert (tab.pages, tab.unsorted) == ({1: 2, 3: 1}, 2)
     assert said(card).startswith("7 pages saved. 1 sheet looks like a separator of something else")
     assert card.thumbs.item(0).text() == "1 · set aside"
+    assert card.total.text().startswith("5 pages · ")
     assert card.thumbs.item(5).text() == "6 · not sorted yet"
     card.thumbs.setCurrentRow(0)
     card.thumbs.set_aside.emit()
