@@ -6,16 +6,12 @@ these schemes is SANE's own, as settings had it before there were other kinds.
 
 import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from app import errors
 from app.home import ScanProfile
 from app.scanning.sources.contract import Device, PaperSource, ScanSettings, Source
-from app.scanning.sources.folder import FolderSource
-from app.scanning.sources.naps2 import Naps2Source
-from app.scanning.sources.own_driver import OwnDriver
 from app.scanning.sources.sane import SaneSource
 
 _OF_OWN = {"escl": "app.scanning.sources.escl_child", "wia": "app.scanning.sources.wia_child"}
@@ -30,10 +26,22 @@ def source_named(name: str, taken: Path | None = None) -> Source:
     """
     scheme = name.partition(":")[0]
     if scheme in _OF_OWN:
-        return OwnDriver(_OF_OWN[scheme])
+        return _own_driver(scheme)
     if scheme == "folder":
+        from app.scanning.sources.folder import FolderSource
+
         return FolderSource(taken)
-    return Naps2Source() if scheme == "naps2" else SaneSource()
+    if scheme == "naps2":
+        from app.scanning.sources.naps2 import Naps2Source
+
+        return Naps2Source()
+    return SaneSource()
+
+
+def _own_driver(scheme: str) -> Source:
+    from app.scanning.sources.own_driver import OwnDriver
+
+    return OwnDriver(_OF_OWN[scheme])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Found:
 
 def discover(time_limit: float = 20.0) -> Found:
     """Look for devices of all kinds that can be looked for on this system, side by side, for so many seconds."""
+    from concurrent.futures import ThreadPoolExecutor
+
     kinds = _discovering()
     with ThreadPoolExecutor(len(kinds)) as lanes:
         answers = list(lanes.map(lambda kind: _asked(kind[1], time_limit), kinds))
@@ -60,8 +70,8 @@ def discover(time_limit: float = 20.0) -> Found:
 
 def _discovering() -> tuple[tuple[str, Source], ...]:
     """Return the sources that can look for devices on this system, each with the name of its kind."""
-    escl = ("escl", OwnDriver(_OF_OWN["escl"]))
-    return (("wia", OwnDriver(_OF_OWN["wia"])), escl) if os.name == "nt" else (("sane", SaneSource()), escl)
+    escl = ("escl", _own_driver("escl"))
+    return (("wia", _own_driver("wia")), escl) if os.name == "nt" else (("sane", SaneSource()), escl)
 
 
 def _asked(source: Source, time_limit: float) -> tuple[Device, ...] | errors.ScannerFault:
