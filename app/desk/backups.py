@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.desk import checks, texts
+from app.desk.acceptance import code_series
 from app.desk.desk import Desk
 from app.desk.drafts import KEPT_IN_BIN
-from app.desk.intake import code_series
 from app.home import Home, explaining_disk_faults
 from app.models import journal, numbers, store, verify
 from app.models.backup import BackupMade

@@ -1,37 +1,31 @@
 """Intake: accepting a complete dossier, asking for a supplement, refusing."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import errors
-from app.desk import applicants, assembling, checklist, contents, digitised, reuse, slips, wording
+from app.desk import acceptance, applicants, assembling, checklist, contents, digitised, reuse, slips, wording
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
 from app.desk.wording import SupplementText
-from app.models import journal, numbers, search
+from app.models import journal, search
 from app.models.base import new_uid
 from app.models.dossier import Dossier
 from app.models.draft import Draft, DraftContent, PersonData
-from app.models.journal import JournalEntry
-from app.models.organisation import Department, PaperSettings, Workstation
+from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.papers import receipt, refusal, supplement
 from app.queries import office, procedures
 from app.queries.office import OfficeView
 from app.rules import states
-from app.rules.calendar import ZONE
-from app.rules.codes import format_code
 from app.rules.kinds import Form
 from app.rules.states import Move, State
-from app.rules.working_time import Due, due
+from app.rules.working_time import due
 from app.text import nfc
-
-CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledge
         assembled = assembling.assemble_draft(desk, draft_uid)
         moment = desk.clock.now()
         with desk.store.transaction() as session:
-            _refuse_doubtful_clock(session, desk, moment)
+            acceptance.refuse_doubtful_clock(session, desk, moment)
             draft = find_open(session, draft_uid)
             if assembling.stands(session, desk, draft, assembled):  # else a page came meanwhile
                 return _accept(session, desk, draft, assembled, moment, nfc(override_reason))
@@ -181,13 +175,10 @@ def _accept(
     overridden = _overridden(desk, version, content, reason)
     here = office.office(session)
     promised = due(moment, version.limit, office.calendar(session, here))
-    code = _draw_code(session, here.agency_code, moment)
+    code = acceptance.draw_code(session, here.agency_code, moment)
     dossier = _dossier(session, desk, draft, version, moment, Move.ACCEPT)
-    dossier.code = code
-    _promise(dossier, promised)
-    dossier.accepted_at, dossier.accepted_by = moment, desk.signed_in().uid
-    dossier.counter, dossier.override_reason = desk.counter, reason if overridden else ""
-    _give_what_the_office_chose(session, dossier, here.papers)
+    acceptance.settle(session, desk, dossier, acceptance.Settled(code, moment, promised, here.papers))
+    dossier.override_reason = reason if overridden else ""
     _bind(session, draft, dossier)
     draft.closed_at = moment
     lines = digitised.write_lines(session, dossier, version, content, [made.component for made in assembled])
@@ -198,24 +189,7 @@ def _accept(
     search.write(session, dossier)
     note = ({"reason": reason} if overridden else {}) | ({"reused": len(used)} if used else {})
     journal.record(session, desk.by(moment), "accepted", dossier_uid=dossier.uid, note=note)
-    return Acknowledgement(dossier.uid, dossier.code, promised.moment, dossier.due_uncertain, issued)
-
-
-def _refuse_doubtful_clock(session: Session, desk: Desk, moment: datetime) -> None:
-    station = session.scalars(select(Workstation).where(Workstation.uid == desk.place.workstation)).one()
-    if station.asks_last_code:
-        raise errors.LastCodeNeeded
-    last = _latest_moment(session, desk.place.workstation)
-    if last is not None and moment < last - CLOCK_TOLERANCE:
-        raise errors.ClockSetBack(*(f"{at.astimezone(ZONE):%H:%M %d/%m/%Y}" for at in (moment, last)))
-
-
-def _latest_moment(session: Session, workstation: str) -> datetime | None:
-    """Return the latest moment since the time was last found right: an act after the clock went back is no proof."""
-    own = JournalEntry.workstation == workstation
-    judged = select(JournalEntry.sequence).where(own, JournalEntry.action.in_(("accepted", "time_confirmed")))
-    since = func.coalesce(judged.order_by(JournalEntry.sequence.desc()).limit(1).scalar_subquery(), 0)
-    return session.scalar(select(func.max(JournalEntry.at)).where(own, JournalEntry.sequence >= since))
+    return Acknowledgement(dossier.uid, code, promised.moment, dossier.due_uncertain, issued)
 
 
 def _version(session: Session, content: DraftContent) -> ProcedureVersion:
@@ -259,7 +233,7 @@ def _dossier(
 
     Nothing is written before `_bind`, so that what the caller adds to it is written along.
     """
-    department = _department_uid(session, version)
+    department = department_uid(session, version)
     dossier = session.get(Dossier, draft.dossier_id) if draft.dossier_id else None
     if dossier is None:
         dossier = Dossier(
@@ -306,31 +280,7 @@ def fill(dossier: Dossier, content: DraftContent) -> None:
     dossier.result_address = nfc(content.result_address)
 
 
-def _department_uid(session: Session, version: ProcedureVersion) -> str | None:
+def department_uid(session: Session, version: ProcedureVersion) -> str | None:
+    """Return the identity of the department that a procedure names, nothing where none has that name here."""
     named = select(Department.uid).where(Department.name == version.department_name)
     return session.scalar(named.limit(1))
-
-
-def _promise(dossier: Dossier, promised: Due) -> None:
-    dossier.due_original = promised.moment
-    dossier.due_current = promised.moment
-    dossier.due_uncertain = bool(promised.uncertain_years)
-
-
-def _draw_code(session: Session, agency: str, moment: datetime) -> str:
-    day = moment.astimezone(ZONE).date()
-    return format_code(agency, day, numbers.draw(session, code_series(agency, day)))
-
-
-def _give_what_the_office_chose(session: Session, dossier: Dossier, chosen: PaperSettings) -> None:
-    """Give the code by which a caller is known, and the next number in the office's register book."""
-    if chosen.lookup_codes:
-        dossier.lookup_code = f"{secrets.randbelow(10_000):04d}"
-    if chosen.book:
-        dossier.book = chosen.book
-        dossier.book_entry = numbers.draw(session, f"book:{dossier.place_received_uid}:{chosen.book}")
-
-
-def code_series(agency: str, day: date) -> str:
-    """Return the name of the series that numbers an agency's dossiers of one day."""
-    return f"dossier:{agency}-{day:%y%m%d}"

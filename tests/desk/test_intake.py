@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.bootstrap import open_desk
-from app.desk import accounts, assembling, backups, catalogue, checks, corrections, drafts, intake, scans
+from app.desk import acceptance, accounts, assembling, backups, catalogue, checks, corrections, drafts, intake, scans
 from app.desk.desk import Desk
 from app.exchange import catalogue_sheet
 from app.home import Home
@@ -122,7 +122,7 @@ def test_the_sequence_begins_anew_each_day(desk: Desk, clock: SetClock) -> None:
 
 def test_a_day_that_passes_9999_gets_wider_codes_that_still_parse(desk: Desk) -> None:
     with desk.store.transaction() as session:
-        numbers.raise_to(session, intake.code_series("H55.14", NOON.date()), 9_998)
+        numbers.raise_to(session, acceptance.code_series("H55.14", NOON.date()), 9_998)
     codes = [accept(desk).code for _dossier in range(2)]
     assert codes == ["H55.14-261125-9999", "H55.14-261125-10000"]
     assert [parse_code(code).sequence for code in codes] == [9_999, 10_000]
