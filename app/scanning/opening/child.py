@@ -75,11 +75,15 @@ def _answer_always(asked: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _looked_at(question: dict[str, Any]) -> bytes:
-    """Return what is asked of a page; what judging needs is loaded when it is first asked for."""
+    """Return what is asked of a page or a file; what each needs is loaded when it is first asked for."""
     if question["do"] == "judge":
         from app.scanning.judging import judged
 
         return judged.answer(question)
+    if question["do"] == "look":
+        from app.scanning.opening import looking
+
+        return looking.answer(question)
     from app.scanning.opening import drawing
 
     return drawing.answer(question)

@@ -17,6 +17,8 @@ _SEEN = frozenset(
 _UNSEEN = ("/AF", "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/AA", "/StructParent", "/StructParents")
 _ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")  # of a stream: its data lie in another file
 _PACKED = frozenset({"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"})
+_ACTING = frozenset({"/JS", "/XFA"})
+_ACTS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition"})
 _DEFLATE_RATIO = 1032  # deflate cannot pack tighter
 _CHUNK = 1 << 20
 _TAIL = 2048  # bytes in which the end mark has to lie
@@ -38,6 +40,35 @@ def open_pdf(source: Path, folder: Path) -> Iterator[Kept]:
         raise Refused("damaged", str(error)) from error
 
 
+def look(source: Path) -> tuple[int, bool]:
+    """Return how many pages a PDF has and whether it holds what acts by itself; it is refused as by `open_pdf`."""
+    try:
+        with pikepdf.open(source) as pdf:
+            _check_pages(pdf)
+            _check_whole(pdf, source)
+            _check_streams(pdf)
+            return len(pdf.pages), any(_acts(thing) for thing in pdf.objects)
+    except pikepdf.PasswordError as error:
+        raise Refused("encrypted") from error
+    except pikepdf.PdfError as error:
+        raise Refused("damaged", str(error)) from error
+
+
+def _acts(thing: pikepdf.Object) -> bool:
+    """Whether an object, or what lies directly in it, is a script or starts something."""
+    if isinstance(thing, pikepdf.Array):
+        return any(_acts(part) for part in thing if _is_inside(part))
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    if not _ACTING.isdisjoint(thing.keys()) or str(thing.get("/S", "")) in _ACTS:
+        return True
+    return any(_acts(part) for part in thing.values() if _is_inside(part))
+
+
+def _is_inside(part: object) -> bool:
+    return isinstance(part, pikepdf.Object) and not part.is_indirect
+
+
 def _check_pages(pdf: pikepdf.Pdf) -> None:
     declared = int(pdf.Root.Pages.get("/Count", 0))
     if declared > MAX_PAGES or len(pdf.pages) > MAX_PAGES:
@@ -54,8 +85,14 @@ def _check_whole(pdf: pikepdf.Pdf, source: Path) -> None:
     with source.open("rb") as file:
         file.seek(max(0, source.stat().st_size - _TAIL))
         ended = b"%%EOF" in file.read()
-    if not ended or not all("/Contents" in page for page in pdf.pages):
+    if not ended or not (all("/Contents" in page for page in pdf.pages) or _names_no_contents(source)):
         raise Refused("damaged", str(warnings[0]))
+
+
+def _names_no_contents(source: Path) -> bool:
+    """Whether the pages are blank by the file's own words, not because something of it is gone."""
+    raw = source.read_bytes()
+    return b"/Contents" not in raw and b"/ObjStm" not in raw
 
 
 def _check_streams(pdf: pikepdf.Pdf) -> None:

@@ -1,0 +1,27 @@
+"""What a file from outside is, looked at inside the child: type by what it holds, whether it is whole, pages."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from app.scanning.opening import child, foreign_pdf
+from app.scanning.opening.limits import MAX_FILE, Refused
+
+_IMAGES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png", b"II*\0": "tiff", b"MM\0*": "tiff"}
+
+
+def answer(question: dict[str, Any]) -> bytes:
+    """Return what a file is, as JSON; an image's pages are written into the folder, where the question names one."""
+    source = Path(question["path"])
+    if source.stat().st_size > MAX_FILE:
+        raise Refused("large", f"> {MAX_FILE >> 20} MB")
+    with source.open("rb") as file:
+        head = file.read(1024)
+    kind = next((kind for mark, kind in _IMAGES.items() if head.startswith(mark)), "pdf")
+    if kind == "pdf" and b"%PDF-" in head:
+        pages, acts = foreign_pdf.look(source)
+        return json.dumps({"kind": kind, "pages": pages, "acts": acts}).encode()
+    if kind != "pdf" and not question["folder"]:
+        return json.dumps({"kind": kind}).encode()
+    files = child.open_file(source, Path(question["folder"]))
+    return json.dumps({"kind": kind, "pages": len(files), "acts": False, "files": files}).encode()
