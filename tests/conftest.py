@@ -14,6 +14,7 @@ from app.desk.desk import Desk
 from app.rules.kinds import PlaceRole
 from tests import statements, turns
 from tests.desks import Samples, SetClock
+from tests.portal_server import Portal
 
 _FOLDERS = {
     "HOME": "",
@@ -212,3 +213,11 @@ def department(samples: Samples, tmp_path: Path, clock: SetClock) -> Iterator[De
     opened = samples.open(PlaceRole.DEPARTMENT, tmp_path / "phong", clock)
     yield opened
     opened.store.close()
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    """A portal that takes every message until a test says otherwise."""
+    opened = Portal()
+    yield opened
+    opened.close()

@@ -6,11 +6,17 @@ from pathlib import Path
 from app.errors.base import DeskError as DeskError
 from app.errors.exchange import AcknowledgementDamaged as AcknowledgementDamaged
 from app.errors.exchange import AcknowledgementTooLarge as AcknowledgementTooLarge
+from app.errors.exchange import FolderMissing as FolderMissing
+from app.errors.exchange import HeldReason as HeldReason
+from app.errors.exchange import MessageHeld as MessageHeld
 from app.errors.exchange import PackageDamaged as PackageDamaged
 from app.errors.exchange import PackageFault as PackageFault
 from app.errors.exchange import PackageMissing as PackageMissing
 from app.errors.exchange import PackageNewer as PackageNewer
 from app.errors.exchange import PackageReason as PackageReason
+from app.errors.exchange import PortalFault as PortalFault
+from app.errors.exchange import PortalRefused as PortalRefused
+from app.errors.exchange import PortalUnreachable as PortalUnreachable
 from app.errors.exchange import SheetFault as SheetFault
 from app.errors.exchange import SheetMissing as SheetMissing
 from app.errors.exchange import SheetReason as SheetReason
@@ -235,6 +241,10 @@ class UnknownTransfer(Unknown):
     """No hand-over with this identity, or none that this file belongs to."""
 
 
+class UnknownOnline(Unknown):
+    """No dossier, file or change that came online with this identity, or none that waits for an answer."""
+
+
 class Incomplete(DeskError):
     """The dossier cannot be accepted: papers or particulars are missing."""
 
@@ -256,6 +266,12 @@ class NotReusable(DeskError):
 
 class ReusedOfAnother(NotReusable):
     """A number cannot be corrected: papers used again in the dossier belong to the owner of the former one."""
+
+
+class FilesNotPlaced(DeskError):
+    """The dossier cannot be accepted: files that came with it belong to no component yet."""
+
+    count: int
 
 
 class NothingMissing(DeskError):

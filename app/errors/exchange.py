@@ -87,3 +87,50 @@ class AcknowledgementDamaged(PackageFault):
 
 class AcknowledgementTooLarge(PackageFault):
     """The file is larger than any acknowledgement."""
+
+
+class HeldReason(StrEnum):
+    """Why a message of the portal, or one dossier of it, is held aside."""
+
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    UNKNOWN_SERVICE = "unknown_service"
+    FIELD_MISSING = "field_missing"
+    FIELD_WRONG = "field_wrong"
+    STATE = "state"
+    UNKNOWN_PROCEDURE = "unknown_procedure"
+    UNKNOWN_DOSSIER = "unknown_dossier"
+    FILE_MISSING = "file_missing"
+    FILE_OUTSIDE = "file_outside"
+    FILE_CHANGED = "file_changed"
+    FILE_TYPE = "file_type"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_UNREACHABLE = "file_unreachable"
+
+
+class MessageHeld(DeskError):
+    """A message of the portal that cannot be taken in now; `detail` names the field, the file or the code."""
+
+    reason: HeldReason
+    detail: str = ""
+
+
+class FolderMissing(DeskError):
+    """There is no folder at this place."""
+
+    path: Path
+
+
+class PortalFault(DeskError):
+    """The portal did not take a message; it waits and is tried again."""
+
+    detail: str = ""
+
+
+class PortalUnreachable(PortalFault):
+    """No answer came: there is no line, or the portal broke off or took too long."""
+
+
+class PortalRefused(PortalFault):
+    """The portal answered and did not take the message; `detail` has its words."""

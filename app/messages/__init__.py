@@ -1,5 +1,6 @@
 """The sentences that several rooms need: faults, findings of a check, names of states and kinds."""
 
+from app.messages.exchange_faults import held_reason
 from app.messages.explanation import Explanation
 from app.messages.faults import explain
 from app.messages.findings import finding_sentence
@@ -25,6 +26,7 @@ __all__ = [
     "explain",
     "finding_sentence",
     "form_name",
+    "held_reason",
     "job_state_name",
     "kind_name",
     "owner_kind_name",

@@ -123,6 +123,9 @@ SENTENCES: Sentences = {
         _("Check that it is the right file."),
         _("Nothing was changed."),
     ),
+    errors.UnknownOnline: lambda _e: said(
+        _("No online dossier that waits for an answer has this number."), _("Open the inbox again."), ""
+    ),
     errors.Incomplete: lambda _e: said(
         _("The dossier is not complete."), _("Add what is named as missing, or request a supplement.")
     ),
@@ -143,6 +146,10 @@ SENTENCES: Sentences = {
         ),
         _("Make the dossier void and start again from it, with the right number."),
         _("Nothing was changed."),
+    ),
+    errors.FilesNotPlaced: lambda e: said(
+        ngettext("{n} file belongs to no paper yet.", "{n} files belong to no paper yet.", e.count).format(n=e.count),
+        _("Say which paper it is; then accept again."),
     ),
     errors.NothingMissing: lambda _e: said(
         _("Nothing is missing."), _("Accept the dossier, or name what else is to be completed.")

@@ -2,7 +2,7 @@
 
 from app import errors
 from app.language import _
-from app.messages.explanation import Explanation, Sentences, refused
+from app.messages.explanation import Explanation, Sentences, refused, said
 
 
 def cell_reason(reason: errors.SheetReason) -> str:
@@ -32,6 +32,28 @@ def package_reason(reason: errors.PackageReason) -> str:
         errors.PackageReason.NAME: _("a file has a name that is not allowed"),
         errors.PackageReason.TOO_LARGE: _("it is too large"),
     }[reason]
+
+
+def held_reason(reason: errors.HeldReason, detail: str) -> str:
+    """Return why a message of the portal is held aside, as a sentence."""
+    words = {
+        errors.HeldReason.UNREADABLE: _("The file is no message of the portal, or is damaged ({detail})."),
+        errors.HeldReason.TOO_LARGE: _("The file is larger than any message ({detail})."),
+        errors.HeldReason.TOO_MANY: _("The message holds more dossiers than one may: {detail}."),
+        errors.HeldReason.UNKNOWN_SERVICE: _("This kind of message is not known here: «{detail}»."),
+        errors.HeldReason.FIELD_MISSING: _("The field «{detail}» is missing or empty."),
+        errors.HeldReason.FIELD_WRONG: _("What stands in the field «{detail}» cannot be used."),
+        errors.HeldReason.STATE: _("The state «{detail}» makes no sense here."),
+        errors.HeldReason.UNKNOWN_PROCEDURE: _("The procedure {detail} is not in the catalogue in force."),
+        errors.HeldReason.UNKNOWN_DOSSIER: _("The dossier {detail} did not arrive here yet."),
+        errors.HeldReason.FILE_MISSING: _("The file «{detail}» is not there."),
+        errors.HeldReason.FILE_OUTSIDE: _("The file name «{detail}» leads out of the message's folder."),
+        errors.HeldReason.FILE_CHANGED: _("The file «{detail}» is not the one that the message announces."),
+        errors.HeldReason.FILE_TYPE: _("The file «{detail}» is not what its name says, or of no known kind."),
+        errors.HeldReason.FILE_TOO_LARGE: _("The file «{detail}» is too large, or unpacks to too much."),
+        errors.HeldReason.FILE_UNREACHABLE: _("The file could not be fetched: {detail}."),
+    }
+    return words[reason].format(detail=detail)
 
 
 def sheet_fault(detail: str, name: str) -> Explanation:
@@ -89,5 +111,23 @@ SENTENCES: Sentences = {
     errors.AcknowledgementTooLarge: lambda e: refused(
         _("The file {path} is too large to be an acknowledgement.").format(path=e.path),
         _("Choose the file that the department gave."),
+    ),
+    errors.MessageHeld: lambda e: refused(
+        held_reason(e.reason, e.detail), _("It is held aside and can be taken in again.")
+    ),
+    errors.FolderMissing: lambda e: refused(
+        _("There is no folder {path}.").format(path=e.path), _("Check where it lies.")
+    ),
+    errors.PortalFault: lambda e: said(
+        _("The portal did not take the message ({detail}).").format(detail=e.detail),
+        _("It stays in the outbox and is sent again."),
+    ),
+    errors.PortalUnreachable: lambda e: said(
+        _("The portal does not answer ({detail}).").format(detail=e.detail),
+        _("Check the line; the message stays in the outbox and is sent again."),
+    ),
+    errors.PortalRefused: lambda e: said(
+        _("The portal refused the message: {detail}.").format(detail=e.detail),
+        _("It stays in the outbox; ask those who run the portal."),
     ),
 }

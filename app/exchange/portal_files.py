@@ -1,0 +1,97 @@
+"""Files that a message speaks of: found in its folder, or fetched; never anywhere else."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from app import errors
+from app.errors import HeldReason
+from app.home import explaining_disk_faults
+from app.text import nfc
+
+MOST_BYTES = 100 << 20
+FETCH_SECONDS = 10.0
+"""How long a server may say nothing."""
+
+MOST_SECONDS = 120.0
+"""How long a file may take as a whole."""
+
+CHUNK = 1 << 16
+
+
+def is_address(address: str) -> bool:
+    """Whether a file is to be fetched."""
+    return address.lower().startswith(("http://", "https://"))
+
+
+def find(folder: Path, name: str) -> Path:
+    """Return the file of that name in a message's folder.
+
+    Raises:
+        MessageHeld: the name leads out of the folder, there is no such file, or it is larger than any paper.
+    """
+    if not _is_plain(name):
+        raise errors.MessageHeld(HeldReason.FILE_OUTSIDE, name)
+    path = _named(folder, name)
+    if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
+        raise errors.MessageHeld(HeldReason.FILE_OUTSIDE, name)
+    if not path.is_file():
+        raise errors.MessageHeld(HeldReason.FILE_MISSING, name)
+    if path.stat().st_size > MOST_BYTES:
+        raise errors.MessageHeld(HeldReason.FILE_TOO_LARGE, name)
+    return path
+
+
+def fetch(address: str, into: Path) -> Path:
+    """Fetch a file by HTTP into a folder; it follows no redirection and stops at a size and a time.
+
+    Raises:
+        MessageHeld: it could not be fetched, or is larger than any paper.
+        DiskFull, HomeReadOnly: it could not be kept.
+    """
+    import httpx
+
+    target = into / "fetched"
+    plain = {"Accept-Encoding": "identity"}  # what is packed on the way could unpack to anything
+    try:
+        with (
+            httpx.Client(timeout=FETCH_SECONDS, headers=plain) as client,
+            client.stream("GET", address) as answer,
+            explaining_disk_faults(into),
+            target.open("wb") as out,
+        ):
+            if answer.status_code != httpx.codes.OK:
+                raise errors.MessageHeld(HeldReason.FILE_UNREACHABLE, f"{address}: {answer.status_code}")
+            out.writelines(_limited(answer.iter_raw(CHUNK), address))
+    except (httpx.HTTPError, httpx.InvalidURL) as fault:
+        raise errors.MessageHeld(
+            HeldReason.FILE_UNREACHABLE, f"{address}: {fault or type(fault).__name__}"
+        ) from fault
+    return target
+
+
+def _limited(pieces: Iterator[bytes], address: str) -> Iterator[bytes]:
+    """Yield what comes until it is too much or takes too long: a sender that drips never times out by itself."""
+    latest, size = time.monotonic() + MOST_SECONDS, 0
+    for piece in pieces:
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise errors.MessageHeld(HeldReason.FILE_TOO_LARGE, address)
+        if time.monotonic() > latest:
+            raise errors.MessageHeld(HeldReason.FILE_UNREACHABLE, f"{address}: > {MOST_SECONDS:g} s")
+        yield piece
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name stays below its folder on any system: relative, no steps up, no drive, no stream."""
+    posix, windows = PurePosixPath(name), PureWindowsPath(name)
+    steps = {*posix.parts, *windows.parts}
+    return not (posix.is_absolute() or windows.anchor or ".." in steps or ":" in name or "\0" in name)
+
+
+def _named(folder: Path, name: str) -> Path:
+    """Return the path of a name, also where the disk writes its letters apart from their marks (NFD)."""
+    path = folder / name
+    if path.exists() or not path.parent.is_dir():
+        return path
+    return next((one for one in path.parent.iterdir() if nfc(one.name) == nfc(path.name)), path)

@@ -1,0 +1,362 @@
+"""The portal's messages read and written: its field names live here and nowhere else.
+
+`DongBoHoSoMC` and `CapNhatTienDoHoSoMC` as OpenCPS has them (envelope, all scalars as strings), and the variant of
+the ministries' portal of 2026 (one dossier a file, papers by component). Fields that we do not read stay in the
+record's canonical bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import rfc8785
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from app import errors
+from app.errors import HeldReason
+from app.exchange import portal_dates
+from app.exchange.portal_records import (
+    AnnouncedFile,
+    OnlineDossier,
+    OnlinePerson,
+    OnlineProgress,
+    Read,
+    Shape,
+    StatusMessage,
+    Unread,
+)
+from app.rules.codes import parse_code
+from app.rules.kinds import Channel, OwnerKind
+from app.rules.states import State
+from app.text import nfc
+
+MOST_BYTES = 32 << 20
+MOST_DOSSIERS = 2_000
+"""More than a whole centre receives on its busiest day."""
+
+MOST_FILES = 500
+LONGEST = 1_000
+"""Characters of any text that is read."""
+
+SYNC, PROGRESS = "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
+_TRUE = frozenset({"true", "1"})
+_PERSONAL_NUMBER = 12
+_HEXADECIMAL = frozenset("0123456789abcdef")
+
+STATE_NAMES: Mapping[State, str] = {
+    State.REGISTERED: "Mới đăng ký",
+    State.RECEIVED: "Được tiếp nhận",
+    State.NOT_RECEIVED: "Không được tiếp nhận",
+    State.IN_PROGRESS: "Đang xử lý",
+    State.SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
+    State.FEE_DUE: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    State.WITHDRAWN: "Công dân yêu cầu rút hồ sơ",
+    State.STOPPED: "Dừng xử lý",
+    State.FINISHED: "Đã xử lý xong",
+    State.RETURNED: "Đã trả kết quả",
+}
+"""The states in the words of the national portal, which its messages carry whatever language the program speaks."""
+
+
+def _scalar(value: object) -> str:
+    """Return a scalar as one line of text, however the sender typed it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("no text")
+    text = nfc(str(value))
+    if len(text) > LONGEST:
+        raise ValueError("too long")
+    return text
+
+
+Text = Annotated[str, BeforeValidator(_scalar)]
+Flag = Annotated[str, BeforeValidator(lambda value: _scalar(str(value) if isinstance(value, bool) else value))]
+Needed = Annotated[str, BeforeValidator(_scalar), Field(min_length=1)]
+
+
+class _Message(BaseModel):
+    """A part of a message; fields that are not named are not read."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _SubmittedFile(_Message):
+    TepDinhKemId: Text = ""
+    TenTepDinhKem: Needed
+    IsDeleted: Flag = ""
+    MaThanhPhanHoSo: Text = ""
+    DuongDanTaiTepTin: Text = ""
+
+
+class _Sync(_Message):
+    MaHoSo: Annotated[str, BeforeValidator(_scalar), Field(min_length=1, max_length=40)]
+    MaTTHC: Needed
+    ChuHoSo: Needed
+    LoaiDoiTuong: Text = ""
+    MaDoiTuong: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
+    Email: Text = ""
+    SoDienThoai: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
+    NgayTiepNhan: Text = ""
+    TrangThaiHoSo: Text = "1"
+    KenhThucHien: Text = ""
+    TaiLieuNop: list[_SubmittedFile] | None = Field(default=None, max_length=MOST_FILES)
+
+
+class _AttachedPaper(_Message):
+    IdGiayTo: Text = ""
+    TenGiayTo: Needed
+    HashTepTin: Text = ""
+    DuongDanTaiTepTin: Text = ""
+
+
+class _PaperOfDossier(_Message):
+    MaThanhPhanHoSo: Text = ""
+    TenThanhPhanHoSo: Text = ""
+    GiayToDinhKem: list[_AttachedPaper] | None = Field(default=None, max_length=MOST_FILES)
+
+
+class _Filer(_Message):
+    TenNguoiNop: Text = ""
+    SoDinhDanh: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
+    SoDienThoai: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
+    Email: Text = ""
+    DiaChiChiTiet: Text = ""
+    TenChuHs: Text = ""
+    SoDinhDanhChuHs: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
+
+
+class _Ministry(_Message):
+    MaHoSo: Annotated[str, BeforeValidator(_scalar), Field(min_length=1, max_length=40)]
+    MaTTHC: Needed
+    ChuHoSo: Needed
+    LoaiDoiTuong: Text = ""
+    MaDonViTiepNhan: Text = ""
+    NgayNop: Text = ""
+    NgayTiepNhan: Text = ""
+    ThongTinNguoiNop: _Filer = Field(default_factory=_Filer)
+    ThanhPhanHoSo: list[_PaperOfDossier] | None = Field(default=None, max_length=MOST_FILES)
+
+
+class _Progress(_Message):
+    MaHoSo: Annotated[str, BeforeValidator(_scalar), Field(min_length=1, max_length=40)]
+    ThoiDiemXuLy: Needed
+    TrangThai: Needed
+
+
+def read(path: Path) -> Iterator[Read | Unread]:
+    """Yield what each record of a message says, or why it cannot be taken.
+
+    Raises:
+        MessageHeld: the whole file is no message: damaged, too large, of a kind that is not known.
+    """
+    message = _loaded(path)
+    unit, shape = _unit(message), _shape(message)
+    for raw in _records(message):
+        try:
+            yield _read(raw, shape, unit)
+        except errors.MessageHeld as held:
+            yield Unread(_code_of(raw), held.reason, held.detail)
+
+
+def read_again(raw: bytes, shape: Shape) -> OnlineDossier:
+    """Return what the canonical bytes of a dossier's record say, which were read before.
+
+    Raises:
+        MessageHeld: this version of the program takes them no more.
+    """
+    found = _read(json.loads(raw), shape, "").record
+    assert isinstance(found, OnlineDossier)
+    return found
+
+
+def status(said: StatusMessage, agency: str) -> dict[str, Any]:
+    """Return a `CapNhatTienDoHoSoMC` with one record, ready to be sent: all scalars as strings."""
+    record = {
+        "MaHoSo": said.code,
+        "NguoiXuLy": said.officer,
+        "ChucDanh": "",
+        "ThoiDiemXuLy": portal_dates.write(said.at),
+        "PhongBanXuLy": said.unit,
+        "NoiDungXuLy": ": ".join(filter(None, (STATE_NAMES[said.state], said.content))),
+        "TrangThai": str(int(said.state)),
+        "NgayBatDau": portal_dates.write(said.starts),
+        "NgayKetThucTheoQuyDinh": portal_dates.write(said.ends),
+    }
+    return {"service": PROGRESS, "isUpdating": "False", "madonvi": agency, "data": [record]}
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    try:
+        if path.is_symlink() or not path.is_file():
+            _hold(HeldReason.UNREADABLE, path.name)
+        if path.stat().st_size > MOST_BYTES:
+            _hold(HeldReason.TOO_LARGE, f"> {MOST_BYTES >> 20} MB")
+        message = json.loads(path.read_bytes(), parse_constant=lambda name: _hold(HeldReason.UNREADABLE, name))
+    except (OSError, ValueError, RecursionError) as fault:
+        _hold(HeldReason.UNREADABLE, nfc(str(fault))[:200])
+    if not isinstance(message, dict):
+        _hold(HeldReason.UNREADABLE, type(message).__name__)
+    return message
+
+
+def _shape(message: dict[str, Any]) -> Shape:
+    shapes = {None: Shape.MINISTRY, SYNC: Shape.SYNC, PROGRESS: Shape.PROGRESS}
+    service = message.get("service")
+    if isinstance(service, str | None) and service in shapes:
+        return shapes[service]
+    return _hold(HeldReason.UNKNOWN_SERVICE, nfc(str(service)).encode(errors="replace").decode()[:100])
+
+
+def _records(message: dict[str, Any]) -> list[Any]:
+    if message.get("service") is None:
+        return [message]
+    records = message.get("data")
+    if not isinstance(records, list):
+        _hold(HeldReason.FIELD_MISSING, "data")
+    if len(records) > MOST_DOSSIERS:
+        _hold(HeldReason.TOO_MANY, f"{len(records)} > {MOST_DOSSIERS}")
+    return records
+
+
+def _read(raw: Any, shape: Shape, unit: str) -> Read:
+    try:
+        canonical = rfc8785.dumps(raw)
+    except (rfc8785.CanonicalizationError, RecursionError) as fault:  # half characters, numbers beyond any
+        _hold(HeldReason.UNREADABLE, nfc(str(fault))[:200])
+    try:
+        record = _record(raw, shape, unit)
+    except ValidationError as fault:
+        _hold(*_complaint(fault))
+    return Read(record, shape, canonical, hashlib.sha256(canonical).hexdigest())
+
+
+def _record(raw: Any, shape: Shape, unit: str) -> OnlineDossier | OnlineProgress:
+    match shape:
+        case Shape.PROGRESS:
+            return _progress(_Progress.model_validate(raw))
+        case Shape.SYNC:
+            return _of_sync(_Sync.model_validate(raw), unit)
+        case Shape.MINISTRY:
+            return _of_ministry(_Ministry.model_validate(raw))
+
+
+def _complaint(fault: ValidationError) -> tuple[HeldReason, str]:
+    first = fault.errors(include_url=False, include_context=False, include_input=True)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    lacking = first["type"] in {"missing", "too_short", "string_too_short"}
+    return (HeldReason.FIELD_MISSING if lacking else HeldReason.FIELD_WRONG), where or "data"
+
+
+def _of_sync(said: _Sync, unit: str) -> OnlineDossier:
+    return OnlineDossier(
+        code=said.MaHoSo,
+        owner_system=_owner_system(said.MaHoSo, unit),
+        procedure_code=said.MaTTHC,
+        owner_kind=_owner_kind({"1": OwnerKind.CITIZEN, "2": OwnerKind.BUSINESS}, said.LoaiDoiTuong, said.MaDoiTuong),
+        owner=OnlinePerson(said.ChuHoSo, said.MaDoiTuong, "", said.SoDienThoai, said.Email),
+        submitter=None,
+        channel=_channel(said.KenhThucHien),
+        state=_state(said.TrangThaiHoSo or "1"),
+        submitted=_moment("NgayTiepNhan", said.NgayTiepNhan),
+        files=tuple(
+            AnnouncedFile(
+                name=file.TenTepDinhKem,
+                address=file.DuongDanTaiTepTin or file.TenTepDinhKem,
+                foreign_id=file.TepDinhKemId,
+                component=file.MaThanhPhanHoSo,
+            )
+            for file in said.TaiLieuNop or ()
+            if file.IsDeleted.lower() not in _TRUE
+        ),
+    )
+
+
+def _of_ministry(said: _Ministry) -> OnlineDossier:
+    filer = said.ThongTinNguoiNop
+    kinds = {"0": OwnerKind.CITIZEN, "1": OwnerKind.BUSINESS, "2": OwnerKind.HOUSEHOLD}
+    itself = not filer.SoDinhDanhChuHs or filer.SoDinhDanhChuHs == filer.SoDinhDanh
+    number = filer.SoDinhDanhChuHs or filer.SoDinhDanh
+    owner = OnlinePerson(said.ChuHoSo, number, filer.DiaChiChiTiet, filer.SoDienThoai, filer.Email)
+    return OnlineDossier(
+        code=said.MaHoSo,
+        owner_system=_owner_system(said.MaHoSo, said.MaDonViTiepNhan),
+        procedure_code=said.MaTTHC,
+        owner_kind=_owner_kind(kinds, said.LoaiDoiTuong, number),
+        owner=owner,
+        submitter=None if itself else OnlinePerson(filer.TenNguoiNop, filer.SoDinhDanh, "", filer.SoDienThoai),
+        channel=Channel.ONLINE,
+        state=State.REGISTERED,
+        submitted=_moment("NgayNop", said.NgayNop) or _moment("NgayTiepNhan", said.NgayTiepNhan),
+        files=tuple(
+            _announced(paper, file) for paper in said.ThanhPhanHoSo or () for file in paper.GiayToDinhKem or ()
+        ),
+    )
+
+
+def _announced(paper: _PaperOfDossier, file: _AttachedPaper) -> AnnouncedFile:
+    sha256 = file.HashTepTin.lower()
+    if sha256 and (len(sha256) != 64 or not set(sha256) <= _HEXADECIMAL):
+        _hold(HeldReason.FIELD_WRONG, "HashTepTin")
+    return AnnouncedFile(
+        name=file.TenGiayTo,
+        address=file.DuongDanTaiTepTin or file.TenGiayTo,
+        foreign_id=file.IdGiayTo,
+        component=paper.MaThanhPhanHoSo,
+        component_name=paper.TenThanhPhanHoSo,
+        sha256=sha256,
+    )
+
+
+def _progress(said: _Progress) -> OnlineProgress:
+    at = _moment("ThoiDiemXuLy", said.ThoiDiemXuLy)
+    assert at is not None  # an empty field was refused before
+    return OnlineProgress(said.MaHoSo, _state(said.TrangThai), at)
+
+
+def _owner_kind(kinds: Mapping[str, OwnerKind], said: str, number: str) -> OwnerKind:
+    if said:
+        return kinds[said] if said in kinds else _hold(HeldReason.FIELD_WRONG, "LoaiDoiTuong")
+    return OwnerKind.CITIZEN if len(number) == _PERSONAL_NUMBER else OwnerKind.BUSINESS
+
+
+def _channel(said: str) -> Channel:
+    known = {str(int(channel)): channel for channel in Channel}
+    return known[said or "2"] if (said or "2") in known else _hold(HeldReason.FIELD_WRONG, "KenhThucHien")
+
+
+def _state(said: str) -> State:
+    known = {str(int(state)): state for state in State}
+    return known[said] if said in known else _hold(HeldReason.STATE, said[:20])
+
+
+def _moment(field: str, said: str) -> Any:
+    try:
+        return portal_dates.parse(said)
+    except (ValueError, OverflowError):
+        _hold(HeldReason.FIELD_WRONG, field)
+
+
+def _owner_system(code: str, unit: str) -> str:
+    """Return which system owns the dossier's state: whose code it bears, else the unit that the message names."""
+    try:
+        return parse_code(code).agency
+    except errors.BadDossierCode:
+        return unit
+
+
+def _unit(message: dict[str, Any]) -> str:
+    said = message.get("madonvi")
+    return nfc(said)[:40] if isinstance(said, str) else ""
+
+
+def _code_of(raw: Any) -> str:
+    """Return how a record that cannot be taken calls itself, as far as it does."""
+    said = raw.get("MaHoSo") if isinstance(raw, dict) else None
+    return nfc(said).encode(errors="replace").decode()[:40] if isinstance(said, str) else ""
+
+
+def _hold(reason: HeldReason, detail: str = "") -> NoReturn:
+    raise errors.MessageHeld(reason, detail)

@@ -1,0 +1,166 @@
+"""Where status messages go: a folder that the portal's own program empties, or the portal's address."""
+
+import json
+import os
+import time
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from app import errors
+from app.home import explaining_disk_faults, flush_folder
+from app.text import nfc
+
+if TYPE_CHECKING:
+    import httpx
+
+SECONDS = 15.0
+"""How long the portal may take to answer."""
+
+PAUSES = (0.5, 2.0)
+"""Seconds before the second and the third try of one message."""
+
+LONGEST_REPLY = 1 << 16
+_DONE = frozenset({"", "0", "00"})
+_ALREADY = 409
+_LATER = frozenset({408, 425, 429})
+_DETAIL = 300
+
+
+class Portal(Protocol):
+    """Takes status messages."""
+
+    @abstractmethod
+    def give(self, number: int, uid: str, body: Mapping[str, Any]) -> str:
+        """Give one message and return what acknowledges it.
+
+        Args:
+            number: its place in the order.
+            uid: its identity, by which a repeat is known.
+            body: what it says.
+
+        Raises:
+            PortalUnreachable, PortalRefused: it was not taken, or nobody knows whether it was.
+            DiskFull, HomeReadOnly: the folder cannot be written.
+        """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_portal(target: str, wait: Callable[[float], None] = time.sleep) -> Portal:
+    """Return the portal at an address (http, https), or the folder of that name."""
+    if target.lower().startswith(("http://", "https://")):
+        return HttpPortal(target, wait)
+    return FolderPortal(Path(target))
+
+
+class FolderPortal:
+    """A folder: one file a message, whole or not there; its name sorts by the order and repeats with the message."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        pass
+
+    def give(self, number: int, uid: str, body: Mapping[str, Any]) -> str:
+        """Write a message durably and return the file's name."""
+        target = self._folder / f"{number:08d}-{uid}.json"
+        fresh = target.with_suffix(".new")
+        with explaining_disk_faults(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                with fresh.open("wb") as out:
+                    out.write(_bytes(body))
+                    out.flush()
+                    os.fsync(out.fileno())
+                fresh.replace(target)
+                flush_folder(self._folder)
+            finally:
+                fresh.unlink(missing_ok=True)
+        return target.name
+
+
+class HttpPortal:
+    """An address that takes a message by POST and answers with `error_code`; «00» is done, 409 that it has it."""
+
+    def __init__(self, address: str, wait: Callable[[float], None] = time.sleep, seconds: float = SECONDS) -> None:
+        self._address = address
+        self._wait = wait
+        self._seconds = seconds
+        self._client: httpx.Client | None = None
+
+    def __enter__(self) -> Self:
+        import httpx
+
+        self._client = httpx.Client(timeout=self._seconds)
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        if self._client is not None:
+            self._client.close()
+
+    def give(self, number: int, uid: str, body: Mapping[str, Any]) -> str:  # noqa: ARG002 - HTTP needs no file name
+        """Send a message, again after a pause where no answer came, and return the portal's answer."""
+        for pause in PAUSES:
+            try:
+                return self._post(uid, body)
+            except errors.PortalUnreachable:
+                self._wait(pause)
+        return self._post(uid, body)
+
+    def _post(self, uid: str, body: Mapping[str, Any]) -> str:
+        import httpx
+
+        assert self._client is not None
+        headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": uid}
+        try:
+            with self._client.stream("POST", self._address, content=_bytes(body), headers=headers) as answer:
+                said = b""
+                for piece in answer.iter_bytes():
+                    said += piece
+                    if len(said) > LONGEST_REPLY:
+                        raise errors.PortalRefused(f"> {LONGEST_REPLY} B")
+                return _judged(answer.status_code, said)
+        except httpx.InvalidURL as fault:
+            raise errors.PortalRefused(str(fault)) from fault
+        except httpx.HTTPError as fault:
+            raise errors.PortalUnreachable(str(fault) or type(fault).__name__) from fault
+
+
+def _judged(status: int, said: bytes) -> str:
+    """Return the answer of a portal that took the message."""
+    answer = _fields(said)
+    told = (answer.get("error_code", ""), answer.get("message", "")) if answer else (said.decode(errors="replace"),)
+    text = nfc(" ".join(map(str, told))).strip()[:_DETAIL]
+    if status >= 500 or status in _LATER:
+        raise errors.PortalUnreachable(f"{status} {text}".strip())
+    if status == _ALREADY:
+        return text
+    if not 200 <= status < 300:
+        raise errors.PortalRefused(f"{status} {text}".strip())
+    if str(answer.get("error_code", "")) not in _DONE:
+        raise errors.PortalRefused(text)
+    return text
+
+
+def _fields(said: bytes) -> dict[str, Any]:
+    """Return the fields of an answer, none where it is no JSON object."""
+    try:
+        answer = json.loads(said)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _bytes(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()

@@ -1,0 +1,150 @@
+"""Status messages given to a folder, and to a real HTTP server that drops, delays, repeats and refuses."""
+
+import json
+import time
+import unicodedata
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+
+from app import errors
+from app.errors import HeldReason
+from app.exchange import portal_files
+from app.exchange.portal_outbox import FolderPortal, HttpPortal, open_portal
+from tests.portal_server import DONE, Behaviour, Portal, delay, drop, reply
+
+BODY = {"service": "CapNhatTienDoHoSoMC", "data": [{"MaHoSo": "000-1", "NoiDungXuLy": "Được tiếp nhận"}]}
+
+
+def give(portal: Portal, *behaviours: Behaviour) -> tuple[str, list[float]]:
+    portal.behaviours = list(behaviours)
+    paused: list[float] = []
+    with HttpPortal(portal.address, paused.append, seconds=0.3) as opened:
+        return opened.give(1, "uid-1", BODY), paused
+
+
+def test_a_message_is_posted_as_it_is_and_its_answer_kept(portal: Portal) -> None:
+    answer, paused = give(portal, DONE)
+    assert (answer, paused) == ("00 ok", [])
+    assert portal.taken == [("uid-1", BODY)]
+
+
+@pytest.mark.parametrize("behaviour", [drop, delay, reply(503), reply(500, b"<html>"), reply(429)])
+def test_without_an_answer_it_is_sent_again_under_the_same_identity(portal: Portal, behaviour: Behaviour) -> None:
+    _answer, paused = give(portal, behaviour, behaviour, DONE)
+    assert portal.taken == [("uid-1", BODY)] * 3
+    assert paused == sorted(paused)
+    assert len(paused) == 2
+
+
+def test_a_portal_that_never_answers_is_given_up(portal: Portal) -> None:
+    with pytest.raises(errors.PortalUnreachable):
+        give(portal, drop)
+    assert len(portal.taken) == 3
+    portal.close()
+    with pytest.raises(errors.PortalUnreachable):
+        give(portal, DONE)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "said"),
+    [
+        (reply(400, {"error_code": "", "message": "sai mã"}), "400 sai mã"),
+        (reply(302, b"", Location="http://127.0.0.1:1/"), "302"),
+        (reply(200, {"error_code": "07", "message": "sai"}), "07 sai"),
+        (reply(200, b"x" * 100_000), "65536"),
+    ],
+)
+def test_a_refusal_is_told_at_once_in_the_portal_s_words(portal: Portal, behaviour: Behaviour, said: str) -> None:
+    with pytest.raises(errors.PortalRefused) as caught:
+        give(portal, behaviour)
+    assert said in caught.value.detail
+    assert len(portal.taken) == 1
+
+
+@pytest.mark.parametrize("behaviour", [reply(409, {"error_code": "12"}), reply(204), reply(200, b"OK"), reply(201)])
+def test_what_the_portal_has_already_and_any_plain_yes_is_taken(portal: Portal, behaviour: Behaviour) -> None:
+    give(portal, behaviour)
+    assert len(portal.taken) == 1
+
+
+def test_an_address_that_is_none_is_refused() -> None:
+    with HttpPortal("http://[::1", lambda _s: None) as opened, pytest.raises(errors.PortalRefused):
+        opened.give(1, "uid-1", BODY)
+
+
+def test_a_folder_holds_each_message_once_in_order(tmp_path: Path) -> None:
+    with open_portal(str(tmp_path / "out")) as opened:
+        assert isinstance(opened, FolderPortal)
+        for number, uid in ((9, "b"), (10, "a"), (9, "b")):
+            assert opened.give(number, uid, BODY) == f"{number:08d}-{uid}.json"
+    files = sorted((tmp_path / "out").iterdir())
+    assert [file.name for file in files] == ["00000009-b.json", "00000010-a.json"]
+    assert json.loads(files[0].read_text(encoding="utf-8")) == BODY
+
+
+def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("no folder", encoding="utf-8")
+    with open_portal(str(tmp_path / "out")) as opened, pytest.raises(errors.HomeReadOnly):
+        opened.give(1, "a", BODY)
+
+
+def test_a_file_is_fetched_with_limits(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal.behaviours = [reply(200, b"%PDF-1.4 x")]
+    assert portal_files.fetch(f"{portal.address}/a.pdf", tmp_path).read_bytes() == b"%PDF-1.4 x"
+    monkeypatch.setattr(portal_files, "MOST_BYTES", 5)
+    with pytest.raises(errors.MessageHeld) as caught:
+        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path)
+    assert caught.value.reason is HeldReason.FILE_TOO_LARGE
+
+
+@pytest.mark.parametrize("behaviour", [drop, reply(404), reply(302, b"", Location="/other")])
+def test_a_file_that_does_not_come_is_told(portal: Portal, tmp_path: Path, behaviour: Behaviour) -> None:
+    portal.behaviours = [behaviour]
+    with pytest.raises(errors.MessageHeld) as caught:
+        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path)
+    assert caught.value.reason is HeldReason.FILE_UNREACHABLE
+
+
+def test_a_file_that_drips_is_given_up(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def drip(asked: BaseHTTPRequestHandler) -> None:
+        asked.send_response(200)
+        asked.end_headers()
+        for _time in range(40):
+            asked.wfile.write(b"x" * portal_files.CHUNK)
+            asked.wfile.flush()
+            time.sleep(0.02)
+
+    portal.behaviours = [drip]
+    monkeypatch.setattr(portal_files, "MOST_SECONDS", 0.1)
+    with pytest.raises(errors.MessageHeld) as caught:
+        portal_files.fetch(portal.address, tmp_path)
+    assert caught.value.reason is HeldReason.FILE_UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    "name", ["../a.pdf", "/etc/passwd", "x/../../a.pdf", "C:\\a.pdf", "..\\a.pdf", "\\\\host\\a.pdf", "a.pdf:stream"]
+)
+def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.pdf").touch()
+    (tmp_path / "m").mkdir()
+    with pytest.raises(errors.MessageHeld) as caught:
+        portal_files.find(tmp_path / "m", name)
+    assert caught.value.reason is HeldReason.FILE_OUTSIDE
+
+
+def test_links_are_not_followed_and_marks_written_apart_are_found(tmp_path: Path) -> None:
+    (tmp_path / "secret").touch()
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "link.pdf").symlink_to(tmp_path / "secret")
+    (tmp_path / "m" / "to").symlink_to(tmp_path)
+    (tmp_path / "m" / unicodedata.normalize("NFD", "đơn đề nghị.pdf")).touch()
+    for name in ("link.pdf", "to/secret"):
+        with pytest.raises(errors.MessageHeld) as caught:
+            portal_files.find(tmp_path / "m", name)
+        assert caught.value.reason is HeldReason.FILE_OUTSIDE
+    assert portal_files.find(tmp_path / "m", "đơn đề nghị.pdf").is_file()
+    with pytest.raises(errors.MessageHeld) as caught:
+        portal_files.find(tmp_path / "m", "none.pdf")
+    assert caught.value.reason is HeldReason.FILE_MISSING
