@@ -83,7 +83,10 @@ _ONE_SCANNER = {"device": "scanner", "dpi": "scan_dpi", "mode": "scan_mode", "so
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """What belongs to this workstation alone: its counter's name, devices, and how its window looks."""
+    """What belongs to this workstation alone: its counter's name, devices, and how its window looks.
+
+    `portal` is the folder or the address (http, https) to which status messages go, empty for `outbox` in the home.
+    """
 
     counter: str = ""
     scan_profiles: tuple[ScanProfile, ...] = ()
@@ -95,6 +98,7 @@ class DeskSettings:
     paper_sides: Mapping[str, str] = field(default_factory=dict)
     paper_trays: Mapping[str, str] = field(default_factory=dict)
     pdf_folder: str = ""
+    portal: str = ""
     thermal_printer: str = ""
     theme: str = "light"
     font_scale: int = 100

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from app.cli import bench, catalogue, demo, due, handover, keeping, papers, scanners, separators, stack, texts
+from app.cli import bench, catalogue, demo, due, handover, inbox, keeping, papers, scanners, separators, stack, texts
 from app.cli.session import Chosen, ending_on_fault
 from app.language import _
 
@@ -29,6 +29,8 @@ def build() -> typer.Typer:
 
     program.add_typer(catalogue.commands(), name="catalogue", help=_("The catalogue of procedures"))
     program.add_typer(handover.commands(), name="handover", help=_("Hand-over to a department"))
+    program.add_typer(inbox.arriving(), name="inbox", help=_("Dossiers filed online"))
+    program.add_typer(inbox.leaving(), name="outbox", help=_("Messages to the portal"))
     due.add_to(program)
     keeping.add_to(program)
     demo.add_to(program)

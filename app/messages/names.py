@@ -94,6 +94,12 @@ def action_name(action: str) -> str:
         "answer_applied": _("The department's answer was read"),
         "answer_not_applied": _("The department's answer came too late and was not applied"),
         "offer_taken_back": _("Offer taken back"),
+        "arrived_online": _("Arrived online"),
+        "accepted_without_receipt": _("Accepted; no receipt was due"),
+        "online_change_arrived": _("A change arrived online"),
+        "online_change_taken": _("The change that arrived online was taken over"),
+        "online_progress_arrived": _("Progress of another system arrived"),
+        "online_file_placed": _("A file that came online was put onto its paper"),
     }
     return names.get(action, action)
 

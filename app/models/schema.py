@@ -7,6 +7,7 @@ from app.models import (
     dossier,
     draft,
     journal,
+    online,
     organisation,
     page_text,
     procedure,
@@ -17,4 +18,17 @@ from app.models.base import Base
 
 METADATA = Base.metadata
 
-MODULES = (backup, calendar, deadline, dossier, draft, journal, organisation, page_text, procedure, slip, transfer)
+MODULES = (
+    backup,
+    calendar,
+    deadline,
+    dossier,
+    draft,
+    journal,
+    online,
+    organisation,
+    page_text,
+    procedure,
+    slip,
+    transfer,
+)

@@ -33,6 +33,7 @@ from app.models.base import encode
 from app.models.dossier import Document, Dossier
 from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import Documents
+from app.models.online import OnlineFile
 from app.models.organisation import Workstation
 from app.models.page_text import DocumentText
 from app.models.slip import NumberSeries, PrintJob, Slip
@@ -122,7 +123,8 @@ def referred_documents(session: Session) -> set[str]:
         select(PrintJob.sha256),
         select(DraftAssembly.sha256).where(DraftAssembly.draft_id.in_(open_drafts)),
     )
-    return {sha256 for statement in statements for sha256 in session.scalars(statement)}
+    online = session.scalars(select(OnlineFile.sha256))  # of a change that waits, no document yet
+    return {*(sha256 for statement in statements for sha256 in session.scalars(statement)), *filter(None, online)}
 
 
 def text_layers(session: Session) -> set[str]:

@@ -153,6 +153,20 @@ def check(
     return Completeness(rows, tuple(missing))
 
 
+def filed_online(
+    requirements: Sequence[Requirement], handed: Mapping[int, Counts], sets: int = 1
+) -> dict[int, Counts]:
+    """Return what was handed in with each electronic paper standing for all that its component asks for.
+
+    Nobody hands in two copies of a file, nor certifies or shows one: the applicant's account stands for it
+    (NĐ 118/2025 Điều 17.2).
+    """
+    asked = {r.position: r for r in requirements}
+    return {
+        at: _all_of(asked[at], sets) if counts.electronic and at in asked else counts for at, counts in handed.items()
+    }
+
+
 def shortfall(requirement: Requirement, handed: Counts, sets: int) -> tuple[Need, ...]:
     """Return what is short of a component, kind by kind; nothing when it is met.
 
@@ -233,6 +247,13 @@ def _needed(requirement: Requirement, sets: int) -> list[tuple[PaperKind, int]]:
     of_copies = PaperKind.COPY if kind in {PaperKind.ORIGINAL, PaperKind.ELECTRONIC} else kind
     needs = [(of_originals, requirement.originals * sets), (of_copies, requirement.copies * sets)]
     return [(of_kind, count) for of_kind, count in needs if count]
+
+
+def _all_of(requirement: Requirement, sets: int) -> Counts:
+    counts = Counts()
+    for kind, count in _needed(requirement, sets):
+        counts = counts.with_count(kind, counts.of(kind) + count)
+    return counts
 
 
 def _serve(kind: PaperKind, count: int, left: Counts) -> tuple[int, Counts]:

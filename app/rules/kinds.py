@@ -36,6 +36,15 @@ class Form(IntEnum):
     HANDOVER_LIST = 90
 
 
+class FileFinding(StrEnum):
+    """What a file that came online was found to be; only a sound one counts as a paper."""
+
+    SOUND = "sound"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    ACTS = "acts"
+
+
 class ItemState(StrEnum):
     """Where one dossier of a hand-over stands."""
 

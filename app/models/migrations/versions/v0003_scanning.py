@@ -31,6 +31,7 @@ def upgrade() -> None:
     _due_changes()
     _stoppings()
     _texts()
+    _online()
     op.execute("PRAGMA user_version = 3")
 
 
@@ -103,3 +104,82 @@ def _of_dossier(table: str) -> tuple[sa.Column[Any] | sa.Constraint, ...]:
         sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
         sa.UniqueConstraint("uid", name=f"uq_{table}_uid"),
     )
+
+
+def _online() -> None:
+    op.create_table(
+        "online_messages",
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("external_code", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("arrived_at", base.Moment(timezone=True), nullable=False),
+        sa.Column("taken_at", base.Moment(timezone=True), nullable=True),
+        sa.Column("said_state", sa.Integer(), nullable=True),
+        sa.Column("said_at", base.Moment(timezone=True), nullable=True),
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_online_messages_dossier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_online_messages")),
+        sa.UniqueConstraint(
+            "external_code", "kind", "sha256", name=op.f("uq_online_messages_external_code_kind_sha256")
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_online_messages_uid")),
+    )
+    op.create_index(op.f("ix_online_messages_dossier_id"), "online_messages", ["dossier_id"], unique=False)
+    op.create_table(
+        "online_files",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("foreign_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("component", sa.Integer(), nullable=True),
+        sa.Column("finding", sa.String(length=12), nullable=False),
+        sa.Column("given_sha256", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["online_messages.id"], name=op.f("fk_online_files_message_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_online_files")),
+        sa.UniqueConstraint("uid", name=op.f("uq_online_files_uid")),
+    )
+    op.create_index(op.f("ix_online_files_message_id"), "online_files", ["message_id"], unique=False)
+    op.create_index(op.f("ix_online_files_sha256"), "online_files", ["sha256"], unique=False)
+    op.create_table(
+        "held_messages",
+        sa.Column("folder", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("external_code", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("held_at", base.Moment(timezone=True), nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_messages")),
+        sa.UniqueConstraint(
+            "folder", "file_name", "external_code", name=op.f("uq_held_messages_folder_file_name_external_code")
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_held_messages_uid")),
+    )
+    op.create_table(
+        "outbox_messages",
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Integer(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("made_at", base.Moment(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", base.Moment(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(), nullable=False),
+        sa.Column("sent_at", base.Moment(timezone=True), nullable=True),
+        sa.Column("reply", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_outbox_messages_dossier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_messages")),
+        sa.UniqueConstraint("uid", name=op.f("uq_outbox_messages_uid")),
+    )
+    op.create_index(op.f("ix_outbox_messages_dossier_id"), "outbox_messages", ["dossier_id"], unique=False)
+    op.create_index("ix_outbox_messages_waiting", "outbox_messages", ["sent_at", "id"], unique=False)

@@ -1,0 +1,74 @@
+"""Commands of the online inbox: taking messages in from a folder, sending those that wait for the portal."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.session import FAILED, desk_of_command
+from app.desk import arriving as arrivals
+from app.desk import outbox
+from app.desk.arriving import Imported
+from app.language import _, ngettext
+from app.messages import explain, held_reason
+
+ToOption = Annotated[str, typer.Option("--to", metavar="DIR|URL", help=_("Where to send, instead of what is set"))]
+
+
+def arriving() -> typer.Typer:
+    """Return the group of commands for what comes in."""
+    group = typer.Typer(no_args_is_help=True)
+    group.callback()(lambda: None)  # else Typer takes the only command for the group
+    group.command("import", help=_("Take in the messages of a folder"))(import_)
+    return group
+
+
+def leaving() -> typer.Typer:
+    """Return the group of commands for what goes out."""
+    group = typer.Typer(no_args_is_help=True)
+    group.callback()(lambda: None)
+    group.command("send", help=_("Send the messages that wait"))(send)
+    return group
+
+
+def import_(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    as_json: Annotated[bool, typer.Option("--json", help=_("Tell the outcome as one JSON object"))] = False,
+) -> None:
+    """Import a folder and tell how many were new, known and changed, and what is held aside."""
+    with desk_of_command() as desk:
+        done = arrivals.import_folder(desk, folder)
+    held = [{"file": one.file, "reason": _reason(one)} for one in done.held]
+    if as_json:
+        counts = {"new": done.new, "unchanged": done.unchanged, "changed": done.changed}
+        typer.echo(json.dumps({**counts, "held": held}, ensure_ascii=False))
+        return
+    _tell(done)
+    for one in held:
+        typer.echo(f"  {one['file']}: {one['reason']}")
+
+
+def send(to: ToOption = "") -> None:
+    """Send what waits and tell what the portal took; exit status 1 when something still waits."""
+    with desk_of_command() as desk:
+        done = outbox.send(desk, to)
+    typer.echo(ngettext("{n} message sent.", "{n} messages sent.", done.sent).format(n=done.sent))
+    for one in done.unsent:
+        why = explain(one.fault).happened if one.fault else _("It waits behind a message that was not taken.")
+        typer.echo(f"  {one.external_code}: {why}")
+    if done.unsent:
+        raise typer.Exit(FAILED)
+
+
+def _tell(done: Imported) -> None:
+    typer.echo(ngettext("{n} new", "{n} new", done.new).format(n=done.new))
+    typer.echo(ngettext("{n} unchanged", "{n} unchanged", done.unchanged).format(n=done.unchanged))
+    typer.echo(ngettext("{n} changed", "{n} changed", done.changed).format(n=done.changed))
+    held = len(done.held)
+    typer.echo(ngettext("{n} held aside", "{n} held aside", held).format(n=held))
+
+
+def _reason(one: arrivals.Held) -> str:
+    said = held_reason(one.reason, one.detail)
+    return f"{one.code}: {said}" if one.code else said

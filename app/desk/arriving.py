@@ -1,0 +1,327 @@
+"""Dossiers that arrive from the portal: messages taken in, each new one a dossier that waits for an answer."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app import errors
+from app.desk import applicants, intake, online_papers
+from app.desk.desk import Desk
+from app.desk.online_papers import TakenFile
+from app.errors import HeldReason
+from app.models import journal, search
+from app.models.base import new_uid
+from app.models.dossier import Dossier
+from app.models.draft import DraftContent, PersonData
+from app.models.online import HeldMessage, OnlineFile, OnlineMessage
+from app.models.procedure import ProcedureVersion
+from app.queries import inbox, procedures
+from app.queries.procedures import ProcedureView
+from app.rules import states
+from app.rules.codes import procedure_key
+from app.rules.kinds import FileFinding, PlaceRole
+from app.rules.states import Move, State
+
+if TYPE_CHECKING:
+    from app.exchange.portal_records import OnlineDossier, OnlinePerson, OnlineProgress, Read
+
+WORKERS, AHEAD = 4, 12
+"""How many records have their files stored at once, and how many wait to be written: the disk is what takes long."""
+
+NEWLY_FILED = frozenset({State.REGISTERED, State.RECEIVED})
+"""What the portal may say of a dossier that arrives first: filed, or taken in by the portal itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message, or one dossier of it, that is held aside; `code` is empty where the whole file is."""
+
+    file: str
+    code: str
+    reason: HeldReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a folder: how many records were new, known already, changed; what is held, and why."""
+
+    new: int
+    unchanged: int
+    changed: int
+    held: tuple[Held, ...]
+
+
+class _Outcome(StrEnum):
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+
+
+def import_folder(desk: Desk, folder: Path) -> Imported:
+    """Take in every message of a folder: `NAME.json`, its files in the folder `NAME` or at their addresses.
+
+    Each record is a transaction of its own, with one entry; what was taken in before changes nothing, a changed
+    record of a known dossier is kept as a change, what cannot be taken is held aside and the rest goes on.
+    Records of progress come last, for they speak of dossiers that may be in the same folder.
+
+    Raises:
+        FolderMissing: there is no such folder.
+        NotAllowed: this is a department's workstation.
+        DiskFull, HomeReadOnly, DocumentDamaged: a file could not be stored; what was taken in so far stays.
+    """
+    if not folder.is_dir():
+        raise errors.FolderMissing(folder)
+    if desk.place.role is not PlaceRole.DESK:
+        raise errors.NotAllowed
+    run = _Run(desk)
+    run.take(sorted(one for one in folder.iterdir() if one.suffix.lower() == ".json"))
+    run.take_progress()
+    _keep_held(desk, folder, run.held)
+    new, unchanged, changed = (run.outcomes.count(kind) for kind in _Outcome)
+    return Imported(new, unchanged, changed, tuple(run.held))
+
+
+class _Run:
+    """One walk through a folder: files are looked at and stored some records ahead, rows written in order."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.outcomes: list[_Outcome] = []
+        self.held: list[Held] = []
+        self._progress: list[tuple[str, Read, OnlineProgress]] = []
+        with desk.store.reading() as session:
+            known = procedures.in_force(session, desk.today().date())
+        self._catalogue = {**{procedure_key(one.code): one for one in known}, **{one.code: one for one in known}}
+
+    def take(self, paths: Iterable[Path]) -> None:
+        """Take in the dossiers of messages; records of progress wait until all dossiers are there."""
+        ahead: deque[tuple[str, str, Future[_Prepared | None]]] = deque()
+        with ThreadPoolExecutor(WORKERS) as workers:
+            for path, read, record in self._dossiers(paths):
+                ahead.append((path.name, record.code, workers.submit(self._prepare, path, read, record)))
+                if len(ahead) > AHEAD:
+                    self._finish(*ahead.popleft())
+            while ahead:
+                self._finish(*ahead.popleft())
+
+    def take_progress(self) -> None:
+        """Take in the records of progress."""
+        for file, read, record in self._progress:
+            with self._holding(file, record.code):
+                self.outcomes.append(_take_progress(self.desk, file, read, record))
+
+    def _dossiers(self, paths: Iterable[Path]) -> "Iterator[tuple[Path, Read, OnlineDossier]]":
+        from app.exchange import portal_messages
+        from app.exchange.portal_records import OnlineDossier, Unread
+
+        for path in paths:
+            with self._holding(path.name, ""):
+                for read in portal_messages.read(path):
+                    if isinstance(read, Unread):
+                        self.held.append(Held(path.name, read.code, read.reason, read.detail))
+                    elif isinstance(read.record, OnlineDossier):
+                        yield path, read, read.record
+                    else:
+                        self._progress.append((path.name, read, read.record))
+
+    def _prepare(self, path: Path, read: "Read", record: "OnlineDossier") -> "_Prepared | None":
+        """Look at a record's files and store them; nothing for a record that is known."""
+        with self.desk.store.reading() as session:
+            if inbox.knows(session, record.code, read.sha256):
+                return None
+        version = self._version(record.procedure_code)
+        files = online_papers.take(self.desk, record.files, path.with_suffix(""), version)
+        return _Prepared(record, version, Arrival(path.name, read, files))
+
+    def _finish(self, file: str, code: str, preparing: "Future[_Prepared | None]") -> None:
+        with self._holding(file, code):
+            prepared = preparing.result()
+            self.outcomes.append(_write(self.desk, prepared) if prepared else _Outcome.UNCHANGED)
+
+    @contextmanager
+    def _holding(self, file: str, code: str) -> Iterator[None]:
+        """Hold aside what cannot be taken in, and go on."""
+        try:
+            yield
+        except errors.MessageHeld as fault:
+            self.held.append(Held(file, code, fault.reason, fault.detail))
+
+    def _version(self, code: str) -> ProcedureView:
+        found = self._catalogue.get(code) or self._catalogue.get(procedure_key(code))
+        if found is None:
+            raise errors.MessageHeld(HeldReason.UNKNOWN_PROCEDURE, code)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A record with its files, and the name of the message's file."""
+
+    file: str
+    read: "Read"
+    files: tuple[TakenFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A record whose files are stored, ready to be written."""
+
+    record: "OnlineDossier"
+    version: ProcedureView
+    arrival: Arrival
+
+
+def fill(session: Session, dossier: Dossier, record: "OnlineDossier", version: ProcedureView) -> None:
+    """Copy what a record says into a dossier, under a version of its procedure."""
+    row = select(ProcedureVersion).where(ProcedureVersion.uid == version.uid)
+    whole = (joinedload(ProcedureVersion.procedure), selectinload(ProcedureVersion.components))
+    dossier.version = session.scalars(row.options(*whole)).one()
+    dossier.department_uid = intake.department_uid(session, dossier.version)
+    submitter = _person(record.submitter) if record.submitter else None
+    content = DraftContent(
+        owner_kind=record.owner_kind,
+        owner=_person(record.owner),
+        submitter=submitter,
+        version_uid=version.uid,
+        sets=version.sets,
+        channel=record.channel,
+    )
+    intake.fill(dossier, content)
+
+
+def _write(desk: Desk, prepared: _Prepared) -> _Outcome:
+    arrival = prepared.arrival
+    code = arrival.read.record.code
+    with desk.store.transaction() as session:
+        if inbox.knows(session, code, arrival.read.sha256):  # another import was quicker
+            return _Outcome.UNCHANGED
+        known = session.scalar(select(Dossier).where(Dossier.external_code == code))
+        if known is not None:
+            return _change(session, desk, known, arrival)
+        return _arrive(session, desk, prepared.record, prepared.version, arrival)
+
+
+def _arrive(
+    session: Session, desk: Desk, record: "OnlineDossier", version: ProcedureView, arrival: Arrival
+) -> _Outcome:
+    if record.state not in NEWLY_FILED:
+        raise errors.MessageHeld(HeldReason.STATE, str(int(record.state)))
+    moment = desk.clock.now()
+    filed = record.submitted if record.submitted and record.submitted <= moment else moment
+    dossier = Dossier(
+        uid=new_uid(),
+        state=states.after(None, Move.REGISTER),
+        received_at=filed,
+        place_received_uid=desk.place.uid,
+        holder_uid=desk.place.uid,
+        holder_since=moment,
+        external_code=record.code,
+        owner_system=record.owner_system,
+    )
+    fill(session, dossier, record, version)
+    session.add(dossier)
+    session.flush()
+    message = _keep(session, dossier, arrival, moment, moment)
+    online_papers.attach(session, dossier, message.files, moment)
+    search.write(session, dossier)
+    _record(session, desk, dossier, "arrived_online", arrival, moment)
+    return _Outcome.NEW
+
+
+def _change(session: Session, desk: Desk, dossier: Dossier, arrival: Arrival) -> _Outcome:
+    moment = desk.clock.now()
+    _keep(session, dossier, arrival, moment, None)
+    _record(session, desk, dossier, "online_change_arrived", arrival, moment)
+    return _Outcome.CHANGED
+
+
+def _take_progress(desk: Desk, file: str, read: "Read", record: "OnlineProgress") -> _Outcome:
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        if inbox.knows(session, record.code, read.sha256):
+            return _Outcome.UNCHANGED
+        dossier = session.scalar(select(Dossier).where(Dossier.external_code == record.code))
+        if dossier is None:
+            raise errors.MessageHeld(HeldReason.UNKNOWN_DOSSIER, record.code)
+        arrival = Arrival(file, read, ())
+        message = _keep(session, dossier, arrival, moment, moment)
+        message.said_state, message.said_at = int(record.state), record.at
+        _record(session, desk, dossier, "online_progress_arrived", arrival, moment)
+    return _Outcome.NEW
+
+
+def _keep(
+    session: Session, dossier: Dossier, arrival: Arrival, moment: datetime, taken: datetime | None
+) -> OnlineMessage:
+    read = arrival.read
+    message = OnlineMessage(
+        dossier_id=dossier.id,
+        external_code=read.record.code,
+        kind=read.shape.value,
+        sha256=read.sha256,
+        raw=read.raw,
+        file_name=arrival.file,
+        arrived_at=moment,
+        taken_at=taken,
+        files=[
+            OnlineFile(
+                position=position,
+                foreign_id=file.announced.foreign_id,
+                name=file.announced.name,
+                component=file.component,
+                finding=file.finding.value,
+                given_sha256=file.given_sha256,
+                sha256=file.sha256,
+                pages=file.pages,
+            )
+            for position, file in enumerate(arrival.files, 1)
+        ],
+    )
+    session.add(message)
+    session.flush()
+    return message
+
+
+def _record(session: Session, desk: Desk, dossier: Dossier, action: str, arrival: Arrival, moment: datetime) -> None:
+    unsound = [file.announced.name for file in arrival.files if file.finding is not FileFinding.SOUND]
+    note = {"message": arrival.read.sha256, "file": arrival.file, **({"unsound": unsound} if unsound else {})}
+    journal.record(session, desk.by(moment), action, dossier_uid=dossier.uid, note=note)
+
+
+def _person(person: "OnlinePerson") -> PersonData:
+    return PersonData(
+        name=person.name,
+        identifier=applicants.identifier_of(person.identifier),
+        address=person.address,
+        phone=person.phone,
+        email=person.email,
+    )
+
+
+def _keep_held(desk: Desk, folder: Path, held: Sequence[Held]) -> None:
+    """Write down what of a folder is held now; nothing is written while that is as it was."""
+    place = str(folder.absolute())
+    found = {(one.file, one.code): (one.reason.value, one.detail) for one in held}
+    with desk.store.reading() as session:
+        kept = session.scalars(select(HeldMessage).where(HeldMessage.folder == place))
+        if found == {(one.file_name, one.external_code): (one.reason, one.detail) for one in kept}:
+            return
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        session.execute(delete(HeldMessage).where(HeldMessage.folder == place))
+        session.add_all(
+            HeldMessage(
+                folder=place, file_name=file, external_code=code, reason=reason, detail=detail, held_at=moment
+            )
+            for (file, code), (reason, detail) in found.items()
+        )

@@ -1,0 +1,249 @@
+"""Answers to online dossiers: accepted, asked for more, refused; each tells the portal in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk import acceptance, applicants, checklist, contents, intake, online_papers, outbox, slips, wording
+from app.desk.corrections import content_of, find_dossier
+from app.desk.desk import Desk
+from app.desk.wording import SupplementText
+from app.models import journal, search
+from app.models.dossier import Dossier
+from app.models.draft import DraftContent
+from app.models.online import OnlineFile, OnlineMessage
+from app.papers import refusal, supplement
+from app.queries import inbox, office, procedures
+from app.queries.procedures import ProcedureView
+from app.rules import states
+from app.rules.codes import procedure_key
+from app.rules.completeness import Completeness, filed_online
+from app.rules.kinds import Form
+from app.rules.states import Move, State
+from app.rules.working_time import TimeUnit, due
+from app.text import nfc
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedOnline:
+    """An online dossier that was accepted; no receipt where none was due and none asked for."""
+
+    dossier_uid: str
+    code: str
+    due: datetime
+    due_uncertain: bool
+    receipt: slips.IssuedSlip | None
+
+
+def accept_online(
+    desk: Desk, dossier_uid: str, *, with_receipt: bool = False, override_reason: str = ""
+) -> AcceptedOnline:
+    """Accept an online dossier: number, deadline, receipt where one is due, and the portal's message, all or nothing.
+
+    A procedure with an immediate result needs no receipt unless it is asked for (NĐ 118/2025 Điều 17.4).
+
+    Raises:
+        UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
+        FilesNotPlaced: files belong to no component yet.
+        Incomplete: papers are missing, all named at once.
+        NotAllowed: an override by one who may not.
+        ClockSetBack, LastCodeNeeded: as at the counter.
+        DiskFull, HomeReadOnly: the receipt could not be stored.
+    """
+    officer, reason = desk.signed_in(), nfc(override_reason)
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        acceptance.refuse_doubtful_clock(session, desk, moment)
+        dossier = _waiting(session, desk, dossier_uid)
+        _refuse_unplaced(session, dossier)
+        missing = _standing(dossier).missing
+        if missing and not reason:
+            raise errors.Incomplete(missing, ())
+        if missing and not officer.may_override:
+            raise errors.NotAllowed
+        here = office.office(session)
+        promised = due(moment, dossier.version.limit, office.calendar(session, here))
+        code = acceptance.draw_code(session, here.agency_code, moment)
+        dossier.state = states.after(State(dossier.state), Move.ACCEPT)
+        dossier.override_reason = reason if missing else ""
+        acceptance.settle(session, desk, dossier, acceptance.Settled(code, moment, promised, here.papers))
+        immediate = dossier.version.limit_unit == TimeUnit.SAME_DAY.value
+        issued = None
+        if with_receipt or not immediate:
+            issued = intake.issue_receipt(session, desk, here, dossier, moment)
+        applicants.remember(session, content_of(dossier), moment)
+        search.write(session, dossier)
+        outbox.put(session, desk, here, dossier, moment, State.RECEIVED, code)
+        action = "accepted" if issued else "accepted_without_receipt"
+        note = {"reason": reason} if missing else None
+        journal.record(session, desk.by(moment), action, dossier_uid=dossier.uid, note=note)
+    return AcceptedOnline(dossier.uid, code, promised.moment, dossier.due_uncertain, issued)
+
+
+def ask_for_more(
+    desk: Desk, dossier_uid: str, extra: Sequence[str] = (), *, text: SupplementText | None = None
+) -> intake.IssuedRequest:
+    """Issue Mẫu 02 for an online dossier, with everything that is missing, and tell the portal; it goes on waiting.
+
+    Args:
+        desk: who asks, where.
+        dossier_uid: the dossier.
+        extra: further things to complete, in the officer's words.
+        text: what the paper says, as the officer read and changed it; without one all that is missing, and as usual.
+
+    Raises:
+        NothingMissing: the checklist is complete and nothing else was named.
+        UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
+        DiskFull, HomeReadOnly: the paper could not be stored.
+    """
+    desk.signed_in()
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        dossier = _waiting(session, desk, dossier_uid)
+        here = office.office(session)
+        view, content = _as_asked(dossier)
+        missing = wording.missing_items(desk, here, view, content)
+        said = (text or wording.usual(desk, here, (*missing, *extra))).tidied()
+        if not said.items:
+            raise errors.NothingMissing
+        dossier.state = states.after(State(dossier.state), Move.REGISTER)
+        issued = slips.issue(
+            session, desk, here, Form.SUPPLEMENT, dossier, moment,
+            lambda drawn: supplement.render(contents.supplement(desk, dossier, drawn, said)),
+        )  # fmt: skip
+        outbox.put(session, desk, here, dossier, moment, State.SUPPLEMENT, "; ".join((*said.items, said.reason)))
+        note = {"items": list(said.items), **({"reason": said.reason} if said.reason else {})}
+        journal.record(session, desk.by(moment), "supplement_requested", dossier_uid=dossier.uid, note=note)
+    return intake.IssuedRequest(dossier.uid, issued)
+
+
+def refuse_online(desk: Desk, dossier_uid: str, reason: str) -> intake.IssuedRequest:
+    """Issue Mẫu 03 for an online dossier with its reason, and tell the portal; it is not received.
+
+    Raises:
+        ReasonNeeded: no reason in words.
+        UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
+        DiskFull, HomeReadOnly: the paper could not be stored.
+    """
+    desk.signed_in()
+    reason = nfc(reason)
+    if not reason:
+        raise errors.ReasonNeeded
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        dossier = _waiting(session, desk, dossier_uid)
+        here = office.office(session)
+        dossier.state = states.after(State(dossier.state), Move.REFUSE)
+        issued = slips.issue(
+            session, desk, here, Form.REFUSAL, dossier, moment,
+            lambda drawn: refusal.render(contents.refusal(desk, dossier, drawn, reason)),
+        )  # fmt: skip
+        outbox.put(session, desk, here, dossier, moment, State.NOT_RECEIVED, reason)
+        note = {"reason": reason}
+        journal.record(session, desk.by(moment), "refused", dossier_uid=dossier.uid, note=note)
+    return intake.IssuedRequest(dossier.uid, issued)
+
+
+def place_file(desk: Desk, file_uid: str, component: int) -> None:
+    """Say of which component a file is that the message did not tell.
+
+    Raises:
+        UnknownOnline: there is no such file, it has its place, is not sound, or the procedure has no such component.
+        DossierNotHere, DossierVoid, BadMove: its dossier does not wait for an answer here.
+    """
+    desk.signed_in()
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        named = select(OnlineFile, OnlineMessage).join(OnlineMessage, OnlineMessage.id == OnlineFile.message_id)
+        found = session.execute(named.where(OnlineFile.uid == file_uid)).first()
+        if found is None or found[0].component is not None or not found[0].sha256 or not found[1].taken_at:
+            raise errors.UnknownOnline(file_uid)
+        file, message = found
+        dossier = _waiting(session, desk, message.dossier.uid)
+        if component not in {one.position for one in dossier.version.components}:
+            raise errors.UnknownOnline(file_uid)
+        file.component = component
+        online_papers.attach(session, dossier, [file], moment)
+        note = {"file": file.name, "component": component}
+        journal.record(session, desk.by(moment), "online_file_placed", dossier_uid=dossier.uid, note=note)
+
+
+def take_change(desk: Desk, message_uid: str) -> None:
+    """Take a change over that arrived online: particulars and papers of the dossier are those of the newer record.
+
+    Papers that came before stay with their components; the checklist counts those of the newer record alone.
+
+    Raises:
+        UnknownOnline: there is no such change, or it was taken over.
+        UnknownProcedure: it is of another procedure: that is a dossier of its own, to be refused here.
+        MessageHeld: the record cannot be read any more.
+        DossierNotHere, DossierVoid, BadMove: its dossier does not wait for an answer here.
+    """
+    from app.desk import arriving
+    from app.exchange import portal_messages
+    from app.exchange.portal_records import Shape
+
+    desk.signed_in()
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        message = session.scalar(select(OnlineMessage).where(OnlineMessage.uid == message_uid))
+        if message is None or message.taken_at is not None:
+            raise errors.UnknownOnline(message_uid)
+        dossier = _waiting(session, desk, message.dossier.uid)
+        record = portal_messages.read_again(message.raw, Shape(message.kind))
+        version = procedures.view(dossier.version)
+        if procedure_key(record.procedure_code) != procedure_key(version.code):
+            raise errors.UnknownProcedure(record.procedure_code)
+        for line in dossier.lines:
+            line.electronic = 0
+        arriving.fill(session, dossier, record, version)
+        online_papers.attach(session, dossier, message.files, moment)
+        message.taken_at = moment
+        search.write(session, dossier)
+        note = {"message": message.sha256}
+        journal.record(session, desk.by(moment), "online_change_taken", dossier_uid=dossier.uid, note=note)
+
+
+def _waiting(session: Session, desk: Desk, uid: str) -> Dossier:
+    """Return an online dossier that waits for an answer of this place."""
+    dossier = find_dossier(session, uid)
+    if dossier.external_code is None:
+        raise errors.UnknownOnline(uid)
+    if dossier.holder_uid != desk.place.uid:
+        raise errors.DossierNotHere(dossier.code or dossier.external_code)
+    if dossier.is_void:
+        raise errors.DossierVoid(dossier.code or dossier.external_code)
+    if dossier.state != State.REGISTERED:
+        raise errors.BadMove(dossier.state, Move.ACCEPT)
+    return dossier
+
+
+def _refuse_unplaced(session: Session, dossier: Dossier) -> None:
+    """Leave no file out in silence."""
+    newest = (
+        select(func.max(OnlineMessage.id))
+        .where(
+            OnlineMessage.dossier_id == dossier.id,
+            OnlineMessage.taken_at.is_not(None),
+            OnlineMessage.kind != inbox.PROGRESS,
+        )
+        .scalar_subquery()
+    )
+    lying = (OnlineFile.component.is_(None)) & (OnlineFile.sha256.is_not(None))
+    count = session.scalar(select(func.count()).where(OnlineFile.message_id == newest, lying)) or 0
+    if count:
+        raise errors.FilesNotPlaced(count)
+
+
+def _as_asked(dossier: Dossier) -> tuple[ProcedureView, DraftContent]:
+    """Return the procedure and the dossier's content, its electronic papers standing for what is asked for."""
+    view, content = procedures.view(dossier.version), content_of(dossier)
+    return view, replace(content, lines=filed_online(view.requirements, content.lines, content.sets))
+
+
+def _standing(dossier: Dossier) -> Completeness:
+    return checklist.assess(*_as_asked(dossier))

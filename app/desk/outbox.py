@@ -1,0 +1,143 @@
+"""The way back to the portal: status messages written with the act they tell of, and sent until they are taken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app import errors
+from app.desk.desk import Desk
+from app.exchange import portal_outbox
+from app.models.dossier import Dossier
+from app.models.online import OutboxMessage
+from app.queries.office import OfficeView
+from app.rules.states import State
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
+"""The wait after the first failure, doubled with each further one, and its end."""
+
+GIVE_UP = 3
+"""After so many messages in a row without an answer the portal is not there, and the rest waits."""
+
+LONGEST_FAILURE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message that was not taken, and why; nothing where it only waits behind another."""
+
+    external_code: str
+    fault: errors.PortalFault | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What came of sending: how many were acknowledged, and what still waits."""
+
+    sent: int
+    unsent: tuple[Unsent, ...]
+
+
+def put(
+    session: Session,
+    desk: Desk,
+    here: OfficeView,
+    dossier: Dossier,
+    moment: datetime,
+    told: State,
+    content: str = "",
+) -> None:
+    """Write the status message of an act into the outbox, inside the act's transaction."""
+    from app.exchange import portal_messages
+    from app.exchange.portal_records import StatusMessage
+
+    said = StatusMessage(
+        code=dossier.external_code or "",
+        officer=desk.officer.name if desk.officer else "",
+        unit=here.desk_name or here.name,
+        at=moment,
+        state=told,
+        content=content,
+        starts=dossier.accepted_at,
+        ends=dossier.due_current,
+    )
+    body = portal_messages.status(said, here.agency_code)
+    session.add(OutboxMessage(dossier_id=dossier.id, state=int(told), body=body, made_at=moment))
+
+
+def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[float], None] | None = None) -> Sending:
+    """Send what waits, in the order it was written; each is kept until the portal acknowledged it.
+
+    A message that fails holds back only those of the same dossier. One that the portal took although its answer was
+    lost is sent again under the same identity, by which the portal knows it.
+
+    Args:
+        desk: where.
+        to: a folder or an address (http, https); without one what the settings say, else `outbox` in the home.
+        due_only: leave out what failed and is not to be tried again yet.
+        wait: how to wait between two tries of one message; the machine's own without one.
+
+    Raises:
+        DiskFull, HomeReadOnly: the folder cannot be written; nothing is marked as sent.
+    """
+    target = to or desk.home.settings().portal or str(desk.home.path / "outbox")
+    portal = portal_outbox.open_portal(target, wait) if wait else portal_outbox.open_portal(target)
+    held_back: set[int] = set()
+    unsent: list[Unsent] = []
+    sent = silent = 0
+    with portal:
+        for key in _waiting(desk, due_only):
+            message = _message(desk, key)
+            code = message.dossier.external_code or ""
+            if message.dossier_id in held_back or silent >= GIVE_UP:
+                unsent.append(Unsent(code, None))
+                continue
+            fault = _send(desk, portal, message)
+            silent = silent + 1 if isinstance(fault, errors.PortalUnreachable) else 0
+            if fault is None:
+                sent += 1
+            else:
+                held_back.add(message.dossier_id)
+                unsent.append(Unsent(code, fault))
+    return Sending(sent, tuple(unsent))
+
+
+def _waiting(desk: Desk, due_only: bool) -> list[int]:
+    """Return what waits; a dossier's later message never overtakes one whose next try is not due yet."""
+    row, now = OutboxMessage, desk.clock.now()
+    asked = select(row.id, row.dossier_id, row.next_try_at).where(row.sent_at.is_(None)).order_by(row.id)
+    with desk.store.reading() as session:
+        found = session.execute(asked).all()
+    resting = {dossier for _key, dossier, again in found if due_only and again is not None and again > now}
+    return [key for key, dossier, _again in found if dossier not in resting]
+
+
+def _message(desk: Desk, key: int) -> OutboxMessage:
+    with desk.store.reading() as session:
+        asked = select(OutboxMessage).where(OutboxMessage.id == key).options(joinedload(OutboxMessage.dossier))
+        return session.scalars(asked).one()
+
+
+def _send(desk: Desk, portal: portal_outbox.Portal, message: OutboxMessage) -> errors.PortalFault | None:
+    """Send one message and write down what came of it; returns why it was not taken."""
+    try:
+        reply = portal.give(message.id, message.uid, message.body)
+    except errors.PortalFault as fault:
+        _failed(desk, message.id, fault)
+        return fault
+    with desk.store.transaction() as session:
+        kept = session.get_one(OutboxMessage, message.id)
+        kept.sent_at, kept.reply = desk.clock.now(), reply
+        kept.tries, kept.failure, kept.next_try_at = kept.tries + 1, "", None
+    return None
+
+
+def _failed(desk: Desk, key: int, fault: errors.PortalFault) -> None:
+    with desk.store.transaction() as session:
+        kept = session.get_one(OutboxMessage, key)
+        kept.tries += 1
+        kept.failure = f"{type(fault).__name__}: {fault.detail}"[:LONGEST_FAILURE]
+        pause = min(FIRST_WAIT * 2 ** min(kept.tries - 1, 10), LONGEST_WAIT)
+        kept.next_try_at = desk.clock.now() + pause

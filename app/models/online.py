@@ -1,0 +1,88 @@
+"""What comes from the portal and goes back to it: messages as they came, their files, what is held, the outbox.
+
+None of it is journalled: a message's content stays apart from the dossier that was made of it, whose entries name the
+message by its hash.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Leaving
+from app.models.dossier import Dossier
+
+
+class OnlineMessage(Leaving, Base):
+    """One dossier's record of a message, as it came; the first makes the dossier, each later one is a change.
+
+    `taken_at` is when it became the dossier's content; a change waits for an officer. `said_at` and `said_state` are
+    what a record of progress says of another system's work.
+    """
+
+    __tablename__ = "online_messages"
+    __table_args__ = (UniqueConstraint("external_code", "kind", "sha256"),)
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    external_code: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(12))
+    sha256: Mapped[str] = mapped_column(String(64))
+    raw: Mapped[bytes] = mapped_column(LargeBinary)
+    file_name: Mapped[str]
+    arrived_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    said_state: Mapped[int | None]
+    said_at: Mapped[datetime | None]
+
+    dossier: Mapped[Dossier] = relationship()
+    files: Mapped[list["OnlineFile"]] = relationship(order_by="OnlineFile.position")
+
+
+class OnlineFile(Leaving, Base):
+    """A file of a message: what it was found to be, and the paper that was made of it where it is sound."""
+
+    __tablename__ = "online_files"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("online_messages.id"), index=True)
+    position: Mapped[int]
+    foreign_id: Mapped[str] = mapped_column(default="")
+    name: Mapped[str]
+    component: Mapped[int | None]
+    finding: Mapped[str] = mapped_column(String(12))
+    given_sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    pages: Mapped[int] = mapped_column(default=0)
+
+
+class HeldMessage(Leaving, Base):
+    """A file, or one dossier of it, that could not be taken in; gone when it can."""
+
+    __tablename__ = "held_messages"
+    __table_args__ = (UniqueConstraint("folder", "file_name", "external_code"),)
+
+    folder: Mapped[str]
+    file_name: Mapped[str]
+    external_code: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str] = mapped_column(default="")
+    held_at: Mapped[datetime]
+
+
+class OutboxMessage(Leaving, Base):
+    """A status message to the portal, written with the act it tells of; its identity makes a repeat harmless."""
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (Index("ix_outbox_messages_waiting", "sent_at", "id"),)
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    state: Mapped[int]
+    body: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]
+    failure: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime | None]
+    reply: Mapped[str] = mapped_column(default="")
+
+    dossier: Mapped[Dossier] = relationship()

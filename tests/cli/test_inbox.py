@@ -1,0 +1,94 @@
+"""The commands of the online inbox, run as an administrator or a timer runs them."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.cli.program import run
+from app.desk import inbox
+from app.desk.desk import Desk
+from tests.desk import roads
+from tests.desk.online import Folder, waiting
+from tests.exchange.portal import MINISTRY_CODE, ministry, progress, sync
+from tests.portal_server import Portal, reply
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = Folder(tmp_path / "inbox")
+    made.path.mkdir()
+    made.put("dong-bo", sync())
+    made.put("bo-2026", ministry())
+    made.put("cap-nhat", progress(), {})
+    return made
+
+
+def command(desk: Desk, *arguments: str) -> int:
+    return run(["--home", str(desk.home.path), *arguments])
+
+
+def test_the_outcome_is_one_json_object(desk: Desk, folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder.path / "hong.json").write_text("{", encoding="utf-8")
+    assert command(desk, "inbox", "import", str(folder.path), "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert list(said) == ["new", "unchanged", "changed", "held"]
+    assert (said["new"], said["unchanged"], said["changed"]) == (3, 0, 0)
+    (held,) = said["held"]
+    assert (held["file"], "no message of the portal" in held["reason"]) == ("hong.json", True)
+    folder.put("bo-2026", ministry(ChuHoSo="HỘ KINH DOANH MẪU KHÁC"))
+    assert command(desk, "inbox", "import", str(folder.path), "--json") == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (again["new"], again["unchanged"], again["changed"]) == (0, 2, 1)
+    assert [one["file"] for one in again["held"]] == ["hong.json"]
+    assert {row.external_code for row in waiting(desk)} >= {MINISTRY_CODE}
+    assert command(desk, "check", "--deep") == 0
+
+
+def test_people_are_told_in_lines(desk: Desk, folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    folder.put("la", sync(MaHoSo="000-9", MaTTHC="9.999999"))
+    assert command(desk, "inbox", "import", str(folder.path)) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:4] == ["3 new", "0 unchanged", "0 changed", "1 held aside"]
+    assert lines[4] == "  la.json: 000-9: The procedure 9.999999 is not in the catalogue in force."
+
+
+def test_a_folder_that_is_not_there_ends_with_one_line(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(desk, "inbox", "import", str(tmp_path / "none"), "--json") == 1
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 1)
+
+
+def test_a_new_home_takes_messages_and_holds_those_of_unknown_procedures(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--home", str(tmp_path / "new"), "inbox", "import", str(folder.path), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["new"], len(said["held"])) == (0, 3)
+
+
+def test_messages_are_sent_to_what_is_set_or_named(
+    desk: Desk,
+    folder: Folder,
+    portal: Portal,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert command(desk, "inbox", "import", str(folder.path)) == 0
+    for row in waiting(desk):
+        inbox.refuse_online(desk, row.uid, "Không thuộc thẩm quyền")
+    portal.behaviours = [reply(200, {"error_code": "07", "message": "sai"})]
+    capsys.readouterr()
+    assert command(desk, "outbox", "send", "--to", portal.address) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "0 messages sent."
+    assert "  G09.20-20261125-0092637: The portal refused the message: 07 sai." in lines
+    desk.home.save_settings(replace(desk.home.settings(), portal=str(tmp_path / "out")))
+    assert command(desk, "outbox", "send") == 0
+    assert capsys.readouterr().out.splitlines() == ["2 messages sent."]
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    assert command(desk, "outbox", "send") == 0
+    roads.assert_whole(desk)

@@ -1,0 +1,77 @@
+"""Online dossiers that a test lets arrive."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.desk import arriving
+from app.desk.arriving import Imported
+from app.desk.desk import Desk
+from app.queries import inbox
+from app.queries.inbox import OutgoingView, WaitingView
+from tests.exchange import portal
+from tests.samples import foreign
+
+
+@dataclass
+class Folder:
+    """A folder of messages."""
+
+    path: Path
+
+    def put(self, name: str, message: Any, files: Mapping[str, bytes] | None = None) -> Path:
+        """Put a message there with files beside it; one PDF for each that it names unless others are given."""
+        path = portal.write(self.path / f"{name}.json", message)
+        beside = path.with_suffix("")
+        beside.mkdir(exist_ok=True)
+        for file in named(message) if files is None else files:
+            content = (files or {}).get(file)
+            (beside / file).write_bytes(sample() if content is None else content)
+        return path
+
+
+_SAMPLE: list[bytes] = []
+
+
+def sample() -> bytes:
+    """Return a sound PDF of one page."""
+    if not _SAMPLE:
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:
+            _SAMPLE.append(foreign.pdf(Path(folder) / "sample.pdf", pages=1).read_bytes())
+    return _SAMPLE[0]
+
+
+def named(message: Mapping[str, Any]) -> list[str]:
+    """Return the files that a message names in its own folder."""
+    records = message.get("data", [message])
+    of_sync = [f["TenTepDinhKem"] for r in records for f in r.get("TaiLieuNop", ()) if f.get("IsDeleted") != "True"]
+    of_ministry = [g["TenGiayTo"] for r in records for p in r.get("ThanhPhanHoSo", ()) for g in p["GiayToDinhKem"]]
+    return [*of_sync, *of_ministry]
+
+
+def arrive(desk: Desk, folder: Folder, message: Any = portal.SYNC, name: str = "m") -> str:
+    """Let one dossier arrive and return its identity."""
+    folder.put(name, message)
+    done = arriving.import_folder(desk, folder.path)
+    assert (done.new, done.held) == (1, ())
+    return waiting(desk)[0].uid
+
+
+def import_all(desk: Desk, folder: Folder) -> Imported:
+    """Take the folder in."""
+    return arriving.import_folder(desk, folder.path)
+
+
+def waiting(desk: Desk) -> tuple[WaitingView, ...]:
+    """Return what waits for an answer."""
+    with desk.store.reading() as session:
+        return inbox.waiting(session, desk.place.uid)
+
+
+def outgoing(desk: Desk) -> tuple[OutgoingView, ...]:
+    """Return the messages to the portal."""
+    with desk.store.reading() as session:
+        return inbox.outgoing(session)

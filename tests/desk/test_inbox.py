@@ -1,0 +1,406 @@
+"""The online inbox: messages arrive, are held or become dossiers; answers go out with the act they tell of."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import errors
+from app.desk import arriving, checks, inbox, outbox
+from app.desk.desk import Desk
+from app.errors import HeldReason
+from app.models.dossier import ChecklistLine, Document, LineDocument
+from app.models.online import OutboxMessage
+from app.queries import inbox as reads
+from app.rules.kinds import Channel, FileFinding
+from app.rules.states import State
+from tests.desk import roads
+from tests.desk.online import Folder, arrive, import_all, outgoing, sample, waiting
+from tests.desks import SetClock, procedure
+from tests.exchange.portal import MINISTRY_CODE, SYNC_CODE, document, ministry, progress, sync
+from tests.portal_server import DONE, Portal, drop, reply
+from tests.samples import foreign
+
+LICENCE = "2.001646"
+"""A sample procedure of several papers and 15 working days."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = Folder(tmp_path / "inbox")
+    made.path.mkdir()
+    return made
+
+
+def papers(desk: Desk, uid: str) -> dict[int, list[str]]:
+    """Return the hashes of a dossier's papers by component."""
+    key = roads.dossier(desk, uid).id
+    asked = (
+        select(ChecklistLine.position, Document.sha256)
+        .join(LineDocument, LineDocument.line_id == ChecklistLine.id)
+        .join(Document, Document.id == LineDocument.document_id)
+        .where(ChecklistLine.dossier_id == key)
+    )
+    found: dict[int, list[str]] = {}
+    with desk.store.reading() as session:
+        for position, sha256 in session.execute(asked):
+            found.setdefault(position, []).append(sha256)
+    return found
+
+
+def reasons(desk: Desk, folder: Folder) -> dict[str, HeldReason]:
+    return {one.file: one.reason for one in import_all(desk, folder).held}
+
+
+def bodies(desk: Desk) -> list[dict[str, Any]]:
+    with desk.store.reading() as session:
+        return [row.body["data"][0] for row in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))]
+
+
+def test_three_shapes_arrive_and_arriving_again_changes_nothing(desk: Desk, folder: Folder) -> None:
+    folder.put("a-tien-do", progress(), {})
+    folder.put("dong-bo", sync())
+    folder.put("bo-2026", ministry())
+    assert import_all(desk, folder) == arriving.Imported(3, 0, 0, ())
+    before = roads.everything(desk)
+    assert import_all(desk, folder) == arriving.Imported(0, 3, 0, ())
+    assert roads.everything(desk) == before
+    roads.assert_whole(desk)
+
+
+def test_a_new_message_is_a_dossier_that_waits_with_its_papers(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder, ministry())
+    found = roads.dossier(desk, uid)
+    assert (found.state, found.code, found.due_current) == (State.REGISTERED, None, None)
+    assert (found.external_code, found.owner_system, found.channel) == (MINISTRY_CODE, "G09.20", Channel.ONLINE)
+    assert (found.owner_name, found.owner_identifier) == ("HỘ KINH DOANH MẪU BỜ ĐẬU", "019085054321")
+    assert (found.submitter_name, found.holder_uid) == ("Trần Văn Mẫu", desk.place.uid)
+    assert found.received_at == datetime(2026, 11, 25, 0, 45, tzinfo=UTC)
+    assert papers(desk, uid) == {1: [hashlib.sha256(sample()).hexdigest()]}
+    assert desk.documents.read(papers(desk, uid)[1][0]) == sample()
+    assert roads.history(desk, uid) == ["arrived_online"]
+    (row,) = waiting(desk)
+    assert (row.external_code, row.complete, row.changes) == (MINISTRY_CODE, False, 0)
+    assert row.answer_due.isoformat() == "2026-11-26T07:45:00+07:00"
+
+
+def test_what_waits_longest_stands_on_top_and_says_when_it_is_complete(desk: Desk, folder: Folder) -> None:
+    arrive(desk, folder, ministry())
+    folder.put("n", sync(NgayTiepNhan="20261124081500"))
+    import_all(desk, folder)
+    assert [(row.external_code, row.complete) for row in waiting(desk)] == [(SYNC_CODE, True), (MINISTRY_CODE, False)]
+
+
+def test_a_moment_of_filing_that_is_to_come_is_not_believed(desk: Desk, folder: Folder, clock: SetClock) -> None:
+    uid = arrive(desk, folder, sync(NgayTiepNhan="20301125081500"))
+    assert roads.dossier(desk, uid).received_at == clock.now()
+
+
+@pytest.mark.parametrize(
+    ("message", "files", "reason"),
+    [
+        (sync(MaTTHC="9.999999"), None, HeldReason.UNKNOWN_PROCEDURE),
+        (sync(TrangThaiHoSo="10"), None, HeldReason.STATE),
+        (progress(), {}, HeldReason.UNKNOWN_DOSSIER),
+        (sync(), {}, HeldReason.FILE_MISSING),
+        (sync(TaiLieuNop=[document("../m.json")]), {}, HeldReason.FILE_OUTSIDE),
+        (sync(), {"thong-bao.pdf": b"MZ\x90\x00" * 100}, HeldReason.FILE_TYPE),
+        (sync(), {"thong-bao.pdf": b"PK\x03\x04" * 100}, HeldReason.FILE_TYPE),
+        (sync(TaiLieuNop=[document("a.docx")]), {"a.docx": None}, HeldReason.FILE_TYPE),
+        (
+            ministry(ThanhPhanHoSo=[{"GiayToDinhKem": [{"TenGiayTo": "a.pdf", "HashTepTin": "0" * 64}]}]),
+            {"a.pdf": None},
+            HeldReason.FILE_CHANGED,
+        ),
+        (
+            sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin="http://127.0.0.1:1/a")]),
+            {},
+            HeldReason.FILE_UNREACHABLE,
+        ),
+    ],
+)
+def test_what_cannot_be_taken_is_held_and_leaves_nothing(
+    desk: Desk, folder: Folder, message: Any, files: Any, reason: HeldReason
+) -> None:
+    folder.put("m", message, files)
+    assert reasons(desk, folder) == {"m.json": reason}
+    assert waiting(desk) == ()
+    with desk.store.reading() as session:
+        (kept,) = reads.held(session)
+    assert (kept.file_name, kept.reason) == ("m.json", reason.value)
+    before = roads.everything(desk)
+    assert reasons(desk, folder) == {"m.json": reason}
+    assert roads.everything(desk) == before
+    roads.assert_whole(desk)
+
+
+def test_zip_bombs_are_held(desk: Desk, folder: Folder, tmp_path: Path) -> None:
+    folder.put("a", sync(), {"thong-bao.pdf": foreign.bomb_pdf(tmp_path / "bomb.pdf").read_bytes()})
+    assert reasons(desk, folder) == {"a.json": HeldReason.FILE_TOO_LARGE}
+
+
+def test_what_was_held_is_taken_in_when_it_can_be_and_the_rest_went_on(desk: Desk, folder: Folder) -> None:
+    folder.put("a", ministry(), {})
+    folder.put("b", sync())
+    (folder.path / "c.json").write_text("{", encoding="utf-8")
+    done = import_all(desk, folder)
+    assert (done.new, [one.file for one in done.held]) == (1, ["c.json", "a.json"])
+    (folder.path / "a" / "don-de-nghi.pdf").write_bytes(sample())
+    (folder.path / "c.json").unlink()
+    assert import_all(desk, folder) == arriving.Imported(1, 1, 0, ())
+    with desk.store.reading() as session:
+        assert reads.held(session) == ()
+
+
+def test_a_file_that_is_not_sound_is_shown_and_counts_as_no_paper(desk: Desk, folder: Folder, tmp_path: Path) -> None:
+    made = {
+        "khoa.pdf": (foreign.encrypted_pdf, FileFinding.ENCRYPTED),
+        "hong.pdf": (foreign.damaged_pdf, FileFinding.DAMAGED),
+        "lenh.pdf": (foreign.acting_pdf, FileFinding.ACTS),
+    }
+    files = {name: make(tmp_path / name).read_bytes() for name, (make, _finding) in made.items()}
+    folder.put("m", sync(TaiLieuNop=[document(name) for name in made]), files)
+    assert import_all(desk, folder).new == 1
+    (row,) = waiting(desk)
+    assert {file.name: file.finding for file in row.files} == {name: finding for name, (_m, finding) in made.items()}
+    assert (row.complete, papers(desk, row.uid)) == (False, {})
+    with pytest.raises(errors.Incomplete):
+        inbox.accept_online(desk, row.uid)
+
+
+def test_a_photo_becomes_a_pdf_and_a_name_without_ending_is_judged_by_content(
+    desk: Desk, folder: Folder, tmp_path: Path
+) -> None:
+    photo = foreign.photo(tmp_path / "photo.jpg").read_bytes()
+    folder.put("m", sync(TaiLieuNop=[document("anh.JPG"), document("don")]), {"anh.JPG": photo, "don": sample()})
+    assert import_all(desk, folder) == arriving.Imported(1, 0, 0, ())
+    (row,) = waiting(desk)
+    assert [file.finding for file in row.files] == [FileFinding.SOUND, FileFinding.SOUND]
+    stored = [desk.documents.read(sha256) for sha256 in papers(desk, row.uid)[1]]
+    assert stored[0].startswith(b"%PDF")
+    assert photo[-2000:-100] in stored[0]
+    assert stored[1] == sample()
+
+
+def test_a_file_at_an_address_is_fetched(desk: Desk, folder: Folder, portal: Portal) -> None:
+    portal.behaviours = [reply(200, sample())]
+    folder.put("m", sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin=f"{portal.address}/tai?id=1")]), {})
+    assert import_all(desk, folder) == arriving.Imported(1, 0, 0, ())
+    assert papers(desk, waiting(desk)[0].uid) == {1: [hashlib.sha256(sample()).hexdigest()]}
+
+
+def test_a_changed_message_waits_as_a_change_until_it_is_taken_over(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder)
+    newer = sync(
+        ChuHoSo="CÔNG TY CỔ PHẦN MẪU SÔNG CẦU 2", TaiLieuNop=[document("thong-bao.pdf"), document("them.pdf")]
+    )
+    files = {"thong-bao.pdf": sample(), "them.pdf": sample() + b"%\n"}
+    folder.put("m2", newer, files)
+    assert import_all(desk, folder) == arriving.Imported(0, 1, 1, ())
+    assert import_all(desk, folder) == arriving.Imported(0, 2, 0, ())
+    (row,) = waiting(desk)
+    assert (row.owner_name, row.changes, len(row.files)) == ("CÔNG TY CỔ PHẦN MẪU SÔNG CẦU", 1, 1)
+    assert checks.check(desk).unreferred == 0
+    with desk.store.reading() as session:
+        change = reads.messages(session, uid)[-1]
+    assert change.taken is None
+    inbox.take_change(desk, change.uid)
+    (row,) = waiting(desk)
+    assert (row.owner_name, row.changes, len(row.files)) == ("CÔNG TY CỔ PHẦN MẪU SÔNG CẦU 2", 0, 2)
+    assert sorted(papers(desk, uid)[1]) == sorted(hashlib.sha256(one).hexdigest() for one in files.values())
+    assert roads.history(desk, uid) == ["arrived_online", "online_change_arrived", "online_change_taken"]
+    with pytest.raises(errors.UnknownOnline):
+        inbox.take_change(desk, change.uid)
+    roads.assert_whole(desk)
+
+
+def test_a_change_to_another_procedure_is_not_taken_over(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder)
+    folder.put("m2", sync(MaTTHC=LICENCE))
+    assert import_all(desk, folder).changed == 1
+    with desk.store.reading() as session:
+        change = reads.messages(session, uid)[-1]
+    with pytest.raises(errors.UnknownProcedure):
+        inbox.take_change(desk, change.uid)
+
+
+def test_progress_of_another_system_is_kept_beside_our_own_state(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder)
+    folder.put("tien-do", progress(), {})
+    assert import_all(desk, folder) == arriving.Imported(1, 1, 0, ())
+    with desk.store.reading() as session:
+        told = reads.messages(session, uid)[-1]
+    assert (told.said_state, told.said_at) == (State.IN_PROGRESS, datetime(2026, 11, 25, 1, 20, tzinfo=UTC))
+    assert roads.dossier(desk, uid).state == State.REGISTERED
+    assert waiting(desk)[0].changes == 0
+
+
+def test_two_imports_at_once_take_each_message_once(desk: Desk, folder: Folder) -> None:
+    folder.put("a", sync())
+    folder.put("b", ministry())
+    first, second = roads.twice_at_once(desk, lambda: import_all(desk, folder))
+    assert first.new + second.new == 2
+    assert first.unchanged + second.unchanged == 2
+    assert len(waiting(desk)) == 2
+    roads.assert_whole(desk)
+
+
+def test_no_folder_and_a_department_s_workstation_are_refused(desk: Desk, department: Desk, tmp_path: Path) -> None:
+    with pytest.raises(errors.FolderMissing):
+        arriving.import_folder(desk, tmp_path / "none")
+    with pytest.raises(errors.NotAllowed):
+        arriving.import_folder(department, tmp_path)
+
+
+def test_a_notice_is_accepted_without_a_receipt_unless_it_is_asked_for(desk: Desk, folder: Folder) -> None:
+    done = inbox.accept_online(desk, arrive(desk, folder))
+    assert (done.receipt, done.code) == (None, "H55.14-261125-0001")
+    found = roads.dossier(desk, done.dossier_uid)
+    assert (found.state, found.code, found.due_current) == (State.RECEIVED, done.code, done.due)
+    assert (found.external_code, found.accepted_by) == (SYNC_CODE, desk.signed_in().uid)
+    assert roads.history(desk, done.dossier_uid) == ["arrived_online", "accepted_without_receipt"]
+    second = arrive(desk, folder, sync(MaHoSo=f"{SYNC_CODE[:-1]}2"), "second")
+    asked = inbox.accept_online(desk, second, with_receipt=True)
+    assert asked.receipt is not None
+    assert desk.documents.is_whole(asked.receipt.sha256)
+    assert asked.code == "H55.14-261125-0002"
+    assert waiting(desk) == ()
+    roads.assert_whole(desk)
+
+
+def test_a_procedure_with_a_term_gives_its_receipt(desk: Desk, folder: Folder) -> None:
+    asked = [r.position for r in procedure(desk, LICENCE).requirements if r.case is None]
+    files = [document(f"{position}.pdf", str(position)) for position in asked]
+    done = inbox.accept_online(desk, arrive(desk, folder, sync(MaTTHC=LICENCE, TaiLieuNop=files)))
+    assert done.receipt is not None
+    assert roads.history(desk, done.dossier_uid) == ["arrived_online", "accepted"]
+    assert len(papers(desk, done.dossier_uid)) == len(asked)
+    (told,) = bodies(desk)
+    assert (told["MaHoSo"], told["TrangThai"], told["NoiDungXuLy"]) == (
+        SYNC_CODE,
+        "2",
+        f"Được tiếp nhận: {done.code}",
+    )
+    assert told["NgayKetThucTheoQuyDinh"] == f"{done.due:%Y%m%d%H%M%S}"
+
+
+def test_an_incomplete_dossier_is_accepted_only_with_a_reason(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder, sync(MaTTHC=LICENCE))
+    with pytest.raises(errors.Incomplete) as caught:
+        inbox.accept_online(desk, uid)
+    assert len(caught.value.missing) > 1
+    done = inbox.accept_online(desk, uid, override_reason="Nộp bản gốc sau")
+    assert roads.dossier(desk, done.dossier_uid).override_reason == "Nộp bản gốc sau"
+
+
+def test_what_is_missing_is_asked_for_once_in_full_and_the_portal_is_told(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder, sync(MaTTHC=LICENCE))
+    issued = inbox.ask_for_more(desk, uid, ["Ký lại trang 2"])
+    assert desk.documents.is_whole(issued.slip.sha256)
+    assert roads.history(desk, uid) == ["arrived_online", "supplement_requested"]
+    (told,) = bodies(desk)
+    assert (told["TrangThai"], told["NgayKetThucTheoQuyDinh"]) == ("5", "")
+    assert told["NoiDungXuLy"].startswith("Yêu cầu bổ sung giấy tờ: ")
+    assert "Ký lại trang 2" in told["NoiDungXuLy"]
+    assert len(waiting(desk)) == 1
+    complete = arrive(desk, folder, sync(MaHoSo="000-2", NgayTiepNhan="20261101080000"), "n")
+    with pytest.raises(errors.NothingMissing):
+        inbox.ask_for_more(desk, complete)
+
+
+def test_a_refusal_needs_its_reason_and_ends_the_dossier(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder)
+    with pytest.raises(errors.ReasonNeeded):
+        inbox.refuse_online(desk, uid, " ")
+    inbox.refuse_online(desk, uid, "Không thuộc thẩm quyền")
+    assert roads.dossier(desk, uid).state == State.NOT_RECEIVED
+    assert [(told["TrangThai"], told["NoiDungXuLy"]) for told in bodies(desk)] == [
+        ("3", "Không được tiếp nhận: Không thuộc thẩm quyền")
+    ]
+    for again in (inbox.accept_online, inbox.ask_for_more):
+        with pytest.raises(errors.BadMove):
+            again(desk, uid)
+    roads.assert_whole(desk)
+
+
+def test_a_file_of_no_known_component_waits_for_its_place(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder, sync(TaiLieuNop=[document("thong-bao.pdf", "KQ.1")]))
+    with pytest.raises(errors.FilesNotPlaced):
+        inbox.accept_online(desk, uid)
+    (row,) = waiting(desk)
+    with pytest.raises(errors.UnknownOnline):
+        inbox.place_file(desk, row.files[0].uid, 99)
+    inbox.place_file(desk, row.files[0].uid, 1)
+    assert papers(desk, uid) == {1: [hashlib.sha256(sample()).hexdigest()]}
+    with pytest.raises(errors.UnknownOnline):
+        inbox.place_file(desk, row.files[0].uid, 1)
+    assert inbox.accept_online(desk, uid).code
+    roads.assert_whole(desk)
+
+
+def test_only_online_dossiers_of_this_place_are_answered_here(desk: Desk) -> None:
+    with pytest.raises(errors.UnknownOnline):
+        inbox.accept_online(desk, roads.accept(desk))
+    with pytest.raises(errors.UnknownDossier):
+        inbox.refuse_online(desk, "none", "x")
+
+
+def answered(desk: Desk, folder: Folder) -> tuple[str, str]:
+    """Let two dossiers arrive and be answered, the first twice: three messages wait."""
+    first = arrive(desk, folder, sync(MaHoSo="000-1", MaTTHC=LICENCE), "a")
+    inbox.ask_for_more(desk, first)
+    inbox.refuse_online(desk, first, "Quá hạn bổ sung")
+    second = arrive(desk, folder, sync(MaHoSo="000-2"), "b")
+    inbox.accept_online(desk, second)
+    return first, second
+
+
+def test_messages_go_into_the_folder_in_order_once(desk: Desk, folder: Folder) -> None:
+    answered(desk, folder)
+    assert outbox.send(desk) == outbox.Sending(3, ())
+    files = sorted((desk.home.path / "outbox").iterdir())
+    said = [json.loads(file.read_text(encoding="utf-8"))["data"][0] for file in files]
+    assert [(one["MaHoSo"], one["TrangThai"]) for one in said] == [("000-1", "5"), ("000-1", "3"), ("000-2", "2")]
+    assert outbox.send(desk) == outbox.Sending(0, ())
+    assert [(row.tries, row.failure, row.sent is None) for row in outgoing(desk)] == [(1, "", False)] * 3
+
+
+def test_a_refused_message_holds_back_its_own_dossier_only(
+    desk: Desk,
+    folder: Folder,
+    portal: Portal,
+    clock: SetClock,
+) -> None:
+    answered(desk, folder)
+    portal.behaviours = [reply(200, {"error_code": "07", "message": "sai trạng thái"}), DONE]
+    done = outbox.send(desk, portal.address)
+    assert (done.sent, [type(one.fault).__name__ for one in done.unsent]) == (1, ["PortalRefused", "NoneType"])
+    assert [(row.tries, "sai trạng thái" in row.failure) for row in outgoing(desk)] == [
+        (1, True),
+        (0, False),
+        (1, False),
+    ]
+    assert outbox.send(desk, portal.address, due_only=True) == outbox.Sending(0, ())
+    clock.forward(seconds=31)
+    assert outbox.send(desk, portal.address, due_only=True) == outbox.Sending(2, ())
+    assert [body["data"][0]["TrangThai"] for _uid, body in portal.taken] == ["5", "2", "5", "3"]
+
+
+def test_what_the_portal_took_without_answering_is_one_message(desk: Desk, folder: Folder, portal: Portal) -> None:
+    inbox.accept_online(desk, arrive(desk, folder))
+    portal.behaviours = [drop, reply(503), DONE]
+    assert outbox.send(desk, portal.address, wait=lambda _s: None) == outbox.Sending(1, ())
+    assert len({uid for uid, _body in portal.taken}) == 1
+    assert len(portal.taken) == 3
+
+
+def test_a_portal_that_is_not_there_is_left_after_a_few_messages(desk: Desk, folder: Folder) -> None:
+    for number in range(5):
+        inbox.accept_online(desk, arrive(desk, folder, sync(MaHoSo=f"000-{number}"), f"m{number}"))
+    done = outbox.send(desk, "http://127.0.0.1:1/", wait=lambda _s: None)
+    assert (done.sent, sum(one.fault is not None for one in done.unsent), len(done.unsent)) == (0, 3, 5)
+    assert [row.tries for row in outgoing(desk)] == [1, 1, 1, 0, 0]
