@@ -123,8 +123,19 @@ def referred_documents(session: Session) -> set[str]:
         select(PrintJob.sha256),
         select(DraftAssembly.sha256).where(DraftAssembly.draft_id.in_(open_drafts)),
     )
-    online = session.scalars(select(OnlineFile.sha256))  # of a change that waits, no document yet
-    return {*(sha256 for statement in statements for sha256 in session.scalars(statement)), *filter(None, online)}
+    named = {sha256 for statement in statements for sha256 in session.scalars(statement)}
+    return named | _waiting_online(session)
+
+
+def _waiting_online(session: Session) -> set[str]:
+    """Return the hashes of files that came online: those of a change that waits are no documents yet.
+
+    A backup of an earlier version knows none.
+    """
+    if not inspect(session.connection()).has_table(OnlineFile.__tablename__):
+        return set()
+    kept = session.scalars(select(OnlineFile.sha256))
+    return {sha256 for sha256 in kept if sha256}
 
 
 def text_layers(session: Session) -> set[str]:
