@@ -1,4 +1,6 @@
-"""Awkward scans, made anew from a seed: `python -m tests.samples.scans.make DIR [SEED]` writes stacks of them.
+"""Awkward scans, made anew from a seed: `python -m tests.samples.scans.make DIR...` writes a stack into each folder.
+
+Without a folder it writes the worst beside itself.
 
 Every page is known: what it is, what its code says, how it lies, and where its paper is.
 """
@@ -6,7 +8,6 @@ Every page is known: what it is, what its code says, how it lies, and where its 
 import io
 import random
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -316,14 +317,46 @@ def _fax(image: Image.Image, chance: random.Random) -> Image.Image:
     return Image.fromarray((grey >= level) & ~specks)
 
 
-def pages_of(seeds: Iterator[int] | range, papers: int = PAPERS) -> list[list[Page]]:
-    """Return several stacks."""
-    return [stack(seed, papers) for seed in seeds]
+_N = 0.03
+WORST = {
+    "separator-askew-upside-down": Page("separator", 4, dpi=150, tilt=8.0, upside_down=True, mode="gray", noise=_N),
+    "separator-fax": Page("separator", 7, "A5", dpi=150, tilt=-6.5, mode="bw", seed=3),
+    "separator-a5-300": Page("separator", 10, "A5", dpi=300, tilt=-8.0, mode="gray", noise=_N),
+    "separator-other-procedure": Page("foreign", 2, "A5", dpi=150, tilt=3.0, mode="gray", noise=_N),
+    "patch": Page("patch", dpi=150, tilt=-7.0, mode="gray", noise=_N),
+    "blank-yellow-stapled": Page(
+        "blank", dpi=150, paper=YELLOW, tilt=2.0, flaws=frozenset({"staple", "holes", "dirt"}), noise=_N, seed=5
+    ),
+    "blank-grey-through": Page(
+        "blank", dpi=150, paper=GREY, flaws=frozenset({"through", "shadow"}), mode="gray", noise=_N, seed=6
+    ),
+    "faint-stamp": Page("stamp", dpi=150, paper=YELLOW, noise=_N, seed=7),
+    "pencil": Page("pencil", dpi=200, paper=GREY, mode="gray", tilt=-5.0, noise=_N, seed=8),
+    "card-dark-glass": Page("card", size="card", dpi=200, tilt=7.0, flaws=frozenset({"border"}), noise=_N, seed=9),
+    "written-askew-shadow": Page(
+        "written", dpi=150, tilt=-7.8, flaws=frozenset({"shadow", "holes"}), mode="gray", noise=_N, seed=10
+    ),
+    "written-a3-fax": Page("written", size="A3", dpi=150, mode="bw", tilt=4.0, noise=_N, seed=12),
+}
+"""The worst of each kind; their files lie beside this script."""
+HERE = Path(__file__).parent
+
+
+def worst(name: str) -> Path:
+    """Return the file of one of the worst."""
+    return next(path for path in HERE.iterdir() if path.stem == name)
+
+
+def write_worst() -> None:
+    """Make the files of the worst anew."""
+    for name, page in WORST.items():
+        data, suffix = encoded(page, quality=45)
+        (HERE / f"{name}{suffix}").write_bytes(data)
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1])
-    for number, made in enumerate(pages_of(range(SEED, SEED + 7)), 1):
-        folder = target / f"stack-{number}"
-        folder.mkdir(parents=True, exist_ok=True)
-        written(made, folder)
+    if len(sys.argv) == 1:
+        write_worst()
+    for number, target in enumerate(map(Path, sys.argv[1:])):
+        target.mkdir(parents=True, exist_ok=True)
+        written(stack(SEED + number), target)
