@@ -8,6 +8,18 @@ _STROKES = str.maketrans({"đ": "d", "Đ": "d"})
 _WORD = re.compile(r"[0-9a-z]+")
 
 
+class _Folded(dict[int, str]):
+    """Each character folded once: whole pages are folded while somebody waits for what stands in them."""
+
+    def __missing__(self, code: int) -> str:
+        stripped = unicodedata.normalize("NFD", chr(code).translate(_STROKES))
+        self[code] = "".join(c for c in stripped if not unicodedata.combining(c)).casefold()
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 def nfc(text: str) -> str:
     """Return the text in NFC with white space and control characters folded to single spaces."""
     return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
@@ -18,8 +30,7 @@ def fold(text: str) -> str:
 
     SQLite's `remove_diacritics` does not fold đ, so folding is done here for what is stored and for what is asked.
     """
-    stripped = unicodedata.normalize("NFD", text.translate(_STROKES))
-    return "".join(c for c in stripped if not unicodedata.combining(c)).casefold()
+    return text.translate(_FOLDED)
 
 
 def thousands(number: int) -> str:
