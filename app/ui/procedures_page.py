@@ -17,7 +17,7 @@ from app.ui import folders, style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.printing import print_ordered
-from app.ui.widgets.basics import ActionButton, Card, column, label, tab_through
+from app.ui.widgets.basics import ActionButton, Card, column, label, link, row, tab_through
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import money, number
@@ -35,6 +35,7 @@ class ProceduresPage(Page):
         self.give_out = ActionButton(_("Export to a sheet …"), "Ctrl+S", act=self._choose_target)
         self.separate = ActionButton(_("Separator sheets"), "F7", act=self._print_separators)
         super().__init__(context, self.separate, self.take_in, self.give_out)
+        self.generic = link(_("Separator sheets for all procedures"), self._print_generic, "Shift+F7")
         self._all: tuple[ProcedureView, ...] = ()
         self.search_line = QLineEdit()
         self.search_line.setPlaceholderText(_("Find the procedure: any words, no accents needed"))
@@ -45,7 +46,7 @@ class ProceduresPage(Page):
         self.table.chosen.connect(self._show_one)
         self.detail = _Detail()
         left = Card(_("Procedures"))
-        left.add(self.search_line, self.table)
+        left.add(self.search_line, self.table, row(self.generic, 1))
         left.body.setStretchFactor(self.table, 1)
         self.body.addWidget(SideBySide(Part(left, 62, LEAST_LIST), Part(self.detail, 38, LEAST_DETAIL)), 1)
         self.setAcceptDrops(True)
@@ -57,7 +58,7 @@ class ProceduresPage(Page):
 
     def entered(self) -> None:
         """Typing searches."""
-        tab_through(self.search_line, self.table, self.separate, self.take_in, self.give_out)
+        tab_through(self.search_line, self.table, self.generic, self.separate, self.take_in, self.give_out)
         self.search_line.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -94,6 +95,10 @@ class ProceduresPage(Page):
         if chosen:
             said = _("The separator sheets are printing.")
             print_ordered(self, lambda: stationery.order_separators(desk, chosen), said)
+
+    def _print_generic(self) -> None:
+        desk, said = self.context.desk, _("The separator sheets are printing.")
+        print_ordered(self, lambda: stationery.order_generic_separators(desk), said)
 
     def _choose_file(self) -> None:
         dialog = self._dialog(_("Import from a sheet"), QFileDialog.FileMode.ExistingFile)

@@ -144,7 +144,8 @@ def test_an_empty_catalogue_says_how_it_is_filled(
 
 
 def test_tab_goes_from_the_search_to_the_list_and_the_actions(page: ProceduresPage, hands: Hands) -> None:
-    assert hands.stops() == [page.search_line, page.table, page.separate, page.take_in, page.give_out]
+    actions = [page.generic, page.separate, page.take_in, page.give_out]
+    assert hands.stops() == [page.search_line, page.table, *actions]
 
 
 def test_separator_sheets_of_the_chosen_procedure_are_stored_and_printed(
@@ -156,3 +157,11 @@ def test_separator_sheets_of_the_chosen_procedure_are_stored_and_printed(
         (waiting,) = day.jobs(session)
     chosen = page.table.rows.rows[0]
     assert (waiting.paper, waiting.title) == ("separators", chosen.code)
+
+
+def test_a_set_for_all_procedures_is_stored_and_printed(page: ProceduresPage, desk: Desk, hands: Hands) -> None:
+    hands.press("Shift+F7")
+    hands.until(lambda: "Not printed. No printer is chosen" in page.bottom.notice.words.text())
+    with desk.store.reading() as session:
+        (waiting,) = day.jobs(session)
+    assert (waiting.paper, waiting.title) == ("separators", "1 … 12")
