@@ -67,8 +67,10 @@ def attach(session: Session, dossier: Dossier, files: Iterable[OnlineFile], mome
     """
     components = {component.position: component for component in dossier.version.components}
     placed = [(components[file.component], file) for file in files if file.component in components and file.sha256]
-    lines = _lines(session, dossier, [component for component, _file in placed])
-    there = _papers_of(session, lines.values())
+    asked = select(ChecklistLine).where(ChecklistLine.dossier_id == dossier.id)
+    known = {line.position: line for line in session.scalars(asked)}
+    lines = _with_lines(session, dossier, known, [component for component, _file in placed])
+    there = _papers_of(session, known.values()) if known else set()
     made: list[tuple[ChecklistLine, Document]] = []
     for component, file in placed:
         line = lines[component.position]
@@ -80,7 +82,6 @@ def attach(session: Session, dossier: Dossier, files: Iterable[OnlineFile], mome
     session.flush()
     session.add_all(LineDocument(line_id=line.id, document_id=document.id) for line, document in made)
     dossier.cases = sorted({*dossier.cases, *(component.case for component, _file in placed if component.case)})
-    session.flush()
 
 
 def _take(desk: Desk, one: "AnnouncedFile", beside: Path, component: int | None) -> TakenFile:
@@ -125,10 +126,11 @@ def _component(one: "AnnouncedFile", version: ProcedureView) -> int | None:
     return places.get(one.component.lstrip("0")) or names.get(fold(one.component_name))
 
 
-def _lines(session: Session, dossier: Dossier, components: Iterable[Component]) -> dict[int, ChecklistLine]:
-    """Return the checklist lines of components, those made that were not there."""
-    asked = select(ChecklistLine).where(ChecklistLine.dossier_id == dossier.id)
-    lines = {line.position: line for line in session.scalars(asked)}
+def _with_lines(
+    session: Session, dossier: Dossier, known: Mapping[int, ChecklistLine], components: Iterable[Component]
+) -> dict[int, ChecklistLine]:
+    """Return the lines that are there and, made now, those of components that have none yet."""
+    lines = dict(known)
     for component in components:
         if component.position not in lines:
             lines[component.position] = ChecklistLine(
