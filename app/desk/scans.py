@@ -69,6 +69,8 @@ def take_in(
     *,
     top: bool = False,
     after: str | None = None,
+    keep_blanks: bool = False,
+    side: str | None = None,
 ) -> TakenIn:
     """Take one page in: its file made durable in the draft's folder, read back, judged, then its row.
 
@@ -83,6 +85,8 @@ def take_in(
         source: from the scanner, or from a file.
         top: whether it is the first of its stack; a slip of this office there tells whose papers follow.
         after: the page behind which it comes to stand; behind all without one.
+        keep_blanks: whether a blank page counts as any other, instead of being set aside in sight.
+        side: front or back, of sheets that are read in two loads; `app.desk.two_sides` brings them together.
 
     Raises:
         UnknownDraft: the draft was closed while the scanner ran; the page stays where the scanner put it.
@@ -109,10 +113,11 @@ def take_in(
                     sha256=sha256,
                     dpi=page.dpi or DEFAULT_DPI,
                     rotation=(page.rotation + judged.rotation) % 360,
-                    blank=taken.kind is Is.BLANK and source == SCANNED,
+                    blank=taken.kind is Is.BLANK and source == SCANNED and not keep_blanks,
                     edits=_edits(judged, target, source),
                     mark=taken.kind.value if taken.kind in MARKED else None,
                     said=taken.said or None,
+                    side=side,
                     source=source,
                 )
             )
@@ -252,6 +257,16 @@ def _position(session: Session, draft: Draft, after: str | None) -> int:
             later.position += later.position > page.position
         return page.position + 1
     return next_position(session, draft)
+
+
+def component_behind(session: Session, draft: Draft, page: DraftPage) -> int | None:
+    """Return where the pages behind a marked page of a draft belong: nothing where a separator cannot be followed."""
+    if page.mark != Is.SEPARATOR:
+        return page.component
+    try:
+        return _component(session, draft, Sheet(Is.SEPARATOR, page.said or ""))
+    except errors.BadSeparatorCode:
+        return None
 
 
 def next_position(session: Session, draft: Draft) -> int:

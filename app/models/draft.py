@@ -129,6 +129,7 @@ class DraftPage(Leaving, Base):
     mark: Mapped[str | None] = mapped_column(String(12))
     said: Mapped[str | None]
     upright: Mapped[str | None] = mapped_column(String(8))
+    side: Mapped[str | None] = mapped_column(String(5))
     source: Mapped[str] = mapped_column(String(12), default="scanned")
     removed_at: Mapped[datetime | None]
 

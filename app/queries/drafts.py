@@ -23,7 +23,7 @@ class PageView:
     """One page of a draft, in its order.
 
     `mark` is empty, or tells what a page is that is no ordinary one: `separator`, `receipt`, `unsure`; `said` is the
-    text of its code.
+    text of its code. `side` is empty, or tells that it is a `front` or `back` that waits for the other.
     """
 
     uid: str
@@ -36,6 +36,7 @@ class PageView:
     edits: Edits = UNEDITED
     mark: str = ""
     said: str = ""
+    side: str = ""
 
     @property
     def aside(self) -> bool:
@@ -58,6 +59,29 @@ class PageState:
 
 Arrangement = tuple[PageState, ...]
 """The pages of a draft in their order, as they stood at one moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """How many fronts and backs of a stack that is read in two loads wait for each other."""
+
+    fronts: int
+    backs: int
+
+    @property
+    def wait(self) -> bool:
+        """Whether any does."""
+        return bool(self.fronts or self.backs)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfRead:
+    """A draft in which fronts or backs wait for each other."""
+
+    uid: str
+    owner_name: str
+    officer_uid: str
+    sides: Sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +163,33 @@ def arrangement_of(draft: Draft) -> Arrangement:
             edits=Edits.from_json(page.edits).bounded(),
         )
         for page in draft.pages
+    )
+
+
+def sides(session: Session, uid: str) -> Sides:
+    """Return what waits in a draft for its other side."""
+    return next((draft.sides for draft in half_read(session) if draft.uid == uid), Sides(0, 0))
+
+
+def half_read(session: Session) -> tuple[HalfRead, ...]:
+    """Return the open drafts in which fronts or backs wait for each other, the one changed last first."""
+    fronts, backs = (func.count().filter(DraftPage.side == side) for side in ("front", "back"))
+    found = session.execute(
+        select(Draft, Officer.uid, fronts, backs)
+        .outerjoin(Officer, Officer.id == Draft.officer_id)
+        .join(DraftPage, DraftPage.draft_id == Draft.id)
+        .where(
+            DraftPage.side.is_not(None),
+            DraftPage.removed_at.is_(None),
+            Draft.closed_at.is_(None),
+            Draft.discarded_at.is_(None),
+        )
+        .group_by(Draft.id)
+        .order_by(Draft.changed_at.desc())
+    )
+    return tuple(
+        HalfRead(draft.uid, draft.parsed.owner.name, officer or "", Sides(front, back))
+        for draft, officer, front, back in found
     )
 
 
@@ -228,4 +279,5 @@ def _page(home: Home, draft_uid: str, page: DraftPage) -> PageView:
         edits=Edits.from_json(page.edits).bounded(),
         mark=page.mark or "",
         said=page.said or "",
+        side=page.side or "",
     )

@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.add_column("draft_pages", sa.Column("mark", sa.String(length=12), nullable=True))
     op.add_column("draft_pages", sa.Column("said", sa.String(), nullable=True))
     op.add_column("draft_pages", sa.Column("upright", sa.String(length=8), nullable=True))
+    op.add_column("draft_pages", sa.Column("side", sa.String(length=5), nullable=True))
     op.add_column("draft_assemblies", sa.Column("size", sa.Integer(), nullable=True))
     op.add_column("draft_assemblies", sa.Column("archival", sa.Boolean(), nullable=True))
     op.add_column("components", sa.Column("paper_code", sa.String(length=40), nullable=True))
