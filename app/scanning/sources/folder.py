@@ -194,6 +194,15 @@ class FolderSource:
                 os.fsync(file.fileno())
 
 
+def waiting(device: str) -> int:
+    """Return how many files lie in a watched folder that nobody took yet, half-written ones among them.
+
+    Raises:
+        WatchedFolderGone: it cannot be read.
+    """
+    return len(_names(device))
+
+
 def _folder(device: str) -> Path:
     return Path(device.removeprefix(SCHEME))
 

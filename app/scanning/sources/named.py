@@ -17,20 +17,21 @@ from app.scanning.sources.sane import SaneSource
 _OF_OWN = {"escl": "app.scanning.sources.escl_child", "wia": "app.scanning.sources.wia_child"}
 
 
-def source_named(name: str, taken: Path | None = None) -> Source:
+def source_named(name: str, taken: Path | None = None, quiet: float | None = None) -> Source:
     """Return the source that a device belongs to by its name.
 
     Args:
         name: a name of a device.
         taken: the file that remembers which files of watched folders were taken; without one, only this run does.
+        quiet: seconds without a new file after which a watched folder is at its end; without them the usual ones.
     """
     scheme = name.partition(":")[0]
     if scheme in _OF_OWN:
         return _own_driver(scheme)
     if scheme == "folder":
-        from app.scanning.sources.folder import FolderSource
+        from app.scanning.sources.folder import QUIET, FolderSource
 
-        return FolderSource(taken)
+        return FolderSource(taken, QUIET if quiet is None else quiet)
     if scheme == "naps2":
         from app.scanning.sources.naps2 import Naps2Source
 
@@ -42,6 +43,18 @@ def _own_driver(scheme: str) -> Source:
     from app.scanning.sources.own_driver import OwnDriver
 
     return OwnDriver(_OF_OWN[scheme])
+
+
+def watched_folder(name: str) -> str:
+    """Return the folder that a name stands for, nothing for a device of another kind."""
+    return name.removeprefix("folder:") if name.startswith("folder:") else ""
+
+
+def files_waiting(name: str) -> int:
+    """Return how many files wait in a watched folder; see `folder.waiting`."""
+    from app.scanning.sources import folder
+
+    return folder.waiting(name)
 
 
 @dataclass(frozen=True, slots=True)
