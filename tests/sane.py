@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 FEEDER = "test:0"
+_SCANIMAGE = shutil.which("scanimage")
 
 _SETTINGS = """
 number_of_devices 1
@@ -35,6 +36,11 @@ _JAMMING = """#!/bin/sh
 case "$*" in *--batch=*) ;; *) exec {scanimage} "$@" ;; esac
 {scanimage} "$@" --batch-count={good} 2>/dev/null
 exec {scanimage} "$@" --batch-start={next} --read-return-value SANE_STATUS_{status}
+"""
+
+_LOADING = """#!/bin/sh
+# A feeder that holds {good} sheets a load.
+case "$*" in *--batch=*) exec {scanimage} "$@" --batch-count={good} ;; *) exec {scanimage} "$@" ;; esac
 """
 
 _HANGING = """#!/bin/sh
@@ -87,6 +93,11 @@ def jamming(folder: Path, good: int, status: str = "JAMMED") -> str:
     return _program(folder, _JAMMING, good=good, next=good + 1, status=status)
 
 
+def loading(folder: Path, good: int) -> str:
+    """Return a scanimage whose feeder holds `good` sheets a load instead of ten."""
+    return _program(folder, _LOADING, good=good)
+
+
 def hanging(folder: Path, good: int) -> str:
     """Return a scanimage whose driver hangs after `good` sheets and ignores SIGTERM."""
     return _program(folder, _HANGING, good=good)
@@ -104,6 +115,6 @@ def truncating(folder: Path) -> str:
 
 def _program(folder: Path, script: str, **values: object) -> str:
     program = folder / "scanimage"
-    program.write_text(script.format(scanimage=shutil.which("scanimage"), **values), encoding="ascii")
+    program.write_text(script.format(scanimage=_SCANIMAGE, **values), encoding="ascii")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return os.fspath(program)

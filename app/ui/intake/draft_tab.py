@@ -25,11 +25,12 @@ from app.text import fold
 from app.ui import style
 from app.ui.context import Context
 from app.ui.intake.applicant_card import ApplicantCard
+from app.ui.intake.arriving import save_following
 from app.ui.intake.doubts import is_begun
 from app.ui.intake.pages_card import PagesCard
 from app.ui.intake.procedure_card import ProcedureCard
 from app.ui.intake.reusing import Reusing
-from app.ui.intake.scan_run import FilesRun, ScanRun, save_following
+from app.ui.intake.scan_run import FilesRun, ScanRun
 from app.ui.intake.upright_run import UprightRun
 from app.ui.widgets.side_by_side import Part, SideBySide
 
@@ -66,8 +67,8 @@ class DraftTab(QWidget):
         self._unsaved = False
         self._in_hand = 0
         self._waiting: list[Callable[[], None]] = []
-        self.scan_run, self.files_run, self.upright_run = ScanRun(self), FilesRun(self), UprightRun(self)
         self.applicant, self.procedure, self.pages_card = applicant, procedure, pages_card
+        self.scan_run, self.files_run, self.upright_run = ScanRun(self), FilesRun(self), UprightRun(self)
         self.reusing = Reusing(self)
         self._lay_out()
         self._timers()
@@ -129,9 +130,9 @@ class DraftTab(QWidget):
         self._saving.stop()
         self._set_unsaved(False)
 
-    def scan(self) -> None:
-        """Scan all loads of the feeder onto the chosen component."""
-        self.when_saved(lambda: self.scan_run.start(self.procedure.table.current_position()))
+    def scan(self, profile: str = "") -> None:
+        """Scan all loads of the feeder with the profile of this name, without one with that used last."""
+        self.when_saved(lambda: self.scan_run.start(self.procedure.table.current_position(), profile))
 
     @property
     def arriving(self) -> bool:
@@ -156,7 +157,7 @@ class DraftTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The scanner may be another one by now."""
         super().showEvent(event)
-        self._show_device()
+        self.pages_card.picker.refresh()
 
     def _lay_out(self) -> None:
         cards = SideBySide(
@@ -182,7 +183,8 @@ class DraftTab(QWidget):
         self.procedure.row_changed.connect(self._show_target)
         self.procedure.pages_dropped.connect(lambda to, pages: self._on_pages(scans.place, pages, to))
         card = self.pages_card
-        card.wants_scan.connect(self.scan)
+        card.wants_scan.connect(lambda: self.scan())
+        card.picker.chosen.connect(self.scan)
         card.wants_stop.connect(self.scan_run.stop)
         card.wants_files.connect(self._add_files)
         card.wants_place.connect(self._place_chosen)
@@ -315,21 +317,6 @@ class DraftTab(QWidget):
     def _show_target(self) -> None:
         position = self.procedure.table.current_position()
         self.pages_card.set_target(self._short_names().get(position or 0, ""))
-
-    def _show_device(self) -> None:
-        profile = self.context.desk.home.settings().profile()
-        modes = {"color": _("colour"), "gray": _("grey"), "bw": _("black and white")}
-        sources = {
-            "feeder": _("one side"),
-            "duplex": _("both sides"),
-            "manual_duplex": _("both sides, turned by hand"),
-            "flatbed": _("glass"),
-        }
-        if profile is not None and profile.device:
-            words = f"{profile.device} · {sources[profile.source]} · {modes[profile.mode]}"
-            self.pages_card.set_device(f"{words} {profile.dpi} dpi")
-        else:
-            self.pages_card.set_device(_("No scanner chosen; see the settings."))
 
     def _place_chosen(self, pages: list[str], _here: bool) -> None:
         self._on_pages(scans.place, pages, self.procedure.table.current_position())

@@ -11,6 +11,7 @@ from app.errors import DeskError
 from app.language import _
 from app.messages import explain
 from app.queries import procedures
+from app.queries.drafts import HalfRead, half_read
 from app.queries.procedures import ProcedureView
 from app.rules.identity import CitizenCard, is_card
 from app.rules.scanned import recognise
@@ -20,6 +21,7 @@ from app.ui.intake.draft_tab import DraftTab
 from app.ui.intake.endings import Endings
 from app.ui.intake.missing_words import missing_in_full, missing_sentence, unsorted_words
 from app.ui.intake.next_tab import NextTab
+from app.ui.intake.sides_bar import half_read_words
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Notice, label, link, row, set_tone
 from app.ui.widgets.reason import ReasonBar
@@ -43,7 +45,7 @@ class IntakePage(Page):
         self.bottom.middle.addWidget(self.due)
         self.standing = self.bottom.notice
         self.bottom.notice = Notice()  # what happened is told above the bar: what is missing keeps its place in it
-        self._said_here = ""
+        self._said_here, self._looked = "", False
         self.tabs, self.stack, self.reason = QTabBar(), QStackedWidget(), ReasonBar()
         self.endings = Endings(self)
         self._procedures: tuple[ProcedureView, ...] = ()
@@ -64,8 +66,18 @@ class IntakePage(Page):
         self.context.ask("procedures", lambda s: procedures.in_force(s, today, known), self._show_procedures, self)
 
     def entered(self) -> None:
-        """Typing begins with the applicant."""
+        """Typing begins with the applicant; the first time it is said what a stop of the program left half read."""
         self._focus_applicant()
+        if not self._looked:
+            self._looked = True
+            self.context.ask("half-read", half_read, self._tell_half_read, self)
+
+    def _tell_half_read(self, found: tuple[HalfRead, ...]) -> None:
+        officer = self.context.desk.officer
+        of_this = [draft for draft in found if officer and draft.officer_uid == officer.uid]
+        if of_this:
+            said = half_read_words(of_this)
+            self.say_here(said, "warn", (_("Go on with it"), lambda: self.show_item(of_this[0].uid)))
 
     def leaving(self) -> None:
         """Save what was typed last."""
@@ -141,6 +153,7 @@ class IntakePage(Page):
             "F3": lambda: self.current().procedure.focus_work(),
             "Shift+F3": lambda: self.current().procedure.change(),
             "F4": lambda: self.current().scan(),
+            "Shift+F4": lambda: self.current().pages_card.picker.open(),
             "Ctrl+O": lambda: self.current().pages_card.choose_files(),
             "Ctrl+W": self._put_aside,
             "Ctrl+N": lambda: self._new_tab(),

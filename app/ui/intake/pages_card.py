@@ -11,6 +11,7 @@ from app.scanning.opening import thumbnails
 from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.intake.page_preview import Look, PagePreview, look_of
+from app.ui.intake.profile_picker import ProfilePicker
 from app.ui.intake.thumbs import CELL_WIDTH, Thumb, Thumbs
 from app.ui.widgets.basics import ActionButton, Card, Notice, label, link, row
 from app.ui.widgets.flow import FlowLayout
@@ -45,7 +46,7 @@ class PagesCard(Card):
         self._small: dict[Look, QPixmap] = {}
         self.scan = ActionButton(_("Scan the stack"), act=self._scan_or_stop)
         self.scan.setIcon(style.icon("scanner", "primary"))
-        self.device, self.goes_to = ElidedLabel("", "label"), ElidedLabel("", "label")
+        self.picker, self.goes_to = ProfilePicker(context), ElidedLabel("", "label")
         self.notice = Notice()
         self.thumbs, self.preview = Thumbs(), PagePreview(context)
         self._removed: list[str] = []
@@ -58,6 +59,7 @@ class PagesCard(Card):
     def show_pages(self, pages: tuple[PageView, ...], names: dict[int, str]) -> None:
         """Show a draft's pages; pictures come as they are drawn."""
         self._pages = pages
+        self.picker.sides.show_pages(pages)
         shown = [page for page in pages if not page.removed]
         self.thumbs.show_thumbs([self._thumb(number, page, names) for number, page in enumerate(shown, 1)])
         self._show_current()
@@ -71,10 +73,7 @@ class PagesCard(Card):
         """Show that the scanner runs; the same button stops it."""
         self._scanning = running
         self.scan.set_words(_("Stop scanning") if running else _("Scan the stack"))
-
-    def set_device(self, words: str) -> None:
-        """Tell which scanner is chosen."""
-        self.device.setText(words)
+        self.picker.set_scanning(running)
 
     def chosen(self) -> list[str]:
         """Return the identities of the chosen pages."""
@@ -106,7 +105,7 @@ class PagesCard(Card):
         files.setToolTip("Ctrl+O")
         foot = row(self.total, files)
         foot.setStretch(0, 1)
-        self.add(self.scan, self.device, self.goes_to, self.notice, pages, acts, foot)
+        self.add(self.scan, self.picker, self.goes_to, self.notice, pages, acts, foot)
         self.thumbs.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.body.setStretchFactor(pages, 1)
 

@@ -1,143 +1,104 @@
 """Pages on their way into a draft, from the scanner or from files: one by one, and they stay with their draft."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event
 from typing import TYPE_CHECKING
 
 from app import errors
-from app.desk import drafts, scans
+from app.desk import scans, two_sides
 from app.desk.desk import Desk
 from app.desk.scans import TakenIn
 from app.errors import DeskError
-from app.language import _, ngettext
+from app.home import ScanProfile
+from app.language import _
 from app.messages import explain
-from app.models.draft import DraftContent
-from app.rules.stack import Is
+from app.queries import drafts as queries
+from app.queries.drafts import Sides
 from app.scanning.opening.files import open_foreign
 from app.scanning.sources import named
-from app.scanning.sources.contract import ScannedPage, ScanSettings
+from app.scanning.sources.contract import ScanSettings
+from app.ui.intake.arriving import Run, Target
 
 if TYPE_CHECKING:
     from app.ui.intake.draft_tab import DraftTab
 
-
-class Target:
-    """The component that arriving pages go to, nothing for pages that are not sorted yet; separators change it."""
-
-    def __init__(self, position: int | None) -> None:
-        self.position = position
-        self.top = True
-        """Whether nothing but blank pages came yet."""
-        self.sorting = False
-        """Whether a separator came, so that the pages go on where it said, whatever row is chosen."""
-        self.receipt = ""
-        """The text of a slip of this office that lay on top."""
-        self.unsure = 0
-        """How many sheets look like separators that nobody is sure of."""
-        self.changing = Lock()
-        """Held while the procedure is changed in the store and here."""
-
-    def go_on(self, taken: TakenIn) -> None:
-        """Go on behind a page that was taken in."""
-        self.position = taken.component
-        self.top = self.top and taken.kind is Is.BLANK
-        self.sorting = self.sorting or taken.kind in {Is.SEPARATOR, Is.UNSURE}
-        self.unsure += taken.kind is Is.UNSURE
-        if taken.kind is Is.RECEIPT:
-            self.receipt = taken.said
-
-    def follow(self, moved: Mapping[int, int | None]) -> None:
-        """After a change of procedure go on with the paper of the same name, as the pages that came before do."""
-        if moved and self.position is not None:
-            self.position = moved.get(self.position)
-
-
-class Run:
-    """Pages that arrive for one draft until they end, fail or are stopped; what came is kept."""
-
-    def __init__(self, tab: "DraftTab") -> None:
-        self._tab = tab
-        self._cancel: Event | None = None
-        self._target = Target(None)
-        self._count = 0
-
-    @property
-    def running(self) -> bool:
-        """Whether pages may still come."""
-        return self._cancel is not None
-
-    def stop(self) -> None:
-        """Take no more after the page under way."""
-        if self._cancel is not None:
-            self._cancel.set()
-
-    @property
-    def target(self) -> Target:
-        """Where its pages go."""
-        return self._target
-
-    def _begin(self, position: int | None) -> Target:
-        self._count = 0
-        self._target = Target(position)
-        return self._target
-
-    def _page_came(self) -> None:
-        self._count += 1
-        self._tab.reload_pages()
-
-    def _kept(self) -> str:
-        return ngettext("{n} page saved.", "{n} pages saved.", self._count).format(n=self._count)
-
-    def _tell(self, words: str, tone: str, *ways_out: tuple[str, Callable[[], object]]) -> None:
-        """Say how it ended, and what the stack itself said: whose it is, and where nobody is sure."""
-        said, ways = [words], list(ways_out)
-        if self._target.unsure:
-            said.append(_unsure(self._target.unsure))
-            tone = "warn" if tone == "ok" else tone
-        if receipt := self._target.receipt:
-            said.append(_("On top lies the slip {code}.").format(code=receipt.partition("|")[0]))
-            ways.append((_("Open its dossier"), lambda: self._tab.context.wants_code.emit(receipt)))
-        self._tab.pages_card.notice.say(" ".join(said), tone, *ways)
-
-
-def _unsure(count: int) -> str:
-    return ngettext(
-        "{n} sheet looks like a separator of something else, or cannot be read; the pages behind it are not sorted.",
-        "{n} sheets look like separators of something else, or cannot be read; the pages behind them are not sorted.",
-        count,
-    ).format(n=count)
+FOLDER_QUIET = 5.0
+"""Seconds without another file after which what lay in a watched folder counts as taken."""
 
 
 class ScanRun(Run):
-    """A run of the scanner."""
+    """A run of the scanner with a profile; a stack that is turned by hand takes two."""
 
     def __init__(self, tab: "DraftTab") -> None:
         super().__init__(tab)
+        self._profile = ScanProfile("")
         self._broken_off = False
+        sides = tab.pages_card.picker.sides
+        sides.wants_fronts.connect(lambda: self.start(tab.procedure.table.current_position(), side=two_sides.FRONT))
+        sides.wants_backs_anew.connect(lambda: self._change_sides(two_sides.drop_backs))
+        sides.wants_apart.connect(lambda: self._change_sides(two_sides.leave_apart))
 
-    def start(self, position: int | None) -> None:
-        """Scan all loads of the feeder onto a component (or aside, when none is chosen).
+    def start(self, position: int | None, name: str = "", side: str = "") -> None:
+        """Scan all loads of the feeder; after a fault a stack with separators goes on behind the one that came last.
 
-        After a fault a stack with separators goes on behind the one that came last.
+        Args:
+            position: the component that is chosen, nothing for pages that are not sorted yet.
+            name: the profile; empty for the one used last.
+            side: front or back where it is known; else what waits in the draft tells.
         """
         if self.running:
             return
-        going_on = self._broken_off and self._target.sorting
-        tab, target = self._tab, self._begin(self._target.position if going_on else position)
-        target.sorting = going_on
-        desk, uid = tab.context.desk, tab.uid
-        settings = scan_settings(desk)
-        if settings is None:
-            self._ended(errors.ScannerOffline(""))
+        settings = self._tab.context.desk.home.settings()
+        profile = settings.profile(name)
+        if profile is None or not profile.device:
+            self._tell_end(errors.ScannerOffline(""))
             return
+        if name and name != settings.last_profile:
+            self._remember(name)
+        if profile.source == "manual_duplex" and not side:
+            self._look_what_waits(profile, position)
+        else:
+            self._start(profile, position, side)
+
+    def _remember(self, name: str) -> None:
+        """Let one key scan with this profile from now on."""
+        context, picker = self._tab.context, self._tab.pages_card.picker
+        home = context.desk.home
+        context.work.write(
+            lambda: home.save_settings(home.settings().with_last_profile(name)),
+            lambda _none: picker.refresh(),
+            owner=self._tab,
+        )
+
+    def _look_what_waits(self, profile: ScanProfile, position: int | None) -> None:
+        """Scan the fronts, or the backs that fronts wait for; with more backs than fronts nothing is scanned."""
+        uid = self._tab.uid
+
+        def found(waiting: Sides) -> None:
+            if waiting.wait and waiting.backs >= waiting.fronts:
+                self._profile = profile
+                self._bring_together(None)
+            else:
+                self._start(profile, position, two_sides.BACK if waiting.wait else two_sides.FRONT)
+
+        self._tab.context.ask(f"sides-{uid}", lambda s: queries.sides(s, uid), found, self._tab)
+
+    def _start(self, profile: ScanProfile, position: int | None, side: str) -> None:
+        if self.running:
+            return
+        going_on = self._broken_off and self._target.sorting and self._target.side == side
+        first = self._target.position if going_on else position if profile.goes_to == "chosen" else None
+        self._profile = profile
+        tab, target = self._tab, self._begin(Target(None if side == two_sides.BACK else first, profile, side))
+        target.sorting, target.top = going_on, not going_on
+        desk, uid, settings = tab.context.desk, tab.uid, named.scan_settings(profile)
         tab.pages_card.set_scanning(True)
         tab.pages_card.notice.clear()
         self._cancel = tab.context.work.stream(
             lambda stop: scan(desk, uid, settings, target, stop),
-            lambda _uid: self._page_came(),
+            lambda _taken: self._page_came(),
             lambda: self._ended(None),
             self._ended,
             owner=tab,
@@ -147,6 +108,31 @@ class ScanRun(Run):
         self._cancel = None
         self._broken_off = fault is not None
         self._tab.pages_card.set_scanning(False)
+        if self._target.side:
+            self._bring_together(fault)
+        else:
+            self._tell_end(fault)
+
+    def _bring_together(self, fault: DeskError | None) -> None:
+        """Put backs behind their fronts when all are there; the bar says what else waits."""
+        tab, by_separators = self._tab, self._profile.goes_to != "unsorted"
+        desk, uid = tab.context.desk, tab.uid
+        tab.context.work.write(
+            lambda: two_sides.bring_together(desk, uid, by_separators=by_separators),
+            lambda _waiting: self._tell_end(fault),
+            self._tell_end,
+            owner=tab,
+        )
+
+    def _change_sides(self, act: Callable[[Desk, str], None]) -> None:
+        tab = self._tab
+        desk, uid = tab.context.desk, tab.uid
+        if not self.running:
+            tab.context.work.write(
+                lambda: act(desk, uid), lambda _none: tab.reload_pages(), self._tell_end, owner=tab
+            )
+
+    def _tell_end(self, fault: DeskError | None) -> None:
         self._tab.reload_pages()
         if fault is None:
             self._tell(self._kept(), "ok")
@@ -166,7 +152,7 @@ class FilesRun(Run):
         """Take the pages of files onto a component (or aside, when none is chosen)."""
         if self.running:
             return
-        tab, target = self._tab, self._begin(position)
+        tab, target = self._tab, self._begin(Target(position))
         desk, uid = tab.context.desk, tab.uid
         self._faults = []
         tab.pages_card.notice.say(_("Opening files …"), "plain", (_("Stop"), self.stop))
@@ -174,7 +160,7 @@ class FilesRun(Run):
             lambda stop: add_files(desk, uid, paths, target, stop), self._came, self._ended, self._failed, owner=tab
         )
 
-    def _came(self, came: str | DeskError) -> None:
+    def _came(self, came: TakenIn | DeskError) -> None:
         if isinstance(came, DeskError):
             self._faults.append(came)
         else:
@@ -200,23 +186,18 @@ class FilesRun(Run):
         return [*causes, _("Ask for these files again, or scan the papers.")] if causes else []
 
 
-def scan_settings(desk: Desk) -> ScanSettings | None:
-    """Return what the profile in use asks for, or nothing when no scanner is chosen."""
-    profile = desk.home.settings().profile()
-    return named.scan_settings(profile) if profile is not None and profile.device else None
-
-
-def scan(desk: Desk, uid: str, settings: ScanSettings, target: Target, stop: Event) -> Iterator[str]:
+def scan(desk: Desk, uid: str, settings: ScanSettings, target: Target, stop: Event) -> Iterator[TakenIn]:
     """Yield each page once it is durable and in the draft."""
     folder = desk.home.scans / uid / scans.ARRIVING
     folder.mkdir(parents=True, exist_ok=True)
-    for page in named.source_named(settings.device, desk.home.taken_files).pages(settings, folder, stop):
-        yield _take_in(desk, uid, page, target, scans.SCANNED)
+    source = named.source_named(settings.device, desk.home.taken_files, FOLDER_QUIET)
+    for page in source.pages(settings, folder, stop):
+        yield target.take(desk, uid, page, scans.SCANNED)
 
 
 def add_files(
     desk: Desk, uid: str, paths: Sequence[Path], target: Target, stop: Event
-) -> Iterator[str | errors.ForeignFileFault]:
+) -> Iterator[TakenIn | errors.ForeignFileFault]:
     """Yield each page of foreign files once it is durable and in the draft, and why a file is refused."""
     for path in paths:
         if stop.is_set():
@@ -224,29 +205,6 @@ def add_files(
         try:
             with tempfile.TemporaryDirectory(prefix="quay-files-") as folder:
                 for page in open_foreign(path, Path(folder), stop):
-                    yield _take_in(desk, uid, page, target, scans.ELECTRONIC)
+                    yield target.take(desk, uid, page, scans.ELECTRONIC)
         except errors.ForeignFileFault as fault:
             yield fault
-
-
-def save_following(desk: Desk, uid: str, content: DraftContent, runs: Sequence[Run]) -> bool:
-    """Save a draft; with another procedure pages that still arrive follow too. Returns whether pages were moved.
-
-    Raises:
-        UnknownDraft: it was accepted, refused or discarded meanwhile.
-    """
-    targets = [run.target for run in runs]
-    with ExitStack() as held:
-        for target in targets:
-            held.enter_context(target.changing)
-        moved = drafts.save(desk, uid, content)
-        for target in targets:
-            target.follow(moved)
-    return bool(moved)
-
-
-def _take_in(desk: Desk, uid: str, page: ScannedPage, target: Target, source: str) -> str:
-    with target.changing:
-        taken = scans.take_in(desk, uid, page, target.position, source, top=target.top)
-        target.go_on(taken)
-    return taken.uid

@@ -143,14 +143,14 @@ def test_an_empty_feeder_is_told_and_nothing_is_lost(counter: Counter, scanner: 
 
 def test_without_a_scanner_the_card_says_so(counter: Counter, desk: Desk, scanner: Scanner) -> None:
     card = counter.tab.pages_card
-    assert card.device.text() == "No scanner chosen; see the settings."
+    assert card.picker.words.text() == "No scanner chosen; see the settings."
     counter.press("F4")
     counter.until(lambda: said(card).startswith("The scanner does not answer."))
     scanner()
     counter.press("Alt+3")
     counter.until(lambda: not card.isVisible())
     counter.press("Alt+1")
-    counter.until(lambda: card.device.text() == "test:0 · one side · colour 50 dpi")
+    counter.until(lambda: card.picker.words.text() == "Máy mẫu · one side · colour 50 dpi → onto the chosen paper")
 
 
 def test_blank_sheets_are_set_aside_in_sight(counter: Counter, scanner: Scanner) -> None:
