@@ -115,7 +115,7 @@ def _taken(
 def _write(came: list[ScannedPage], target: Path) -> None:
     from app.scanning.output.assembly import PageInput, assemble
 
-    done = assemble([PageInput(page.path, page.rotation) for page in came], target.stem, target)
+    done = assemble([PageInput(page.path, page.rotation, dpi=page.dpi) for page in came], target.stem, target)
     words = ngettext("{n} page written into {path}.", "{n} pages written into {path}.", done.pages)
     typer.echo(words.format(n=done.pages, path=target))
 

@@ -87,7 +87,7 @@ class _Recipe:
         return hashlib.sha256("\n".join((_MAKING, repr(self.said), *pages)).encode()).hexdigest()
 
 
-_MAKING = "2"  # raised when the same pages become other bytes: what an earlier version assembled is made anew
+_MAKING = "3"  # raised when the same pages become other bytes: what an earlier version assembled is made anew
 
 
 def _recipes(session: Session, desk: Desk, draft: Draft) -> dict[int, _Recipe]:
@@ -140,7 +140,7 @@ def _assemble(desk: Desk, draft_uid: str, component: int, recipe: _Recipe) -> As
     folder = desk.home.scans / draft_uid
     fresh = folder / f"{new_uid()}.assembled"
     try:
-        pages = [PageInput(page.path, page.rotation, page.edits) for page in recipe.pages]
+        pages = [PageInput(page.path, page.rotation, page.edits, page.dpi) for page in recipe.pages]
         made = assemble(pages, recipe.said, fresh, folder / DRAWN)
         sha256 = desk.documents.add_file(fresh)
     finally:

@@ -71,7 +71,7 @@ class _Opened:
 
     @property
     def input(self) -> PageInput:
-        return PageInput(self.page.path, self.shown.rotation, self.judged.edits)
+        return PageInput(self.page.path, self.shown.rotation, self.judged.edits, self.page.dpi)
 
 
 def sort_files(files: Sequence[Path], into: Path, told: Told = lambda _name: None) -> SortedStack:

@@ -26,7 +26,7 @@ def answer(question: dict[str, Any]) -> bytes:
     edits = Edits.from_json(question.get("edits")).bounded()
     rotation = int(question["rotation"])
     if question["do"] == "whole":
-        return encoded(*whole(path, rotation, edits, page))
+        return encoded(*whole(path, rotation, edits, page, question["dpi"]))
     buffer = io.BytesIO()
     image = draw(path, int(question["width"]), rotation, page, edits)
     image.save(buffer, "BMP")  # a PNG takes 30 times as long to write, and holds the window up when it is read
@@ -42,8 +42,10 @@ def draw(path: Path, width: int, rotation: int, page: int, edits: Edits = UNEDIT
     return edited(image, edits, dpi)
 
 
-def whole(path: Path, rotation: int, edits: Edits, page: int = 0) -> tuple[Image.Image, float]:
+def whole(path: Path, rotation: int, edits: Edits, page: int = 0, untold: int = 0) -> tuple[Image.Image, float]:
     """Return a page turned and edited with all its pixels, and its dpi; of a PDF page with 200 dpi.
+
+    `untold` is the dpi of a picture that does not tell.
 
     Raises:
         Refused: it has more pixels than a page may have.
@@ -53,7 +55,7 @@ def whole(path: Path, rotation: int, edits: Edits, page: int = 0) -> tuple[Image
     else:
         with Image.open(path) as opened:
             _check(opened)
-            dpi = dpi_of(opened.size, opened.info.get("dpi"))
+            dpi = dpi_of(opened.size, opened.info.get("dpi"), untold)
             image = _plain(opened)
     if rotation:
         image = image.transpose(_QUARTERS[rotation % 360])

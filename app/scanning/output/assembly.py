@@ -7,13 +7,14 @@ import io
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import errors, pdf_archive
 from app.pdf_archive import Description
 from app.scanning.durable import put, save_pdf, workshop
-from app.scanning.opening.paper_size import size_on_paper
+from app.scanning.opening.paper_size import UNTOLD, size_on_paper
 from app.scanning.output import fitness
 from app.scanning.output.fitness import Fitness
 from app.scanning.output.redrawing import PageInput, Redrawing
@@ -195,7 +196,7 @@ def _image_as_pdf(page: PageInput, data: bytes) -> "Pdf":
         pdf: bytes = img2pdf.convert(
             data,
             engine=img2pdf.Engine.internal,
-            layout_fun=_layout,
+            layout_fun=partial(_layout, page.dpi),
             rotation=img2pdf.Rotation.none,
             nodate=True,
             first_frame_only=True,
@@ -212,6 +213,7 @@ def _image_as_pdf(page: PageInput, data: bytes) -> "Pdf":
         raise errors.ForeignFileDamaged(page.path.name, str(e)) from e
 
 
-def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, float, float, float]:
+def _layout(untold: int, width: int, height: int, dpi: tuple[float, float]) -> tuple[float, float, float, float]:
     """Return page and image size in points for an image of `width` × `height` pixels."""
-    return size_on_paper(width, height, dpi) * 2
+    told = (untold, untold) if untold and dpi == (UNTOLD, UNTOLD) else dpi
+    return size_on_paper(width, height, told) * 2

@@ -15,11 +15,15 @@ _SECONDS = 60.0  # for one page with all of its pixels
 
 @dataclass(frozen=True, slots=True)
 class PageInput:
-    """A page file (jpg, png, tif, or a PDF of one page), how it is turned, clockwise by quarters, and its edits."""
+    """A page file (jpg, png, tif, or a PDF of one page), how it is turned, clockwise by quarters, and its edits.
+
+    `dpi` is what a picture is taken for that does not tell, such as a scanner's JPEG without a density; 0 is unknown.
+    """
 
     path: Path
     rotation: int = 0
     edits: Edits = UNEDITED
+    dpi: int = 0
 
 
 class Redrawing:
@@ -50,7 +54,7 @@ class Redrawing:
 
     def _draw(self, page: PageInput, name: Path) -> bytes:
         rotation = page.rotation if not page.edits.none else 0
-        asked = {"do": "whole", "path": str(page.path), "rotation": rotation, "page": 0}
+        asked = {"do": "whole", "path": str(page.path), "rotation": rotation, "page": 0, "dpi": page.dpi}
         try:
             drawn = self._child.ask_about(page.path, {**asked, "edits": page.edits.to_json()})
         except FileNotFoundError as error:
@@ -72,5 +76,5 @@ class Redrawing:
 
 def _name(page: PageInput) -> str:
     """Return what a drawn page is called: after its file, and what was done to it."""
-    said = f"{page.rotation if not page.edits.none else 0} {page.edits.said()}"
+    said = f"{page.rotation if not page.edits.none else 0} {page.edits.said()} {page.dpi}"
     return f"{page.path.name}={hashlib.sha256(said.encode()).hexdigest()[:16]}"

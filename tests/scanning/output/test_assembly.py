@@ -4,11 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
 
 from app import errors
+from app.scanning.edits import Edits
 from app.scanning.opening.files import open_foreign
 from app.scanning.output.assembly import Assembled, PageInput, assemble
 from tests.desk.disks import short_files
@@ -187,3 +189,13 @@ def test_parts_that_cannot_be_put_together_are_told(tmp_path: Path) -> None:
     part = assemble([PageInput(page)] * 16, "", tmp_path / "part.pdf").path.stat().st_size
     with short_files(part + 5_000), pytest.raises(errors.DiskFull):
         assemble([PageInput(page)] * 40, "", tmp_path / "whole.pdf")
+
+
+@pytest.mark.parametrize("edits", [Edits(), Edits(brightness=10)])
+def test_a_picture_that_does_not_tell_its_size_is_as_large_as_it_was_scanned(tmp_path: Path, edits: Edits) -> None:
+    page = tmp_path / "p.jpg"
+    Image.new("RGB", (1240, 1754), "white").save(page)
+    made = assemble([PageInput(page, 0, edits, 150)], "", tmp_path / "a.pdf")
+    with pikepdf.open(made.path) as pdf:
+        box = [float(side) for side in pdf.pages[0].mediabox]
+    assert box[2:] == pytest.approx([1240 * 72 / 150, 1754 * 72 / 150], abs=0.5)
