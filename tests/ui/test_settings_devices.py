@@ -1,20 +1,17 @@
-"""Scanner, printers and barcode reader in the settings, with the devices of the tests."""
+"""Printers and barcode reader in the settings, with the devices of the tests."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from app.desk.desk import Desk
-from app.home import ScanProfile
 from app.papers import reader_card
 from app.ui.context import Context
 from app.ui.settings.printers import PAPERS, PrintersSection
 from app.ui.settings.reader import ReaderSection
-from app.ui.settings.scanner import ScannerSection
 from app.ui.settings.section import Section
-from tests import cups, escpos, sane
+from tests import cups, escpos
 from tests.cups import PrintRoom
 from tests.papers.reading import codes_in, picture, text_of
 from tests.ui.conftest import Hands
@@ -31,87 +28,6 @@ def press(section: Section, hands: Hands, words: str) -> None:
 
 def told(section: Section) -> str:
     return section.notice.words.text()
-
-
-def pictures(section: ScannerSection) -> list[QLabel]:
-    items = (section.pictures.itemAt(at) for at in range(section.pictures.count()))
-    return [item.widget() for item in items if item is not None and isinstance(item.widget(), QLabel)]  # type: ignore[misc] # labels
-
-
-@pytest.fixture
-def feeder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Plug SANE's test backend in, with or without a fault; without it there is no scanner."""
-
-    def plug_in(status: str) -> None:
-        monkeypatch.setenv("SANE_CONFIG_DIR", str(sane.backend(tmp_path / "sane", status=status)))
-
-    return plug_in
-
-
-def scanner(context: Context, show: Show) -> ScannerSection:
-    section = ScannerSection(context)
-    show(section)
-    section.refresh()
-    section.find_button.setFocus()
-    return section
-
-
-def test_a_scanner_is_found_tried_and_kept(
-    desk: Desk, context: Context, show: Show, hands: Hands, feeder: Callable[[str], None]
-) -> None:
-    feeder("Default")
-    section = scanner(context, show)
-    assert section.device.currentText() == ""
-    press(section, hands, "Find scanners")
-    hands.until(lambda: told(section) == "1 scanner found.")
-    assert section.device.currentText() == f"sane:{sane.FEEDER}"
-    assert desk.home.settings().profiles() == ()
-    hands.tab_to(section.dpi)
-    hands.press("Down", "Tab", "Down")
-    press(section, hands, "Test scan")
-    hands.until(lambda: told(section) == "The scanner works. Nothing of this was kept.", 20_000)
-    (seen,) = pictures(section)
-    assert seen.pixmap().width() >= 200
-    assert list(desk.home.scans.iterdir()) == []
-    press(section, hands, "Save")
-    hands.until(lambda: told(section) == "Saved.")
-    kept = desk.home.settings().profile()
-    assert kept == ScanProfile("Scanner", f"sane:{sane.FEEDER}", dpi=300, mode="gray")
-    again = ScannerSection(context)
-    again.refresh()
-    assert (again.device.currentText(), again.dpi.currentData(), again.mode.currentData()) == (
-        f"sane:{sane.FEEDER}", 300, "gray",
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("status", "sentence"),
-    [
-        ("SANE_STATUS_JAMMED", "A sheet is stuck in the scanner."),
-        ("SANE_STATUS_NO_DOCS", "There is no sheet in the scanner's feeder."),
-    ],
-)
-def test_a_scanner_that_fails_says_why(
-    context: Context, show: Show, hands: Hands, feeder: Callable[[str], None], status: str, sentence: str
-) -> None:
-    feeder(status)
-    section = scanner(context, show)
-    section.device.setEditText(sane.FEEDER)
-    press(section, hands, "Test scan")
-    hands.until(lambda: told(section).startswith(sentence), 20_000)
-    assert pictures(section) == []
-
-
-def test_where_there_is_no_scanner_that_is_told(context: Context, show: Show, hands: Hands) -> None:
-    section = scanner(context, show)
-    press(section, hands, "Find scanners")
-    hands.until(lambda: told(section) == "0 scanners found.")
-    section.device.setEditText("test:7")
-    press(section, hands, "Test scan")
-    hands.until(lambda: told(section).startswith("The scanner does not answer."), 20_000)
-    section.device.setEditText("")
-    press(section, hands, "Test scan")
-    assert (told(section), hands.focus()) == ("Choose a scanner first.", section.device)
 
 
 def printers(context: Context, show: Show, hands: Hands) -> PrintersSection:

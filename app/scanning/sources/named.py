@@ -5,6 +5,7 @@ these schemes is SANE's own, as settings had it before there were other kinds.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from app.home import ScanProfile
 from app.scanning.sources.contract import Device, PaperSource, ScanSettings, Source
 from app.scanning.sources.sane import SaneSource
 
+_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}(:\d+)?")
+_PATH = re.compile(r"/|\\\\|[A-Za-z]:[\\/]")
 _OF_OWN = {"escl": "app.scanning.sources.escl_child", "wia": "app.scanning.sources.wia_child"}
 
 
@@ -48,6 +51,16 @@ def _own_driver(scheme: str) -> Source:
 def watched_folder(name: str) -> str:
     """Return the folder that a name stands for, nothing for a device of another kind."""
     return name.removeprefix("folder:") if name.startswith("folder:") else ""
+
+
+def name_typed(text: str) -> str:
+    """Return the name that somebody meant who typed an address, a web address or the path of a folder."""
+    said = text.strip()
+    if _ADDRESS.fullmatch(said):
+        return f"escl:http://{said}/eSCL"
+    if said.lower().startswith(("http://", "https://")):
+        return f"escl:{said}"
+    return f"folder:{said}" if _PATH.match(said) else said
 
 
 def files_waiting(name: str) -> int:

@@ -9,8 +9,8 @@ from app.language import _
 from app.messages import paper_name
 from app.printing.printer import QueueOptions, Sides
 from app.printing.words import tray_name
-from app.ui import tokens
-from app.ui.widgets.basics import column, fields, label
+from app.ui.widgets.basics import fields, label
+from app.ui.widgets.captioned import captioned_part
 
 COPIES = [str(count) for count in range(1, MOST_COPIES + 1)]
 
@@ -27,7 +27,7 @@ class PaperOptions(QWidget):
         self.copies, self.sides, self.tray = QComboBox(), QComboBox(), QComboBox()
         self.copies.addItems(COPIES)
         self._parts = {
-            box: _captioned(words, box)
+            box: captioned_part(words, box)
             for box, words in ((self.copies, _("Copies")), (self.sides, _("Sides")), (self.tray, _("Tray")))
         }
         for box in self._parts:
@@ -68,13 +68,3 @@ class PaperOptions(QWidget):
         for box, data, shown in ((self.sides, sides, offered.two_sided), (self.tray, tray, bool(offered.trays))):
             box.setCurrentIndex(max(0, box.findData(data)))
             self._parts[box].setVisible(shown)
-
-
-def _captioned(words: str, box: QComboBox) -> QWidget:
-    box.setAccessibleName(words)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    part = QWidget()
-    inside = column(label(words, "label"), box, spacing=tokens.GAP_XS)
-    inside.setContentsMargins(0, 0, 0, 0)
-    part.setLayout(inside)
-    return part

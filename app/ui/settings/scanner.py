@@ -1,123 +1,211 @@
-"""The scanner of this workstation, with a test scan of which nothing is kept."""
+"""The scan profiles of this workstation, with a test scan of which nothing is kept."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 
-from app.home import ScanProfile
+from app.home import DeskSettings, ScanProfile
 from app.language import _, ngettext
+from app.messages import explain
 from app.scanning.opening.thumbnails import thumbnail
 from app.scanning.sources import named
-from app.scanning.sources.contract import Mode, PaperSource, ScanSettings
+from app.scanning.sources.contract import Abilities, ScanSettings
 from app.ui import style
 from app.ui.context import Context
+from app.ui.folders import choose_folder
+from app.ui.scan_words import how_words
+from app.ui.settings.scanner_form import ProfileForm
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, column, label, row
+from app.ui.widgets.basics import ActionButton, fields, row
+from app.ui.widgets.tables import Column, ListTable
 
-RESOLUTIONS = (200, 300)
 TEST_WIDTH = 220
+TEST_SECONDS = 30.0
+"""How long a test waits for a scanner that does not move."""
+ABILITIES_SECONDS = 15.0
 
 
 class ScannerSection(Section):
-    """Device, resolution, mode, source."""
+    """The list of profiles; below it the one that is chosen, to be changed and tried."""
 
     office_wide = False
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Scanner"))
-        self.device = QComboBox()
-        self.device.setEditable(True)
-        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.device.setAccessibleName(_("Scanner"))
-        self.dpi, self.mode, self.source = QComboBox(), QComboBox(), QComboBox()
-        for dpi in RESOLUTIONS:
-            self.dpi.addItem(f"{dpi} dpi", dpi)
-        for mode, words in ((Mode.COLOR, _("colour")), (Mode.GRAY, _("grey")), (Mode.BW, _("black and white"))):
-            self.mode.addItem(words, mode.value)
-        for source, words in ((PaperSource.FEEDER, _("one side")), (PaperSource.DUPLEX, _("both sides")),
-                              (PaperSource.FLATBED, _("glass"))):  # fmt: skip
-            self.source.addItem(words, source.value)
-        self.find_button = ActionButton(_("Find scanners"), act=self._find)
+        self._last = ""
+        self._at = ""
+        self.table: ListTable[ScanProfile] = ListTable(self._columns(), lambda profile: profile.name)
+        self.table.setAccessibleName(_("Scan profiles"))
+        self.table.say_when_empty(_("No profile yet: name one below, choose its scanner and save it."))
+        self.table.chosen.connect(self._show_chosen)
+        self.form = ProfileForm()
+        self.form.wants_find.connect(self._find)
+        self.form.wants_folder.connect(self._choose_folder)
+        self.form.device_chosen.connect(self._ask_abilities)
         self.test = ActionButton(_("Test scan"), act=self._test)
         self.pictures = row(1)
         self.add(
-            column(label(_("Device"), "label"), row(self.device, self.find_button)),
-            row(
-                column(label(_("Resolution"), "label"), self.dpi),
-                column(label(_("Colours"), "label"), self.mode),
-                column(label(_("Source"), "label"), self.source),
-                1,
+            self.table,
+            fields(
+                ActionButton(_("New profile"), act=self._new),
+                ActionButton(_("Copy the profile"), act=self._copy),
+                ActionButton(_("Remove the profile"), act=self._remove),
+                ActionButton(_("Scan with it by F4"), act=self._use),
             ),
-            row(1, self.test, ActionButton(_("Save"), primary=True, act=self._save)),
+            self.form,
+            fields(self.test, ActionButton(_("Save"), primary=True, act=self._save_asked)),
             self.pictures,
             1,
         )
 
     def refresh(self) -> None:
-        """Show what is set."""
-        profile = self._profile()
-        self.device.setEditText(profile.device)
-        self.dpi.setCurrentIndex(max(0, self.dpi.findData(profile.dpi)))
-        self.mode.setCurrentIndex(max(0, self.mode.findData(profile.mode)))
-        self.source.setCurrentIndex(max(0, self.source.findData(profile.source)))
+        """Show what is set; what is being changed here stays."""
+        settings = self.context.desk.home.settings()
+        used = settings.profile()
+        self._last = used.name if used else ""
+        self.table.show_rows(settings.profiles())
 
-    def _profile(self) -> ScanProfile:
-        return next(iter(self.context.desk.home.settings().profiles()), ScanProfile(_("Scanner")))
+    def _columns(self) -> list[Column[ScanProfile]]:
+        return [
+            Column(_("Name"), lambda p: p.name, strong=True, grows=True),
+            Column(_("What it does"), how_words, wide=True),
+            Column(_("Key"), lambda p: "F4" if p.name == self._last else "", tone=lambda _p: "ok"),
+        ]
+
+    def _profiles(self) -> dict[str, ScanProfile]:
+        return {profile.name: profile for profile in self.context.desk.home.settings().profiles()}
+
+    def _show_chosen(self, name: str) -> None:
+        """Show another profile; what was changed in the one before is kept when it can be."""
+        if name == self._at:
+            return
+        if self._at and self.form.is_changed and not self._save():
+            self.table.choose(self._at)
+            return
+        self._at = name
+        self.notice.clear()
+        self._forget_pictures()
+        self.form.show_profile(self._profiles().get(name, ScanProfile(_("Scanner"))))
+
+    def _new(self) -> None:
+        self._begin(ScanProfile(_("Scanner")))
+
+    def _copy(self) -> None:
+        self._begin(self.form.profile())
+
+    def _begin(self, profile: ScanProfile) -> None:
+        """Keep a profile under a name that is free, and go to its name."""
+        taken = self._profiles()
+        names = (profile.name, *(f"{profile.name} {number}" for number in range(2, len(taken) + 3)))
+        fresh = replace(profile, name=next(name for name in names if name not in taken))
+        self._keep(lambda settings: settings.with_profile(fresh), fresh.name)
+        self.form.name.select()
+
+    def _remove(self) -> None:
+        name = self._at
+        before = self._profiles().get(name)
+        if before is None:
+            return
+        said = _("The profile «{name}» was removed.").format(name=name)
+        take_back = (_("Take back"), lambda: self._begin(before))
+        self._keep(
+            lambda settings: settings.without_profile(name), "", lambda: self.notice.say(said, "ok", take_back)
+        )
+
+    def _use(self) -> None:
+        name = self._at
+        if name:
+            self._keep(lambda settings: settings.with_last_profile(name), name)
+
+    def _save_asked(self) -> None:
+        self._save()
+
+    def _save(self) -> bool:
+        """Keep what stands in the form; returns whether it can be kept."""
+        profile, place = self.form.profile(), self._at
+        if not profile.name or (profile.name != place and profile.name in self._profiles()):
+            taken = _("There is a profile of this name already.")
+            self.notice.say(taken if profile.name else _("Give the profile a name."), "warn")
+            self.form.name.select()
+            return False
+        self._keep(lambda settings: settings.with_profile(profile, place), profile.name)
+        return True
+
+    def _keep(
+        self, changed: Callable[[DeskSettings], DeskSettings], at: str, tell: Callable[[], None] | None = None
+    ) -> None:
+        """Change the settings, and go on with the profile of a name when they are written."""
+        home = self.context.desk.home
+
+        def written(_none: None) -> None:
+            self._at = ""
+            self.refresh()
+            self.table.choose(at)
+            self._at = self.table.current_key()
+            self.form.show_profile(self._profiles().get(self._at, ScanProfile(_("Scanner"))))
+            if tell:
+                tell()
+            else:
+                self.notice.say(_("Saved."), "ok")
+
+        self.context.work.write(
+            lambda: home.save_settings(changed(home.settings())), written, self.show_fault, owner=self
+        )
 
     def _find(self) -> None:
         self.notice.say(_("Looking for scanners …"))
-        self.find_button.setEnabled(False)
-        self.context.work.run(named.discover, self._found, self._not_found, owner=self)
+        self.form.find_button.setEnabled(False)
+        self.context.work.run(
+            named.discover, self._found, self.show_fault, lambda: self.form.find_button.setEnabled(True), owner=self
+        )
 
     def _found(self, found: named.Found) -> None:
-        self.find_button.setEnabled(True)
-        devices = found.devices
-        kept = self.device.currentText()
-        self.device.clear()
-        for device in devices:
-            self.device.addItem(device.name)
-            self.device.setItemData(self.device.count() - 1, device.label, Qt.ItemDataRole.ToolTipRole)
-        self.device.setEditText(kept or (devices[0].name if devices else ""))
-        words = ngettext("{n} scanner found.", "{n} scanners found.", len(devices)).format(n=len(devices))
-        if devices or not found.faults:
-            self.notice.say(words, "ok" if devices else "warn")
-        else:
-            self.show_fault(next(iter(found.faults.values())))
+        count_of = len(found.devices)
+        self.form.show_devices(found.devices)
+        words = [ngettext("{n} scanner found.", "{n} scanners found.", count_of).format(n=count_of)]
+        for kind, fault in found.faults.items():
+            words.append(_("{kind}: {fault}").format(kind=kind.upper(), fault=explain(fault).happened))
+        self.notice.say(" ".join(words), "ok" if found.devices and not found.faults else "warn")
 
-    def _not_found(self, fault: object) -> None:
-        self.find_button.setEnabled(True)
-        self.show_fault(fault)  # type: ignore[arg-type]
+    def _choose_folder(self) -> None:
+        start = Path(named.watched_folder(self.form.profile().device) or Path.home())
+        choose_folder(self, _("Folder that scans are dropped in"), self._take_folder, start)
 
-    def _save(self) -> None:
-        home, profile = self.context.desk.home, self._profile()
-        chosen = replace(
-            profile,
-            device=self.device.currentText().strip(),
-            dpi=self.dpi.currentData(),
-            mode=self.mode.currentData(),
-            source=self.source.currentData(),
-        )
-        settings = home.settings().with_profile(chosen)
-        self.change(lambda: home.save_settings(settings))
+    def _take_folder(self, folder: Path) -> None:
+        self.form.device.setEditText(named.name_typed(str(folder)))
+
+    def _ask_abilities(self, device: str) -> None:
+        """Ask a scanner that was picked what it offers; one that does not answer is told by the test."""
+
+        def asked() -> Abilities:
+            return named.source_named(device).abilities(device, ABILITIES_SECONDS)
+
+        def answered(abilities: Abilities) -> None:
+            if self.form.profile().device == device:
+                self.form.offer(abilities)
+
+        if not named.watched_folder(device):
+            self.context.work.run(asked, answered, self.show_fault, owner=self)
 
     def _test(self) -> None:
-        device = self.device.currentText().strip()
-        if not device:
+        profile = self.form.profile()
+        if not profile.device:
             self.notice.say(_("Choose a scanner first."), "warn")
-            self.device.setFocus()
+            self.form.device.setFocus()
             return
-        while (item := self.pictures.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        self._forget_pictures()
+        if named.watched_folder(profile.device):
+            self._test_folder(profile.device)
+            return
         self.notice.say(_("Scanning …"))
         self.test.setEnabled(False)
-        settings = ScanSettings(device, self.dpi.currentData(), self.mode.currentData(), self.source.currentData())
+        settings = replace(named.scan_settings(profile), page_timeout=TEST_SECONDS, pages=1)
         self.context.work.stream(
             lambda stop: _one_page(settings, stop),
             self._show_page,
@@ -127,11 +215,35 @@ class ScannerSection(Section):
             owner=self,
         )
 
+    def _test_folder(self, device: str) -> None:
+        """Look into a folder without taking anything."""
+
+        def seen(files: int) -> None:
+            words = ngettext(
+                "The folder is there; {n} file waits in it.", "The folder is there; {n} files wait in it.", files
+            )
+            self.notice.say(words.format(n=files), "ok")
+
+        self.context.work.run(lambda: named.files_waiting(device), seen, self.show_fault, owner=self)
+
     def _show_page(self, png: bytes) -> None:
         picture, pixmap = QLabel(), QPixmap()
         pixmap.loadFromData(png)
         picture.setPixmap(pixmap)
         self.pictures.addWidget(picture)
+        QTimer.singleShot(0, picture, lambda: self._bring_into_sight(picture))
+
+    def _bring_into_sight(self, picture: QLabel) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(picture)
+
+    def _forget_pictures(self) -> None:
+        while (item := self.pictures.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
 
 
 def _one_page(settings: ScanSettings, stop: Event) -> Iterator[bytes]:
