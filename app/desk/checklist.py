@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.models.draft import DraftContent
 from app.queries.procedures import ProcedureView
-from app.rules.completeness import PROXY_CASE, Completeness, Counts, PaperKind, check
+from app.rules.completeness import PROXY_CASE, Completeness, Counts, PaperKind, asked_for, check
 
 PARTICULARS = ("owner_name", "owner_identifier", "owner_address", "submitter_name", "result_address")
 """The particulars without which no receipt can be written, in the order of the card."""
@@ -45,19 +45,7 @@ def missing_particulars(content: DraftContent) -> tuple[str, ...]:
 
 def default_counts(version: ProcedureView, position: int, sets: int) -> Counts:
     """Return the counts that one tick means: what the component asks for, times the sets."""
-    needed = next(r for r in version.requirements if r.position == position)
-    if not needed.originals and not needed.copies:
-        return Counts().with_count(needed.kind, sets)
-    if needed.kind is PaperKind.SHOWN:
-        return Counts(shown=(needed.originals + needed.copies) * sets)
-    counts = Counts()
-    if needed.originals:
-        original = needed.kind if needed.kind is PaperKind.ELECTRONIC else PaperKind.ORIGINAL
-        counts = counts.with_count(original, needed.originals * sets)
-    if needed.copies:
-        copy = needed.kind if needed.kind is PaperKind.CERTIFIED else PaperKind.COPY
-        counts = counts.with_count(copy, needed.copies * sets)
-    return counts
+    return asked_for(next(r for r in version.requirements if r.position == position), sets)
 
 
 def carried_over(old: ProcedureView, new: ProcedureView, content: DraftContent) -> DraftContent:

@@ -1,6 +1,6 @@
 """Completeness: what a procedure asks for against what was handed in (NĐ 118/2025 Điều 16.3, 17.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -163,8 +163,39 @@ def filed_online(
     """
     asked = {r.position: r for r in requirements}
     return {
-        at: _all_of(asked[at], sets) if counts.electronic and at in asked else counts for at, counts in handed.items()
+        at: asked_for(asked[at], sets) if counts.electronic and at in asked else counts
+        for at, counts in handed.items()
     }
+
+
+def asked_for(requirement: Requirement, sets: int) -> Counts:
+    """Return the counts that one tick means: all that a component asks for, times the sets."""
+    counts = Counts()
+    for kind, count in _needed(requirement, sets):
+        counts = counts.with_count(kind, counts.of(kind) + count)
+    return counts
+
+
+def ticks_for_what_came(
+    requirements: Sequence[Requirement],
+    came: Collection[int],
+    handed: Mapping[int, Counts],
+    sets: int = 1,
+    reused: Collection[int] = (),
+) -> dict[int, Counts]:
+    """Return a tick for each component whose papers came behind its separator sheet, by position.
+
+    What staff counted stands, and a paper digitised before that is used again is not asked for: neither gets one.
+
+    Args:
+        requirements: the components of the procedure.
+        came: the components whose separators were recognised and had pages behind them.
+        handed: the counts that staff ticked, by position.
+        sets: how many sets the dossier has.
+        reused: the components for which a paper is used again.
+    """
+    open_yet = {at for at in came if not handed.get(at, Counts()).total and at not in reused}
+    return {r.position: asked_for(r, sets) for r in requirements if r.position in open_yet}
 
 
 def shortfall(requirement: Requirement, handed: Counts, sets: int) -> tuple[Need, ...]:
@@ -247,13 +278,6 @@ def _needed(requirement: Requirement, sets: int) -> list[tuple[PaperKind, int]]:
     of_copies = PaperKind.COPY if kind in {PaperKind.ORIGINAL, PaperKind.ELECTRONIC} else kind
     needs = [(of_originals, requirement.originals * sets), (of_copies, requirement.copies * sets)]
     return [(of_kind, count) for of_kind, count in needs if count]
-
-
-def _all_of(requirement: Requirement, sets: int) -> Counts:
-    counts = Counts()
-    for kind, count in _needed(requirement, sets):
-        counts = counts.with_count(kind, counts.of(kind) + count)
-    return counts
 
 
 def _serve(kind: PaperKind, count: int, left: Counts) -> tuple[int, Counts]:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.completeness import Counts, Need, PaperKind, Requirement, Standing, check, shortfall
+from app.rules.completeness import (
+    Counts,
+    Need,
+    PaperKind,
+    Requirement,
+    Standing,
+    check,
+    shortfall,
+    ticks_for_what_came,
+)
 
 ORIGINAL = Requirement(1, "Đơn đề nghị", PaperKind.ORIGINAL, originals=1, required=True)
 CERTIFIED = Requirement(2, "Giấy chứng nhận", PaperKind.CERTIFIED, copies=1, required=True)
@@ -153,3 +162,13 @@ def test_one_of_a_group_used_again_is_enough() -> None:
 def test_a_paper_is_known_by_its_code_and_by_its_name() -> None:
     assert COPY.paper_keys == ("hop dong",)
     assert replace(COPY, paper_code="  KQ.Đ15 ").paper_keys == ("kq.d15", "hop dong")
+
+
+def test_what_came_is_ticked_as_it_is_asked_for_and_what_staff_counted_stands() -> None:
+    both = Requirement(5, "Giấy phép", PaperKind.ORIGINAL, originals=1, copies=2)
+    asked = [ORIGINAL, CERTIFIED, COPY, SHOWN, both]
+    counted = {2: Counts(copy=1), 3: Counts()}
+    ticks = ticks_for_what_came(asked, {1, 2, 3, 5, 99}, counted, sets=2)
+    assert ticks == {1: Counts(original=2), 3: Counts(copy=2), 5: Counts(original=2, copy=4)}
+    assert ticks_for_what_came(asked, {1, 3}, {}, reused={1}) == {3: Counts(copy=1)}
+    assert ticks_for_what_came(asked, (), {}) == {}

@@ -40,11 +40,15 @@ class Target:
         """The text of a slip of this office that lay on top."""
         self.unsure = 0
         """How many sheets look like separators that nobody is sure of."""
+        self.came: set[int] = set()
+        """The components that got a page because a separator of theirs lay before it."""
         self.changing = Lock()
         """Held while the procedure is changed in the store and here."""
 
     def go_on(self, taken: TakenIn) -> None:
         """Go on behind a page that was taken in."""
+        if taken.kind is Is.PAGE and self.sorting and self._by_separators and self.position is not None:
+            self.came.add(self.position)
         if self._by_separators:
             self.position = taken.component
         self.top = self.top and taken.kind is Is.BLANK
@@ -55,7 +59,10 @@ class Target:
 
     def follow(self, moved: Mapping[int, int | None]) -> None:
         """After a change of procedure go on with the paper of the same name, as the pages that came before do."""
-        if moved and self.position is not None:
+        if not moved:
+            return
+        self.came = {to for at in self.came if (to := moved.get(at)) is not None}
+        if self.position is not None:
             self.position = moved.get(self.position)
 
     def take(self, desk: Desk, uid: str, page: ScannedPage, source: str) -> TakenIn:
@@ -113,7 +120,26 @@ class Run:
         if receipt := self._target.receipt:
             said.append(_("On top lies the slip {code}.").format(code=receipt.partition("|")[0]))
             ways.append((_("Open its dossier"), lambda: self._tab.context.wants_code.emit(receipt)))
-        self._tab.pages_card.notice.say(" ".join(said), tone, *ways)
+        self._say(" ".join(said), tone, *ways)
+        if self._target.came:
+            self._tab.when_saved(lambda: self._tick_what_came(" ".join(said), tone, *ways))
+
+    def _tick_what_came(self, said: str, tone: str, *ways_out: tuple[str, Callable[[], object]]) -> None:
+        """Tick the papers that separators named, once a procedure chosen meanwhile is in the store."""
+        procedure = self._tab.procedure
+        ticks = procedure.tick_what_came(self._target.came)
+        if not ticks:
+            return
+
+        def untick() -> None:
+            procedure.untick(ticks)
+            self._say(said, tone, *ways_out)
+
+        words = ngettext("{n} paper ticked.", "{n} papers ticked.", len(ticks)).format(n=len(ticks))
+        self._say(f"{said} {words}", tone, *ways_out, (_("Take the ticks back"), untick))
+
+    def _say(self, words: str, tone: str, *ways_out: tuple[str, Callable[[], object]]) -> None:
+        self._tab.pages_card.notice.say(words, tone, *ways_out)
 
 
 def _unsure(count: int) -> str:

@@ -1,5 +1,6 @@
 """The second card: the procedure, its cases, and the checklist."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +14,7 @@ from app.language import _
 from app.models.draft import DraftContent
 from app.queries import procedures
 from app.queries.procedures import ProcedureView
-from app.rules.completeness import Completeness, Counts, PaperKind, Standing
+from app.rules.completeness import Completeness, Counts, PaperKind, Standing, ticks_for_what_came
 from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.intake.checklist_table import ChecklistRow, ChecklistTable
@@ -102,6 +103,23 @@ class ProcedureCard(Card):
         self._content = replace(self._content, reused={at: document.uid for at, document in found.taken.items()})
         self.reuse_bar.tell(found)
         self._show_reuse_here()
+
+    def tick_what_came(self, came: Collection[int]) -> Mapping[int, Counts]:
+        """Tick the components whose papers came, as staff would; returns what was ticked, which may be nothing."""
+        if self.version is None:
+            return {}
+        mine = self._content
+        ticks = ticks_for_what_came(self.version.requirements, came, mine.lines, mine.sets, mine.reused)
+        for position in ticks:
+            self._last_kind.pop(position, None)
+        if ticks:
+            self._set_lines(ticks)
+        return ticks
+
+    def untick(self, ticks: Mapping[int, Counts]) -> None:
+        """Take ticks back; a line that staff counted otherwise since then stays."""
+        same = [at for at, counts in ticks.items() if self._content.lines.get(at) == counts]
+        self._set_lines(dict.fromkeys(same, Counts()))
 
     def focus_work(self) -> None:
         """Put the focus where work goes on: the search, or the checklist."""
@@ -313,10 +331,11 @@ class ProcedureCard(Card):
             self.validity_noted.emit(document.uid, day)
 
     def _set_line(self, position: int, counts: Counts) -> None:
-        lines = {p: c for p, c in self._content.lines.items() if p != position}
-        if counts.total:
-            lines[position] = counts
-        self._content = replace(self._content, lines=lines)
+        self._set_lines({position: counts})
+
+    def _set_lines(self, changed: Mapping[int, Counts]) -> None:
+        lines = {**self._content.lines, **changed}
+        self._content = replace(self._content, lines={at: counts for at, counts in lines.items() if counts.total})
         self.edited.emit()
 
 

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QAbstractButton
 
 from app.desk.desk import Desk
 from app.papers import receipt, samples
+from app.rules.completeness import Counts
 from app.ui.intake.draft_tab import DraftTab
+from app.ui.intake.pages_card import PagesCard
 from app.ui.main_window import MainWindow
 from app.ui.register_page import RegisterPage
 from tests.desk.roads import accept, dossier
@@ -17,7 +19,7 @@ from tests.samples.scans.make import Page, encoded
 from tests.ui.intake.conftest import Counter
 from tests.ui.intake.test_pages_card import said
 
-WINE = "2.001646"
+WINE, FOOD = "2.001646", "2.000591"
 FIRST, THIRD = (Page("separator", position, dpi=150, seed=position) for position in (1, 3))
 WRITTEN = Page("written", dpi=150, seed=7)
 STACK = [FIRST, WRITTEN, WRITTEN, THIRD, WRITTEN, Page("foreign", 2, dpi=150), WRITTEN]
@@ -39,6 +41,12 @@ def took(counter: Counter, tab: DraftTab, paths: list[str]) -> None:
     counter.settle()
 
 
+def press_way(card: PagesCard, words: str) -> None:
+    """Press one of the ways out that the card's notice offers."""
+    (way,) = [one for one in card.notice.findChildren(QAbstractButton) if one.text() == words]
+    QTest.mouseClick(way, Qt.MouseButton.LeftButton)
+
+
 def test_a_stack_fills_the_checklist_and_flags_what_is_not_sure(counter: Counter, tmp_path: Path) -> None:
     counter.choose_procedure(WINE)
     tab, card = counter.tab, counter.tab.pages_card
@@ -48,6 +56,7 @@ def test_a_stack_fills_the_checklist_and_flags_what_is_not_sure(counter: Counter
     assert [page.mark for page in shown] == ["separator", "", "", "separator", "", "unsure", ""]
     assert (tab.pages, tab.unsorted) == ({1: 2, 3: 1}, 2)
     assert said(card).startswith("7 pages saved. 1 sheet looks like a separator of something else")
+    assert said(card).endswith("2 papers ticked.")
     assert card.thumbs.item(0).text() == "1 · set aside"
     assert card.total.text().startswith("5 pages · ")
     assert card.thumbs.item(5).text() == "6 · not sorted yet"
@@ -55,6 +64,40 @@ def test_a_stack_fills_the_checklist_and_flags_what_is_not_sure(counter: Counter
     card.thumbs.set_aside.emit()
     counter.settle()
     assert counter.view(tab).pages[0].mark == ""
+
+
+def test_papers_behind_their_separators_are_ticked_but_never_what_staff_counted(
+    counter: Counter, tmp_path: Path
+) -> None:
+    counter.choose_procedure(WINE)
+    counter.press("Down", "Down", "C")  # the original of the third paper, of which a copy is asked for
+    tab, card = counter.tab, counter.tab.pages_card
+    fourth = replace(THIRD, position=4)
+    stack = [WRITTEN, FIRST, WRITTEN, THIRD, WRITTEN, fourth, Page("patch", dpi=150), WRITTEN]
+    took(counter, tab, given(tmp_path, stack))
+    counted = {3: Counts(original=1)}
+    assert counter.stored(tab).lines == {1: Counts(original=1), **counted}
+    assert said(card) == "8 pages saved. 1 paper ticked."
+    press_way(card, "Take the ticks back")
+    counter.settle()
+    assert counter.stored(tab).lines == counted
+    assert said(card) == "8 pages saved."
+
+
+def test_ticks_follow_a_procedure_chosen_while_the_stack_arrives(counter: Counter, tmp_path: Path) -> None:
+    counter.choose_procedure(WINE)
+    tab, card = counter.tab, counter.tab.pages_card
+    second = replace(FIRST, position=2)
+    tab.pages_card.wants_files.emit(given(tmp_path, [second, WRITTEN, WRITTEN, WRITTEN]))
+    counter.until(lambda: tab.pages.get(2), 20_000)
+    assert tab.files_run.running
+    counter.press("Shift+F3")
+    counter.type(FOOD)
+    counter.press("Return")
+    counter.until(lambda: not tab.files_run.running, 60_000)
+    counter.settle()
+    assert list(counter.stored(tab).lines) == [4], "the paper of the same name"
+    assert said(card).endswith("1 paper ticked.")
 
 
 def test_a_slip_on_top_opens_its_dossier(counter: Counter, desk: Desk, window: MainWindow, tmp_path: Path) -> None:
@@ -67,8 +110,7 @@ def test_a_slip_on_top_opens_its_dossier(counter: Counter, desk: Desk, window: M
     took(counter, tab, [str(slip), *given(tmp_path, [WRITTEN])])
     assert said(tab.pages_card).endswith(f"On top lies the slip {code}.")
     assert [page.mark for page in counter.view(tab).pages] == ["receipt", ""]
-    (way,) = [one for one in tab.pages_card.notice.findChildren(QAbstractButton) if one.text() == "Open its dossier"]
-    QTest.mouseClick(way, Qt.MouseButton.LeftButton)
+    press_way(tab.pages_card, "Open its dossier")
     counter.until(lambda: window.page("register").isVisible())
     counter.answered(window.context)
     register = window.page("register")
