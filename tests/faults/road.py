@@ -6,15 +6,29 @@ It has children of its own, one a life, so that a life begins at once and can be
 import json
 import os
 import random
+import shutil
 import sys
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from typing import NoReturn
 
 from app.bootstrap import open_desk
-from app.desk import adopting, assembling, corrections, drafts, following, intake, page_acts, prints, scans
+from app.desk import (
+    adopting,
+    assembling,
+    corrections,
+    drafts,
+    following,
+    intake,
+    page_acts,
+    prints,
+    scans,
+    two_sides,
+    uprighting,
+)
 from app.desk.desk import Desk, SignedIn
 from app.desk.slips import IssuedSlip
 from app.home import Home
@@ -23,12 +37,19 @@ from app.models.files import hash_file
 from app.papers import receipt
 from app.queries import office
 from app.queries.drafts import draft, open_drafts
+from app.rules.stack import MARKED
 from app.scanning.output import assembly
+from app.scanning.sources.contract import ScannedPage
 from tests.desk import pages
 from tests.desks import SetClock, complete, incomplete
+from tests.samples import written
+from tests.samples.scans.make import worst
 
 ADDRESS = "Tổ {n}"
 COMPONENTS = (1, 2, 8)
+STACK = ("separator-askew-upside-down", "written-askew-shadow", "separator-fax", "blank-yellow-stapled", "pencil")
+"""Separators of the fourth and the seventh paper, and what lies behind them."""
+ON_ITS_HEAD = "on-its-head.jpg"
 
 
 def tell(what: str, **facts: object) -> None:
@@ -45,6 +66,7 @@ class Life:
         self._desk = _signed_in(open_desk(Home(home), create=False, clock=self._clock))
         adopting.adopt_orphans(self._desk)
         self._arrived = home / f"arrived-{seed}"
+        self._on_its_head = home / ON_ITS_HEAD
 
     def go_on(self) -> None:
         """Take up what lies open, then serve one applicant after the other."""
@@ -63,6 +85,9 @@ class Life:
         for n in range(1, 2 + self._chance.randrange(3)):
             self._save(uid, content, n)
             self._arrange(uid, self._add_page(uid))
+        if self._chance.random() < 0.2:
+            Thread(target=self._turn_upright, args=(uid,), daemon=True).start()
+        self._chance.choice((self._scan_stack, self._scan_two_sides, self._put_in_order, lambda _uid: None))(uid)
         if self._chance.random() < 0.3:
             assembling.assemble_draft(self._desk, uid)
             tell("assembled", draft=uid)
@@ -83,6 +108,57 @@ class Life:
             tell("edited", page=page, n=n + 1)
             page_acts.move(self._desk, uid, [page], COMPONENTS[n % 3])
             tell("moved", page=page, n=n)
+
+    def _turn_upright(self, uid: str) -> None:
+        """Look at pages in the background, as the window does."""
+        for page in uprighting.turn_upright(self._desk, uid, lambda: False):
+            tell("turned", page=page)
+
+    def _scan_stack(self, uid: str) -> None:
+        """Scan papers behind their separators."""
+        where = None
+        for path in (*map(worst, STACK), self._on_its_head):
+            taken = self._scan(uid, self._fed(uid, path), where)
+            mark = taken.kind.value if taken.kind in MARKED else None
+            tell("sorted", page=taken.uid, component=None if mark else where, mark=mark)
+            where = taken.component
+
+    def _scan_two_sides(self, uid: str) -> None:
+        """Scan fronts, then backs, and bring them together."""
+        fronts, backs = (
+            [self._scan(uid, pages.page(self._arriving(uid)), where, side).uid for _sheet in range(2)]
+            for where, side in ((2, two_sides.FRONT), (None, two_sides.BACK))
+        )
+        sheets = [page for sheet in zip(fronts, reversed(backs), strict=True) for page in sheet]
+        tell("waiting", draft=uid, sheets=sheets)
+        two_sides.bring_together(self._desk, uid)
+        tell("sheets", draft=uid, sheets=sheets)
+
+    def _put_in_order(self, uid: str) -> None:
+        """Put pages into two other orders, and undo it; what was told last is what stands, or the order after it."""
+        first = [page.uid for page in pages.shown(self._desk, uid)]
+        second, third = [*first[1:], first[0]], [*first[2:], *first[:2]]
+        undo = [scans.reorder(self._desk, uid, second)]
+        tell("order", draft=uid, now=second, then=third)
+        undo.append(scans.reorder(self._desk, uid, third))
+        tell("order", draft=uid, now=third, then=second)
+        for now in (second, first):
+            page_acts.arrange(self._desk, uid, undo.pop())
+            tell("order", draft=uid, now=now, then=first)
+
+    def _scan(self, uid: str, page: ScannedPage, where: int | None, side: str | None = None) -> scans.TakenIn:
+        sha256 = hash_file(page.path)
+        taken = scans.take_in(self._desk, uid, page, where, side=side)
+        tell("page", draft=uid, page=taken.uid, sha256=sha256)
+        return taken
+
+    def _fed(self, uid: str, path: Path) -> ScannedPage:
+        folder = self._arriving(uid)
+        folder.mkdir(parents=True, exist_ok=True)
+        return ScannedPage(Path(shutil.copy(path, folder / f"000001{path.suffix}")), 1, 150)
+
+    def _arriving(self, uid: str) -> Path:
+        return self._desk.home.scans / uid / scans.ARRIVING
 
     def _add_page(self, uid: str) -> str:
         given = pages.page(self._arrived)
@@ -146,6 +222,7 @@ def main(home: Path) -> None:
     """Begin a life for each line read, and tell when it began and ended."""
     assert receipt.__name__  # loaded here once, not in each life
     assert assembly.__name__
+    written.jpeg(home / ON_ITS_HEAD, [*written.CONTRACT, *written.PERMIT] * 2, dpi=150, turned=180)
     for seed in count():
         moment = sys.stdin.readline().strip()
         if not moment:

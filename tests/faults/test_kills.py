@@ -162,6 +162,7 @@ def _work_in_progress_is_there(desk: Desk, told: Told) -> None:
             assert sha256 == line["sha256"]
             assert hash_file(desk.home.scans / line["draft"] / name) == sha256
     _arrangements_are_there(desk, told)
+    _stacks_are_as_they_were_sorted(desk, told)
 
 
 def _arrangements_are_there(desk: Desk, told: Told) -> None:
@@ -174,6 +175,27 @@ def _arrangements_are_there(desk: Desk, told: Told) -> None:
             assert edits in {Edits(skew=(m - 1) / 2, brightness=m) for m in (n, n + 1)}
         else:
             assert component in {COMPONENTS[m % 3] for m in (n, n + 1)}
+
+
+def _stacks_are_as_they_were_sorted(desk: Desk, told: Told) -> None:
+    """Papers stand behind their separators; what had none was put onto the first one at the latest to be accepted."""
+    with desk.store.reading() as session:
+        pages = {p.uid: p for p in session.scalars(select(DraftPage))}
+    for line in told:
+        if line["what"] == "sorted":
+            page = pages[line["page"]]
+            sorted_later = line["component"] is None and (page.component, page.mark) == (1, None)
+            assert sorted_later or (page.component, page.mark) == (line["component"], line["mark"])
+        if line["what"] in {"waiting", "sheets"}:
+            sheets = [pages[uid] for uid in line["sheets"]]
+            together = {page.side is None for page in sheets}
+            assert together == {True} or (line["what"] == "waiting" and together == {False})
+            if together == {True}:
+                assert [page.uid for page in sorted(sheets, key=lambda page: page.position)] == line["sheets"]
+    last = {line["draft"]: line for line in told if line["what"] == "order"}
+    for line in last.values():
+        order = sorted(line["now"], key=lambda uid: pages[uid].position)
+        assert order in (line["now"], line["then"])
 
 
 def _no_number_is_given_twice_or_without_paper(desk: Desk) -> None:
@@ -203,6 +225,7 @@ def test_killed_at_any_moment_the_program_keeps_what_it_said_is_saved(samples: S
 @pytest.mark.timeout(3600)
 def test_killed_five_hundred_times_the_program_keeps_what_it_said_is_saved(samples: Samples, tmp_path: Path) -> None:
     told = survive(samples, tmp_path / "quay", kills=500, accepted=150, seed=random.randrange(1 << 30))
-    assert {"asked", "refused", "corrected", "followed", "ordered", "assembled", "edited", "moved"} <= {
-        line["what"] for line in told
-    }
+    assert {
+        "asked", "refused", "corrected", "followed", "ordered", "assembled", "edited", "moved", "sorted", "sheets",
+        "order", "turned",
+    } <= {line["what"] for line in told}  # fmt: skip
