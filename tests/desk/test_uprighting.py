@@ -9,7 +9,7 @@ from tests.desk import pages
 from tests.desks import open_draft
 from tests.samples import written
 
-LINES = [*written.CONTRACT, *written.PERMIT] * 2
+LINES = written.CONTRACT
 
 
 def never() -> bool:

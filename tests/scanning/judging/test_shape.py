@@ -18,9 +18,11 @@ def given(page: Page, folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("tilt", "dpi"), [(-8.0, 150), (-2.3, 300), (0.7, 200), (7.9, 200)])
-def test_writing_that_lies_askew_is_straightened(tmp_path: Path, tilt: float, dpi: int) -> None:
-    judged = judge(given(Page("written", dpi=dpi, tilt=tilt, seed=5), tmp_path), dpi)
+@pytest.mark.parametrize(
+    ("size", "tilt", "dpi"), [("A4", -8.0, 150), ("A5", -2.3, 300), ("A5", 0.7, 200), ("A4", 7.9, 200)]
+)
+def test_writing_that_lies_askew_is_straightened(tmp_path: Path, size: str, tilt: float, dpi: int) -> None:
+    judged = judge(given(Page("written", size=size, dpi=dpi, tilt=tilt, seed=5), tmp_path), dpi)
     assert judged.skew == pytest.approx(-tilt, abs=0.2)
     assert judged.edits == Edits(skew=judged.skew)
 
@@ -41,7 +43,7 @@ def test_half_a_degree_is_left_as_it_lies(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["blank", "stamp"])
 def test_where_there_are_no_lines_nothing_is_straightened(tmp_path: Path, kind: str) -> None:
-    assert judge(given(Page(kind, tilt=5.0, seed=3), tmp_path), 200).skew == 0.0
+    assert judge(given(Page(kind, dpi=150, tilt=5.0, seed=3), tmp_path), 150).skew == 0.0
 
 
 @pytest.mark.parametrize("behind", ["border", "glass"])
@@ -67,4 +69,4 @@ def test_the_shadow_of_an_edge_is_cut_off_and_the_paper_stays(tmp_path: Path, pa
 
 def test_a_page_that_fills_the_glass_is_left_whole(tmp_path: Path) -> None:
     for seed in range(3):
-        assert judge(given(Page("written", seed=seed), tmp_path), 200).crop == WHOLE
+        assert judge(given(Page("written", dpi=150, seed=seed), tmp_path), 150).crop == WHOLE
