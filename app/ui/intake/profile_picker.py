@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.language import _, ngettext
 from app.scanning.sources import named
+from app.ui import tokens
 from app.ui.context import Context
 from app.ui.intake.sides_bar import SidesBar
-from app.ui.scan_words import profile_words
+from app.ui.scan_words import how_words, profile_words
 from app.ui.widgets.basics import column, label, link, row
 from app.ui.widgets.labels import ElidedLabel
 
@@ -28,16 +29,15 @@ class ProfilePicker(QWidget):
         self._context = context
         self._folder = ""
         self._scanning = self._asking = False
-        self.words = ElidedLabel("", "label")
-        self.others = link(KEY, self.open)
+        self.name, self.words = ElidedLabel("", "strong"), label("", "label", wrap=True)
+        self.others = link(f"{_('Others')} {KEY}", self.open)
         self.others.setToolTip(_("Scan with another profile"))
-        self.others.setAccessibleName(_("Scan with another profile"))
         self.announced = label("", "label", wrap=True)
         self.announced.hide()
         self.sides = SidesBar()
-        line = row(self.words, self.others)
+        line = row(self.name, self.others)
         line.setStretch(0, 1)
-        layout = column(line, self.announced, self.sides)
+        layout = column(line, self.words, self.announced, self.sides, spacing=tokens.GAP_XS)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
         self._looking = QTimer(self)
@@ -49,10 +49,9 @@ class ProfilePicker(QWidget):
         settings = self._context.desk.home.settings()
         profile = settings.profile()
         self.others.setVisible(len(settings.profiles()) > 1)
-        if profile is None or not profile.device:
-            self.words.setText(_("No scanner chosen; see the settings."))
-        else:
-            self.words.setText(profile_words(profile))
+        chosen = profile is not None and bool(profile.device)
+        self.name.setText(profile.name if profile and chosen else "")
+        self.words.setText(how_words(profile) if profile and chosen else _("No scanner chosen; see the settings."))
         self._folder = profile.device if profile and named.watched_folder(profile.device) else ""
         self._say_waiting(0)
         self._watch()

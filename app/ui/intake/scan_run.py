@@ -119,10 +119,18 @@ class ScanRun(Run):
         desk, uid = tab.context.desk, tab.uid
         tab.context.work.write(
             lambda: two_sides.bring_together(desk, uid, by_separators=by_separators),
-            lambda _waiting: self._tell_end(fault),
+            lambda waiting: self._tell_side(fault, waiting),
             self._tell_end,
             owner=tab,
         )
+
+    def _tell_side(self, fault: DeskError | None, waiting: Sides) -> None:
+        """Tell how a load ended; while something waits, the bar has the words."""
+        if fault is None and waiting.wait and not self._target.unsure:
+            self._tab.pages_card.notice.clear()
+            self._tab.reload_pages()
+        else:
+            self._tell_end(fault)
 
     def _change_sides(self, act: Callable[[Desk, str], None]) -> None:
         tab = self._tab

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from app.desk.desk import Desk
 from app.home import ScanProfile
@@ -57,7 +57,9 @@ def test_a_list_says_what_each_profile_does_and_the_one_chosen_is_used_from_then
     counter.press("Down")
     tab, picker = counter.tab, counter.tab.pages_card.picker
     picker.refresh()
-    assert picker.words.text() == "Lật tay · both sides, turned by hand · colour 50 dpi → onto the chosen paper"
+    assert (picker.name.text(), picker.words.text()) == (
+        "Lật tay", "both sides, turned by hand · colour 50 dpi → onto the chosen paper",
+    )  # fmt: skip
     counter.press("Shift+F4")
     words = [act.text() for act in menu().actions()]
     assert words == [
@@ -69,7 +71,7 @@ def test_a_list_says_what_each_profile_does_and_the_one_chosen_is_used_from_then
     ended(counter, tab)
     assert [(page.component, page.blank) for page in pages(counter, tab)] == [(None, False)] * FEW
     assert desk.home.settings().last_profile == "Một mặt"
-    assert picker.words.text().startswith("Một mặt · ")
+    assert picker.name.text() == "Một mặt"
     counter.press("F4")
     ended(counter, tab)
     assert len(pages(counter, tab)) == 2 * FEW
@@ -171,7 +173,7 @@ def test_files_in_a_scan_folder_are_announced_and_only_taken_by_the_key(
     tab, picker = counter.tab, counter.tab.pages_card.picker
     picker.refresh()
     counter.settle()
-    assert picker.words.text() == f"Thư mục · files in «{folder}» → onto the chosen paper"
+    assert picker.words.text() == f"files in «{folder}» → onto the chosen paper"
     assert not picker.announced.isVisible()
     foreign.pdf(folder / "1.pdf", 1)
     foreign.pdf(folder / "2.pdf", 2)
@@ -186,3 +188,55 @@ def test_files_in_a_scan_folder_are_announced_and_only_taken_by_the_key(
     counter.press("F4")
     counter.until(lambda: said(tab.pages_card).startswith(f"The folder «{folder}» is not there."))
     assert len(pages(counter, tab)) == 3
+
+
+def test_every_fault_of_the_scanner_is_told_and_the_key_goes_on(
+    counter: Counter, set_up: Callable[..., None]
+) -> None:
+    sentences = {
+        "JAMMED": "A sheet is stuck in the scanner.",
+        "NO_DOCS": "There is no sheet in the scanner's feeder.",
+        "COVER_OPEN": "The scanner's cover is open.",
+        "DEVICE_BUSY": "The scanner is in use by another program.",
+        "IO_ERROR": "The scanner failed (",
+    }
+    counter.choose_procedure(WINE)
+    tab = counter.tab
+    for status, sentence in sentences.items():
+        set_up(PLAIN, status=f"SANE_STATUS_{status}")
+        counter.press("F4")
+        ended(counter, tab)
+        assert said(tab.pages_card).startswith(sentence)
+        assert "Go on scanning" in [way.text() for way in tab.pages_card.notice.findChildren(QPushButton)]
+    set_up(PLAIN, sheets=1)
+    counter.press("F4")
+    ended(counter, tab)
+    assert (said(tab.pages_card), len(pages(counter, tab))) == ("1 page saved.", 1)
+
+
+def test_a_driver_that_hangs_is_let_go_by_a_key_press_and_another_draft_is_not_held_up(
+    counter: Counter, set_up: Callable[..., None], tmp_path: Path
+) -> None:
+    set_up(PLAIN)
+    sane.hanging(tmp_path / "scanner", 1)
+    counter.choose_procedure(WINE)
+    counter.press("F4")
+    first = counter.tab
+    counter.until(lambda: first.pages_card.thumbs.count() == 1, 20_000)
+    counter.press("Ctrl+N")
+    sane.loading(tmp_path / "scanner", 1)
+    counter.choose_procedure(WINE)
+    counter.press("F4")
+    second = counter.tab
+    ended(counter, second)
+    assert len(pages(counter, second)) == 1
+    assert first.scan_run.running
+    counter.press("Ctrl+Shift+Tab")
+    assert counter.tab is first
+    first.pages_card.scan.setFocus()
+    counter.press("Space")
+    counter.until(lambda: not first.scan_run.running, 10_000)
+    assert (said(first.pages_card), len(pages(counter, first))) == ("1 page saved.", 1)
+    counter.press("F4")
+    ended(counter, first)
+    assert len(pages(counter, first)) == 2

@@ -150,7 +150,7 @@ def test_without_a_scanner_the_card_says_so(counter: Counter, desk: Desk, scanne
     counter.press("Alt+3")
     counter.until(lambda: not card.isVisible())
     counter.press("Alt+1")
-    counter.until(lambda: card.picker.words.text() == "Máy mẫu · one side · colour 50 dpi → onto the chosen paper")
+    counter.until(lambda: card.picker.words.text() == "one side · colour 50 dpi → onto the chosen paper")
 
 
 def test_blank_sheets_are_set_aside_in_sight(counter: Counter, scanner: Scanner) -> None:
