@@ -99,6 +99,7 @@ class _Run:
         self.outcomes: list[_Outcome] = []
         self.held: list[Held] = []
         self._progress: list[tuple[str, Read, OnlineProgress]] = []
+        self._versions: dict[str, tuple[ProcedureVersion, str | None]] = {}
         with desk.store.reading() as session:
             known = procedures.in_force(session, desk.today().date())
         self._catalogue = {**{procedure_key(one.code): one for one in known}, **{one.code: one for one in known}}
@@ -135,10 +136,11 @@ class _Run:
                         self._progress.append((path.name, read, read.record))
 
     def _prepare(self, path: Path, read: "Read", record: "OnlineDossier") -> "_Prepared | None":
-        """Look at a record's files and store them; nothing for a record that is known."""
+        """Look at a record's files and store them; nothing for a record that is known with these files."""
         with self.desk.store.reading() as session:
-            if inbox.knows(session, record.code, read.sha256):
-                return None
+            came = inbox.files_before(session, record.code, read.sha256)
+        if came and online_papers.are_among(came, record.files, path.with_suffix("")):
+            return None
         version = self._version(record.procedure_code)
         files = online_papers.take(self.desk, record.files, path.with_suffix(""), version)
         return _Prepared(record, version, Arrival(path.name, read, files))
@@ -146,7 +148,7 @@ class _Run:
     def _finish(self, file: str, code: str, preparing: "Future[_Prepared | None]") -> None:
         with self._holding(file, code):
             prepared = preparing.result()
-            self.outcomes.append(_write(self.desk, prepared) if prepared else _Outcome.UNCHANGED)
+            self.outcomes.append(self._write(prepared) if prepared else _Outcome.UNCHANGED)
 
     @contextmanager
     def _holding(self, file: str, code: str) -> Iterator[None]:
@@ -155,6 +157,58 @@ class _Run:
             yield
         except errors.MessageHeld as fault:
             self.held.append(Held(file, code, fault.reason, fault.detail))
+
+    def _write(self, prepared: "_Prepared") -> _Outcome:
+        arrival = prepared.arrival
+        code = arrival.read.record.code
+        with self.desk.store.transaction() as session:
+            known = session.scalar(select(Dossier).where(Dossier.external_code == code))
+            if known is None:
+                self._arrive(session, prepared.record, prepared.version, arrival)
+                return _Outcome.NEW
+            if _came_before(session, arrival):  # another import was quicker
+                return _Outcome.UNCHANGED
+            return _change(session, self.desk, known, arrival)
+
+    def _arrive(self, session: Session, record: "OnlineDossier", view: ProcedureView, arrival: "Arrival") -> None:
+        """Write a new dossier with all that belongs to it at once: each question to the store costs as much."""
+        if record.state not in NEWLY_FILED:
+            raise errors.MessageHeld(HeldReason.STATE, str(int(record.state)))
+        desk, moment = self.desk, self.desk.clock.now()
+        version, department = self._placed(session, view.uid)
+        dossier = Dossier(
+            uid=new_uid(),
+            state=states.after(None, Move.REGISTER),
+            received_at=record.submitted if record.submitted and record.submitted <= moment else moment,
+            place_received_uid=desk.place.uid,
+            holder_uid=desk.place.uid,
+            holder_since=moment,
+            external_code=record.code,
+            owner_system=record.owner_system,
+            version=version,
+            department_uid=department,
+        )
+        fill(dossier, record, version)
+        message = _message(dossier, arrival, moment, moment)
+        online_papers.attach(dossier, message.files, moment)
+        session.add(message)
+        session.flush()
+        search.write_first(session, dossier)
+        _record(session, desk, dossier, "arrived_online", arrival, moment)
+
+    def _placed(self, session: Session, uid: str) -> "tuple[ProcedureVersion, str | None]":
+        """Return a version's row, and the department that it names; both are read once in a run.
+
+        A row that nobody changes may belong to one session after another.
+        """
+        if uid in self._versions:
+            session.add(self._versions[uid][0])
+            return self._versions[uid]
+        whole = (joinedload(ProcedureVersion.procedure), selectinload(ProcedureVersion.components))
+        named = select(ProcedureVersion).where(ProcedureVersion.uid == uid).options(*whole)
+        version = session.scalars(named).one()
+        self._versions[uid] = version, intake.department_uid(session, version)
+        return self._versions[uid]
 
     def _version(self, code: str) -> ProcedureView:
         found = self._catalogue.get(code) or self._catalogue.get(procedure_key(code))
@@ -181,12 +235,8 @@ class _Prepared:
     arrival: Arrival
 
 
-def fill(session: Session, dossier: Dossier, record: "OnlineDossier", version: ProcedureView) -> None:
+def fill(dossier: Dossier, record: "OnlineDossier", version: ProcedureVersion) -> None:
     """Copy what a record says into a dossier, under a version of its procedure."""
-    row = select(ProcedureVersion).where(ProcedureVersion.uid == version.uid)
-    whole = (joinedload(ProcedureVersion.procedure), selectinload(ProcedureVersion.components))
-    dossier.version = session.scalars(row.options(*whole)).one()
-    dossier.department_uid = intake.department_uid(session, dossier.version)
     submitter = _person(record.submitter) if record.submitter else None
     content = DraftContent(
         owner_kind=record.owner_kind,
@@ -199,73 +249,38 @@ def fill(session: Session, dossier: Dossier, record: "OnlineDossier", version: P
     intake.fill(dossier, content)
 
 
-def _write(desk: Desk, prepared: _Prepared) -> _Outcome:
-    arrival = prepared.arrival
-    code = arrival.read.record.code
-    with desk.store.transaction() as session:
-        if inbox.knows(session, code, arrival.read.sha256):  # another import was quicker
-            return _Outcome.UNCHANGED
-        known = session.scalar(select(Dossier).where(Dossier.external_code == code))
-        if known is not None:
-            return _change(session, desk, known, arrival)
-        return _arrive(session, desk, prepared.record, prepared.version, arrival)
-
-
-def _arrive(
-    session: Session, desk: Desk, record: "OnlineDossier", version: ProcedureView, arrival: Arrival
-) -> _Outcome:
-    if record.state not in NEWLY_FILED:
-        raise errors.MessageHeld(HeldReason.STATE, str(int(record.state)))
-    moment = desk.clock.now()
-    filed = record.submitted if record.submitted and record.submitted <= moment else moment
-    dossier = Dossier(
-        uid=new_uid(),
-        state=states.after(None, Move.REGISTER),
-        received_at=filed,
-        place_received_uid=desk.place.uid,
-        holder_uid=desk.place.uid,
-        holder_since=moment,
-        external_code=record.code,
-        owner_system=record.owner_system,
-    )
-    fill(session, dossier, record, version)
-    session.add(dossier)
-    session.flush()
-    message = _keep(session, dossier, arrival, moment, moment)
-    online_papers.attach(session, dossier, message.files, moment)
-    search.write(session, dossier)
-    _record(session, desk, dossier, "arrived_online", arrival, moment)
-    return _Outcome.NEW
-
-
 def _change(session: Session, desk: Desk, dossier: Dossier, arrival: Arrival) -> _Outcome:
     moment = desk.clock.now()
-    _keep(session, dossier, arrival, moment, None)
+    session.add(_message(dossier, arrival, moment, None))
     _record(session, desk, dossier, "online_change_arrived", arrival, moment)
     return _Outcome.CHANGED
+
+
+def _came_before(session: Session, arrival: Arrival) -> bool:
+    came = inbox.files_before(session, arrival.read.record.code, arrival.read.sha256)
+    return tuple(file.given_sha256 for file in arrival.files) in came
 
 
 def _take_progress(desk: Desk, file: str, read: "Read", record: "OnlineProgress") -> _Outcome:
     moment = desk.clock.now()
     with desk.store.transaction() as session:
-        if inbox.knows(session, record.code, read.sha256):
+        if inbox.files_before(session, record.code, read.sha256):
             return _Outcome.UNCHANGED
         dossier = session.scalar(select(Dossier).where(Dossier.external_code == record.code))
         if dossier is None:
             raise errors.MessageHeld(HeldReason.UNKNOWN_DOSSIER, record.code)
         arrival = Arrival(file, read, ())
-        message = _keep(session, dossier, arrival, moment, moment)
+        message = _message(dossier, arrival, moment, moment)
+        session.add(message)
         message.said_state, message.said_at = int(record.state), record.at
         _record(session, desk, dossier, "online_progress_arrived", arrival, moment)
     return _Outcome.NEW
 
 
-def _keep(
-    session: Session, dossier: Dossier, arrival: Arrival, moment: datetime, taken: datetime | None
-) -> OnlineMessage:
+def _message(dossier: Dossier, arrival: Arrival, moment: datetime, taken: datetime | None) -> OnlineMessage:
     read = arrival.read
-    message = OnlineMessage(
-        dossier_id=dossier.id,
+    return OnlineMessage(
+        dossier=dossier,
         external_code=read.record.code,
         kind=read.shape.value,
         sha256=read.sha256,
@@ -287,9 +302,6 @@ def _keep(
             for position, file in enumerate(arrival.files, 1)
         ],
     )
-    session.add(message)
-    session.flush()
-    return message
 
 
 def _record(session: Session, desk: Desk, dossier: Dossier, action: str, arrival: Arrival, moment: datetime) -> None:

@@ -167,7 +167,7 @@ def place_file(desk: Desk, file_uid: str, component: int) -> None:
         if component not in {one.position for one in dossier.version.components}:
             raise errors.UnknownOnline(file_uid)
         file.component = component
-        online_papers.attach(session, dossier, [file], moment)
+        online_papers.attach(dossier, [file], moment)
         note = {"file": file.name, "component": component}
         journal.record(session, desk.by(moment), "online_file_placed", dossier_uid=dossier.uid, note=note)
 
@@ -200,8 +200,8 @@ def take_change(desk: Desk, message_uid: str) -> None:
             raise errors.UnknownProcedure(record.procedure_code)
         for line in dossier.lines:
             line.electronic = 0
-        arriving.fill(session, dossier, record, version)
-        online_papers.attach(session, dossier, message.files, moment)
+        arriving.fill(dossier, record, dossier.version)
+        online_papers.attach(dossier, message.files, moment)
         message.taken_at = moment
         search.write(session, dossier)
         note = {"message": message.sha256}

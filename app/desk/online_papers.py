@@ -1,13 +1,10 @@
 """Files that come with a message: found or fetched, looked at in the child, stored, and put onto their components."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app import errors
 from app.desk.desk import Desk
@@ -15,7 +12,7 @@ from app.desk.scans import ELECTRONIC
 from app.errors import HeldReason
 from app.exchange import portal_files
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
-from app.models.files import hash_file
+from app.models.files import Staging, hash_file
 from app.models.online import OnlineFile
 from app.models.procedure import Component
 from app.queries.procedures import ProcedureView
@@ -56,10 +53,30 @@ def take(
             or its name leads elsewhere.
         DiskFull, HomeReadOnly, DocumentDamaged: it could not be stored.
     """
-    return tuple(_take(desk, one, beside, _component(one, version)) for one in announced)
+    with desk.documents.staging() as stage:
+        taken = tuple(_take(desk, stage, one, beside, _component(one, version)) for one in announced)
+        stage.keep(dict.fromkeys(file.sha256 for file in taken if file.sha256))
+    return taken
 
 
-def attach(session: Session, dossier: Dossier, files: Iterable[OnlineFile], moment: datetime) -> None:
+def are_among(came: Iterable[Sequence[str]], announced: Sequence["AnnouncedFile"], beside: Path) -> bool:
+    """Whether a record came before with the files that lie beside it now.
+
+    A file whose hash the record announces is that very one; one that is fetched, or is gone, tells nothing new.
+
+    Args:
+        came: the hashes of the files each time that the record came.
+        announced: the files that it speaks of.
+        beside: the message's own folder.
+
+    Raises:
+        MessageHeld: a name leads elsewhere, or a file is larger than any paper.
+    """
+    now = [_lying(one, beside) for one in announced]
+    return any(all(here in {None, then} for here, then in zip(now, one, strict=True)) for one in came)
+
+
+def attach(dossier: Dossier, files: Iterable[OnlineFile], moment: datetime) -> None:
     """Put sound files whose component is known onto the dossier's checklist, as papers of its owner.
 
     A case in which a component applies is ticked by the paper that came for it; a paper that an earlier record
@@ -67,56 +84,56 @@ def attach(session: Session, dossier: Dossier, files: Iterable[OnlineFile], mome
     """
     components = {component.position: component for component in dossier.version.components}
     placed = [(components[file.component], file) for file in files if file.component in components and file.sha256]
-    asked = select(ChecklistLine).where(ChecklistLine.dossier_id == dossier.id)
-    known = {line.position: line for line in session.scalars(asked)}
-    lines = _with_lines(session, dossier, known, [component for component, _file in placed])
-    there = _papers_of(session, known.values()) if known else set()
-    made: list[tuple[ChecklistLine, Document]] = []
+    lines = {line.position: line for line in dossier.lines}
     for component, file in placed:
-        line = lines[component.position]
+        line = lines.get(component.position) or _new_line(dossier, component)
+        lines[component.position] = line
         line.electronic += 1
-        if (line.id, file.sha256) not in there:
-            there.add((line.id, file.sha256 or ""))
-            made.append((line, _document(dossier, component, file, moment)))
-    session.add_all(document for _line, document in made)
-    session.flush()
-    session.add_all(LineDocument(line_id=line.id, document_id=document.id) for line, document in made)
+        if file.sha256 not in {link.document.sha256 for link in line.documents}:
+            line.documents.append(LineDocument(document=_document(dossier, component, file, moment)))
     dossier.cases = sorted({*dossier.cases, *(component.case for component, _file in placed if component.case)})
 
 
-def _take(desk: Desk, one: "AnnouncedFile", beside: Path, component: int | None) -> TakenFile:
+def _lying(one: "AnnouncedFile", beside: Path) -> str | None:
+    if one.sha256 or portal_files.is_address(one.address):
+        return None
+    try:
+        return hash_file(portal_files.find(beside, one.address))
+    except errors.MessageHeld as held:
+        if held.reason is HeldReason.FILE_MISSING:
+            return None
+        raise
+
+
+def _take(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path, component: int | None) -> TakenFile:
     if not portal_files.is_address(one.address):
-        return _looked_at(desk, one, portal_files.find(beside, one.address), component)
+        return _looked_at(desk, stage, one, portal_files.find(beside, one.address), component)
     with workshop(desk.home.path) as folder:
-        return _looked_at(desk, one, portal_files.fetch(one.address, folder), component)
+        return _looked_at(desk, stage, one, portal_files.fetch(one.address, folder), component)
 
 
-def _looked_at(desk: Desk, one: "AnnouncedFile", path: Path, component: int | None) -> TakenFile:
-    given = hash_file(path)
+def _looked_at(desk: Desk, stage: Staging, one: "AnnouncedFile", path: Path, component: int | None) -> TakenFile:
+    """Look at a copy of a file: whoever writes into the file itself meanwhile changes nothing."""
+    given, copy = stage.copy(path)
     if one.sha256 and given != one.sha256:
         raise errors.MessageHeld(HeldReason.FILE_CHANGED, one.name)
+    taken = TakenFile(one, component, FileFinding.SOUND, given, None, 0)
     try:
-        return _kept(desk, one, path, component, given)
+        with papers.look(copy, one.name, desk.home.path) as paper:
+            if not paper.fits(one.name):
+                raise errors.MessageHeld(HeldReason.FILE_TYPE, one.name)
+            if paper.acts:
+                return replace(taken, finding=FileFinding.ACTS, pages=paper.pages)
+            kept = given if paper.pdf == copy else stage.copy(paper.pdf)[0]
+            return replace(taken, sha256=kept, pages=paper.pages)
     except (errors.ForeignFileTooLarge, errors.ForeignFileUnknownType) as fault:
         large = isinstance(fault, errors.ForeignFileTooLarge)
         reason = HeldReason.FILE_TOO_LARGE if large else HeldReason.FILE_TYPE
         raise errors.MessageHeld(reason, one.name) from fault
     except errors.ForeignFileEncrypted:
-        return TakenFile(one, component, FileFinding.ENCRYPTED, given, None, 0)
+        return replace(taken, finding=FileFinding.ENCRYPTED)
     except errors.ForeignFileDamaged:
-        return TakenFile(one, component, FileFinding.DAMAGED, given, None, 0)
-
-
-def _kept(desk: Desk, one: "AnnouncedFile", path: Path, component: int | None, given: str) -> TakenFile:
-    with papers.look(path, one.name, desk.home.path) as paper:
-        if not paper.fits(one.name):
-            raise errors.MessageHeld(HeldReason.FILE_TYPE, one.name)
-        if paper.acts:
-            return TakenFile(one, component, FileFinding.ACTS, given, None, paper.pages)
-        kept = desk.documents.add_file(paper.pdf)
-    if paper.pdf == path and kept != given:  # somebody wrote into it after it was looked at
-        raise errors.MessageHeld(HeldReason.FILE_CHANGED, one.name)
-    return TakenFile(one, component, FileFinding.SOUND, given, kept, paper.pages)
+        return replace(taken, finding=FileFinding.DAMAGED)
 
 
 def _component(one: "AnnouncedFile", version: ProcedureView) -> int | None:
@@ -126,25 +143,10 @@ def _component(one: "AnnouncedFile", version: ProcedureView) -> int | None:
     return places.get(one.component.lstrip("0")) or names.get(fold(one.component_name))
 
 
-def _with_lines(
-    session: Session, dossier: Dossier, known: Mapping[int, ChecklistLine], components: Iterable[Component]
-) -> dict[int, ChecklistLine]:
-    """Return the lines that are there and, made now, those of components that have none yet."""
-    lines = dict(known)
-    for component in components:
-        if component.position not in lines:
-            lines[component.position] = ChecklistLine(
-                dossier_id=dossier.id, component_id=component.id, position=component.position, electronic=0
-            )
-    session.add_all(lines.values())
-    session.flush()
-    return lines
-
-
-def _papers_of(session: Session, lines: Iterable[ChecklistLine]) -> set[tuple[int, str]]:
-    linked = select(LineDocument.line_id, Document.sha256).join(Document, Document.id == LineDocument.document_id)
-    found = session.execute(linked.where(LineDocument.line_id.in_([line.id for line in lines])))
-    return {(line, sha256) for line, sha256 in found}
+def _new_line(dossier: Dossier, component: Component) -> ChecklistLine:
+    line = ChecklistLine(component_id=component.id, position=component.position, electronic=0)
+    dossier.lines.append(line)
+    return line
 
 
 def _document(dossier: Dossier, component: Component, file: OnlineFile, moment: datetime) -> Document:

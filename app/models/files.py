@@ -3,7 +3,8 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -47,6 +48,48 @@ class Documents:
             self._add(sha256, given)
         return sha256
 
+    @contextmanager
+    def staging(self) -> Iterator["Staging"]:
+        """Give a place for files that become documents together; what was not kept there is gone afterwards."""
+        stage = Staging(self)
+        try:
+            yield stage
+        finally:
+            stage.clear()
+
+    def fresh(self) -> Path:
+        """Return a new name for a file that is begun here."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{new_uid()}{_FRESH}"
+
+    def adopt(self, flushed: Mapping[str, Path]) -> None:
+        """Let files, flushed and named by their hashes, become documents; each folder is flushed once.
+
+        Raises:
+            DocumentDamaged: the disk did not give back what was written.
+        """
+        for sha256, path in flushed.items():
+            target = self.path(sha256)
+            target.parent.mkdir(exist_ok=True)
+            path.replace(target)
+        for folder in {self.path(sha256).parent for sha256 in flushed}:
+            flush_folder(folder)
+        flush_folder(self.folder)
+        for sha256 in flushed:
+            if hash_file(self.path(sha256)) != sha256:
+                self.path(sha256).unlink()
+                raise errors.DocumentDamaged(sha256)
+
+    def has(self, sha256: str) -> bool:
+        """Whether the document is there, whole; one that is counts as new again.
+
+        Somebody is about to refer to it: no sweep may take it for old.
+        """
+        if not self.is_whole(sha256):
+            return False
+        os.utime(self.path(sha256))
+        return True
+
     def read(self, sha256: str) -> bytes:
         """Return a document's bytes.
 
@@ -79,32 +122,62 @@ class Documents:
 
     def _add(self, sha256: str, given: BinaryIO) -> None:
         with explaining_disk_faults(self.folder):
-            if self.is_whole(sha256):
-                os.utime(self.path(sha256))  # somebody is about to refer to it: no sweep may take it for old
+            if self.has(sha256):
                 return
-            fresh = self._fresh()
+            fresh = self.fresh()
             try:
                 with fresh.open("wb") as out:
                     shutil.copyfileobj(given, out, _CHUNK)
                     out.flush()
                     os.fsync(out.fileno())
-                self._adopt(fresh, sha256)
+                self.adopt({sha256: fresh})
             finally:
                 fresh.unlink(missing_ok=True)
 
-    def _fresh(self) -> Path:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return self.folder / f"{new_uid()}{_FRESH}"
 
-    def _adopt(self, fresh: Path, sha256: str) -> None:
-        target = self.path(sha256)
-        target.parent.mkdir(exist_ok=True)
-        fresh.replace(target)
-        flush_folder(target.parent)
-        flush_folder(self.folder)
-        if hash_file(target) != sha256:
-            target.unlink()
-            raise errors.DocumentDamaged(sha256)
+class Staging:
+    """Copies of files that may become documents: made first, looked at, then flushed and named all together."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._copies: dict[str, Path] = {}
+        self._begun: list[Path] = []
+
+    def copy(self, source: Path) -> tuple[str, Path]:
+        """Copy a file, read once, and return its hash and the copy.
+
+        Raises:
+            DiskFull, HomeReadOnly: it was not copied.
+        """
+        digest = hashlib.sha256()
+        with source.open("rb") as given, explaining_disk_faults(self._documents.folder):
+            fresh = self._documents.fresh()
+            self._begun.append(fresh)
+            with fresh.open("wb") as out:
+                while piece := given.read(_CHUNK):
+                    digest.update(piece)
+                    out.write(piece)
+        return digest.hexdigest(), self._copies.setdefault(digest.hexdigest(), fresh)
+
+    def keep(self, hashes: Iterable[str]) -> None:
+        """Let copies become documents, all written before the first is waited for.
+
+        Raises:
+            DiskFull, HomeReadOnly: not all of them were stored.
+            DocumentDamaged: the disk did not give back what was written.
+        """
+        with explaining_disk_faults(self._documents.folder):
+            new = {sha256: self._copies[sha256] for sha256 in hashes if not self._documents.has(sha256)}
+            for path in new.values():
+                with path.open("rb+") as written:
+                    os.fsync(written.fileno())
+            if new:
+                self._documents.adopt(new)
+
+    def clear(self) -> None:
+        """Remove what did not become a document."""
+        for path in self._begun:
+            path.unlink(missing_ok=True)
 
 
 def hash_file(path: Path) -> str:

@@ -10,11 +10,13 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import rfc8785
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint, event, insert, inspect, select
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column, sessionmaker
+from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, UOWTransaction, mapped_column, sessionmaker
 
 from app.models.base import Base, Journalled, Leaving, encode, new_uid
 
@@ -31,6 +33,7 @@ _PENDING = "journal.pending"
 _HEADS = "journal.heads"
 _DOSSIER_HEADS = "journal.dossier_heads"
 _SALT_BYTES = 16
+_NOTHING: Mapping[Any, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +206,17 @@ def content_hash(salt: bytes, content: bytes) -> str:
     return hashlib.sha256(salt + content).hexdigest()
 
 
-def row_of(session: Session, instance: Base, columns: Iterable[str] | None = None) -> dict[str, Any]:
-    """Return a row's columns as they travel: references by uid, nothing for NULL unless asked for by name."""
+def row_of(
+    session: Session, instance: Base, columns: Iterable[str] | None = None, fresh: Mapping[Any, str] = _NOTHING
+) -> dict[str, Any]:
+    """Return a row's columns as they travel: references by uid, nothing for NULL unless asked for by name.
+
+    Args:
+        session: where the row is.
+        instance: the row.
+        columns: which of its columns; all without them.
+        fresh: the uid of each row that this session has just written, by table and key.
+    """
     table = instance.__table__
     assert isinstance(table, Table)
     chosen = list(columns) if columns is not None else [c.name for c in table.columns]
@@ -213,7 +225,8 @@ def row_of(session: Session, instance: Base, columns: Iterable[str] | None = Non
         value = getattr(instance, name)
         if name in {"id", "uid"} or (columns is None and value is None):
             continue
-        values[name] = _outward(session, table, name, value)
+        target = _references(table).get(name)
+        values[name] = encode(value) if target is None else _uid_of(session, target, value, fresh)
     return values
 
 
@@ -234,14 +247,19 @@ def _heads(session: Session, which: str) -> dict[str, Any]:
 
 
 def _collect(session: Session, _context: UOWTransaction) -> None:
+    fresh = {
+        (one.__table__, one.id): one.uid for one in session.new if isinstance(one, Base) and isinstance(one, Leaving)
+    }
     for instance in session.new:
         if isinstance(instance, Journalled) and isinstance(instance, Base):
-            include(session, {instance.__tablename__: {instance.uid: row_of(session, instance)}})
+            row = row_of(session, instance, fresh=fresh)
+            include(session, {instance.__tablename__: {instance.uid: row}})
     for instance in session.dirty:
         if isinstance(instance, Journalled) and isinstance(instance, Base):
             changed = _changed_columns(instance)
             if changed:
-                include(session, {instance.__tablename__: {instance.uid: row_of(session, instance, changed)}})
+                row = row_of(session, instance, changed, fresh)
+                include(session, {instance.__tablename__: {instance.uid: row}})
     for instance in session.deleted:
         if isinstance(instance, Journalled):
             raise RuntimeError(f"a journalled row is never deleted: {instance.uid}")
@@ -278,18 +296,19 @@ def _merge(into: Rows, rows: Mapping[str, Any]) -> None:
             into.setdefault(table, {}).setdefault(uid, {}).update(values)
 
 
-def _outward(session: Session, table: Table, name: str, value: Any) -> Any:
-    column = table.columns[name]
-    if value is None or not column.foreign_keys:
-        return encode(value)
-    target = next(iter(column.foreign_keys)).column.table
-    return _loaded_uid(session, target, value) or session.connection().scalar(
-        select(target.c.uid).where(target.c.id == value)
-    )
+@cache
+def _references(table: Table) -> Mapping[str, Mapper[Any]]:
+    """Return what each referring column of a table points to."""
+    mapped = {mapper.local_table: mapper for mapper in Base.registry.mappers}
+    return {c.name: mapped[next(iter(c.foreign_keys)).column.table] for c in table.columns if c.foreign_keys}
 
 
-def _loaded_uid(session: Session, target: Any, key: int) -> str | None:
-    """Return the uid of a row that the session holds already."""
-    mapper = next(m for m in Base.registry.mappers if m.local_table is target)
-    loaded = session.identity_map.get(mapper.identity_key_from_primary_key((key,)))
-    return loaded.__dict__.get("uid") if loaded is not None else None
+def _uid_of(session: Session, target: Mapper[Any], key: int | None, fresh: Mapping[Any, str]) -> str | None:
+    """Return the uid of the row with this key: as the session knows it, else as the store does."""
+    if key is None:
+        return None
+    table = target.local_table
+    loaded = session.identity_map.get(target.identity_key_from_primary_key((key,)))
+    known = loaded.__dict__.get("uid") if loaded is not None else fresh.get((table, key))
+    found: str | None = known or session.connection().scalar(select(table.c.uid).where(table.c.id == key))
+    return found

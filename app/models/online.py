@@ -17,12 +17,13 @@ from app.models.dossier import Dossier
 class OnlineMessage(Leaving, Base):
     """One dossier's record of a message, as it came; the first makes the dossier, each later one is a change.
 
-    `taken_at` is when it became the dossier's content; a change waits for an officer. `said_at` and `said_state` are
-    what a record of progress says of another system's work.
+    A record that comes again word for word is a change where a file that it names holds something else. `taken_at`
+    is when it became the dossier's content; a change waits for an officer. `said_at` and `said_state` are what a
+    record of progress says of another system's work.
     """
 
     __tablename__ = "online_messages"
-    __table_args__ = (UniqueConstraint("external_code", "kind", "sha256"),)
+    __table_args__ = (Index("ix_online_messages_record", "external_code", "sha256"),)
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     external_code: Mapped[str] = mapped_column(String(40))

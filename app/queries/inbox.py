@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.dossier import Dossier
@@ -90,10 +90,19 @@ class OutgoingView:
     failure: str
 
 
-def knows(session: Session, external_code: str, sha256: str) -> bool:
-    """Whether a record came before, word for word."""
-    same = (OnlineMessage.external_code == external_code) & (OnlineMessage.sha256 == sha256)
-    return bool(session.scalar(select(exists().where(same))))
+def files_before(session: Session, external_code: str, sha256: str) -> tuple[tuple[str, ...], ...]:
+    """Return the hashes of the files that came with a record each time that it came, word for word."""
+    row = OnlineMessage
+    asked = (
+        select(row.id, OnlineFile.given_sha256)
+        .join(OnlineFile, OnlineFile.message_id == row.id, isouter=True)
+        .where(row.external_code == external_code, row.sha256 == sha256)
+        .order_by(row.id, OnlineFile.position)
+    )
+    found: dict[int, list[str]] = {}
+    for key, given in session.execute(asked):
+        found.setdefault(key, []).extend([given] if given else [])
+    return tuple(map(tuple, found.values()))
 
 
 def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:

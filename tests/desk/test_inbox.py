@@ -218,6 +218,26 @@ def test_a_changed_message_waits_as_a_change_until_it_is_taken_over(desk: Desk, 
     roads.assert_whole(desk)
 
 
+def test_a_swapped_file_is_a_change_though_the_message_is_the_same(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder)
+    swapped = sample() + b"%\n"
+    (folder.path / "m" / "thong-bao.pdf").write_bytes(swapped)
+    assert import_all(desk, folder) == arriving.Imported(0, 0, 1, ())
+    assert import_all(desk, folder) == arriving.Imported(0, 1, 0, ())
+    with desk.store.reading() as session:
+        change = reads.messages(session, uid)[-1]
+    inbox.take_change(desk, change.uid)
+    assert hashlib.sha256(swapped).hexdigest() in papers(desk, uid)[1]
+    assert waiting(desk)[0].files[0].sha256 == hashlib.sha256(swapped).hexdigest()
+    roads.assert_whole(desk)
+
+
+def test_a_file_that_is_gone_after_it_was_taken_in_is_no_change(desk: Desk, folder: Folder) -> None:
+    arrive(desk, folder)
+    (folder.path / "m" / "thong-bao.pdf").unlink()
+    assert import_all(desk, folder) == arriving.Imported(0, 1, 0, ())
+
+
 def test_a_change_to_another_procedure_is_not_taken_over(desk: Desk, folder: Folder) -> None:
     uid = arrive(desk, folder)
     folder.put("m2", sync(MaTTHC=LICENCE))

@@ -76,6 +76,32 @@ def test_what_was_begun_and_not_finished_is_no_document(documents: Documents) ->
     assert [sha256 for sha256, _path in documents.all()] == [SHA256]
 
 
+def test_files_become_documents_together_and_what_was_not_kept_is_gone(documents: Documents, tmp_path: Path) -> None:
+    documents.add_bytes(PAPER)
+    os.utime(documents.path(SHA256), (0, 0))
+    given = [tmp_path / name for name in ("known", "new", "same", "left")]
+    for path, content in zip(given, (PAPER, PAPER + b"1", PAPER + b"1", PAPER + b"2"), strict=True):
+        path.write_bytes(content)
+    with documents.staging() as stage:
+        known, new, same, left = (stage.copy(path) for path in given)
+        assert new == same
+        assert left[1].read_bytes() == PAPER + b"2"
+        stage.keep([known[0], new[0]])
+    assert {sha256 for sha256, _path in documents.all()} == {SHA256, new[0]}
+    assert documents.read(new[0]) == PAPER + b"1"
+    assert documents.path(SHA256).stat().st_mtime == pytest.approx(time.time(), abs=60)
+    assert list(documents.leftovers()) == []
+
+
+def test_a_full_disk_while_files_are_staged_leaves_nothing(documents: Documents, tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    large.write_bytes(os.urandom(500_000))
+    with short_files(100_000), pytest.raises(errors.DiskFull), documents.staging() as stage:
+        stage.copy(large)
+    assert list(documents.leftovers()) == []
+    assert documents.is_empty()
+
+
 def test_a_full_disk_is_told_and_leaves_nothing_half(documents: Documents) -> None:
     documents.add_bytes(PAPER)
     with short_files(100_000), pytest.raises(errors.DiskFull) as told:

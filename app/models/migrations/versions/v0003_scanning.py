@@ -124,11 +124,9 @@ def _online() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_online_messages_dossier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_online_messages")),
-        sa.UniqueConstraint(
-            "external_code", "kind", "sha256", name=op.f("uq_online_messages_external_code_kind_sha256")
-        ),
         sa.UniqueConstraint("uid", name=op.f("uq_online_messages_uid")),
     )
+    op.create_index("ix_online_messages_record", "online_messages", ["external_code", "sha256"], unique=False)
     op.create_index(op.f("ix_online_messages_dossier_id"), "online_messages", ["dossier_id"], unique=False)
     op.create_table(
         "online_files",
