@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import bench_feeder, bench_paper, bench_store, bench_text, bench_window
+from app.cli import bench_feeder, bench_inbox, bench_paper, bench_store, bench_text, bench_window
 from app.cli.bench_measure import Figure
 from app.cli.bench_store import Sized
 from app.language import _
@@ -32,6 +32,7 @@ class Plan:
     listed: int
     receipts: int
     offered: int
+    arrived: int
     bound: tuple[int, int]
     delay: int
     starts: int
@@ -39,9 +40,9 @@ class Plan:
     searched: int
 
 
-NORMAL = Plan((1_000, 100_000), 100, 60, 40, 100, 200, (10, 60), bench_feeder.DELAY, 7, 20, 10_000)
-FULL = replace(NORMAL, sizes=(*NORMAL.sizes, 1_000_000), searched=100_000)
-QUICK = Plan((100, 300), 4, 3, 5, 5, 5, (2, 4), 0, 1, 1, 50)
+NORMAL = Plan((1_000, 100_000), 100, 60, 40, 100, 200, 200, (10, 60), bench_feeder.DELAY, 7, 20, 10_000)
+FULL = replace(NORMAL, sizes=(*NORMAL.sizes, 1_000_000), arrived=1_000, searched=100_000)
+QUICK = Plan((100, 300), 4, 3, 5, 5, 5, 5, (2, 4), 0, 1, 1, 50)
 
 
 def add_to(program: typer.Typer) -> None:
@@ -71,6 +72,7 @@ def measure(folder: Path, plan: Plan) -> Iterator[Figure]:
     yield from bench_text.reading(folder, plan.read)
     yield from bench_text.search(folder, password, plan.searched)
     yield from bench_paper.packages(folder, password, plan.offered)
+    yield from bench_inbox.arrivals(folder, password, plan.arrived)
     stores = [_filled(folder, size, password) for size in plan.sizes]
     try:
         yield from bench_store.accept(stores, folder, plan.accepted)

@@ -1,0 +1,103 @@
+"""Measurement of the online inbox: taking in dossiers with their files."""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from app.cli.bench_measure import Figure, against, timed
+from app.cli.bench_paper import A4_AT_200_DPI, sample_page
+from app.cli.bench_people import SamplePerson, people
+from app.cli.demo_road import AGENCY, PROCEDURE, open_sample
+from app.desk import arriving
+from app.home import Home
+from app.language import _
+from app.rules.calendar import ZONE
+from app.rules.kinds import PlaceRole
+from app.scanning.output.assembly import PageInput, assemble
+
+FILES, LIMIT = 3, 1.5
+
+
+def arrivals(folder: Path, password: str, dossiers: int) -> Iterator[Figure]:
+    """Measure taking in dossiers with three files each, against copying and hashing these and as many commits."""
+    desk = open_sample(Home(folder / "inbox"), PlaceRole.DESK, password)
+    came = folder / "arrived"
+    try:
+        arriving.import_folder(desk, _messages(folder / "first", desk.clock.now() - timedelta(hours=1), 1))
+        _messages(came, desk.clock.now() - timedelta(hours=1), dossiers, after=1)
+        peer, _hashes = timed(lambda: _copy_hash_commit(came, folder / "peer-inbox"))
+        ours, done = timed(lambda: arriving.import_folder(desk, came))
+    finally:
+        desk.store.close()
+    assert (done.new, done.held) == (dossiers, ())
+    name = _("{count} online dossiers × 3 files against copying and hashing these and as many commits")
+    yield against(name.format(count=dossiers), ours, peer, LIMIT)
+
+
+def _messages(into: Path, filed: Any, count: int, after: int = 0) -> Path:
+    """Put as many messages of different applicants into a folder, the files of each beside it."""
+    into.mkdir()
+    page = sample_page(into / "scan.jpg", 1, A4_AT_200_DPI)
+    paper = assemble([PageInput(page)] * 2, "", into / "bound.pdf").path.read_bytes()
+    page.unlink()
+    (into / "bound.pdf").unlink()
+    for number, owner in enumerate(people(count, random.Random(5)), after + 1):
+        beside = into / f"{number:05}"
+        beside.mkdir()
+        for position in range(1, FILES + 1):
+            (beside / f"{position}.pdf").write_bytes(paper + f"\n% {number}.{position}\n%%EOF\n".encode())
+        message = _message(number, owner, f"{filed.astimezone(ZONE):%Y%m%d%H%M%S}")
+        beside.with_suffix(".json").write_text(json.dumps(message, ensure_ascii=False), encoding="utf-8")
+    return into
+
+
+def _message(number: int, owner: SamplePerson, filed: str) -> dict[str, Any]:
+    files = [
+        {"TepDinhKemId": str(at), "TenTepDinhKem": f"{at}.pdf", "IsDeleted": "False", "MaThanhPhanHoSo": str(at)}
+        for at in range(1, FILES + 1)
+    ]
+    record = {
+        "MaHoSo": f"000.00.14.{AGENCY}-{number:06}",
+        "MaTTHC": PROCEDURE,
+        "KenhThucHien": "2",
+        "ChuHoSo": owner.name,
+        "LoaiDoiTuong": "1",
+        "MaDoiTuong": owner.identifier,
+        "SoDienThoai": owner.phone,
+        "NgayTiepNhan": filed,
+        "TrangThaiHoSo": "1",
+        "TaiLieuNop": files,
+    }
+    return {"service": "DongBoHoSoMC", "madonvi": AGENCY, "data": [record]}
+
+
+def _copy_hash_commit(came: Path, into: Path) -> list[str]:
+    """Copy each dossier's files durably, hash the copies, and commit a row that names them."""
+    into.mkdir()
+    hashes: list[str] = []
+    with closing(sqlite3.connect(into / "peer.sqlite3", isolation_level=None)) as store:
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute("PRAGMA synchronous = FULL")
+        store.execute("CREATE TABLE files (message TEXT, hashes TEXT)")
+        for message in sorted(came.glob("*.json")):
+            found = [
+                _copied(path, into / f"{message.stem}-{path.name}") for path in message.with_suffix("").iterdir()
+            ]
+            store.execute("INSERT INTO files VALUES (?, ?)", (message.read_text(encoding="utf-8"), " ".join(found)))
+            hashes += found
+    return hashes
+
+
+def _copied(path: Path, copy: Path) -> str:
+    shutil.copyfile(path, copy)
+    with copy.open("r+b") as written:
+        os.fsync(written.fileno())
+        return hashlib.file_digest(written, "sha256").hexdigest()
