@@ -119,6 +119,7 @@ class PagesCard(Card):
         self._show_current()
 
     def _connect(self) -> None:
+        self.picker.goes_to_row.connect(self.goes_to.setVisible)
         self.thumbs.turned.connect(self._turn)
         self.thumbs.removed.connect(self._remove)
         self.thumbs.undone.connect(self._take_back)

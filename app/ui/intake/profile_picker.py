@@ -23,6 +23,8 @@ class ProfilePicker(QWidget):
     """A line that says what the key does; the list of profiles is made anew each time it is opened."""
 
     chosen = Signal(str)
+    goes_to_row = Signal(bool)
+    """Whether pages of the profile in use go onto the paper that is chosen."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -52,6 +54,7 @@ class ProfilePicker(QWidget):
         chosen = profile is not None and bool(profile.device)
         self.name.setText(profile.name if profile and chosen else "")
         self.words.setText(how_words(profile) if profile and chosen else _("No scanner chosen; see the settings."))
+        self.goes_to_row.emit(profile is None or profile.goes_to == "chosen")
         self._folder = profile.device if profile and named.watched_folder(profile.device) else ""
         self._say_waiting(0)
         self._watch()

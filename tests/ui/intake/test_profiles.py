@@ -60,6 +60,7 @@ def test_a_list_says_what_each_profile_does_and_the_one_chosen_is_used_from_then
     assert (picker.name.text(), picker.words.text()) == (
         "Lật tay", "both sides, turned by hand · colour 50 dpi → onto the chosen paper",
     )  # fmt: skip
+    assert tab.pages_card.goes_to.isVisible()
     counter.press("Shift+F4")
     words = [act.text() for act in menu().actions()]
     assert words == [
@@ -71,6 +72,7 @@ def test_a_list_says_what_each_profile_does_and_the_one_chosen_is_used_from_then
     ended(counter, tab)
     assert [(page.component, page.blank) for page in pages(counter, tab)] == [(None, False)] * FEW
     assert desk.home.settings().last_profile == "Một mặt"
+    assert not tab.pages_card.goes_to.isVisible()
     assert picker.name.text() == "Một mặt"
     counter.press("F4")
     ended(counter, tab)
