@@ -42,6 +42,18 @@ def edit(desk: Desk, draft_uid: str, pages: Sequence[str], **changes: Unpack[Edi
     return before
 
 
+def adjust(
+    desk: Desk, draft_uid: str, pages: Sequence[str], *, skew: float = 0.0, brightness: int = 0
+) -> Arrangement:
+    """Change edits of pages by a step each, from where each page is: degrees clockwise, parts of brightness."""
+    with desk.store.transaction() as session:
+        draft, before = changing(session, desk, draft_uid)
+        for page in named(draft, pages):
+            now = Edits.from_json(page.edits)
+            keep_edits(page, changed(now, skew=now.skew + skew, brightness=now.brightness + brightness))
+    return before
+
+
 def as_they_came(desk: Desk, draft_uid: str, pages: Sequence[str]) -> Arrangement:
     """Take all edits of pages back; they stay turned as they are."""
     with desk.store.transaction() as session:

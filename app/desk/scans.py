@@ -260,8 +260,8 @@ def _position(session: Session, draft: Draft, after: str | None) -> int:
 
 
 def component_behind(session: Session, draft: Draft, page: DraftPage) -> int | None:
-    """Return where the pages behind a marked page of a draft belong: nothing where a separator cannot be followed."""
-    if page.mark != Is.SEPARATOR:
+    """Return where the pages behind a page of a draft belong: nothing where a separator cannot be followed."""
+    if page.mark != Is.SEPARATOR or page.component is not None:
         return page.component
     try:
         return _component(session, draft, Sheet(Is.SEPARATOR, page.said or ""))

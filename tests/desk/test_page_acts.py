@@ -256,3 +256,14 @@ def _do(desk: Desk, draft: str, uids: Sequence[str], kind: str, n: int, m: int) 
             return scans.remove(desk, draft, chosen)
         case _:
             return scans.take_back(desk, draft, chosen)
+
+
+def test_steps_go_on_from_where_each_page_is_and_stay_in_bounds(desk: Desk, draft: str) -> None:
+    one, two = pages.add(desk, draft, 1, 2)
+    page_acts.edit(desk, draft, [two], brightness=95, skew=1.0)
+    before = page_acts.adjust(desk, draft, [one, two], brightness=10, skew=0.2)
+    shown = [page.edits for page in pages.shown(desk, draft)]
+    assert [edits.brightness for edits in shown] == [10, 100]
+    assert [round(edits.skew, 3) for edits in shown] == [0.2, 1.2]
+    page_acts.arrange(desk, draft, before)
+    assert [page.edits.brightness for page in pages.shown(desk, draft)] == [0, 95]
