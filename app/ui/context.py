@@ -31,6 +31,8 @@ class Context(QObject):
     wants_handover = Signal(str)
     wants_notice = Signal(str, str)
     wants_search = Signal()
+    page_pictured = Signal(float)
+    """A page is on the screen for the first time: how many seconds its file was there by then."""
     wants_code = Signal(str)
 
     def __init__(self, desk: Desk, work: Work) -> None:

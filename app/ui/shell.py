@@ -165,6 +165,7 @@ class Shell:
         if self.main is None:
             self.main = MainWindow(self.context, page_makers(), self.lock)
             self.main.shown.connect(lambda what: self.timings.mark(f"{what}_shown"))
+            self.context.page_pictured.connect(lambda after: self.timings.mark("page_pictured", after=after))
             self.stack.addWidget(self.main)
             self._show_reader()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import errors
-from app.desk import assembling, checklist, drafts, scans
+from app.desk import assembling, checklist, drafts
 from app.errors import DeskError
 from app.home import Home
 from app.language import _
@@ -27,6 +27,7 @@ from app.ui.context import Context
 from app.ui.intake.applicant_card import ApplicantCard
 from app.ui.intake.arriving import save_following
 from app.ui.intake.doubts import is_begun
+from app.ui.intake.page_acting import PageActing
 from app.ui.intake.pages_card import PagesCard
 from app.ui.intake.procedure_card import ProcedureCard
 from app.ui.intake.reusing import Reusing
@@ -69,7 +70,7 @@ class DraftTab(QWidget):
         self._waiting: list[Callable[[], None]] = []
         self.applicant, self.procedure, self.pages_card = applicant, procedure, pages_card
         self.scan_run, self.files_run, self.upright_run = ScanRun(self), FilesRun(self), UprightRun(self)
-        self.reusing = Reusing(self)
+        self.reusing, self.acting = Reusing(self), PageActing(self)
         self._lay_out()
         self._timers()
         self._connect()
@@ -147,12 +148,16 @@ class DraftTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a wide screen the pages grow, so that one can be read."""
         super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
         wide = self.width() >= style.scaled(WIDE)
         beside = self.width() >= style.scaled(sum(least for _share, least in (APPLICANT, PROCEDURE, PAGES)))
         narrow, widest = APPLICANT_WIDTHS
         self.applicant.setMinimumWidth(min(narrow, self.width()))
         self.applicant.setMaximumWidth(style.scaled(widest) if wide else self.maximumWidth())
-        self.pages_card.setMaximumWidth(style.scaled(PAGES_WIDTH) if beside and not wide else self.maximumWidth())
+        narrow_pages = beside and not wide and not self.pages_card.is_large
+        self.pages_card.setMaximumWidth(style.scaled(PAGES_WIDTH) if narrow_pages else self.maximumWidth())
 
     def showEvent(self, event: QShowEvent) -> None:
         """The scanner may be another one by now."""
@@ -181,18 +186,20 @@ class DraftTab(QWidget):
         self.applicant.edited.connect(self._edited)
         self.procedure.edited.connect(self._edited)
         self.procedure.row_changed.connect(self._show_target)
-        self.procedure.pages_dropped.connect(lambda to, pages: self._on_pages(scans.place, pages, to))
+        self.procedure.pages_dropped.connect(lambda to, pages: self.acting.place(pages, to))
         card = self.pages_card
         card.wants_scan.connect(lambda: self.scan())
         card.picker.chosen.connect(self.scan)
         card.wants_stop.connect(self.scan_run.stop)
         card.wants_files.connect(self._add_files)
-        card.wants_place.connect(self._place_chosen)
-        card.wants_rotate.connect(lambda pages, degrees: self._on_pages(scans.rotate, pages, degrees))
-        card.wants_remove.connect(lambda pages: self._on_pages(scans.remove, pages))
-        card.wants_take_back.connect(lambda pages: self._on_pages(scans.take_back, pages))
-        card.wants_aside.connect(lambda pages, aside: self._on_pages(scans.set_aside, pages, aside))
-        card.wants_order.connect(lambda order: self._on_pages(scans.reorder, order))
+        card.wants_place.connect(lambda pages: self.acting.place(pages, self.procedure.table.current_position()))
+        card.enlarged.connect(self._enlarge)
+
+    def _enlarge(self, large: bool) -> None:
+        """Give the pages the room of the other cards, or give it back."""
+        self.applicant.setVisible(not large)
+        self.procedure.setVisible(not large)
+        self._share_width()
 
     def _edited(self) -> None:
         content = self.procedure.content(self.applicant.content(self.content))
@@ -245,6 +252,7 @@ class DraftTab(QWidget):
     def _saved(self, moved: bool) -> None:
         self._in_hand -= 1
         if moved:
+            self.acting.history.clear()
             self.reload_pages()
         self.reusing.ask()
         if self._unsaved and not self._saving.isActive():
@@ -294,6 +302,7 @@ class DraftTab(QWidget):
             if page.component is not None:
                 self.pages[page.component] = self.pages.get(page.component, 0) + 1
         self.pages_card.show_pages(view.pages, names)
+        self.acting.pages_shown(view.pages)
         self.assess()
         self._assembling.start()
         if kept:
@@ -317,16 +326,6 @@ class DraftTab(QWidget):
     def _show_target(self) -> None:
         position = self.procedure.table.current_position()
         self.pages_card.set_target(self._short_names().get(position or 0, ""))
-
-    def _place_chosen(self, pages: list[str], _here: bool) -> None:
-        self._on_pages(scans.place, pages, self.procedure.table.current_position())
-
-    def _on_pages(self, action: Callable[..., object], pages: list[str], *values: object) -> None:
-        self.flush()  # the papers they are put onto may be those of a procedure chosen just now
-        desk, uid = self.context.desk, self.uid
-        self.context.work.write(
-            lambda: action(desk, uid, pages, *values), lambda _none: self.reload_pages(), owner=self
-        )
 
     def _add_files(self, paths: list[str]) -> None:
         position = self.procedure.table.current_position()

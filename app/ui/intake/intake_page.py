@@ -150,7 +150,8 @@ class IntakePage(Page):
     def _keys(self) -> None:
         acts: dict[str, Callable[[], object]] = {
             "F2": self._focus_applicant,
-            "F3": lambda: self.current().procedure.focus_work(),
+            "F3": self._focus_procedure,
+            "F11": self._enlarge,
             "Shift+F3": lambda: self.current().procedure.change(),
             "F4": lambda: self.current().scan(),
             "Shift+F4": lambda: self.current().pages_card.picker.open(),
@@ -165,7 +166,16 @@ class IntakePage(Page):
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(act)
 
+    def _enlarge(self) -> None:
+        card = self.current().pages_card
+        card.enlarge(not card.is_large)
+
+    def _focus_procedure(self) -> None:
+        self.current().pages_card.enlarge(False)
+        self.current().procedure.focus_work()
+
     def _focus_applicant(self) -> None:
+        self.current().pages_card.enlarge(False)
         card = self.current().applicant
         (card.identifier if not card.identifier.text else card.name).line.setFocus()
 
@@ -191,7 +201,7 @@ class IntakePage(Page):
         for card in (tab.applicant, tab.procedure):
             card.edited.connect(self._forget_said)
         pages = tab.pages_card
-        for moved in (pages.wants_place, pages.wants_aside, pages.wants_remove, tab.procedure.pages_dropped):
+        for moved in (pages.wants_place, pages.acted, tab.procedure.pages_dropped):
             moved.connect(lambda *_pages: self._forget_said())
         self.tabs.addTab(tab.title)
         self._show_tab(tab)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QFileDialog
 
 from app.cli.program import run
-from app.desk import assembling, scans
+from app.desk import assembling
 from app.desk.desk import Desk
 from app.messages import explain
 from app.queries.drafts import PageView
@@ -147,9 +147,10 @@ def test_removed_pages_are_taken_back_to_their_places(counter: Counter, card: Pa
     counter.press("Ctrl+Z")
     counter.until(lambda: card.thumbs.count() == 3)
     assert [page.uid for page in pages(counter)] == three
-    assert said(card) == ""
+    assert said(card) == "Undone: removing."
     counter.press("Ctrl+Z")  # nothing is left to take back
     counter.settle()
+    assert said(card) == "There is nothing to undo."
     assert card.thumbs.count() == 3
 
 
@@ -200,7 +201,7 @@ def test_pages_follow_the_paper_of_the_same_name_and_others_are_not_sorted_yet(
     counter.press("F3")
     counter.tab.pages_card.thumbs.setFocus()
     counter.press("Home")
-    counter.tab._on_pages(scans.place, three[2:], 9)
+    counter.tab.acting.place(three[2:], 9)
     counter.settle()
     counter.press("Shift+F3")
     counter.type(FOOD)
