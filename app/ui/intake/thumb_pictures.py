@@ -1,6 +1,5 @@
 """The small pictures of pages, drawn by the child and kept as long as the card is there."""
 
-import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -47,7 +46,7 @@ class ThumbPictures(QObject):
             image, came = drawn
             self._show(look, QPixmap.fromImage(image))
             if is_new:
-                self._context.page_pictured.emit(time.time() - came)
+                self._context.page_pictured.emit(self._context.desk.clock.now().timestamp() - came)
 
         self._context.work.run(draw, show, lambda _fault: None, owner=self)
 
