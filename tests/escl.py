@@ -87,6 +87,9 @@ class Behaviour:
     """This sheet has no end."""
     slow: float = 0.0
     """Seconds that each sheet takes."""
+    held_at: int = 0
+    """This sheet comes only when it is let go."""
+    let_go: threading.Event = field(default_factory=threading.Event)
     talk: bytes | None = None
     """What is said in place of the capabilities."""
     host: str = "127.0.0.1"
@@ -242,6 +245,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         time.sleep(how.slow)
         number = self.room.given
+        if number == how.held_at:
+            how.let_go.wait(60)
         if number in {how.drip_at, how.endless_at}:
             self._never_whole(data, number == how.endless_at)
         elif number == how.cut_at:

@@ -28,6 +28,10 @@ from tests.archive import hold_to_the_archive
 from tests.desks import Samples, SetClock, open_draft
 from tests.samples import written
 
+LEASE = (*written.CONTRACT[:2], written.CONTRACT[3])
+PERMIT = written.PERMIT[::2]
+"""No more lines than are looked for: Tesseract reads six a second."""
+
 
 def never() -> bool:
     return False
@@ -54,8 +58,8 @@ def made(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a lease of two pages and a permit, all read."""
     folder = tmp_path_factory.mktemp("texts") / "quay"
     desk = samples.open(PlaceRole.DESK, folder, SetClock())
-    accept(desk, written.CONTRACT, written.PERMIT)
-    accept(desk, written.PERMIT)
+    accept(desk, LEASE, PERMIT)
+    accept(desk, PERMIT)
     before = {sha256: path.read_bytes() for sha256, path in desk.documents.all()}
     assert [(done.pages, done.given_up) for done in texts.read_papers(desk, never)] == [(1, 0), (2, 0)]
     assert before.items() <= {sha256: path.read_bytes() for sha256, path in desk.documents.all()}.items()
@@ -169,7 +173,7 @@ def test_words_go_into_a_backup_as_long_as_they_are_whole(read: Desk, tmp_path: 
 
 
 def test_a_paper_that_was_stopped_goes_on_with_its_next_page(desk: Desk) -> None:
-    accept(desk, written.PERMIT, written.CONTRACT, written.PERMIT)
+    accept(desk, PERMIT[:1], LEASE[:1], PERMIT[1:])
     (waiting,) = documents(desk)
     folder = desk.home.texts / waiting
     assert list(texts.read_papers(desk, lambda: len(list(folder.glob("*.json"))) > 0)) == []
@@ -188,10 +192,10 @@ def test_a_paper_that_was_stopped_goes_on_with_its_next_page(desk: Desk) -> None
 
 
 def test_two_programs_do_not_read_at_the_same_time(desk: Desk) -> None:
-    accept(desk, written.PERMIT)
+    accept(desk, PERMIT[:1])
     with closing(texts.read_papers(desk, never)) as first:
         assert next(first).pages == 1
-        accept(desk, written.CONTRACT)
+        accept(desk, LEASE[:1])
         assert list(texts.read_papers(desk, never)) == []
     assert len(list(texts.read_papers(desk, never))) == 1
 

@@ -113,7 +113,7 @@ def bomb_pdf(path: Path) -> Path:
     return path
 
 
-def many_pages_pdf(path: Path, pages: int = 100_000) -> Path:
+def many_pages_pdf(path: Path, pages: int = 20_000) -> Path:
     """A PDF of more pages than any paper of a dossier has."""
     kids = b" ".join(b"%d 0 R" % (n + 3) for n in range(pages))
     objects = [

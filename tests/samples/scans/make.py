@@ -9,7 +9,7 @@ import io
 import random
 import sys
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy
@@ -131,8 +131,9 @@ def drawn(page: Page) -> Image.Image:
     return image.convert("L") if page.mode == "gray" else image
 
 
+@lru_cache(maxsize=32)
 def encoded(page: Page, quality: int = 75) -> tuple[bytes, str]:
-    """Return a page's file and its suffix, as scanners write them."""
+    """Return a page's file and its suffix, as scanners write them; a stack holds the same sheet again and again."""
     buffer, image = io.BytesIO(), drawn(page)
     if image.mode == "1":
         image.save(buffer, "PNG", dpi=(page.dpi, page.dpi))

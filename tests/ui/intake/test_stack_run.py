@@ -20,9 +20,9 @@ from tests.ui.intake.conftest import Counter
 from tests.ui.intake.test_pages_card import said
 
 WINE, FOOD = "2.001646", "2.000591"
-FIRST, THIRD = (Page("separator", position, dpi=150, seed=position) for position in (1, 3))
-WRITTEN = Page("written", dpi=150, seed=7)
-STACK = [FIRST, WRITTEN, WRITTEN, THIRD, WRITTEN, Page("foreign", 2, dpi=150), WRITTEN]
+FIRST, THIRD = (Page("separator", position, "A5", dpi=150, seed=position) for position in (1, 3))
+WRITTEN = Page("written", size="A5", dpi=150, seed=7)
+STACK = [FIRST, WRITTEN, WRITTEN, THIRD, WRITTEN, Page("foreign", 2, "A5", dpi=150), WRITTEN]
 
 
 def given(folder: Path, stack: list[Page]) -> list[str]:
