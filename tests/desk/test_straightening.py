@@ -8,7 +8,8 @@ from app import errors
 from app.desk import drafts, page_acts, scans, straightening
 from app.desk.desk import Desk
 from tests.desk import pages
-from tests.desk.test_stacks import Page, scanned
+from tests.desk.test_stacks import scanned
+from tests.samples.scans.make import Page
 
 ASKEW = Page("written", dpi=150, seed=7, tilt=3.0)
 

@@ -8,7 +8,8 @@ from app import errors
 from app.desk import page_acts, unsure_sheets
 from app.desk.desk import Desk
 from tests.desk import pages
-from tests.desk.test_stacks import SHEET, Page, draft, taken
+from tests.desk.test_stacks import SHEET, draft, taken
+from tests.samples.scans.make import Page
 
 __all__ = ["draft"]
 
