@@ -15,6 +15,7 @@ from app.ui.intake.page_questions import Question
 from app.ui.intake.page_tools import PageTools, Tool, choose_component, listen
 from app.ui.intake.page_words import page_title, thumb_of
 from app.ui.intake.pages_desk import PagesDesk
+from app.ui.intake.pasting import Pasting
 from app.ui.intake.profile_picker import ProfilePicker
 from app.ui.intake.thumb_pictures import ThumbPictures
 from app.ui.intake.thumbs import CELL_WIDTH, Thumbs
@@ -62,6 +63,7 @@ class PagesCard(Card):
         *sure, cancel = self._answers()
         self.awaited, self.unsure = Question("plain", [cancel]), Question("warn", sure)
         self.thumbs, self.preview = Thumbs(), PagePreview(context)
+        self._pasting = Pasting(context, self, self.notice.say)
         self.desk: PagesDesk | None = None
         self.total = label("", "label", wrap=True)
         self._scanning = self._awaiting = False
@@ -220,6 +222,7 @@ class PagesCard(Card):
         return (
             Tool(_("Insert here"), "Ins", lambda: self.await_next("behind")),
             Tool(_("Replace"), "T", lambda: self.await_next("instead")),
+            Tool(_("Paste"), "Ctrl+V", lambda: self._pasting.paste(self._take_pasted)),
         )
 
     def _answers(self) -> tuple[Tool, ...]:
@@ -315,6 +318,12 @@ class PagesCard(Card):
         """Take files in at the place where they fell."""
         if ahead_of:
             self.wants_next.emit("ahead", ahead_of)
+        self.wants_files.emit(paths)
+
+    def _take_pasted(self, paths: list[str]) -> None:
+        """Take files in behind the current page, unless a place is chosen already."""
+        if not self._awaiting:
+            self.await_next("behind")
         self.wants_files.emit(paths)
 
     def _show_current(self) -> None:

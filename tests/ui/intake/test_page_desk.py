@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -129,6 +129,27 @@ def test_pages_that_come_next_go_behind_a_page_or_take_its_place(
     assert not card.awaited.isVisible()
     counter.press("Ctrl+Z")
     assert three[1] in {page.uid for page in pages(counter)}
+
+
+def test_a_picture_and_files_are_pasted_behind_the_current_page(
+    counter: Counter, card: PagesCard, three: list[str], tmp_path: Path
+) -> None:
+    picture = QImage(300, 400, QImage.Format.Format_RGB32)
+    picture.fill(QColor("grey"))
+    QGuiApplication.clipboard().setImage(picture)
+    counter.press("Ctrl+V")
+    arrived(counter, 4)
+    assert [page.uid for page in pages(counter)][::2] == [three[0], three[1]]
+    assert pages(counter)[1].path.suffix == ".png"
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(foreign.pdf(tmp_path / "b.pdf", 1)))])
+    QGuiApplication.clipboard().setMimeData(files)
+    counter.press("Ctrl+V")
+    arrived(counter, 5)
+    assert [page.uid for page in pages(counter)][0::3] == [three[0], three[1]]
+    QGuiApplication.clipboard().clear()
+    counter.press("Ctrl+V")
+    assert said(card) == "There is no picture and no file to paste."
 
 
 def test_the_large_view_takes_the_room_of_the_cards_and_gives_it_back(
