@@ -69,6 +69,30 @@ echo "$last"
 """
 
 
+_CRASHING = """#!/bin/sh
+# A driver that takes {good} sheets and then crashes its process.
+case "$*" in *--batch=*) ;; *) exec {scanimage} "$@" ;; esac
+{scanimage} "$@" --batch-count={good} 2>/dev/null
+kill -SEGV $$
+"""
+
+_PULLED = """#!/bin/sh
+# A cable that is pulled out while the sheet after {good} others is read: the driver never comes to its end.
+case "$*" in *--batch=*) ;; *) exec {scanimage} "$@" ;; esac
+{scanimage} "$@" --batch-count={good} 2>/dev/null
+{scanimage} "$@" --batch-start={next} --read-delay=yes --read-delay-duration=20000 2>/dev/null &
+sleep 0.3
+kill -KILL $!
+kill -KILL $$
+"""
+
+
+_EMPTY = """#!/bin/sh
+# A feeder without a sheet.
+exec {scanimage} "$@" --read-return-value SANE_STATUS_NO_DOCS
+"""
+
+
 def backend(
     folder: Path,
     *,
@@ -101,6 +125,21 @@ def loading(folder: Path, good: int) -> str:
 def hanging(folder: Path, good: int) -> str:
     """Return a scanimage whose driver hangs after `good` sheets and ignores SIGTERM."""
     return _program(folder, _HANGING, good=good)
+
+
+def empty(folder: Path) -> str:
+    """Return a scanimage whose feeder holds no sheet."""
+    return _program(folder, _EMPTY)
+
+
+def crashing(folder: Path, good: int) -> str:
+    """Return a scanimage whose driver crashes after `good` sheets."""
+    return _program(folder, _CRASHING, good=good)
+
+
+def pulled_out(folder: Path, good: int) -> str:
+    """Return a scanimage that is cut off in the midst of the sheet after `good` others."""
+    return _program(folder, _PULLED, good=good, next=good + 1)
 
 
 def lingering(folder: Path) -> str:
