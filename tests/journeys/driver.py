@@ -139,7 +139,7 @@ class Window:
         """Look into the store as anybody could, read-only."""
         return rows(self.home, question, *values)
 
-    def wait_until(self, question: str, *values: object) -> Any:
+    def wait_until(self, question: str, *values: object, seconds: float = PATIENCE) -> Any:
         """Wait until a question has an answer that is not empty or zero; returns it."""
         answer: list[Any] = []
 
@@ -148,7 +148,7 @@ class Window:
             answer[:] = [found[0][0]] if found and found[0][0] else []
             return bool(answer)
 
-        self._until(asked, f"{question} {values}")
+        self._until(asked, f"{question} {values}", seconds)
         return answer[0]
 
     def close(self) -> None:
@@ -193,9 +193,9 @@ class Window:
         picture(self.screen, SHOTS / f"waiting-{self.home.name}.png")
         raise TimeoutError(what)
 
-    def _until(self, happened: Callable[[], object], what: str) -> None:
+    def _until(self, happened: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
         try:
-            until(happened, what, meanwhile=self.alive)
+            until(happened, what, seconds, self.alive)
         except TimeoutError:
             picture(self.screen, SHOTS / f"waiting-{self.home.name}.png")
             raise

@@ -71,6 +71,7 @@ def lasting(home: Path) -> dict[str, set[tuple[object, ...]]]:
     """Return what may never be lost once it could be read."""
     questions = {
         "pages": "SELECT d.uid, p.uid, p.file_name, p.sha256 FROM draft_pages p JOIN drafts d ON d.id = p.draft_id",
+        "places": "SELECT uid, position, component, blank, mark, said FROM draft_pages",
         "drafts": "SELECT uid FROM drafts",
         "codes": "SELECT uid, code FROM dossiers WHERE code IS NOT NULL",
         "slips": "SELECT form, year, number, sha256 FROM slips",
