@@ -17,7 +17,6 @@ from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import hash_file
 from app.models.procedure import Component, Procedure, ProcedureVersion
 from app.pdf_archive import Description
-from app.rules.stack import NO_PAPER
 from app.scanning.edits import Edits
 from app.scanning.output.assembly import PageInput, assemble
 
@@ -94,8 +93,7 @@ def _recipes(session: Session, desk: Desk, draft: Draft) -> dict[int, _Recipe]:
     folder = desk.home.scans / draft.uid
     pages: dict[int, list[_Page]] = {}
     for page in draft.pages:
-        aside = page.blank or page.mark in NO_PAPER
-        if page.component is not None and page.removed_at is None and not aside:
+        if page.component is not None and page.is_paper:
             pages.setdefault(page.component, []).append(_page(folder, page))
     said = _descriptions(session, draft) if pages else {}
     return {at: _Recipe(tuple(those), said.get(at, Description())) for at, those in pages.items()}

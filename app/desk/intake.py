@@ -204,8 +204,7 @@ def _version(session: Session, content: DraftContent) -> ProcedureVersion:
 def _refuse_unsorted(draft: Draft, version: ProcedureVersion) -> None:
     """Leave no page out in silence: what is not bound is erased with the draft."""
     places = {component.position for component in version.components}
-    lying = [page for page in draft.pages if page.removed_at is None and not page.blank]
-    count = sum(page.component not in places for page in lying)
+    count = sum(page.is_paper and page.component not in places for page in draft.pages)
     if count:
         raise errors.PagesNotSorted(count)
 

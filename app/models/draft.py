@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.base import Base, Leaving
 from app.rules.completeness import Counts
 from app.rules.kinds import Channel, OwnerKind
+from app.rules.stack import NO_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,11 @@ class DraftPage(Leaving, Base):
     side: Mapped[str | None] = mapped_column(String(5))
     source: Mapped[str] = mapped_column(String(12), default="scanned")
     removed_at: Mapped[datetime | None]
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it belongs to the dossier: not removed, not set aside, no separator sheet and no slip of ours."""
+        return self.removed_at is None and not self.blank and self.mark not in NO_PAPER
 
 
 class DraftAssembly(Base):

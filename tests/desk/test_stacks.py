@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.desk import assembling, drafts, scans
+from app import errors
+from app.desk import assembling, drafts, intake, scans
 from app.desk.desk import Desk
 from app.models.draft import DraftContent
+from app.queries import dossiers
 from app.rules.stack import Is
 from app.scanning.sources.contract import ScannedPage
 from tests.desk import pages
-from tests.desks import procedure
+from tests.desks import open_draft, procedure
 from tests.samples.scans.make import Page, encoded
 
 SHEET = Page("separator", 2, dpi=150, seed=1)
@@ -56,6 +58,24 @@ def test_pages_behind_a_separator_go_to_its_component(desk: Desk, draft: str, tm
     scans.place(desk, draft, [done[1].uid], 2)
     assert pages.shown(desk, draft)[1].mark == ""
     assert {made.component: made.pages for made in assembling.assemble_draft(desk, draft)} == {1: 1, 2: 2}
+
+
+def test_separators_and_the_slip_on_top_hold_no_acceptance_up_but_papers_not_sorted_do(
+    desk: Desk, tmp_path: Path
+) -> None:
+    draft, written = open_draft(desk), Page("written", dpi=150, seed=7)
+    stack = [Page("receipt", dpi=200, seed=3), SHEET, written, Page("patch", dpi=150)]
+    taken(desk, draft, tmp_path, stack, None)
+    loose = scans.add_page(desk, draft, scanned(tmp_path, written))
+    with pytest.raises(errors.PagesNotSorted) as raised:
+        intake.accept(desk, draft)
+    assert raised.value.count == 1
+    scans.place(desk, draft, [loose], 1)
+    uid = intake.accept(desk, draft).dossier_uid
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, uid)
+    assert found is not None
+    assert [document.pages for document in found.documents] == [1, 1]
 
 
 @pytest.mark.parametrize("other", [replace(SHEET, kind="foreign"), replace(SHEET, position=59)])

@@ -188,8 +188,8 @@ class Life:
         tell("ordered", job=prints.order(self._desk, done.receipt.uid).job_uid)
 
     def _unsorted(self, uid: str) -> list[str]:
-        """Return the pages that were adopted after a crash."""
-        return [page.uid for page in pages.shown(self._desk, uid) if page.component is None]
+        """Return the papers that were adopted after a crash, or lay before the first separator."""
+        return [page.uid for page in pages.shown(self._desk, uid) if page.component is None and not page.aside]
 
     def _completed(self, uid: str) -> DraftContent:
         with self._desk.store.reading() as session:
