@@ -163,7 +163,8 @@ def test_a_full_disk_is_told_and_what_was_read_stays(
 
 @pytest.mark.parametrize("turned", [90, 180])
 def test_how_a_page_lies_is_told_by_its_words(tmp_path: Path, turned: int) -> None:
-    page = written.jpeg(tmp_path / "page.jpg", turned=turned)
+    lines = [*written.CONTRACT, *written.PERMIT] * 2
+    page = written.jpeg(tmp_path / "page.jpg", lines, turned=turned)
     assert recognition.upright(page, 0, never) == (360 - turned) % 360
 
 
