@@ -171,6 +171,7 @@ class Home:
         self.handovers = path / "handovers"
         self.mail = path / "mail"
         self.texts = path / "texts"
+        self.certificates = path / "certificates"
         self.taken_files = path / "taken-files.txt"
         self._settings = path / "desk.toml"
 

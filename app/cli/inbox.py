@@ -12,6 +12,9 @@ from app.desk import outbox
 from app.desk.arriving import Imported
 from app.language import _, ngettext
 from app.messages import explain, held_reason
+from app.messages.online import finding_said, signature_said
+from app.queries import inbox
+from app.rules.calendar import ZONE
 
 ToOption = Annotated[str, typer.Option("--to", metavar="DIR|URL", help=_("Where to send, instead of what is set"))]
 
@@ -19,8 +22,8 @@ ToOption = Annotated[str, typer.Option("--to", metavar="DIR|URL", help=_("Where 
 def arriving() -> typer.Typer:
     """Return the group of commands for what comes in."""
     group = typer.Typer(no_args_is_help=True)
-    group.callback()(lambda: None)  # else Typer takes the only command for the group
     group.command("import", help=_("Take in the messages of a folder"))(import_)
+    group.command("list", help=_("List what waits for an answer, with its files and who signed them"))(list_)
     return group
 
 
@@ -47,6 +50,18 @@ def import_(
     _tell(done)
     for one in held:
         typer.echo(f"  {one['file']}: {one['reason']}")
+
+
+def list_() -> None:
+    """Print what waits for an answer, what is due first on top."""
+    with desk_of_command() as desk, desk.store.reading() as session:
+        rows = inbox.waiting(session, desk.place.uid)
+    for row in rows:
+        until = row.answer_due.astimezone(ZONE)
+        typer.echo(f"{row.external_code}  {until:%d/%m/%Y %H:%M}  {row.owner_name}  {row.procedure_name}")
+        for file in row.files:
+            said = [finding_said(file.finding), *map(signature_said, file.signatures)]
+            typer.echo(f"  {file.name}: {'; '.join(said)}")
 
 
 def send(to: ToOption = "") -> None:

@@ -298,6 +298,7 @@ def _message(dossier: Dossier, arrival: Arrival, moment: datetime, taken: dateti
                 given_sha256=file.given_sha256,
                 sha256=file.sha256,
                 pages=file.pages,
+                signatures=[one.to_json() for one in file.signatures],
             )
             for position, file in enumerate(arrival.files, 1)
         ],

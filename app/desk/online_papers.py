@@ -17,6 +17,7 @@ from app.models.online import OnlineFile
 from app.models.procedure import Component
 from app.queries.procedures import ProcedureView
 from app.rules.kinds import FileFinding
+from app.rules.signatures import Signature
 from app.scanning.durable import workshop
 from app.scanning.opening import papers
 from app.text import fold
@@ -35,6 +36,7 @@ class TakenFile:
     given_sha256: str
     sha256: str | None
     pages: int
+    signatures: tuple[Signature, ...] = ()
 
 
 def take(
@@ -119,9 +121,10 @@ def _looked_at(desk: Desk, stage: Staging, one: "AnnouncedFile", path: Path, com
         raise errors.MessageHeld(HeldReason.FILE_CHANGED, one.name)
     taken = TakenFile(one, component, FileFinding.SOUND, given, None, 0)
     try:
-        with papers.look(copy, one.name, desk.home.path) as paper:
+        with papers.look(copy, one.name, desk.home.path, desk.home.certificates) as paper:
             if not paper.fits(one.name):
                 raise errors.MessageHeld(HeldReason.FILE_TYPE, one.name)
+            taken = replace(taken, signatures=paper.signatures)
             if paper.acts:
                 return replace(taken, finding=FileFinding.ACTS, pages=paper.pages)
             kept = given if paper.pdf == copy else stage.copy(paper.pdf)[0]

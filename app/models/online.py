@@ -7,7 +7,7 @@ message by its hash.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Leaving
@@ -41,7 +41,7 @@ class OnlineMessage(Leaving, Base):
 
 
 class OnlineFile(Leaving, Base):
-    """A file of a message: what it was found to be, and the paper that was made of it where it is sound."""
+    """A file of a message: what it was found to be, who signed it, and the paper it became where it is sound."""
 
     __tablename__ = "online_files"
 
@@ -54,6 +54,7 @@ class OnlineFile(Leaving, Base):
     given_sha256: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     pages: Mapped[int] = mapped_column(default=0)
+    signatures: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
 
 class HeldMessage(Leaving, Base):

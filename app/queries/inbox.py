@@ -12,6 +12,7 @@ from app.models.procedure import ProcedureVersion
 from app.queries import office
 from app.rules.completeness import check, filed_online
 from app.rules.kinds import FileFinding
+from app.rules.signatures import Signature
 from app.rules.states import State
 from app.rules.working_time import Limit, TimeUnit, due
 
@@ -31,6 +32,7 @@ class FileView:
     finding: FileFinding
     sha256: str | None
     pages: int
+    signatures: tuple[Signature, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,4 +214,5 @@ def _files_in_force(came: list[OnlineMessage]) -> tuple[FileView, ...]:
 
 
 def _file(file: OnlineFile) -> FileView:
-    return FileView(file.uid, file.name, file.component, FileFinding(file.finding), file.sha256, file.pages)
+    signed = tuple(map(Signature.from_json, file.signatures))
+    return FileView(file.uid, file.name, file.component, FileFinding(file.finding), file.sha256, file.pages, signed)

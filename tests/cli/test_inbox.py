@@ -10,9 +10,10 @@ from app.cli.program import run
 from app.desk import inbox
 from app.desk.desk import Desk
 from tests.desk import roads
-from tests.desk.online import Folder, waiting
+from tests.desk.online import Folder, sample, waiting
 from tests.exchange.portal import MINISTRY_CODE, ministry, progress, sync
 from tests.portal_server import Portal, reply
+from tests.samples import signed
 
 
 @pytest.fixture
@@ -92,3 +93,21 @@ def test_messages_are_sent_to_what_is_set_or_named(
     assert len(list((tmp_path / "out").iterdir())) == 2
     assert command(desk, "outbox", "send") == 0
     roads.assert_whole(desk)
+
+
+def test_what_waits_is_listed_with_its_files_and_signers(
+    desk: Desk, folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    signer = signed.signer()
+    files = {"thong-bao.pdf": signer.sign(sample())}
+    folder.put("dong-bo", sync(), files)
+    assert command(desk, "inbox", "import", str(folder.path)) == 0
+    capsys.readouterr()
+    assert command(desk, "inbox", "list") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0] for line in said if not line.startswith(" ")] == [
+        row.external_code for row in waiting(desk)
+    ]
+    signs = f"Signed by {signed.SIGNER} ({signed.AUTHORITY}), unchanged since; the signer could not be verified"
+    assert f"  thong-bao.pdf: Sound; {signs}" in said
+    assert "  don-de-nghi.pdf: Sound" in said

@@ -17,13 +17,14 @@ from app.models.dossier import ChecklistLine, Document, LineDocument
 from app.models.online import OutboxMessage
 from app.queries import inbox as reads
 from app.rules.kinds import Channel, FileFinding
+from app.rules.signatures import SignatureState
 from app.rules.states import State
 from tests.desk import roads
 from tests.desk.online import Folder, arrive, import_all, outgoing, sample, waiting
 from tests.desks import SetClock, procedure
 from tests.exchange.portal import MINISTRY_CODE, SYNC_CODE, document, ministry, progress, sync
 from tests.portal_server import DONE, Portal, drop, reply
-from tests.samples import foreign
+from tests.samples import foreign, signed
 
 LICENCE = "2.001646"
 """A sample procedure of several papers and 15 working days."""
@@ -216,6 +217,26 @@ def test_a_changed_message_waits_as_a_change_until_it_is_taken_over(desk: Desk, 
     with pytest.raises(errors.UnknownOnline):
         inbox.take_change(desk, change.uid)
     roads.assert_whole(desk)
+
+
+def test_who_signed_a_file_is_kept_and_a_paper_that_was_changed_afterwards_is_shown(
+    desk: Desk, folder: Folder
+) -> None:
+    signer = signed.signer()
+    desk.home.certificates.mkdir()
+    (desk.home.certificates / "goc.pem").write_bytes(signer.authority)
+    once = signer.sign(sample())
+    files = {"ky.pdf": once, "sua.pdf": signed.with_other_page_size(once), "thuong.pdf": sample()}
+    folder.put("m", sync(TaiLieuNop=[document(name) for name in files]), files)
+    assert import_all(desk, folder).new == 1
+    (row,) = waiting(desk)
+    found = {file.name: [(one.state, one.signer, one.trusted) for one in file.signatures] for file in row.files}
+    assert found == {
+        "ky.pdf": [(SignatureState.WHOLE, signed.SIGNER, True)],
+        "sua.pdf": [(SignatureState.CHANGED, signed.SIGNER, True)],
+        "thuong.pdf": [],
+    }
+    assert desk.documents.read(row.files[0].sha256 or "") == once
 
 
 def test_a_swapped_file_is_a_change_though_the_message_is_the_same(desk: Desk, folder: Folder) -> None:

@@ -40,14 +40,18 @@ def open_pdf(source: Path, folder: Path) -> Iterator[Kept]:
         raise Refused("damaged", str(error)) from error
 
 
-def look(source: Path) -> tuple[int, bool]:
-    """Return how many pages a PDF has and whether it holds what acts by itself; it is refused as by `open_pdf`."""
+def look(source: Path) -> tuple[int, bool, bool]:
+    """Return how many pages a PDF has, whether it holds what acts by itself, and whether it is signed.
+
+    It is refused as by `open_pdf`.
+    """
     try:
         with pikepdf.open(source) as pdf:
             _check_pages(pdf)
             _check_whole(pdf, source)
             _check_streams(pdf)
-            return len(pdf.pages), any(_acts(thing) for thing in pdf.objects)
+            things = list(pdf.objects)
+            return len(pdf.pages), any(map(_acts, things)), any(map(_signs, things))
     except pikepdf.PasswordError as error:
         raise Refused("encrypted") from error
     except pikepdf.PdfError as error:
@@ -63,6 +67,13 @@ def _acts(thing: pikepdf.Object) -> bool:
     if not _ACTING.isdisjoint(thing.keys()) or str(thing.get("/S", "")) in _ACTS:
         return True
     return any(_acts(part) for part in thing.values() if _is_inside(part))
+
+
+def _signs(thing: pikepdf.Object) -> bool:
+    """Whether an object is a signature, or a field that holds one."""
+    if not isinstance(thing, pikepdf.Dictionary):
+        return False
+    return "/ByteRange" in thing or (thing.get("/FT") == pikepdf.Name.Sig and "/V" in thing)
 
 
 def _is_inside(part: object) -> bool:

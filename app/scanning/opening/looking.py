@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app.scanning.opening import child, foreign_pdf
+from app.scanning.opening import child, foreign_pdf, signatures
 from app.scanning.opening.limits import MAX_FILE, Refused
 
 _IMAGES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png", b"II*\0": "tiff", b"MM\0*": "tiff"}
@@ -19,8 +19,9 @@ def answer(question: dict[str, Any]) -> bytes:
         head = file.read(1024)
     kind = next((kind for mark, kind in _IMAGES.items() if head.startswith(mark)), "pdf")
     if kind == "pdf" and b"%PDF-" in head:
-        pages, acts = foreign_pdf.look(source)
-        return json.dumps({"kind": kind, "pages": pages, "acts": acts}).encode()
+        pages, acts, signed = foreign_pdf.look(source)
+        given = [one.to_json() for one in signatures.verify(source, question["roots"])] if signed else []
+        return json.dumps({"kind": kind, "pages": pages, "acts": acts, "signatures": given}).encode()
     if kind != "pdf" and not question["folder"]:
         return json.dumps({"kind": kind}).encode()
     files = child.open_file(source, Path(question["folder"]))

@@ -139,6 +139,7 @@ def _online() -> None:
         sa.Column("given_sha256", sa.String(length=64), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("signatures", sa.JSON(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["message_id"], ["online_messages.id"], name=op.f("fk_online_files_message_id")),
