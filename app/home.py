@@ -85,7 +85,8 @@ _ONE_SCANNER = {"device": "scanner", "dpi": "scan_dpi", "mode": "scan_mode", "so
 class DeskSettings:
     """What belongs to this workstation alone: its counter's name, devices, and how its window looks.
 
-    `portal` is the folder or the address (http, https) to which status messages go, empty for `outbox` in the home.
+    `portal` is the folder or the address (http, https) to which status messages go, empty for `outbox` in the home;
+    `portal_header` is what that address alone is sent beside them, as `Authorization: Bearer …`.
     """
 
     counter: str = ""
@@ -99,6 +100,7 @@ class DeskSettings:
     paper_trays: Mapping[str, str] = field(default_factory=dict)
     pdf_folder: str = ""
     portal: str = ""
+    portal_header: str = ""
     thermal_printer: str = ""
     theme: str = "light"
     font_scale: int = 100

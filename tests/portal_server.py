@@ -45,12 +45,14 @@ class Portal:
 
     def __init__(self) -> None:
         self.behaviours: list[Behaviour] = [DONE]
+        self.authorised: list[str | None] = []
         self.taken: list[tuple[str, dict[str, Any]]] = []
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                portal.authorised.append(self.headers["Authorization"])
                 portal.taken.append((self.headers["Idempotency-Key"], json.loads(body)))
                 self.answer()
 

@@ -8,7 +8,7 @@ import typer
 
 from app.cli.session import FAILED, desk_of_command
 from app.desk import arriving as arrivals
-from app.desk import outbox
+from app.desk import calendar, outbox
 from app.desk.arriving import Imported
 from app.language import _, ngettext
 from app.messages import explain, held_reason
@@ -24,6 +24,7 @@ def arriving() -> typer.Typer:
     group = typer.Typer(no_args_is_help=True)
     group.command("import", help=_("Take in the messages of a folder"))(import_)
     group.command("list", help=_("List what waits for an answer, with its files and who signed them"))(list_)
+    group.command("answer-within", help=_("Set within how many working hours online dossiers are answered"))(within)
     return group
 
 
@@ -62,6 +63,12 @@ def list_() -> None:
         for file in row.files:
             said = [finding_said(file.finding), *map(signature_said, file.signatures)]
             typer.echo(f"  {file.name}: {'; '.join(said)}")
+
+
+def within(hours: Annotated[int, typer.Argument(metavar="HOURS")]) -> None:
+    """Set the office's time for answers; what waits already is due by it too."""
+    with desk_of_command() as desk:
+        calendar.set_answer_hours(desk, hours)
 
 
 def send(to: ToOption = "") -> None:

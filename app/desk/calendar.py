@@ -5,6 +5,7 @@ from datetime import date, time
 from sqlalchemy import extract, select
 from sqlalchemy.orm import Session
 
+from app import errors
 from app.desk.accounts import current_office
 from app.desk.desk import Desk
 from app.models import journal
@@ -12,6 +13,9 @@ from app.models.base import derived_uid
 from app.models.calendar import CalendarDay, CalendarYear
 from app.rules.calendar import FIXED_HOLIDAYS, CalendarFile, DayKind, OfficeHours
 from app.text import nfc
+
+MOST_ANSWER_HOURS = 8
+"""Working hours within which an online dossier is answered (NĐ 118/2025 Điều 17.2)."""
 
 
 def set_hours(desk: Desk, hours: OfficeHours, same_day_cutoff: time) -> None:
@@ -21,6 +25,19 @@ def set_hours(desk: Desk, hours: OfficeHours, same_day_cutoff: time) -> None:
         office.set_office_hours(hours)
         office.same_day_cutoff = same_day_cutoff.isoformat("minutes")
         journal.record(session, desk.by(), "hours_set")
+
+
+def set_answer_hours(desk: Desk, hours: int) -> None:
+    """Keep within how many working hours this office answers online dossiers.
+
+    Raises:
+        BadInput: no such number; the decree allows 8 (NĐ 118/2025 Điều 17.2), an office may promise less.
+    """
+    if not 1 <= hours <= MOST_ANSWER_HOURS:
+        raise errors.BadInput(str(hours))
+    with desk.store.transaction() as session:
+        current_office(session, desk).answer_hours = hours
+        journal.record(session, desk.by(), "answer_hours_set")
 
 
 def set_day(desk: Desk, day: date, kind: DayKind | None, name: str = "") -> None:

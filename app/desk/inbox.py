@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app import errors
@@ -16,6 +16,7 @@ from app.models import journal, search
 from app.models.dossier import Dossier
 from app.models.draft import DraftContent
 from app.models.online import OnlineFile, OnlineMessage
+from app.models.slip import Slip
 from app.papers import refusal, supplement
 from app.queries import inbox, office, procedures
 from app.queries.procedures import ProcedureView
@@ -85,18 +86,27 @@ def accept_online(
 
 
 def ask_for_more(
-    desk: Desk, dossier_uid: str, extra: Sequence[str] = (), *, text: SupplementText | None = None
+    desk: Desk,
+    dossier_uid: str,
+    extra: Sequence[str] = (),
+    *,
+    text: SupplementText | None = None,
+    again_because: str = "",
 ) -> intake.IssuedRequest:
     """Issue Mẫu 02 for an online dossier, with everything that is missing, and tell the portal; it goes on waiting.
+
+    An applicant is asked once, in full; asking again needs a reason, which its entry keeps.
 
     Args:
         desk: who asks, where.
         dossier_uid: the dossier.
         extra: further things to complete, in the officer's words.
         text: what the paper says, as the officer read and changed it; without one all that is missing, and as usual.
+        again_because: why it was not asked for the first time.
 
     Raises:
         NothingMissing: the checklist is complete and nothing else was named.
+        ReasonNeeded: it was asked before, and no reason is given.
         UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
         DiskFull, HomeReadOnly: the paper could not be stored.
     """
@@ -104,6 +114,7 @@ def ask_for_more(
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = _waiting(session, desk, dossier_uid)
+        again = _again(session, dossier, nfc(again_because))
         here = office.office(session)
         view, content = _as_asked(dossier)
         missing = wording.missing_items(desk, here, view, content)
@@ -116,7 +127,7 @@ def ask_for_more(
             lambda drawn: supplement.render(contents.supplement(desk, dossier, drawn, said)),
         )  # fmt: skip
         outbox.put(session, desk, here, dossier, moment, State.SUPPLEMENT, "; ".join((*said.items, said.reason)))
-        note = {"items": list(said.items), **({"reason": said.reason} if said.reason else {})}
+        note = {"items": list(said.items), **({"reason": said.reason} if said.reason else {}), **again}
         journal.record(session, desk.by(moment), "supplement_requested", dossier_uid=dossier.uid, note=note)
     return intake.IssuedRequest(dossier.uid, issued)
 
@@ -220,6 +231,16 @@ def _waiting(session: Session, desk: Desk, uid: str) -> Dossier:
     if dossier.state != State.REGISTERED:
         raise errors.BadMove(dossier.state, Move.ACCEPT)
     return dossier
+
+
+def _again(session: Session, dossier: Dossier, reason: str) -> dict[str, str]:
+    """Return what an entry notes of asking again; nothing for the first time."""
+    asked = exists().where(Slip.dossier_id == dossier.id, Slip.form == int(Form.SUPPLEMENT))
+    if not session.scalar(select(asked)):
+        return {}
+    if not reason:
+        raise errors.ReasonNeeded
+    return {"again": reason}
 
 
 def _refuse_unplaced(session: Session, dossier: Dossier) -> None:

@@ -82,8 +82,11 @@ def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[fl
     Raises:
         DiskFull, HomeReadOnly: the folder cannot be written; nothing is marked as sent.
     """
-    target = to or desk.home.settings().portal or str(desk.home.path / "outbox")
-    portal = portal_outbox.open_portal(target, wait) if wait else portal_outbox.open_portal(target)
+    settings = desk.home.settings()
+    target = to or settings.portal or str(desk.home.path / "outbox")
+    header = settings.portal_header if target == settings.portal else ""  # no secret goes anywhere else
+    how = {"wait": wait} if wait else {}
+    portal = portal_outbox.open_portal(target, header, **how)
     held_back: set[int] = set()
     unsent: list[Unsent] = []
     sent = silent = 0

@@ -53,10 +53,10 @@ class Portal(Protocol):
     ) -> None: ...
 
 
-def open_portal(target: str, wait: Callable[[float], None] = time.sleep) -> Portal:
-    """Return the portal at an address (http, https), or the folder of that name."""
+def open_portal(target: str, header: str = "", wait: Callable[[float], None] = time.sleep) -> Portal:
+    """Return the portal at an address (http, https), sent a header `NAME: VALUE` too, or a folder so named."""
     if target.lower().startswith(("http://", "https://")):
-        return HttpPortal(target, wait)
+        return HttpPortal(target, wait, header=header)
     return FolderPortal(Path(target))
 
 
@@ -93,8 +93,16 @@ class FolderPortal:
 class HttpPortal:
     """An address that takes a message by POST and answers with `error_code`; «00» is done, 409 that it has it."""
 
-    def __init__(self, address: str, wait: Callable[[float], None] = time.sleep, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        address: str,
+        wait: Callable[[float], None] = time.sleep,
+        seconds: float = SECONDS,
+        header: str = "",
+    ) -> None:
         self._address = address
+        name, _colon, value = header.partition(":")
+        self._own = {name.strip().encode(): value.strip().encode()} if name.strip() else {}
         self._wait = wait
         self._seconds = seconds
         self._client: httpx.Client | None = None
@@ -102,7 +110,7 @@ class HttpPortal:
     def __enter__(self) -> Self:
         import httpx
 
-        self._client = httpx.Client(timeout=self._seconds)
+        self._client = httpx.Client(timeout=self._seconds, headers=self._own)
         return self
 
     def __exit__(self, *_fault: object) -> None:

@@ -56,6 +56,7 @@ class Organisation(Journalled, Base):
     contact_name: Mapped[str | None]
     contact_phone: Mapped[str | None]
     logo: Mapped[str | None]
+    answer_hours: Mapped[int | None]
 
     @property
     def paper_settings(self) -> PaperSettings:

@@ -14,10 +14,7 @@ from app.rules.completeness import check, filed_online
 from app.rules.kinds import FileFinding
 from app.rules.signatures import Signature
 from app.rules.states import State
-from app.rules.working_time import Limit, TimeUnit, due
-
-ANSWER = Limit(8, TimeUnit.WORKING_HOURS)
-"""How long an online dossier may wait for its first answer (NĐ 118/2025 Điều 17.2)."""
+from app.rules.working_time import due
 
 PROGRESS = "progress"
 
@@ -109,7 +106,8 @@ def files_before(session: Session, external_code: str, sha256: str) -> tuple[tup
 
 def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
     """Return the online dossiers of a place that wait for an answer, what is due first on top."""
-    calendar = office.calendar(session)
+    place = office.office(session)
+    calendar = office.calendar(session, place)
     asked = (
         select(Dossier)
         .where(
@@ -136,7 +134,7 @@ def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
             procedure_name=dossier.version.name,
             owner_name=dossier.owner_name,
             received=dossier.received_at,
-            answer_due=due(dossier.received_at, ANSWER, calendar).moment,
+            answer_due=due(dossier.received_at, place.answer_within, calendar).moment,
             complete=is_complete(dossier),
             files=_files_in_force(came[dossier.id]),
             changes=sum(message.taken_at is None for message in came[dossier.id]),

@@ -95,6 +95,18 @@ def test_messages_are_sent_to_what_is_set_or_named(
     roads.assert_whole(desk)
 
 
+def test_an_office_that_answers_sooner_sees_what_is_due_sooner(desk: Desk, folder: Folder) -> None:
+    assert command(desk, "inbox", "import", str(folder.path)) == 0
+    before = {row.external_code: row.answer_due for row in waiting(desk)}
+    assert command(desk, "inbox", "answer-within", "2") == 0
+    after = {row.external_code: row.answer_due for row in waiting(desk)}
+    assert after.keys() == before.keys()
+    assert all(after[code] < before[code] for code in before)
+    for wrong in ("0", "9"):
+        assert command(desk, "inbox", "answer-within", wrong) != 0
+    assert {row.external_code: row.answer_due for row in waiting(desk)} == after
+
+
 def test_what_waits_is_listed_with_its_files_and_signers(
     desk: Desk, folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from app import errors
 from app.desk import arriving, checks, inbox, outbox
 from app.desk.desk import Desk
 from app.errors import HeldReason
+from app.models import journal
 from app.models.dossier import ChecklistLine, Document, LineDocument
 from app.models.online import OutboxMessage
 from app.queries import inbox as reads
@@ -348,6 +350,13 @@ def test_what_is_missing_is_asked_for_once_in_full_and_the_portal_is_told(desk: 
     assert told["NoiDungXuLy"].startswith("Yêu cầu bổ sung giấy tờ: ")
     assert "Ký lại trang 2" in told["NoiDungXuLy"]
     assert len(waiting(desk)) == 1
+    with pytest.raises(errors.ReasonNeeded):
+        inbox.ask_for_more(desk, uid, again_because=" ")
+    inbox.ask_for_more(desk, uid, again_because="Giấy tờ bổ sung bị mờ")
+    assert roads.history(desk, uid)[1:] == ["supplement_requested"] * 2
+    with desk.store.reading() as session:
+        entry = journal.slice_of(session, uid)[-1]
+    assert json.loads(entry["content"])["note"]["again"] == "Giấy tờ bổ sung bị mờ"
     complete = arrive(desk, folder, sync(MaHoSo="000-2", NgayTiepNhan="20261101080000"), "n")
     with pytest.raises(errors.NothingMissing):
         inbox.ask_for_more(desk, complete)
@@ -437,6 +446,18 @@ def test_what_the_portal_took_without_answering_is_one_message(desk: Desk, folde
     assert outbox.send(desk, portal.address, wait=lambda _s: None) == outbox.Sending(1, ())
     assert len({uid for uid, _body in portal.taken}) == 1
     assert len(portal.taken) == 3
+
+
+def test_the_office_s_secret_goes_to_its_own_portal_alone(desk: Desk, folder: Folder, portal: Portal) -> None:
+    settings = replace(desk.home.settings(), portal=portal.address, portal_header="Authorization: Bearer mẫu:1")
+    desk.home.save_settings(settings)
+    inbox.accept_online(desk, arrive(desk, folder))
+    assert outbox.send(desk) == outbox.Sending(1, ())
+    inbox.accept_online(desk, arrive(desk, folder, sync(MaHoSo="000-2"), "m2"))
+    assert outbox.send(desk, f"{portal.address}/khac") == outbox.Sending(1, ())
+    first, second = portal.authorised
+    assert (first or "").encode("latin-1").decode() == "Bearer mẫu:1"
+    assert second is None
 
 
 def test_a_portal_that_is_not_there_is_left_after_a_few_messages(desk: Desk, folder: Folder) -> None:

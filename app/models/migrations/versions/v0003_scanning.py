@@ -28,6 +28,7 @@ def upgrade() -> None:
     op.add_column("draft_assemblies", sa.Column("archival", sa.Boolean(), nullable=True))
     op.add_column("components", sa.Column("paper_code", sa.String(length=40), nullable=True))
     op.add_column("documents", sa.Column("valid_until", sa.Date(), nullable=True))
+    op.add_column("organisations", sa.Column("answer_hours", sa.Integer(), nullable=True))
     op.add_column("dossiers", sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
     _due_changes()
     _stoppings()
