@@ -6,7 +6,7 @@ where they are read alike over much of their height, once the page is straighten
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One code that is of interest, its tilt, and for bars whether they were read over much of their height."""
+    """One code that is of interest, its tilt, and for bars whether they can be read over much of their height.
+
+    That takes as long as all else together, so it is asked only where something hangs on it.
+    """
 
     kind: Is
     text: str
     turned: float
     bars: bool
-    solid: bool
+    solid: Callable[[], bool]
 
 
 def read_codes(sight: "Sight", closely: "Callable[[], Image]") -> Said:
@@ -75,13 +78,17 @@ def read_codes(sight: "Sight", closely: "Callable[[], Image]") -> Said:
 
 def _together(found: list[_Read]) -> Said:
     """Return what several codes say: they must agree, and bars count only where they are solid."""
-    sure = [read for read in found if not read.bars or read.solid]
-    if not sure:
+    qr = (read for read in found if not read.bars)
+    first = next(qr, None) or next((read for read in found if read.bars and read.solid()), None)
+    if first is None:
         return Said(Is.UNSURE, "", found[0].turned)
-    first = min(sure, key=lambda read: read.bars)
-    if first.kind is Is.UNSURE or any(_differs(first, read) for read in sure):
+    if first.kind is Is.UNSURE or any(_contradicts(read, first) for read in found):
         return Said(Is.UNSURE, "", first.turned)
     return Said(first.kind, first.text, first.turned)
+
+
+def _contradicts(read: _Read, first: _Read) -> bool:
+    return _differs(first, read) and (not read.bars or read.solid())
 
 
 def _differs(one: _Read, other: _Read) -> bool:
@@ -100,10 +107,10 @@ def _interesting(image: "Image", dpi: float) -> list[_Read]:
         kind = meaning(barcode.text)
         if kind is not Is.PAGE:
             turned, bars = _turned(barcode), "QR" not in str(barcode.format)
-            solid = bars and _is_solid(image, dpi, barcode, turned)
+            solid = partial(_is_solid, image, dpi, barcode, turned)
             found.append(_Read(kind, barcode.text.strip(), turned, bars, solid))
     patches = sum(read.text == codes.PATCH for read in found) > 1  # such sheets say it several times
-    return [_Read(r.kind, r.text, r.turned, r.bars, solid=True) for r in found] if patches else found
+    return [replace(read, solid=lambda: True) for read in found] if patches else found
 
 
 def meaning(text: str) -> Is:

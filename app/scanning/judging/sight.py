@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.scanning.opening import unpacked
 from app.scanning.opening.limits import MAX_PIXELS, Refused
+from app.scanning.opening.paper_size import dpi_of
 
 if TYPE_CHECKING:
     import numpy
@@ -61,10 +63,11 @@ def _image(path: Path, dpi: int) -> "tuple[Image, float]":
     with _opened(path) as image:
         paper_dpi = dpi if dpi in _MEANT_DPI else max(image.size) / _LONG_SIDE
         scale = max(1, int(paper_dpi / _LEAST_DPI))
-        before, colours = image.width, "L" if image.mode in {"1", "L"} else "RGB"
+        given, before, colours = image.size, image.width, "L" if image.mode in {"1", "L"} else "RGB"
         image.draft(colours, (image.width // scale, image.height // scale))  # a JPEG unpacks to fewer dots at once
         smaller = image.convert(colours)
         smaller = smaller.reduce(rest) if (rest := scale * smaller.width // before) > 1 else smaller
+        unpacked.remember(path, smaller, dpi_of(given, image.info.get("dpi")) * smaller.width / before)
         return smaller, paper_dpi * smaller.width / before
 
 

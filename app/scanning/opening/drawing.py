@@ -8,6 +8,7 @@ from typing import Any
 from PIL import Image, ImageChops
 
 from app.scanning.edits import UNEDITED, Edits
+from app.scanning.opening import unpacked
 from app.scanning.opening.editing import edited
 from app.scanning.opening.limits import MAX_PIXELS, Refused
 from app.scanning.opening.paper_size import dpi_of
@@ -126,6 +127,10 @@ def _small(path: Path, width: int, rotation: int, page: int) -> tuple[Image.Imag
     """Return a turned page as wide as asked, or smaller where it has fewer pixels, and its dpi."""
     if path.suffix.lower() == ".pdf":
         return _pdf_page(path, page, rotation, lambda across, down: min(width / across, width * _TALLEST / down))
+    if kept := unpacked.recall(path, width):
+        image, dpi = kept
+        small = _drawn_image(image, width, rotation)
+        return small, dpi * max(small.size) / max(image.size)
     with Image.open(path) as image:
         _check(image)
         given = image.size
