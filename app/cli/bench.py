@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from app.cli import bench_feeder, bench_inbox, bench_paper, bench_store, bench_text, bench_window
+from app.cli.bench_feeder import Stack
 from app.cli.bench_measure import Figure
 from app.cli.bench_store import Sized
 from app.language import _
@@ -22,8 +23,8 @@ FAILED = 1
 class Plan:
     """How much is measured: sizes of the stores, repeats, and pages of what is bound twice to weigh it.
 
-    `delay` is that of the scanner, in microseconds for each 64 KiB; `read` pages are read by Tesseract, and words
-    are looked for in the text of `searched` pages.
+    `stack` is what the scanner is given and `judged` how many pages are looked at; `read` pages are read by
+    Tesseract, and words are looked for in the text of `searched` pages.
     """
 
     sizes: tuple[int, ...]
@@ -34,15 +35,16 @@ class Plan:
     offered: int
     arrived: int
     bound: tuple[int, int]
-    delay: int
+    stack: Stack
+    judged: int
     starts: int
     read: int
     searched: int
 
 
-NORMAL = Plan((1_000, 100_000), 100, 60, 40, 100, 200, 200, (10, 60), bench_feeder.DELAY, 7, 20, 10_000)
+NORMAL = Plan((1_000, 100_000), 100, 60, 40, 100, 200, 200, (20, 200), Stack(5), 50, 7, 20, 10_000)
 FULL = replace(NORMAL, sizes=(*NORMAL.sizes, 1_000_000), arrived=1_000, searched=100_000)
-QUICK = Plan((100, 300), 4, 3, 5, 5, 5, 5, (2, 4), 0, 1, 1, 50)
+QUICK = Plan((100, 300), 1, 3, 5, 5, 5, 5, (2, 4), Stack(1, 2), 3, 1, 1, 50)
 
 
 def add_to(program: typer.Typer) -> None:
@@ -67,8 +69,9 @@ def measure(folder: Path, plan: Plan) -> Iterator[Figure]:
     """Yield every figure; the stores of all sizes are filled first."""
     password = secrets.token_hex(6)
     yield from bench_paper.receipts(plan.receipts)
-    yield from bench_feeder.memory(folder, plan.bound)
-    yield from bench_feeder.feeder(folder, password, plan.delay)
+    yield from bench_feeder.memory(folder, password, plan.bound)
+    yield from bench_feeder.feeder(folder, password, plan.stack)
+    yield from bench_feeder.judging(folder, plan.judged)
     yield from bench_text.reading(folder, plan.read)
     yield from bench_text.search(folder, password, plan.searched)
     yield from bench_paper.packages(folder, password, plan.offered)

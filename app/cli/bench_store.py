@@ -55,11 +55,12 @@ def accept(stores: list[Sized], folder: Path, times: int) -> Iterator[Figure]:
     """Measure acceptance in all stores in turn, so that what else the machine does falls on each alike."""
     pages = [bench_paper.sample_page(folder / f"page-{n}.jpg", n) for n in range(PAGES)]
     taken: Mapping[int, list[float]] = {store.size: [] for store in stores}
-    for number in range(WARM_UP + times):
+    warm_up = min(WARM_UP, times)
+    for number in range(warm_up + times):
         for store in stores:
             draft_uid = _ready_draft(store.desk, pages)
             seconds, _acknowledgement = timed(lambda: intake.accept(store.desk, draft_uid))  # noqa: B023
-            if number >= WARM_UP:
+            if number >= warm_up:
                 taken[store.size].append(seconds)
     slow = {size: percentile(seconds, 0.95) for size, seconds in taken.items()}
     for size, seconds in slow.items():

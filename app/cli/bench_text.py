@@ -16,7 +16,7 @@ from app.cli.bench_measure import Figure, against, milliseconds, not_measured, p
 from app.cli.demo_road import open_sample
 from app.desk.desk import Desk
 from app.home import Home
-from app.language import _
+from app.language import _, ngettext
 from app.models import page_text
 from app.models.dossier import Document
 from app.models.page_text import DocumentText
@@ -65,7 +65,11 @@ _OFTEN = [1 / (rank + 3) for rank in range(len(SYLLABLES))]
 
 def reading(folder: Path, pages: int) -> Iterator[Figure]:
     """Measure a scanned document to its searchable copy, two pages at a time on each side."""
-    name = _("Text of {n} pages read and laid over, against ocrmypdf --jobs 2").format(n=pages)
+    name = ngettext(
+        "Text of {n} page read and laid over, against ocrmypdf --jobs 2",
+        "Text of {n} pages read and laid over, against ocrmypdf --jobs 2",
+        pages,
+    ).format(n=pages)
     if not recognition.is_there() or shutil.which(PEER) is None:
         yield not_measured(name, _("not measured: tesseract or ocrmypdf is not installed"))
         return

@@ -138,9 +138,13 @@ def _median(seconds: list[float]) -> float:
 
 @contextmanager
 def _child(command: list[str], file: Path, patience: float) -> Iterator[_Child]:
-    """Run a window that writes its moments into a file; it is ended after, and leaves nothing in other folders."""
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(file.with_name("compiled"))}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    """Run a window that writes its moments into a file; it is ended after.
+
+    Where Python may not write compiled files beside the program they are kept aside for the next start.
+    """
+    environment = dict(os.environ)
+    if environment.pop("PYTHONDONTWRITEBYTECODE", None):
+        environment["PYTHONPYCACHEPREFIX"] = str(file.with_name("compiled"))
     silent = subprocess.DEVNULL
     began = time.perf_counter()
     process = subprocess.Popen([*command, str(file)], env=environment, stdout=silent, stderr=silent)

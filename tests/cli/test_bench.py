@@ -27,9 +27,12 @@ OF_EVERY_SIZE = (
 ONCE = (
     "Receipt as PDF, median",
     "Receipt's size",
-    "Memory of binding 4 pages against 2",
-    "Feeder, 10 sheets at 300 dpi to saved PDF, against scanimage --batch and img2pdf",
-    "Text of 1 pages read and laid over, against ocrmypdf --jobs 2",
+    "Memory of taking in and binding 4 pages against 2",
+    "Feeder, 2 sheets, 2 a second, to saved PDF, against scanimage and img2pdf",
+    "The same 2 sheets at full speed",
+    "Picture of a page after the scanner wrote it, slowest of 2",
+    "Looking whether a page is a separator, blank or askew, median of 3",
+    "Text of 1 page read and laid over, against ocrmypdf --jobs 2",
     "Search in the text of 50 pages, p95 of 100 questions",
     "Package of 5 dossiers × 10 pages against copying and hashing its files",
     "5 online dossiers × 3 files against copying and hashing these and as many commits",
@@ -74,7 +77,10 @@ def test_every_budget_has_its_row(measured: Measured) -> None:
 
 @pytest.mark.timeout(600)
 def test_every_row_has_a_figure_a_limit_and_their_ratio(measured: Measured) -> None:
-    for figure, limit, ratio in measured.rows.values():
+    told = measured.rows["The same 2 sheets at full speed"]
+    assert told[0][0].isdigit()
+    assert told[1:] == ("", "–")
+    for figure, limit, ratio in (row for row in measured.rows.values() if row is not told):
         assert figure[0].isdigit()
         assert limit.startswith("≤ ")
         assert float(ratio) > 0
@@ -82,7 +88,7 @@ def test_every_row_has_a_figure_a_limit_and_their_ratio(measured: Measured) -> N
 
 @pytest.mark.timeout(600)
 def test_the_exit_status_says_whether_a_limit_was_broken(measured: Measured) -> None:
-    over = [name for name, (_figure, _limit, ratio) in measured.rows.items() if float(ratio) > 1]
+    over = [name for name, (_figure, _limit, ratio) in measured.rows.items() if ratio != "–" and float(ratio) > 1]
     assert measured.status == (1 if over else 0)
     said = f"{len(over)} over the limit." if over else "All within their limits."
     assert [line.strip() for line in measured.last] == [said, *over]

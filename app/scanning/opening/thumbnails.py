@@ -35,6 +35,11 @@ def ask(question: dict[str, Any]) -> bytes:
     return _CHILD.ask_about(Path(question["path"]), question)
 
 
+def close() -> None:
+    """End the drawing child; the next question starts another."""
+    _CHILD.close()
+
+
 class DrawingChild:
     """The child that draws, one question at a time."""
 
@@ -107,4 +112,4 @@ class DrawingChild:
 
 
 _CHILD = DrawingChild()
-atexit.register(_CHILD.close)
+atexit.register(close)
