@@ -80,7 +80,7 @@ _PULLED = """#!/bin/sh
 # A cable that is pulled out while the sheet after {good} others is read: the driver never comes to its end.
 case "$*" in *--batch=*) ;; *) exec {scanimage} "$@" ;; esac
 {scanimage} "$@" --batch-count={good} 2>/dev/null
-{scanimage} "$@" --batch-start={next} --read-delay=yes --read-delay-duration=20000 2>/dev/null &
+{scanimage} "$@" --batch-start={next} --read-delay=yes --read-delay-duration=200000 2>/dev/null &
 sleep 0.3
 kill -KILL $!
 kill -KILL $$
