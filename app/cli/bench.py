@@ -69,9 +69,7 @@ def measure(folder: Path, plan: Plan) -> Iterator[Figure]:
     """Yield every figure; the stores of all sizes are filled first."""
     password = secrets.token_hex(6)
     yield from bench_paper.receipts(plan.receipts)
-    yield from bench_feeder.memory(folder, password, plan.bound)
-    yield from bench_feeder.feeder(folder, password, plan.stack)
-    yield from bench_feeder.judging(folder, plan.judged)
+    yield from bench_feeder.scan_room(folder, password, plan.bound, plan.stack, plan.judged)
     yield from bench_text.reading(folder, plan.read)
     yield from bench_text.search(folder, password, plan.searched)
     yield from bench_paper.packages(folder, password, plan.offered)

@@ -1,13 +1,12 @@
 """Measurements of the scan room: scanner → saved PDF, against scanimage and img2pdf alone; each page; memory."""
 
 import io
-import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -30,7 +29,7 @@ from app.scanning.sources.contract import ScannedPage, ScanSettings
 from app.scanning.sources.sane import SaneSource
 
 DPI = 300
-DELAY = 1700
+DELAY = 5600
 """Microseconds for each 64 KiB: two sheets take a second, as with a scanner of 120 sheets a minute."""
 
 FEEDER_LIMIT, MEMORY_LIMIT = 1.15, 1.2
@@ -57,7 +56,18 @@ class Stack:
         return self.loads * self.sheets
 
 
-def feeder(folder: Path, password: str, stack: Stack) -> Iterator[Figure]:
+def scan_room(folder: Path, password: str, bound: tuple[int, int], stack: Stack, judged: int) -> Iterator[Figure]:
+    """Measure at one desk the memory of binding, the scanner, and what is asked of each page."""
+    desk = open_sample(Home(folder / "scan-room"), PlaceRole.DESK, password)
+    try:
+        yield from memory(desk, folder, bound)  # first: what this process took at most never falls again
+        yield from feeder(desk, folder, stack)
+        yield from judging(folder, judged)
+    finally:
+        desk.store.close()
+
+
+def feeder(desk: Desk, folder: Path, stack: Stack) -> Iterator[Figure]:
     """Measure a stack from its first sheet to the stored PDF, slowed and at full speed, and the picture of each page.
 
     Start-up is apart: what both sides load was loaded before. The picture is asked for as the window asks, and its
@@ -70,22 +80,18 @@ def feeder(folder: Path, password: str, stack: Stack) -> Iterator[Figure]:
     if shutil.which("scanimage") is None:
         yield from (not_measured(said, _("not measured: scanimage is not installed")) for said in names)
         return
-    desk = open_sample(Home(folder / "feeder"), PlaceRole.DESK, password)
-    try:
-        with sample_scanner(DELAY) as slow, sample_scanner() as quick:
-            for scanner in (slow, quick):
-                scanner.abilities(DEVICE)  # asked once, when the window opens
-            _through_the_desk(desk, quick, Stack(1, 1))
-            _alone(folder, Stack(1, 1), 0)
-            peer, _size = timed(lambda: _alone(folder, stack, DELAY))
-            ours, waits = timed(lambda: _through_the_desk(desk, slow, stack))
-            yield against(names[0], ours, peer, FEEDER_LIMIT)
-            peer, _size = timed(lambda: _alone(folder, stack, 0))
-            ours, _waits = timed(lambda: _through_the_desk(desk, quick, stack))
-            yield beside(names[1], ours, peer)
-            yield milliseconds(names[2], max(waits), PICTURE_LIMIT)
-    finally:
-        desk.store.close()
+    with sample_scanner(DELAY) as slow, sample_scanner() as quick:
+        for scanner in (slow, quick):
+            scanner.abilities(DEVICE)  # asked once, when the window opens
+        _through_the_desk(desk, quick, Stack(1, 1))
+        _alone(folder, Stack(1, 1), 0)
+        peer, _size = timed(lambda: _alone(folder, stack, DELAY))
+        ours, waits = timed(lambda: _through_the_desk(desk, slow, stack))
+        yield against(names[0], ours, peer, FEEDER_LIMIT)
+        peer, _size = timed(lambda: _alone(folder, stack, 0))
+        ours, _waits = timed(lambda: _through_the_desk(desk, quick, stack))
+        yield beside(names[1], ours, peer)
+        yield milliseconds(names[2], max(waits), PICTURE_LIMIT)
 
 
 def judging(folder: Path, sheets: int) -> Iterator[Figure]:
@@ -98,15 +104,14 @@ def judging(folder: Path, sheets: int) -> Iterator[Figure]:
     yield milliseconds(name, median(taken), JUDGING_LIMIT)
 
 
-def memory(folder: Path, password: str, bound: tuple[int, int]) -> Iterator[Figure]:
-    """Measure the most memory that taking in and binding many pages takes against a few, in a process of its own."""
+def memory(desk: Desk, folder: Path, bound: tuple[int, int]) -> Iterator[Figure]:
+    """Measure the most memory that taking in and binding many pages takes against a few, which come first."""
     name = _("Memory of taking in and binding {many} pages against {few}").format(many=bound[1], few=bound[0])
     if sys.platform == "win32":
         yield not_measured(name, _("not measured on this system"))
         return
     page = sample_page(folder / "large.jpg", 1, A4_AT_300_DPI)
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        few, many = pool.apply(bind_and_weigh, (page, bound, folder / "memory", password))
+    few, many = (_bind_and_weigh(desk, page, pages) for pages in bound)
     yield against(name, many, few, MEMORY_LIMIT, "MB")
 
 
@@ -164,28 +169,19 @@ def _alone(folder: Path, stack: Stack, delay: int) -> int:
         return (settings / "alone.pdf").write_bytes(img2pdf.convert(images))
 
 
-def bind_and_weigh(page: Path, bound: Sequence[int], folder: Path, password: str) -> list[float]:
-    """Take a page in and bind it so many times, then more times, in drafts of their own.
+def _bind_and_weigh(desk: Desk, page: Path, pages: int) -> float:
+    """Take a page in and bind it so many times.
 
     Returns:
-        The most memory, in MB, that this process and its heaviest child ever took, after each.
+        The most memory, in MB, that this process and its heaviest child ever took.
     """
-    desk = open_sample(Home(folder), PlaceRole.DESK, password)
-    weights = []
-    for pages in bound:
-        draft_uid = drafts.open_draft(desk)
-        for number in range(pages):
-            copy = shutil.copyfile(page, folder / "copy.jpg")
-            scans.add_page(desk, draft_uid, ScannedPage(copy, number + 1, DPI), 1)
-        assembling.assemble_draft(desk, draft_uid)
-        thumbnails.close()
-        weights.append(_heaviest())
-    desk.store.close()
-    return weights
-
-
-def _heaviest() -> float:
     import resource
 
+    draft_uid = drafts.open_draft(desk)
+    for number in range(pages):
+        copy = shutil.copyfile(page, page.with_name("copy.jpg"))
+        scans.add_page(desk, draft_uid, ScannedPage(copy, number + 1, DPI), 1)
+    assembling.assemble_draft(desk, draft_uid)
+    thumbnails.close()
     kilobytes = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return kilobytes / (1 << 20 if sys.platform == "darwin" else 1 << 10)

@@ -1,8 +1,10 @@
 """Measurements of the text of papers: reading it, against OCRmyPDF, and searching in it."""
 
+import os
 import random
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
@@ -70,12 +72,13 @@ def reading(folder: Path, pages: int) -> Iterator[Figure]:
         "Text of {n} pages read and laid over, against ocrmypdf --jobs 2",
         pages,
     ).format(n=pages)
-    if not recognition.is_there() or shutil.which(PEER) is None:
+    peer_program = shutil.which(PEER, path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
+    if not recognition.is_there() or peer_program is None:
         yield not_measured(name, _("not measured: tesseract or ocrmypdf is not installed"))
         return
     sheets = [_sheet(folder / f"text-{number}.jpg", number) for number in range(pages)]
     document = assemble([PageInput(sheet) for sheet in sheets], "", folder / "text.pdf").path
-    command = [PEER, "-l", LANGUAGE, "--jobs", "2", "--output-type", "pdf", "--optimize", "0", "--quiet"]
+    command = [peer_program, "-l", LANGUAGE, "--jobs", "2", "--output-type", "pdf", "--optimize", "0", "--quiet"]
     peer, _done = timed(lambda: subprocess.run([*command, document, folder / "peer.pdf"], check=True))
     ours, _size = timed(lambda: _read(document, pages, folder))
     yield against(name, ours, peer, READING_LIMIT)
