@@ -1,5 +1,6 @@
 """What every test gets: a home of its own, a watch over the log, and a screen when it asks for Qt."""
 
+import gettext
 import logging
 import os
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app import language
 from app.desk.desk import Desk
 from app.rules.kinds import PlaceRole
 from tests import statements, turns
@@ -97,6 +99,14 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, _session_home: None) -> 
     with pytest.MonkeyPatch.context() as patch:
         _live_in(tmp_path_factory.mktemp("home"), patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _spoken() -> Iterator[None]:
+    """Let no test leave another language behind; the words of the code are what tests look for."""
+    before, language._current = language._current, gettext.NullTranslations()
+    yield
+    language._current = before
 
 
 class _Kept(logging.Handler):

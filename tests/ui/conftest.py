@@ -1,6 +1,5 @@
 """The window over a real desk: whole, or one page of it, on the screen of the tests and driven by its keys."""
 
-import gettext
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -41,14 +40,6 @@ MODIFIERS = {
     "Shift": Qt.KeyboardModifier.ShiftModifier,
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
-
-
-@pytest.fixture(autouse=True)
-def _spoken() -> Iterator[None]:
-    """Let no test leave another language behind; the words of the code are what tests look for."""
-    before, language._current = language._current, gettext.NullTranslations()
-    yield
-    language._current = before
 
 
 @pytest.fixture
