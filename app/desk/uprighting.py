@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.desk import page_acts
 from app.desk.desk import Desk
 from app.models.draft import Draft, DraftPage
+from app.rules.stack import NO_PAPER
 from app.scanning.output import recognition
 from app.scanning.output.recognition import Reader
 
@@ -31,10 +32,12 @@ def turn_upright(desk: Desk, draft_uid: str, stopped: Callable[[], bool]) -> Gen
     """Turn the pages of an open draft that do not stand upright, in their order; yields each that was turned.
 
     Only a page whose words say so surely is turned, and one that staff turned themselves never. Without Tesseract
-    nothing is turned. Every page is looked at once; what is blank or removed is left alone.
+    nothing is turned. Every page is looked at once; what is blank, removed or no paper of a dossier is left alone.
     """
+    if _next(desk, draft_uid) is None or not recognition.is_there(LANGUAGE):
+        return
     with Reader(stopped) as reader:
-        while (waiting := _next(desk, draft_uid)) and recognition.is_there(LANGUAGE) and not stopped():
+        while (waiting := _next(desk, draft_uid)) and not stopped():
             turn = reader.upright(waiting.path, waiting.rotation)
             if not stopped() and _settle(desk, waiting, turn or 0):
                 yield waiting.uid
@@ -46,6 +49,7 @@ def _next(desk: Desk, draft_uid: str) -> _Waiting | None:
         .join(Draft, Draft.id == DraftPage.draft_id)
         .where(Draft.uid == draft_uid, Draft.closed_at.is_(None), DraftPage.upright.is_(None))
         .where(DraftPage.removed_at.is_(None), DraftPage.blank.is_(False))
+        .where(DraftPage.mark.is_(None) | DraftPage.mark.not_in(NO_PAPER))
         .order_by(DraftPage.position)
         .limit(1)
     )

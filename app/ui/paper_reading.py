@@ -36,7 +36,8 @@ class PaperReading(QObject):
     def look(self) -> None:
         """Read what waits, unless that is under way.
 
-        A fault is not told here: without Tesseract the settings say so, and what the disk refuses the desk meets too.
+        A fault is not told here: what the disk refuses the desk meets too, and without Tesseract only the search in
+        the text of papers finds less, as the command `text` tells an administrator.
         """
         if not self.busy:
             desk = self._context.desk

@@ -1,9 +1,12 @@
 """Pages turned upright by their words: once, surely, and never against staff."""
 
 import pytest
+from sqlalchemy import update
 
 from app.desk import page_acts, scans, uprighting
 from app.desk.desk import Desk
+from app.models.draft import DraftPage
+from app.rules.stack import Is
 from app.scanning.sources.contract import ScannedPage
 from tests.desk import pages
 from tests.desks import open_draft
@@ -85,6 +88,15 @@ def test_blank_and_removed_pages_and_those_without_words_are_left_alone(desk: De
     assert set(rotations(desk, draft).values()) == {0}
     scans.take_back(desk, draft, [removed])
     assert list(uprighting.turn_upright(desk, draft, never)) == [removed]
+
+
+def test_a_sheet_that_is_no_paper_is_not_looked_at(desk: Desk) -> None:
+    draft = open_draft(desk)
+    sheet = add(desk, draft, 180)
+    with desk.store.transaction() as session:
+        session.execute(update(DraftPage).values(mark=Is.SEPARATOR.value))
+    assert list(uprighting.turn_upright(desk, draft, never)) == []
+    assert rotations(desk, draft) == {sheet: 0}
 
 
 def test_without_tesseract_nothing_is_turned_and_nothing_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
