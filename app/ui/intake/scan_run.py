@@ -1,10 +1,14 @@
 """Pages on their way into a draft, from the scanner or from files: one by one, and they stay with their draft."""
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage
 
 from app import errors
 from app.desk import scans, two_sides
@@ -17,15 +21,25 @@ from app.messages import explain
 from app.queries import drafts as queries
 from app.queries.drafts import Sides
 from app.scanning.opening.files import open_foreign
+from app.scanning.opening.thumbnails import thumbnail
 from app.scanning.sources import named
-from app.scanning.sources.contract import ScanSettings
+from app.scanning.sources.contract import ScannedPage, ScanSettings
 from app.ui.intake.arriving import Run, Target
+from app.ui.intake.thumb_pictures import DRAWN_WIDTH
 
 if TYPE_CHECKING:
     from app.ui.intake.draft_tab import DraftTab
 
 FOLDER_QUIET = 5.0
 """Seconds without another file after which what lay in a watched folder counts as taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The picture of a page that its scanner had written at a moment, a POSIX time."""
+
+    picture: QImage
+    moment: float
 
 
 class ScanRun(Run):
@@ -98,11 +112,17 @@ class ScanRun(Run):
         tab.pages_card.notice.clear()
         self._cancel = tab.context.work.stream(
             lambda stop: scan(desk, uid, settings, target, stop),
-            lambda _taken: self._page_came(),
+            self._came,
             lambda: self._ended(None),
             self._ended,
             owner=tab,
         )
+
+    def _came(self, came: TakenIn | Arrived) -> None:
+        if isinstance(came, Arrived):
+            self._tab.pages_card.show_arriving(came.picture, came.moment)
+        else:
+            self._page_came()
 
     def _ended(self, fault: DeskError | None) -> None:
         self._cancel = None
@@ -194,13 +214,21 @@ class FilesRun(Run):
         return [*causes, _("Ask for these files again, or scan the papers.")] if causes else []
 
 
-def scan(desk: Desk, uid: str, settings: ScanSettings, target: Target, stop: Event) -> Iterator[TakenIn]:
-    """Yield each page once it is durable and in the draft."""
+def scan(desk: Desk, uid: str, settings: ScanSettings, target: Target, stop: Event) -> Iterator[TakenIn | Arrived]:
+    """Yield each page's picture once it is durable, and the page once it is judged and in the draft."""
     folder = desk.home.scans / uid / scans.ARRIVING
     folder.mkdir(parents=True, exist_ok=True)
     source = named.source_named(settings.device, desk.home.taken_files, FOLDER_QUIET)
     for page in source.pages(settings, folder, stop):
+        yield from _seen(page)
         yield target.take(desk, uid, page, scans.SCANNED)
+
+
+def _seen(page: ScannedPage) -> Iterator[Arrived]:
+    """Yield a page's picture; of one that cannot be drawn its row tells."""
+    with contextlib.suppress(errors.ForeignFileFault):
+        moment = page.path.stat().st_mtime
+        yield Arrived(QImage.fromData(thumbnail(page.path, DRAWN_WIDTH, page.rotation)), moment)
 
 
 def add_files(

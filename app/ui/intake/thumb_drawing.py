@@ -11,6 +11,8 @@ from app.ui import style, tokens
 from app.ui.intake.drawing import Index, font
 
 THUMB = int(Qt.ItemDataRole.UserRole)
+ARRIVING = ""
+"""What a page that is only coming in has for an identity."""
 PALE = 0.35
 BAND = 4
 """Pixels: the height of the band that pages of one component have in common."""

@@ -21,12 +21,14 @@ from app.language import _
 from app.ui import style, tokens
 from app.ui.intake.checklist_table import PAGES_MIME
 from app.ui.intake.drawing import font
-from app.ui.intake.thumb_drawing import THUMB, SheetDelegate, Thumb
+from app.ui.intake.thumb_drawing import ARRIVING, THUMB, SheetDelegate, Thumb
 
 CELL_WIDTH = 100
 NEAR_EDGE, SCROLL_STEP = 24, 16
 """Pixels from an edge at which the list scrolls while something is dragged, and by how many."""
 MARK_WIDTH = 3
+CHOSEN_BY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDragEnabled
+"""What a page that is only coming in has not."""
 MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -106,8 +108,9 @@ class Thumbs(QListWidget):
 
     def step(self, by: int) -> None:
         """Go to the page so many places on."""
-        at = min(max(self.currentRow() + by, 0), self.count() - 1)
-        if self.count():
+        there = sum(self._thumb(row).uid != ARRIVING for row in range(self.count()))
+        at = min(max(self.currentRow() + by, 0), there - 1)
+        if there:
             self.make_current(self._thumb(at).uid, alone=True)
             self.scrollToItem(self.item(at))
 
@@ -209,7 +212,7 @@ class Thumbs(QListWidget):
 
     def _place_at(self, at: QPoint) -> tuple[int, bool] | None:
         """Return the page nearest to a point, and whether the point lies behind it; nothing where there is none."""
-        if not self.count():
+        if not self.count() or self._thumb(0).uid == ARRIVING:
             return None
         item = self.itemAt(at)
         if item is None:
@@ -240,3 +243,5 @@ def _fill(item: QListWidgetItem, thumb: Thumb) -> None:
     item.setToolTip(thumb.words)
     item.setIcon(thumb.picture)
     item.setData(THUMB, thumb)
+    here = item.flags() | CHOSEN_BY
+    item.setFlags(here & ~CHOSEN_BY if thumb.uid == ARRIVING else here)

@@ -3,14 +3,20 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.cli.program import run
 from app.desk.desk import Desk
+from app.desk.scans import TakenIn
 from app.home import ScanProfile
 from app.queries.drafts import PageView
+from app.scanning.sources.named import scan_settings
+from app.ui.intake.arriving import Target
 from app.ui.intake.draft_tab import DraftTab
+from app.ui.intake.scan_run import Arrived, scan
 from tests import sane
 from tests.samples import written
 from tests.ui.intake.conftest import Counter
@@ -171,3 +177,28 @@ def test_a_page_on_its_head_turns_upright_a_moment_after_it_came(counter: Counte
     sheet = written.jpeg(tmp_path / "sheet.jpg", dpi=150, turned=180)
     counter.tab._add_files([str(sheet)])
     counter.until(lambda: [page.rotation for page in pages(counter, counter.tab)] == [180], 40_000)
+
+
+def test_a_page_is_shown_before_it_is_judged_and_cannot_be_chosen_until_it_has_its_place(
+    counter: Counter, scanner: Scanner
+) -> None:
+    scanner()
+    counter.choose_procedure(WINE)
+    tab, thumbs = counter.tab, counter.tab.pages_card.thumbs
+    tab.when_saved(lambda: None)
+    counter.until(lambda: bool(tab.uid))
+    profile = counter.desk.home.settings().profiles()[0]
+    stop = Event()
+    stream = scan(counter.desk, tab.uid, scan_settings(profile), Target(CERTIFICATE, profile), stop)
+    seen = next(stream)
+    assert isinstance(seen, Arrived)
+    assert pages(counter, tab) == []
+    tab.pages_card.show_arriving(seen.picture, seen.moment)
+    thumbs.selectAll()
+    assert (thumbs.count(), thumbs.chosen()) == (1, [])
+    assert isinstance(next(stream), TakenIn)
+    tab.reload_pages()
+    counter.until(lambda: thumbs.item(0).flags() & Qt.ItemFlag.ItemIsSelectable != Qt.ItemFlag.NoItemFlags)
+    assert thumbs.count() == len(pages(counter, tab)) == 1
+    stop.set()
+    assert all(isinstance(came, TakenIn | Arrived) for came in stream)
