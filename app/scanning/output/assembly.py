@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from app import errors, pdf_archive
@@ -152,7 +153,8 @@ def _write(pages: Sequence[PageInput], redrawing: Redrawing, target: Path, said:
         if said is not None:
             pdf_archive.describe(whole, said, conforms=archival)
         save_pdf(whole, target, **(pdf_archive.SAVING if said is not None else {}))
-    gc.collect(_YOUNG)  # img2pdf leaves circles behind that hold the bytes of each page
+    if current_thread() is main_thread():  # beside a window Qt's objects may be among what is collected: not from here
+        gc.collect(_YOUNG)  # img2pdf leaves circles behind that hold the bytes of each page
     return archival
 
 
