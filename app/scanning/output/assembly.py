@@ -153,7 +153,7 @@ def _write(pages: Sequence[PageInput], redrawing: Redrawing, target: Path, said:
         if said is not None:
             pdf_archive.describe(whole, said, conforms=archival)
         save_pdf(whole, target, **(pdf_archive.SAVING if said is not None else {}))
-    if current_thread() is main_thread():  # beside a window Qt's objects may be among what is collected: not from here
+    if current_thread() is main_thread():  # on a lane beside the window Qt's own objects would end there, too
         gc.collect(_YOUNG)  # img2pdf leaves circles behind that hold the bytes of each page
     return archival
 
