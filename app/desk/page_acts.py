@@ -157,9 +157,19 @@ def changing(session: Session, desk: Desk, draft_uid: str) -> tuple[Draft, Arran
     Raises:
         UnknownDraft: it is not open.
     """
+    draft = touched(session, desk, draft_uid)
+    return draft, arrangement_of(draft)
+
+
+def touched(session: Session, desk: Desk, draft_uid: str) -> Draft:
+    """Return an open draft about to be changed; its pages are not read for that.
+
+    Raises:
+        UnknownDraft: it is not open.
+    """
     draft = find_open(session, draft_uid)
     draft.changed_at = desk.clock.now()
-    return draft, arrangement_of(draft)
+    return draft
 
 
 def named(draft: Draft, uids: Iterable[str]) -> list[DraftPage]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import errors
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
-from app.desk.page_acts import changing, in_order, named, put_in_order, turn
+from app.desk.page_acts import changing, in_order, named, put_in_order, touched, turn
 from app.home import explaining_disk_faults
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftPage
@@ -101,7 +101,7 @@ def take_in(
     judged = _judged(target, page, source)
     try:
         with desk.store.transaction() as session:
-            draft, _before = changing(session, desk, draft_uid)
+            draft = touched(session, desk, draft_uid)
             taken = _sorted(session, draft, uid, judged, component, top=top)
             session.add(
                 DraftPage(

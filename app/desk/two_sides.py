@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from app.desk import scans
 from app.desk.desk import Desk
-from app.desk.page_acts import changing, put_in_order
+from app.desk.page_acts import put_in_order, touched
 from app.models.draft import DraftPage
 from app.queries.drafts import Sides
 
@@ -34,7 +34,7 @@ def bring_together(desk: Desk, draft_uid: str, *, by_separators: bool = True) ->
         UnknownDraft: the draft is not open; so with every act here.
     """
     with desk.store.transaction() as session:
-        draft, _before = changing(session, desk, draft_uid)
+        draft = touched(session, desk, draft_uid)
         fronts, backs = _waiting(draft.pages, FRONT), _waiting(draft.pages, BACK)
         if len(fronts) != len(backs):
             return Sides(len(fronts), len(backs))
@@ -47,7 +47,7 @@ def bring_together(desk: Desk, draft_uid: str, *, by_separators: bool = True) ->
 def leave_apart(desk: Desk, draft_uid: str) -> None:
     """Let fronts and backs stay as they came, as pages like any other."""
     with desk.store.transaction() as session:
-        draft, _before = changing(session, desk, draft_uid)
+        draft = touched(session, desk, draft_uid)
         for page in draft.pages:
             page.side = None
 
@@ -55,7 +55,7 @@ def leave_apart(desk: Desk, draft_uid: str) -> None:
 def drop_backs(desk: Desk, draft_uid: str) -> None:
     """Remove the backs that came, so that they are scanned again; as removed pages they can be taken back."""
     with desk.store.transaction() as session:
-        draft, _before = changing(session, desk, draft_uid)
+        draft = touched(session, desk, draft_uid)
         for page in _waiting(draft.pages, BACK):
             page.removed_at, page.side = desk.clock.now(), None
 
