@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.basics import ActionButton, BottomBar, Card, Chip, ChipRow, Field, Notice, column, fields, link
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
@@ -310,3 +311,33 @@ def test_a_label_shows_what_was_typed_and_nothing_that_it_could_mean(show: Show,
     assert field.caption.textFormat() is Qt.TextFormat.PlainText
     assert isinstance(field.note, QLabel)
     assert field.note.textFormat() is Qt.TextFormat.PlainText
+
+
+class Polished(QWidget):
+    """A part that changes the first time that it is measured, as one that is only now given its style."""
+
+    height_now = 10
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, _width: int) -> int:
+        if self.height_now == 10:
+            self.height_now = 30
+            self.updateGeometry()
+        return self.height_now
+
+    def sizeHint(self) -> QSize:
+        return QSize(50, self.height_now)
+
+
+def test_a_part_that_changes_while_its_line_is_measured_is_measured_again(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow, part = FlowLayout(holder), Polished()
+    flow.addWidget(part)
+    holder.show()
+    part.height_now = 10
+    part.updateGeometry()
+    flow.heightForWidth(200)
+    assert flow.heightForWidth(200) == 30

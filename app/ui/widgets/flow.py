@@ -61,13 +61,14 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that this width needs."""
-        if self._heights is None:
-            self._heights = {}
-        if width not in self._heights:
+        heights = self._heights
+        if heights is None:
+            heights = self._heights = {}  # a part that changes while it is measured lets it be forgotten
+        if width not in heights:
             around = self.contentsMargins()
             inside = QRect(0, 0, width - around.left() - around.right(), 0)
-            self._heights[width] = self._place(inside, move=False) + around.top() + around.bottom()
-        return self._heights[width]
+            heights[width] = self._place(inside, move=False) + around.top() + around.bottom()
+        return heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Put the parts into their places."""
