@@ -1,4 +1,4 @@
-"""What happened to a dossier's clock: the promised date moved, the work stopped before its end."""
+"""What happened to a dossier's clock: it stood still, the promised date moved, the work stopped before its end."""
 
 from datetime import date, datetime
 
@@ -8,16 +8,43 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, Journalled
 
 
+class Pause(Journalled, Base):
+    """A time in which a dossier waited for its applicant: for papers (state 5) or for a fee (state 6).
+
+    `state_before` is the state that it goes back to. A second request for papers has `allowed_because`. From
+    `answer_until` on the office may close it unanswered; `ended_as` tells how the waiting ended (`PauseEnd`), None
+    while it lasts.
+    """
+
+    __tablename__ = "pauses"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    slip_id: Mapped[int | None] = mapped_column(ForeignKey("slips.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    state_before: Mapped[int]
+    reason: Mapped[str]
+    basis: Mapped[str] = mapped_column(default="")
+    allowed_because: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str | None] = mapped_column(String(36))
+    answer_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(36))
+    ended_as: Mapped[str | None] = mapped_column(String(12))
+
+
 class DueChange(Journalled, Base):
     """One move of the promised date with its reason; `allowed_because` says why it was moved more than once.
 
-    The apology (Mẫu 04) lies where it was issued: a change that another place tells of has none here.
+    `kind` is a `DueChangeKind`; None, from before there were others, is an extension. The apology (Mẫu 04) lies where
+    it was issued: a change that another place tells of has none here.
     """
 
     __tablename__ = "due_changes"
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     slip_id: Mapped[int | None] = mapped_column(ForeignKey("slips.id"))
+    kind: Mapped[str | None] = mapped_column(String(12))
     due_before: Mapped[datetime]
     due_after: Mapped[datetime]
     reason: Mapped[str]

@@ -28,7 +28,11 @@ class Applicant(Leaving, Base):
 
 
 class Dossier(Journalled, Base):
-    """One application file (hồ sơ), from its first slip or acceptance to the applicant's hand."""
+    """One application file (hồ sơ), from its first slip or acceptance to the applicant's hand.
+
+    The clock runs from `complete_since` where a supplement started the limit again, else from `accepted_at`.
+    *Finished* and *returned* are two times; `officer_uid` is who works on it in the department.
+    """
 
     __tablename__ = "dossiers"
     __table_args__ = (
@@ -80,6 +84,10 @@ class Dossier(Journalled, Base):
     book: Mapped[str | None]
     book_entry: Mapped[int | None]
     ended_at: Mapped[datetime | None]
+    complete_since: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    officer_uid: Mapped[str | None] = mapped_column(String(36))
 
     version: Mapped[ProcedureVersion] = relationship()
     lines: Mapped[list["ChecklistLine"]] = relationship(order_by="ChecklistLine.position")

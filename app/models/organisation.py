@@ -57,6 +57,10 @@ class Organisation(Journalled, Base):
     contact_phone: Mapped[str | None]
     logo: Mapped[str | None]
     answer_hours: Mapped[int | None]
+    time_rules: Mapped[dict[str, Any] | None]
+    bank_code: Mapped[str | None] = mapped_column(String(6))
+    bank_account: Mapped[str | None] = mapped_column(String(19))
+    bank_holder: Mapped[str | None]
 
     @property
     def paper_settings(self) -> PaperSettings:
@@ -116,7 +120,10 @@ class Counter(Journalled, Base):
 
 
 class Officer(Journalled, Base):
-    """A member of staff; the identity derives from agency code and sign-in name."""
+    """A member of staff; the identity derives from agency code and sign-in name.
+
+    Without a department, an officer serves the desk; `title` (chức danh) is what the portal is told.
+    """
 
     __tablename__ = "officers"
 
@@ -124,6 +131,8 @@ class Officer(Journalled, Base):
     login: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     may_override: Mapped[bool] = mapped_column(default=False)
+    title: Mapped[str | None]
+    department_uid: Mapped[str | None] = mapped_column(String(36))
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -135,6 +144,15 @@ class OfficerSecret(Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"), unique=True)
     password_hash: Mapped[str]
     changed_at: Mapped[datetime]
+
+
+class OfficeSecret(Base):
+    """Something that only this store may know (a password of a mail server); never journalled."""
+
+    __tablename__ = "office_secrets"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    value: Mapped[str]
 
 
 class Workstation(Leaving, Base):

@@ -1,6 +1,7 @@
 """The catalogue: fields, procedures, their versions, components and steps."""
 
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,11 +20,12 @@ class Field(Journalled, Base):
 
 
 class Procedure(Journalled, Base):
-    """An administrative procedure (TTHC), known by its national code."""
+    """An administrative procedure (TTHC), known by its national code; `time_rules` are those of its sector's law."""
 
     __tablename__ = "procedures"
 
     code: Mapped[str] = mapped_column(String(40), unique=True)
+    time_rules: Mapped[dict[str, Any] | None]
 
 
 class ProcedureVersion(Journalled, Base):

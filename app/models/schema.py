@@ -7,12 +7,15 @@ from app.models import (
     dossier,
     draft,
     journal,
+    money,
     online,
     organisation,
     page_text,
     procedure,
+    result,
     slip,
     transfer,
+    work,
 )
 from app.models.base import Base
 
@@ -25,10 +28,13 @@ MODULES = (
     dossier,
     draft,
     journal,
+    money,
     online,
     organisation,
     page_text,
     procedure,
+    result,
     slip,
     transfer,
+    work,
 )

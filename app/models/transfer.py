@@ -10,12 +10,13 @@ from app.models.dossier import Dossier
 
 
 class Transfer(Journalled, Base):
-    """A batch handed over: its list, its package, and who gives to whom."""
+    """A batch handed over: its list, its package, who gives to whom; without a `TransferPurpose` it is for work."""
 
     __tablename__ = "transfers"
 
     number: Mapped[int]
     year: Mapped[int]
+    purpose: Mapped[str | None] = mapped_column(String(12))
     giver_uid: Mapped[str] = mapped_column(String(36))
     receiver_uid: Mapped[str] = mapped_column(String(36))
     offered_at: Mapped[datetime]

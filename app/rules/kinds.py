@@ -59,3 +59,77 @@ class PlaceRole(StrEnum):
 
     DESK = "desk"
     DEPARTMENT = "department"
+
+
+class TransferPurpose(StrEnum):
+    """Why dossiers change hands: to be worked on, to have papers asked for, with their result, or unfinished."""
+
+    WORK = "work"
+    SUPPLEMENT = "supplement"
+    RESULT = "result"
+    UNFINISHED = "unfinished"
+
+
+class PauseKind(StrEnum):
+    """What a dossier waits for: papers (state 5) or a fee (state 6)."""
+
+    SUPPLEMENT = "supplement"
+    FEE = "fee"
+
+
+class PauseEnd(StrEnum):
+    """How a time of waiting ended."""
+
+    ANSWERED = "answered"
+    PAID = "paid"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class DueChangeKind(StrEnum):
+    """Why a promised date moved: an apology, a limit that starts again or goes on, or a calendar changed late."""
+
+    EXTENDED = "extended"
+    RESTARTED = "restarted"
+    CONTINUED = "continued"
+    CALENDAR = "calendar"
+
+
+class RemarkKind(StrEnum):
+    """What an officer of the department remarks: anything, or that papers are to be asked for."""
+
+    REMARK = "remark"
+    SUPPLEMENT = "supplement"
+
+
+class PaymentWay(StrEnum):
+    """How a fee was paid."""
+
+    CASH = "cash"
+    TRANSFER = "transfer"
+    ONLINE = "online"
+
+
+class ResultKind(StrEnum):
+    """What a result is: a signed electronic document, a paper, both, or the notice that nothing is granted."""
+
+    ELECTRONIC = "electronic"
+    PAPER = "paper"
+    BOTH = "both"
+    REFUSAL = "refusal"
+
+
+class DeliveryWay(StrEnum):
+    """How a result reaches its applicant."""
+
+    DESK = "desk"
+    POST = "post"
+    ELECTRONIC = "electronic"
+
+
+class IdentityProof(StrEnum):
+    """What shows that who stands at the counter may have the result."""
+
+    RECEIPT = "receipt"
+    CARD = "card"
+    AUTHORITY = "authority"

@@ -31,6 +31,10 @@ class Move(StrEnum):
     EXTEND = "extend"
     WITHDRAW = "withdraw"
     STOP = "stop"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    ASK_FEE = "ask_fee"
+    FINISH = "finish"
+    RETURN = "return"
 
 
 RUNNING = frozenset({State.RECEIVED, State.IN_PROGRESS})
@@ -51,10 +55,18 @@ _MOVES: dict[tuple[State | None, Move], State] = {
     (State.REGISTERED, Move.REFUSE): State.NOT_RECEIVED,
     (State.RECEIVED, Move.OFFER): State.RECEIVED,
     (State.RECEIVED, Move.CONFIRM): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Move.OFFER): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Move.CONFIRM): State.IN_PROGRESS,
+    (State.FINISHED, Move.OFFER): State.FINISHED,
+    (State.FINISHED, Move.CONFIRM): State.FINISHED,
     (State.RECEIVED, Move.EXTEND): State.RECEIVED,
     (State.IN_PROGRESS, Move.EXTEND): State.IN_PROGRESS,
     **{(state, Move.WITHDRAW): State.WITHDRAWN for state in (*RUNNING, *STANDING_STILL)},
     **{(state, Move.STOP): State.STOPPED for state in (*RUNNING, *STANDING_STILL)},
+    **{(state, Move.REQUEST_SUPPLEMENT): State.SUPPLEMENT for state in RUNNING},
+    **{(state, Move.ASK_FEE): State.FEE_DUE for state in RUNNING},
+    **{(state, Move.FINISH): State.FINISHED for state in RUNNING},
+    (State.FINISHED, Move.RETURN): State.RETURNED,
 }
 
 
@@ -68,3 +80,14 @@ def after(state: State | None, move: Move) -> State:
         return _MOVES[state, move]
     except KeyError:
         raise errors.BadMove(state, move) from None
+
+
+def resumed(state: State, before: State) -> State:
+    """Return the state to which a dossier that waited for its applicant goes back: the one it had before.
+
+    Raises:
+        BadMove: it does not wait.
+    """
+    if state not in STANDING_STILL:
+        raise errors.BadMove(state, "resume")
+    return before

@@ -21,7 +21,7 @@ from app.models.verify import Finding, Wrong
 from app.rules.kinds import Form
 from tests.desk import pages
 from tests.desks import complete, incomplete, open_draft
-from tests.models.rows import HERE, MOMENT, by, by_hand, dossier, entries, raw, settle, version
+from tests.models.rows import HERE, MOMENT, by, by_hand, dossier, entries, fill_empty_tables, raw, settle, version
 
 
 def chain(store: Store) -> list[Finding]:
@@ -185,6 +185,9 @@ def busy(desk: Desk, department: Desk) -> Desk:
     handover.read_acknowledgement(
         desk, receiving.acknowledge(department, received.transfer_uid, department.home.handovers)
     )
+    with desk.store.transaction() as session:
+        fill_empty_tables(session)
+        desk.note(session, "corrected")
     return desk
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app import errors
-from app.rules.states import ENDED, RUNNING, STANDING_STILL, Move, State, after
+from app.rules.states import ENDED, RUNNING, STANDING_STILL, Move, State, after, resumed
 
 
 def test_the_road_from_the_counter_to_the_department() -> None:
@@ -16,11 +16,37 @@ def test_the_road_from_the_counter_to_the_department() -> None:
     )
 
 
+GIVING_BACK = {Move.OFFER, Move.CONFIRM, Move.RETURN}
+"""What happens to a finished dossier on its way to the applicant."""
+
+
 @pytest.mark.parametrize("state", list(ENDED))
 @pytest.mark.parametrize("move", list(Move))
-def test_nothing_moves_a_dossier_that_has_ended(state: State, move: Move) -> None:
+def test_nothing_moves_a_dossier_that_has_ended_but_its_way_to_the_applicant(state: State, move: Move) -> None:
+    if state is State.FINISHED and move in GIVING_BACK:
+        assert after(state, move) is (State.RETURNED if move is Move.RETURN else State.FINISHED)
+        return
     with pytest.raises(errors.BadMove):
         after(state, move)
+
+
+@pytest.mark.parametrize("state", list(RUNNING))
+def test_a_dossier_that_waits_for_its_applicant_goes_back_to_where_it_was(state: State) -> None:
+    for move in (Move.REQUEST_SUPPLEMENT, Move.ASK_FEE):
+        waiting = after(state, move)
+        assert waiting in STANDING_STILL
+        assert resumed(waiting, state) is state
+        with pytest.raises(errors.BadMove):
+            after(waiting, move)
+    with pytest.raises(errors.BadMove):
+        resumed(state, state)
+
+
+def test_only_what_is_being_worked_on_is_finished_and_only_what_is_finished_is_returned() -> None:
+    assert {state for state in RUNNING if after(state, Move.FINISH) is State.FINISHED} == RUNNING
+    for state in STANDING_STILL | RUNNING:
+        with pytest.raises(errors.BadMove):
+            after(state, Move.RETURN)
 
 
 def test_every_state_but_the_first_has_one_kind_of_clock() -> None:
