@@ -93,6 +93,7 @@ class Watched:
             if said or complained:
                 heard = time.monotonic()
             elif said == b"" or ended:  # a grandchild may hold the pipes open
+                self._complain(self._said.last_complaints())
                 return
             elif over and over in self.complaints:
                 if time.monotonic() - heard > _GRACE:
@@ -145,6 +146,9 @@ class _Pipes(Protocol):
     def complaints(self) -> bytes | None:
         """Return what came, without waiting."""
 
+    def last_complaints(self) -> bytes | None:
+        """Return what came, now that the output has ended."""
+
     def close(self) -> None:
         """Let both go, when the child has ended."""
 
@@ -165,6 +169,8 @@ class _Selected:
     def complaints(self) -> bytes | None:
         return _read(self._complaints)
 
+    last_complaints = complaints
+
     def close(self) -> None:
         self._selector.close()
         self._output.close()
@@ -177,8 +183,9 @@ class _Fetched:
     def __init__(self, output: IO[bytes], complaints: IO[bytes]) -> None:
         self._output: queue.Queue[bytes] = queue.Queue()
         self._complaints: queue.Queue[bytes] = queue.Queue()
-        for pipe, into in ((output, self._output), (complaints, self._complaints)):
-            Thread(target=_fetch, args=(pipe, into), daemon=True).start()
+        Thread(target=_fetch, args=(output, self._output), daemon=True).start()
+        self._complaining = Thread(target=_fetch, args=(complaints, self._complaints), daemon=True)
+        self._complaining.start()
 
     def output(self) -> bytes | None:
         try:
@@ -189,6 +196,10 @@ class _Fetched:
     def complaints(self) -> bytes | None:
         waiting = [self._complaints.get() for _ in range(self._complaints.qsize())]
         return b"".join(waiting) or None
+
+    def last_complaints(self) -> bytes | None:
+        self._complaining.join(_GRACE)  # a pipe is read by its own thread, which may lag behind the other
+        return self.complaints()
 
     def close(self) -> None:
         """Do nothing: each thread closes its pipe when the child's end is gone."""
