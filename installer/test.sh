@@ -6,8 +6,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 test_packages=(
-    cups cups-client cups-filters libxtst6 openbox openssl poppler-utils printer-driver-cups-pdf sane-airscan sane-utils
-    xdotool xvfb
+    cups cups-client cups-filters libxtst6 openbox openssl poppler-utils printer-driver-cups-pdf qpdf sane-airscan
+    sane-utils xdotool xvfb
 )
 failed=()
 
