@@ -11,27 +11,31 @@ from app.exchange.sealed_json import Row, Rows
 from app.models import applying, verify
 from app.models.deadline import DueChange, Stopping
 from app.models.dossier import Dossier
+from app.models.work import Remark, WorkStep
 from app.rules.states import State
 
-TOLD = ("state", "due_current", "due_uncertain", "ended_at")
+TOLD = ("state", "due_current", "due_uncertain", "ended_at", "officer_uid")
 """The columns of a dossier that its holder changes."""
 
-KINDS: tuple[type[DueChange | Stopping], ...] = (DueChange, Stopping)
+Kind = DueChange | Stopping | WorkStep | Remark
+KINDS: tuple[type[Kind], ...] = (DueChange, Stopping, WorkStep, Remark)
 REACHED = frozenset({State.IN_PROGRESS, State.WITHDRAWN, State.STOPPED})
 """The states that a department brings a dossier to."""
 
 
 def since_taken_over(dossier_uid: str, item_uid: str, entries: Sequence[Row]) -> Rows:
-    """Return the rows that follow from the entries after the one that decided on an item of a hand-over.
+    """Return the rows that follow from the entry that decided on an item of a hand-over, and those after it.
 
-    Papers stay where they were issued, so that no row refers to one.
+    A row is whole, as the entries tell it from its beginning. Papers stay where they were issued, so that no row
+    refers to one.
     """
     decided = [at for at, one in enumerate(entries) if item_uid in _rows(one).get("transfer_items", {})]
-    told = verify.add_up(entries[decided[-1] + 1 :] if decided else ())
+    told = verify.add_up(entries[decided[-1] :] if decided else ())
+    whole = verify.add_up(entries)
     changed = told.get("dossiers", {}).get(dossier_uid, {})
     rows: dict[str, Mapping[str, Any]] = {
-        kind.__tablename__: {uid: {**row, "slip_id": None} for uid, row in told.get(kind.__tablename__, {}).items()}
-        for kind in KINDS
+        name: {uid: _without_paper(whole[name][uid]) for uid in told.get(name, {})}
+        for name in (kind.__tablename__ for kind in KINDS)
     }
     return {**rows, "dossiers": {dossier_uid: {name: changed[name] for name in TOLD if name in changed}}}
 
@@ -46,12 +50,7 @@ def check(session: Session, dossier_uid: str, rows: Rows) -> None:
     if rows["dossiers"][dossier_uid].get("state", State.IN_PROGRESS) not in REACHED:
         raise proof.NotProven(f"dossiers {dossier_uid}")
     for kind in KINDS:
-        given = rows[kind.__tablename__]
-        needed = {column.name for column in kind.__table__.columns if not column.nullable} - {"id", "uid"}
-        others = select(kind.uid).join(Dossier, Dossier.id == kind.dossier_id).where(Dossier.uid != dossier_uid)
-        whole = all(needed <= row.keys() and row["dossier_id"] == dossier_uid for row in given.values())
-        if not whole or session.scalar(others.where(kind.uid.in_(given.keys())).limit(1)) is not None:
-            raise proof.NotProven(f"{kind.__tablename__} {dossier_uid}")
+        _check_kind(session, dossier_uid, kind, rows[kind.__tablename__])
 
 
 def take_in(session: Session, entries: Sequence[Row], rows: Rows) -> bool:
@@ -60,6 +59,19 @@ def take_in(session: Session, entries: Sequence[Row], rows: Rows) -> bool:
     if new:
         applying.take_in(session, rows)
     return new
+
+
+def _check_kind(session: Session, dossier_uid: str, kind: type[Kind], given: Mapping[str, Row]) -> None:
+    """Refuse a row that is another dossier's, or a new one that is not whole."""
+    needed = {column.name for column in kind.__table__.columns if not column.nullable} - {"id", "uid"}
+    others = select(kind.uid).join(Dossier, Dossier.id == kind.dossier_id).where(Dossier.uid != dossier_uid)
+    whole = all(needed <= row.keys() and row["dossier_id"] == dossier_uid for row in given.values())
+    if not whole or session.scalar(others.where(kind.uid.in_(given.keys())).limit(1)) is not None:
+        raise proof.NotProven(f"{kind.__tablename__} {dossier_uid}")
+
+
+def _without_paper(row: Row) -> Row:
+    return {**row, "slip_id": None} if "slip_id" in row else row
 
 
 def _rows(entry: Row) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ from app.models import applying, journal, verify
 from app.models.base import Moment, derived_uid, encode
 from app.models.journal import JournalEntry
 from app.rules.completeness import PaperKind
-from app.rules.kinds import Channel, Form, ItemState, OwnerKind
+from app.rules.kinds import Channel, Form, ItemState, OwnerKind, RemarkKind
 from app.rules.states import State
 from app.rules.working_time import TimeUnit
 
@@ -41,6 +41,7 @@ _WORDS: Mapping[tuple[str, str], type[Enum]] = {
     ("dossiers", "owner_kind"): OwnerKind,
     ("slips", "form"): Form,
     ("transfer_items", "state"): ItemState,
+    ("remarks", "kind"): RemarkKind,
     ("components", "kind"): PaperKind,
     ("procedure_versions", "limit_unit"): TimeUnit,
 }

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import proof
+from app.desk import department, proof
 from app.desk.desk import Desk
 from app.desk.handover import decide, find_transfer, free_path, known_file
 from app.exchange import acknowledgement, package
@@ -263,6 +263,7 @@ def _decide(session: Session, desk: Desk, item: TransferItem, decision: Decision
         dossier.state = states.after(State(dossier.state), Move.CONFIRM)
         dossier.holder_uid = desk.place.uid
         dossier.holder_since = by.moment
+        department.begin_work(session, desk, dossier, by.moment, item.transfer.offered_by)
         journal.record(session, by, "confirmed", dossier_uid=dossier.uid)
     else:
         decide(item, ItemState.RETURNED, by.moment, by.officer, nfc(decision.reason))

@@ -241,6 +241,14 @@ class UnknownTransfer(Unknown):
     """No hand-over with this identity, or none that this file belongs to."""
 
 
+class UnknownOfficer(Unknown):
+    """No officer with this identity works in this department."""
+
+
+class UnknownStep(Unknown):
+    """The dossier has no internal step at this place."""
+
+
 class UnknownOnline(Unknown):
     """No dossier, file or change that came online with this identity, or none that waits for an answer."""
 
@@ -312,6 +320,12 @@ class ExtendedBefore(DeskError):
 
 class RequestNeeded(DeskError):
     """A withdrawal that does not say who asked for it, or by which paper or words."""
+
+
+class StepNotOpen(DeskError):
+    """An internal step that is begun or done already, or that is to be done and was not begun."""
+
+    content: str
 
 
 class NothingChosen(DeskError):

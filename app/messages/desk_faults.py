@@ -118,6 +118,12 @@ SENTENCES: Sentences = {
     errors.UnknownDepartment: lambda _e: said(
         _("This department is not in use here."), _("Choose a department of the list in the settings.")
     ),
+    errors.UnknownOfficer: lambda _e: said(
+        _("This officer does not work in this department."), _("Choose an officer of the department.")
+    ),
+    errors.UnknownStep: lambda _e: said(
+        _("The dossier has no such internal step."), _("Open the dossier to see its steps.")
+    ),
     errors.UnknownTransfer: lambda _e: said(
         _("No hand-over of this place belongs to this file."),
         _("Check that it is the right file."),
@@ -179,6 +185,10 @@ SENTENCES: Sentences = {
     ),
     errors.RequestNeeded: lambda _e: said(
         _("It is not said who asked to withdraw, or by which paper."), _("Write both; they stand in the history.")
+    ),
+    errors.StepNotOpen: lambda e: said(
+        _("The step «{content}» is done already, or was not begun, or was begun before.").format(content=e.content),
+        _("Open the dossier to see where its steps stand."),
     ),
     errors.NothingChosen: lambda _e: said(_("No dossier is chosen."), _("Choose at least one."), ""),
     errors.NothingOpen: lambda _e: said(

@@ -99,6 +99,10 @@ def action_name(action: str) -> str:
         "online_change_arrived": _("A change arrived online"),
         "online_change_taken": _("The change that arrived online was taken over"),
         "online_progress_arrived": _("Progress of another system arrived"),
+        "assigned": _("Given to an officer of the department"),
+        "step_begun": _("Internal step begun"),
+        "step_done": _("Internal step done"),
+        "remarked": _("Remark written"),
         "online_file_placed": _("A file that came online was put onto its paper"),
     }
     return names.get(action, action)

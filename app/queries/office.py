@@ -112,6 +112,15 @@ def officers(session: Session) -> tuple[OfficerView, ...]:
     return tuple(OfficerView(o.uid, o.login, o.name, o.may_override, o.active) for o in found)
 
 
+def officers_at(session: Session, place_uid: str) -> tuple[OfficerView, ...]:
+    """Return the officers in service at a place: in its own home all that belong to no other place."""
+    own = Officer.department_uid == place_uid
+    if workstation(session).place_uid == place_uid:
+        own = or_(own, Officer.department_uid.is_(None))
+    found = session.scalars(select(Officer).where(Officer.active, own).order_by(Officer.name))
+    return tuple(OfficerView(o.uid, o.login, o.name, o.may_override, o.active) for o in found)
+
+
 def officer_names(session: Session) -> dict[str, str]:
     """Return the name of each officer by identity."""
     return dict(session.execute(select(Officer.uid, Officer.name)).all())

@@ -78,6 +78,22 @@ def opening(moment: datetime, calendar: Calendar) -> datetime:
         day = calendar.next_working_day(day)
 
 
+def after_hours(moment: datetime, hours: float, calendar: Calendar) -> datetime:
+    """Return the moment so many working hours after another; none are over when the office opens next."""
+    return _after_working_time(opening(moment, calendar), timedelta(hours=hours), calendar)
+
+
+def worked(begun: datetime, done: datetime, calendar: Calendar) -> timedelta:
+    """Return how much working time lies between two moments, nothing where the second is not the later one."""
+    begun, done = begun.astimezone(ZONE), done.astimezone(ZONE)
+    day, spent = begun.date(), timedelta()
+    while day <= done.date():
+        for opens, closes in calendar.spans_on(day):
+            spent += max(timedelta(), min(closes, done) - max(opens, begun))
+        day += timedelta(days=1)
+    return spent
+
+
 def remaining(now: datetime, due: datetime, calendar: Calendar) -> Remaining:
     """Return how many working days lie between now and the due moment, either way."""
     today, last = now.astimezone(ZONE).date(), due.astimezone(ZONE).date()

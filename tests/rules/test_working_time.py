@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app import errors, resources
 from app.rules.calendar import ZONE, Calendar, parse_calendar
-from app.rules.working_time import Limit, TimeUnit, day_after, due, moved, opening, remaining
+from app.rules.working_time import Limit, TimeUnit, after_hours, day_after, due, moved, opening, remaining, worked
 from tests.rules import walk
 
 SHIPPED = parse_calendar(resources.read_text("calendar/vietnam.toml"))
@@ -184,3 +184,12 @@ def test_no_date_is_moved_to_a_day_off_nor_to_one_that_is_not_later(promised: da
         assert moved(promised, day, now, CALENDAR).moment.date() == day
     with pytest.raises((errors.DayOff, errors.DueNotLater)):
         moved(promised, day, promised + timedelta(days=31), CALENDAR)
+
+
+@given(begun=PROMISED, quarters=st.integers(0, 400))
+def test_working_hours_are_counted_as_they_are_planned(begun: datetime, quarters: int) -> None:
+    hours = quarters / 4
+    done = after_hours(begun, hours, CALENDAR)
+    assert worked(begun, done, CALENDAR) == timedelta(hours=hours)
+    assert worked(begun, done + timedelta(minutes=30), CALENDAR) <= timedelta(hours=hours + 0.5)
+    assert worked(done, begun, CALENDAR) == timedelta()

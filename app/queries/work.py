@@ -1,0 +1,163 @@
+"""A department's work: the dossiers it has in hand, their internal steps, and what was remarked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
+
+from app.models.dossier import Dossier
+from app.models.procedure import ProcedureVersion
+from app.models.transfer import TransferItem
+from app.models.work import Remark, WorkStep
+from app.queries import office
+from app.rules import working_time
+from app.rules.kinds import ItemState, RemarkKind
+from app.rules.states import ENDED, State
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One internal step of a dossier: its planned working hours and when it is due, and what it really took."""
+
+    position: int
+    unit: str
+    content: str
+    hours: float
+    due: datetime | None
+    officer_name: str
+    begun: datetime | None
+    done: datetime | None
+    used: timedelta
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it was done, or waits to be done, after it was due."""
+        return self.due is not None and (self.done or now) > self.due
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A dossier that a department has in hand; `step` is the first that is not done, None where none is left."""
+
+    uid: str
+    code: str
+    owner_name: str
+    procedure_name: str
+    state: State
+    since: datetime
+    due: datetime | None
+    officer_uid: str
+    officer_name: str
+    step: StepView | None
+    offered: bool
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether the promised date is past while the clock runs or stands still, or the step's is."""
+        if self.state in ENDED:
+            return False
+        return (self.due is not None and now > self.due) or (self.step is not None and self.step.is_late(now))
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkView:
+    """What an officer remarked; one that asks for papers waits until it is answered."""
+
+    kind: RemarkKind
+    text: str
+    at: datetime
+    officer_name: str
+    answered: datetime | None
+
+
+def work_list(session: Session, here: str, now: datetime) -> tuple[WorkRow, ...]:
+    """Return the dossiers that a department holds and that are not over for it: late ones first, then by due date."""
+    names = office.officer_names(session)
+    steps = _open_steps(session, here, now)
+    rows = [
+        WorkRow(
+            uid=found.uid,
+            code=found.code or "",
+            owner_name=found.owner_name,
+            procedure_name=version.name,
+            state=State(found.state),
+            since=found.holder_since,
+            due=found.due_current,
+            officer_uid=found.officer_uid or "",
+            officer_name=names.get(found.officer_uid or "", ""),
+            step=steps.get(found.id),
+            offered=offered,
+        )
+        for found, version, offered in session.execute(_in_hand(here))
+    ]
+    return tuple(sorted(rows, key=lambda row: (not row.is_late(now), _next_due(row), row.code)))
+
+
+def count_in_hand(session: Session, here: str) -> int:
+    """Return how many dossiers a department has in hand that are not offered to the desk."""
+    return sum(1 for *_found, offered in session.execute(_in_hand(here)) if not offered)
+
+
+def steps(session: Session, dossier_uid: str, now: datetime) -> tuple[StepView, ...]:
+    """Return a dossier's internal steps in their order; what is under way has used time until now."""
+    of_dossier = select(WorkStep).join(Dossier, Dossier.id == WorkStep.dossier_id).where(Dossier.uid == dossier_uid)
+    view = _viewer(session, now)
+    return tuple(view(step) for step in session.scalars(of_dossier.order_by(WorkStep.position)))
+
+
+def remarks(session: Session, dossier_uid: str) -> tuple[RemarkView, ...]:
+    """Return what was remarked of a dossier, newest first."""
+    names = office.officer_names(session)
+    of_dossier = select(Remark).join(Dossier, Dossier.id == Remark.dossier_id).where(Dossier.uid == dossier_uid)
+    return tuple(
+        RemarkView(RemarkKind(r.kind), r.text, r.made_at, names.get(r.made_by or "", ""), r.answered_at)
+        for r in session.scalars(of_dossier.order_by(Remark.made_at.desc(), Remark.id.desc()))
+    )
+
+
+def _in_hand(here: str) -> Select[Dossier, ProcedureVersion, bool]:
+    over = ENDED - {State.FINISHED}
+    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
+    return (
+        select(Dossier, ProcedureVersion, offered.correlate(Dossier))
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .where(Dossier.holder_uid == here, Dossier.voided_at.is_(None), Dossier.state.not_in([int(s) for s in over]))
+    )
+
+
+def _open_steps(session: Session, here: str, now: datetime) -> dict[int, StepView]:
+    """Return the first step that is not done of each dossier held here, by the dossier's key."""
+    asked = (
+        select(WorkStep)
+        .join(Dossier, Dossier.id == WorkStep.dossier_id)
+        .where(Dossier.holder_uid == here, WorkStep.done_at.is_(None))
+        .order_by(WorkStep.position.desc())
+    )
+    view = _viewer(session, now)
+    return {step.dossier_id: view(step) for step in session.scalars(asked)}
+
+
+def _viewer(session: Session, now: datetime) -> Callable[[WorkStep], StepView]:
+    names, calendar = office.officer_names(session), office.calendar(session)
+
+    def view(step: WorkStep) -> StepView:
+        used = working_time.worked(step.begun_at, step.done_at or now, calendar) if step.begun_at else timedelta()
+        return StepView(
+            position=step.position,
+            unit=step.unit,
+            content=step.content,
+            hours=step.hours,
+            due=step.due_at,
+            officer_name=names.get(step.officer_uid or "", ""),
+            begun=step.begun_at,
+            done=step.done_at,
+            used=used,
+        )
+
+    return view
+
+
+def _next_due(row: WorkRow) -> datetime:
+    """Return what is due first of a dossier: its step, or the dossier itself."""
+    dues = [due for due in (row.due, row.step.due if row.step else None) if due is not None]
+    return min(dues, default=row.since)
