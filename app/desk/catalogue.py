@@ -1,6 +1,7 @@
 """The catalogue of procedures: taken in from a sheet as versions, and given out as the same sheet."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from operator import attrgetter
@@ -14,14 +15,14 @@ from sqlalchemy.orm import Session
 from app import errors
 from app.desk.desk import Desk
 from app.exchange import catalogue_sheet
-from app.exchange.catalogue_sheet import CatalogueSheet, ComponentRow, ProcedureRow, StepRow
+from app.exchange.catalogue_sheet import CatalogueSheet, ComponentRow, FeeRow, ProcedureRow, StepRow
 from app.models import journal
 from app.models.base import derived_uid, encode
 from app.models.dossier import Dossier
-from app.models.procedure import Component, Field, Procedure, ProcedureVersion, ProcessStep
+from app.models.procedure import Component, FeeItem, Field, Procedure, ProcedureVersion, ProcessStep
 from app.queries import catalogue as catalogue_rows
 
-_Row = TypeVar("_Row", ComponentRow, StepRow)
+_Row = TypeVar("_Row", ComponentRow, StepRow, FeeRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,12 @@ def export_sheet(desk: Desk, path: Path) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """A procedure of a sheet with its components and steps in their order; its digest is that of all it says."""
+    """A procedure of a sheet with its components, steps and fees in order; its digest is that of all it says."""
 
     procedure: ProcedureRow
     components: tuple[ComponentRow, ...]
     steps: tuple[StepRow, ...]
+    fees: tuple[FeeRow, ...]
 
     @property
     def uid(self) -> str:
@@ -89,22 +91,23 @@ class _Described:
             _values(self.procedure),
             [_values(c) for c in self.components],
             [_values(s) for s in self.steps],
+            *([[_values(f) for f in self.fees]] if self.fees else []),  # before there were fees it had none
         ]
         return derived_uid("procedure version", hashlib.sha256(rfc8785.dumps(content)).hexdigest())
 
 
 def _described(sheet: CatalogueSheet) -> tuple[_Described, ...]:
     """Return each procedure with what belongs to it: the order of a sheet's rows says nothing."""
-    components, steps = _by_procedure(sheet.components), _by_procedure(sheet.steps)
+    components, steps, fees = _by_procedure(sheet.components), _by_procedure(sheet.steps), _by_procedure(sheet.fees)
     return tuple(
-        _Described(p, tuple(components.get(p.code, ())), tuple(steps.get(p.code, ()))) for p in sheet.procedures
+        _Described(p, tuple(components[p.code]), tuple(steps[p.code]), tuple(fees[p.code])) for p in sheet.procedures
     )
 
 
-def _by_procedure(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
-    found: dict[str, list[_Row]] = {}
+def _by_procedure(rows: Iterable[_Row]) -> defaultdict[str, list[_Row]]:
+    found: defaultdict[str, list[_Row]] = defaultdict(list)
     for row in sorted(rows, key=attrgetter("position")):
-        found.setdefault(row.procedure_code, []).append(row)
+        found[row.procedure_code].append(row)
     return found
 
 
@@ -134,7 +137,7 @@ def _versions(session: Session, code: str) -> list[ProcedureVersion]:
     return list(session.scalars(statement.where(Procedure.code == code)))
 
 
-def _values(row: ProcedureRow | ComponentRow | StepRow) -> dict[str, Any]:
+def _values(row: ProcedureRow | ComponentRow | StepRow | FeeRow) -> dict[str, Any]:
     values = {name: encode(value) for name, value in asdict(row).items()}
     if values.get("paper_code", "") is None:  # versions of before there was this column keep their identity
         del values["paper_code"]
@@ -165,6 +168,7 @@ def _write(session: Session, uid: str, given: _Described) -> None:
     session.flush()
     session.add_all(_component(version, c) for c in given.components)
     session.add_all(_step(version, s) for s in given.steps)
+    session.add_all(_fee_item(version, f) for f in given.fees)
     session.flush()
 
 
@@ -193,6 +197,19 @@ def _step(version: ProcedureVersion, row: StepRow) -> ProcessStep:
         unit=row.unit,
         content=row.content,
         hours=row.hours,
+    )
+
+
+def _fee_item(version: ProcedureVersion, row: FeeRow) -> FeeItem:
+    return FeeItem(
+        uid=derived_uid("fee item", version.uid, row.position),
+        version_id=version.id,
+        position=row.position,
+        name=row.name,
+        code=row.code,
+        amount=row.amount,
+        case=row.case,
+        per_set=row.per_set,
     )
 
 

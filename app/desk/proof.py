@@ -25,7 +25,10 @@ from app.rules.working_time import TimeUnit
 PEOPLE = frozenset({"organisations", "departments", "officers"})
 """What comes along so that names are known; it never changes what is here."""
 
-SHARED = PEOPLE | {"fields", "procedures", "procedure_versions", "components", "process_steps", "transfers"}
+CATALOGUE = frozenset({"fields", "procedures", "procedure_versions", "components", "fee_items", "process_steps"})
+"""What a dossier was received under."""
+
+SHARED = PEOPLE | CATALOGUE | {"transfers"}
 """The rows that a package's dossiers have in common."""
 
 OF_DOSSIER = frozenset(
@@ -110,6 +113,7 @@ def check_identities(rows: Rows) -> None:
         "fields": lambda row: ("field", row["name"]),
         "procedures": lambda row: ("procedure", row["code"]),
         "components": lambda row: ("component", row["version_id"], row["position"]),
+        "fee_items": lambda row: ("fee item", row["version_id"], row["position"]),
         "process_steps": lambda row: ("step", row["version_id"], row["position"]),
     }
     for name, uid, row in _each(rows):

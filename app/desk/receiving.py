@@ -22,7 +22,7 @@ from app.models import applying, journal, search, verify
 from app.models.base import Base
 from app.models.journal import By
 from app.models.organisation import Organisation
-from app.models.procedure import Component, Field, Procedure, ProcedureVersion, ProcessStep
+from app.models.procedure import Component, FeeItem, Field, Procedure, ProcedureVersion, ProcessStep
 from app.models.transfer import PackageFile, Transfer, TransferItem
 from app.queries import travel
 from app.rules import states
@@ -30,7 +30,7 @@ from app.rules.kinds import ItemState
 from app.rules.states import Move, State
 from app.text import nfc
 
-CATALOGUE: tuple[type[Base], ...] = (Field, Procedure, ProcedureVersion, Component, ProcessStep)
+CATALOGUE: tuple[type[Base], ...] = (Field, Procedure, ProcedureVersion, Component, FeeItem, ProcessStep)
 OWN_TO_A_STORE = frozenset({"withdrawn"})
 """Columns of the catalogue in which two homes may differ although its identities say that they agree."""
 ANSWERED = frozenset({ItemState.CONFIRMED.value, ItemState.RETURNED.value})

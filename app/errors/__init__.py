@@ -22,6 +22,11 @@ from app.errors.exchange import SheetMissing as SheetMissing
 from app.errors.exchange import SheetReason as SheetReason
 from app.errors.exchange import SheetRowBad as SheetRowBad
 from app.errors.exchange import SheetUnreadable as SheetUnreadable
+from app.errors.money import BadAmount as BadAmount
+from app.errors.money import FeesPaid as FeesPaid
+from app.errors.money import NoBankAccount as NoBankAccount
+from app.errors.money import NothingOwed as NothingOwed
+from app.errors.money import UnknownPayment as UnknownPayment
 from app.errors.scanner import ScannerBusy as ScannerBusy
 from app.errors.scanner import ScannerCoverOpen as ScannerCoverOpen
 from app.errors.scanner import ScannerDoubleFeed as ScannerDoubleFeed

@@ -36,6 +36,7 @@ class SheetReason(StrEnum):
     UNKNOWN_WORD = "unknown_word"
     UNKNOWN_PROCEDURE = "unknown_procedure"
     TWICE = "twice"
+    FEE_TWICE = "fee_twice"
 
 
 class SheetRowBad(SheetFault):

@@ -1,20 +1,21 @@
-"""The catalogue's spreadsheet: three sheets of procedures, components and steps, read strictly and written alike."""
+"""The catalogue's spreadsheet: procedures, components, steps, and fees where there are any; strict in and out."""
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from app import errors
-from app.exchange.sheet_cells import Cells, Table, harmless, open_sheets
+from app.exchange.sheet_cells import Cells, Grid, Table, harmless, has_sheet, open_sheets
 from app.home import explaining_disk_faults
 from app.rules.completeness import PaperKind
 from app.rules.working_time import TimeUnit
 from app.text import fold
 
-PROCEDURES, COMPONENTS, STEPS = "Thủ tục", "Thành phần hồ sơ", "Các bước"
+PROCEDURES, COMPONENTS, STEPS, FEES = "Thủ tục", "Thành phần hồ sơ", "Các bước", "Phí, lệ phí"
+FEE = "Phí, lệ phí (đồng)"
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     PROCEDURES: (
@@ -28,6 +29,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     STEPS: ("Mã TTHC", "Bước", "Đơn vị thực hiện", "Nội dung", "Thời gian (giờ làm việc)"),
 }  # fmt: skip
+
+FEE_COLUMNS = (
+    "Mã TTHC", "TT", "Tên phí, lệ phí", "Mã phí, lệ phí", "Mức thu (đồng)", "Trường hợp áp dụng", "Thu theo từng bộ",
+)  # fmt: skip
+"""The columns of the sheet of fees, which a file has only where some procedure has more than a single amount."""
 
 CUTOFF = "Giờ chốt trong ngày"
 """Up to when a procedure answered «trong ngày» is answered the same day, where that is not the office's time.
@@ -50,6 +56,7 @@ KINDS = {
 }
 """How the sheet words each kind of paper."""
 
+_HEADS: Mapping[str, tuple[str, ...]] = {**COLUMNS, FEES: FEE_COLUMNS}
 _UNITS = {fold(unit.value): unit for unit in TimeUnit}
 _KINDS = {fold(word): kind for kind, word in KINDS.items()}
 _CROSS = {"x": True}
@@ -111,15 +118,29 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeRow:
+    """A row of the sheet «Phí, lệ phí»; the amount is in đồng."""
+
+    procedure_code: str
+    position: int
+    name: str
+    code: str
+    amount: int
+    case: str | None = None
+    per_set: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueSheet:
-    """The three sheets."""
+    """The three sheets, and the fees that a fourth one tells one by one."""
 
     procedures: tuple[ProcedureRow, ...]
     components: tuple[ComponentRow, ...]
     steps: tuple[StepRow, ...]
+    fees: tuple[FeeRow, ...] = ()
 
 
-_Row = TypeVar("_Row", ProcedureRow, ComponentRow, StepRow)
+_Row = TypeVar("_Row", ProcedureRow, ComponentRow, StepRow, FeeRow)
 
 
 def read(path: Path) -> CatalogueSheet:
@@ -128,7 +149,8 @@ def read(path: Path) -> CatalogueSheet:
     Raises:
         SheetUnreadable: it is no spreadsheet, or larger than any catalogue.
         SheetMissing: one of the three sheets, or a column, is not there.
-        SheetRowBad: a row has something wrong; sheet, row as staff see it, column and reason are told.
+        SheetRowBad: a row has something wrong; sheet, row as staff see it, column and reason are told. A procedure
+            whose fees the fourth sheet tells has no amount in the first one.
     """
     sheets = open_sheets(path)
     extra = {PROCEDURES: (CUTOFF,), COMPONENTS: (PAPER_CODE,)}
@@ -137,7 +159,7 @@ def read(path: Path) -> CatalogueSheet:
     codes = frozenset(row.code for row in procedures)
     components = _unique((_component(cells, codes) for cells in tables[COMPONENTS]), COMPONENTS)
     steps = _unique((_step(cells, codes) for cells in tables[STEPS]), STEPS)
-    return CatalogueSheet(procedures, tuple(components), tuple(steps))
+    return CatalogueSheet(procedures, tuple(components), tuple(steps), tuple(_fees(sheets, procedures)))
 
 
 def write(sheet: CatalogueSheet, path: Path) -> None:
@@ -154,6 +176,7 @@ def write(sheet: CatalogueSheet, path: Path) -> None:
         PROCEDURES: [_procedure_cells(row) for row in sheet.procedures],
         COMPONENTS: [_component_cells(row) for row in sheet.components],
         STEPS: [(r.procedure_code, r.position, r.unit, r.content, r.hours) for r in sheet.steps],
+        **({FEES: [_fee_cells(row) for row in sheet.fees]} if sheet.fees else {}),
     }
     needed = {
         PROCEDURES: (CUTOFF,) if any(row.same_day_cutoff for row in sheet.procedures) else (),
@@ -162,7 +185,7 @@ def write(sheet: CatalogueSheet, path: Path) -> None:
     for name, lines in rows.items():
         page = workbook.create_sheet(name)
         page.freeze_panes = "A2"
-        page.append(_bold(page, (*COLUMNS[name], *needed.get(name, ())), Font(bold=True)))
+        page.append(_bold(page, (*_HEADS[name], *needed.get(name, ())), Font(bold=True)))
         for line in lines:
             page.append([harmless(cell) for cell in line])
     made = io.BytesIO()  # the library leaves streams open behind a fault of the disk, which tell of it once more each
@@ -183,7 +206,7 @@ def _unique(rows: Iterable[tuple[Cells, _Row]], sheet: str) -> Iterator[_Row]:
         procedure = isinstance(row, ProcedureRow)
         key = (row.code, 0) if isinstance(row, ProcedureRow) else (row.procedure_code, row.position)
         if key in seen:
-            raise cells.fault(COLUMNS[sheet][0 if procedure else 1], errors.SheetReason.TWICE)
+            raise cells.fault(_HEADS[sheet][0 if procedure else 1], errors.SheetReason.TWICE)
         seen.add(key)
         yield row
 
@@ -197,7 +220,7 @@ def _procedure(cells: Cells) -> tuple[Cells, ProcedureRow]:
         department=cells.text("Phòng giải quyết", needed=True),
         amount=cells.whole("Thời hạn", MOST_TIME, 0 if unit is TimeUnit.SAME_DAY else None),
         unit=unit,
-        fee=cells.whole_or_none("Phí, lệ phí (đồng)", MOST_FEE),
+        fee=cells.whole_or_none(FEE, MOST_FEE),
         sets=cells.whole("Số bộ hồ sơ", MOST_COUNT, 1) or 1,
         online_level=cells.text("Mức độ DVC trực tuyến"),
         legal_basis=cells.text("Căn cứ pháp lý"),
@@ -238,6 +261,30 @@ def _step(cells: Cells, codes: frozenset[str]) -> tuple[Cells, StepRow]:
     return cells, row
 
 
+def _fees(sheets: Mapping[str, Grid], procedures: Iterable[ProcedureRow]) -> Iterator[FeeRow]:
+    """Yield the rows of the sheet of fees where the file has one."""
+    if not has_sheet(sheets, FEES):
+        return
+    single = {row.code: row.fee for row in procedures}
+    yield from _unique((_fee(cells, single) for cells in Table(sheets, FEES, FEE_COLUMNS).rows()), FEES)
+
+
+def _fee(cells: Cells, single: Mapping[str, int | None]) -> tuple[Cells, FeeRow]:
+    code = _known(cells, single.keys())
+    if single[code] is not None:
+        raise cells.fault("Mã TTHC", errors.SheetReason.FEE_TWICE)
+    row = FeeRow(
+        procedure_code=code,
+        position=cells.whole("TT", MOST_ROWS_OF_ONE),
+        name=cells.text("Tên phí, lệ phí", needed=True),
+        code=_short(cells, "Mã phí, lệ phí"),
+        amount=cells.whole("Mức thu (đồng)", MOST_FEE),
+        case=cells.text("Trường hợp áp dụng") or None,
+        per_set=cells.one_of("Thu theo từng bộ", _CROSS) if cells.text("Thu theo từng bộ") else False,
+    )
+    return cells, row
+
+
 def _short(cells: Cells, column: str) -> str:
     text = cells.text(column)
     if len(text) > LONGEST_CODE:
@@ -245,7 +292,7 @@ def _short(cells: Cells, column: str) -> str:
     return text
 
 
-def _known(cells: Cells, codes: frozenset[str]) -> str:
+def _known(cells: Cells, codes: Collection[str]) -> str:
     code = cells.code("Mã TTHC")
     if code not in codes:
         raise cells.fault("Mã TTHC", errors.SheetReason.UNKNOWN_PROCEDURE)
@@ -264,6 +311,11 @@ def _component_cells(row: ComponentRow) -> tuple[object, ...]:
         row.procedure_code, row.position, row.name, KINDS[row.kind], row.originals, row.copies,
         "x" if row.required else None, row.case, row.group, row.blank_form, row.paper_code,
     )  # fmt: skip
+
+
+def _fee_cells(row: FeeRow) -> tuple[object, ...]:
+    cross = "x" if row.per_set else None
+    return (row.procedure_code, row.position, row.name, row.code, row.amount, row.case, cross)
 
 
 def _bold(page: Any, heads: Sequence[str], font: Any) -> list[Any]:

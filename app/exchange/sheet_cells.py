@@ -201,7 +201,7 @@ class Table:
         Raises:
             SheetMissing: the sheet, or a column of it, is not there.
         """
-        found = next((grid for title, grid in sheets.items() if fold(nfc(title)) == fold(name)), None)
+        found = _grid(sheets, name)
         if found is None:
             raise errors.SheetMissing(name, "")
         heads = [fold(nfc(_worded(cell))) for cell in found[0][1:]] if found else []
@@ -221,6 +221,15 @@ class Table:
             cells = {column: row[at] if at < len(row) else None for column, at in self._places.items()}
             if any(_worded(cell).strip() for cell in cells.values()):
                 yield Cells(self._name, row[0], {**self._absent, **cells})
+
+
+def has_sheet(sheets: Mapping[str, Grid], name: str) -> bool:
+    """Whether a file has a sheet of this name, marks and case aside."""
+    return _grid(sheets, name) is not None
+
+
+def _grid(sheets: Mapping[str, Grid], name: str) -> Grid | None:
+    return next((grid for title, grid in sheets.items() if fold(nfc(title)) == fold(name)), None)
 
 
 def _sheets(ran: "subprocess.CompletedProcess[bytes]", name: str) -> dict[str, Grid]:

@@ -17,6 +17,7 @@ def cell_reason(reason: errors.SheetReason) -> str:
         errors.SheetReason.UNKNOWN_WORD: _("this word is not in the list"),
         errors.SheetReason.UNKNOWN_PROCEDURE: _("this procedure is not in the first sheet"),
         errors.SheetReason.TWICE: _("this row is there twice"),
+        errors.SheetReason.FEE_TWICE: _("this procedure has a fee in the first sheet as well"),
     }[reason]
 
 

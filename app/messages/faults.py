@@ -1,10 +1,15 @@
 """Fault → sentence."""
 
 from app import errors
-from app.messages import desk_faults, device_faults, exchange_faults
+from app.messages import desk_faults, device_faults, exchange_faults, money_faults
 from app.messages.explanation import Explanation, Sentences
 
-SENTENCES: Sentences = {**desk_faults.SENTENCES, **device_faults.SENTENCES, **exchange_faults.SENTENCES}
+SENTENCES: Sentences = {
+    **desk_faults.SENTENCES,
+    **device_faults.SENTENCES,
+    **exchange_faults.SENTENCES,
+    **money_faults.SENTENCES,
+}
 
 
 def explain(error: errors.DeskError) -> Explanation:

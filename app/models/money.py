@@ -1,4 +1,4 @@
-"""Money: what a procedure costs, what a dossier owes, what was paid, and the cash of a day.
+"""Money: what a dossier owes, what was paid, and the cash of a day.
 
 All amounts are whole đồng. The state of the money is kept apart from the state of the work. None of this is the tax
 invoice or the fee receipt of the finance office.
@@ -10,20 +10,6 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Journalled
-
-
-class FeeItem(Journalled, Base):
-    """One fee of a procedure (phí, lệ phí); with a `case` it is due only where that case is ticked."""
-
-    __tablename__ = "fee_items"
-    __table_args__ = (Index("ix_fee_items_version", "version_id", "position"),)
-
-    version_id: Mapped[int] = mapped_column(ForeignKey("procedure_versions.id"))
-    position: Mapped[int]
-    name: Mapped[str]
-    code: Mapped[str] = mapped_column(default="")
-    amount: Mapped[int]
-    case: Mapped[str | None]
 
 
 class Charge(Journalled, Base):

@@ -1,4 +1,4 @@
-"""The catalogue: fields, procedures, their versions, components and steps."""
+"""The catalogue: fields, procedures, their versions, components, fees and steps."""
 
 from datetime import date, time
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Journalled
 from app.rules.completeness import PaperKind, Requirement
+from app.rules.fees import Fee, items_of
 from app.rules.working_time import Limit, TimeUnit
 
 
@@ -58,7 +59,13 @@ class ProcedureVersion(Journalled, Base):
     procedure: Mapped[Procedure] = relationship()
     field: Mapped[Field] = relationship()
     components: Mapped[list["Component"]] = relationship(order_by="Component.position")
+    fee_items: Mapped[list["FeeItem"]] = relationship(order_by="FeeItem.position")
     steps: Mapped[list["ProcessStep"]] = relationship(order_by="ProcessStep.position")
+
+    @property
+    def fees(self) -> tuple[Fee, ...]:
+        """The fees as the rules take them: the items, or the single amount as one."""
+        return items_of([one.fee() for one in self.fee_items], self.fee)
 
     @property
     def limit(self) -> Limit:
@@ -98,6 +105,28 @@ class Component(Journalled, Base):
             group=self.alternative_group,
             paper_code=self.paper_code,
         )
+
+
+class FeeItem(Journalled, Base):
+    """One fee of a procedure (phí, lệ phí) in đồng, where the catalogue tells them one by one.
+
+    With a `case` it is due only where that case is ticked; `per_set` for each set that is handed in.
+    """
+
+    __tablename__ = "fee_items"
+    __table_args__ = (Index("ix_fee_items_version", "version_id", "position"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("procedure_versions.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+    code: Mapped[str] = mapped_column(default="")
+    amount: Mapped[int]
+    case: Mapped[str | None]
+    per_set: Mapped[bool] = mapped_column(default=False)
+
+    def fee(self) -> Fee:
+        """Return the fee as the rules take it."""
+        return Fee(self.name, self.amount, self.code, self.case, self.per_set)
 
 
 class ProcessStep(Journalled, Base):

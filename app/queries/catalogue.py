@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.exchange.catalogue_sheet import CatalogueSheet, ComponentRow, ProcedureRow, StepRow
+from app.exchange.catalogue_sheet import CatalogueSheet, ComponentRow, FeeRow, ProcedureRow, StepRow
 from app.models.procedure import ProcedureVersion
 from app.rules.completeness import PaperKind
 from app.rules.working_time import TimeUnit
@@ -23,6 +23,7 @@ def sheet(session: Session, day: date) -> CatalogueSheet:
         procedures=tuple(_procedure(v) for v in versions),
         components=tuple(row for v in versions for row in _components(v)),
         steps=tuple(row for v in versions for row in _steps(v)),
+        fees=tuple(row for v in versions for row in _fees(v)),
     )
 
 
@@ -67,3 +68,8 @@ def _components(version: ProcedureVersion) -> list[ComponentRow]:
 
 def _steps(version: ProcedureVersion) -> list[StepRow]:
     return [StepRow(version.procedure.code, s.position, s.unit, s.content, s.hours) for s in version.steps]
+
+
+def _fees(version: ProcedureVersion) -> list[FeeRow]:
+    code = version.procedure.code
+    return [FeeRow(code, f.position, f.name, f.code, f.amount, f.case, f.per_set) for f in version.fee_items]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.procedure import Procedure, ProcedureVersion
 from app.rules.completeness import Requirement
+from app.rules.fees import Fee
 from app.rules.working_time import Limit
 from app.text import fold, words
 
@@ -33,11 +34,13 @@ class ProcedureView:
     in_force_from: date
     requirements: tuple[Requirement, ...]
     blank_forms: tuple[tuple[int, str], ...] = ()
+    fees: tuple[Fee, ...] = ()
 
     @cached_property
     def cases(self) -> tuple[str, ...]:
-        """The cases in which some component applies, in the order of the sheet."""
-        return tuple(dict.fromkeys(r.case for r in self.requirements if r.case))
+        """The cases in which some component or fee applies, in the order of the sheet."""
+        cases = (*(r.case for r in self.requirements), *(fee.case for fee in self.fees))
+        return tuple(dict.fromkeys(case for case in cases if case))
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
@@ -101,6 +104,7 @@ def _views(session: Session, uids: Collection[str]) -> Iterator[ProcedureView]:
             joinedload(ProcedureVersion.procedure),
             joinedload(ProcedureVersion.field),
             selectinload(ProcedureVersion.components),
+            selectinload(ProcedureVersion.fee_items),
         )
     )
     yield from map(view, session.scalars(statement))
@@ -144,4 +148,5 @@ def view(version: ProcedureVersion) -> ProcedureView:
         in_force_from=version.in_force_from,
         requirements=tuple(c.requirement() for c in version.components),
         blank_forms=tuple((c.position, c.blank_form) for c in version.components if c.blank_form),
+        fees=version.fees,
     )

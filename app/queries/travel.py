@@ -98,7 +98,7 @@ def _shared(
     for version in {item.dossier.version_id: item.dossier.version for item in offered}.values():
         field = session.get_one(Field, version.field_id)
         procedure = session.get_one(Procedure, version.procedure_id)
-        catalogue += [field, procedure, version, *version.components, *version.steps]
+        catalogue += [field, procedure, version, *version.components, *version.fee_items, *version.steps]
     receiver = session.scalars(select(Department).where(Department.uid == transfer.receiver_uid)).one()
     of_either = (Organisation.uid == transfer.giver_uid) | (Organisation.id == receiver.organisation_id)
     offices = _all(session, select(Organisation).where(of_either))

@@ -20,7 +20,7 @@ from app.ui.printing import print_ordered
 from app.ui.widgets.basics import ActionButton, Card, column, label, link, row, tab_through
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
-from app.ui.words import money, number
+from app.ui.words import fee_words, number
 
 SHEETS = "*.xlsx *.xls *.ods"
 SUFFIX = ".xlsx"
@@ -201,7 +201,7 @@ def _columns() -> list[Column[ProcedureView]]:
         Column(_("Code"), lambda p: p.code, strong=True),
         Column(_("Name"), lambda p: p.name, wide=True),
         Column(_("Time limit"), _limit),
-        Column(_("Fee"), lambda p: money(p.fee), right=True),
+        Column(_("Fee"), lambda p: fee_words(p), right=True),
     ]
 
 
@@ -211,7 +211,7 @@ def _limit(found: ProcedureView) -> str:
 
 def _facts(found: ProcedureView) -> str:
     since = _("in force from {day}").format(day=f"{found.in_force_from:%d/%m/%Y}")
-    parts = (found.code, found.field, found.department, _limit(found), money(found.fee), since, found.decision)
+    parts = (found.code, found.field, found.department, _limit(found), fee_words(found), since, found.decision)
     return " · ".join(part for part in parts if part)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from app.language import _, ngettext
 from app.messages import state_name
 from app.queries.dossiers import DueMove
+from app.queries.procedures import ProcedureView
 from app.queries.register import RegisterRow
 from app.rules.calendar import ZONE, Calendar
 from app.rules.states import ENDED, STANDING_STILL, State
@@ -71,6 +72,16 @@ def money(amount: int | None) -> str:
     if amount is None:
         return _("fee not known")
     return f"{thousands(amount)} đ" if amount else _("no fee")
+
+
+def fee_words(procedure: ProcedureView) -> str:
+    """Return what a procedure costs: its amount, or what is always due and that cases add to it."""
+    if procedure.fee is not None or not procedure.fees:
+        return money(procedure.fee)
+    always = sum(one.amount for one in procedure.fees if one.case is None)
+    if all(one.case is None for one in procedure.fees):
+        return money(always)
+    return _("{amount}, more by case").format(amount=money(always)) if always else _("fee by case")
 
 
 def number(value: int) -> str:

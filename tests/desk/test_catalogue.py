@@ -15,11 +15,13 @@ from app.desk import catalogue, checks, drafts, intake
 from app.desk.catalogue import Imported
 from app.desk.desk import Desk
 from app.exchange import catalogue_sheet
-from app.exchange.catalogue_sheet import COMPONENTS, PROCEDURES, STEPS, CatalogueSheet, ProcedureRow
+from app.exchange.catalogue_sheet import COMPONENTS, PROCEDURES, STEPS, CatalogueSheet, FeeRow, ProcedureRow
 from app.home import Home
+from app.queries import catalogue as catalogue_rows
 from app.queries import procedures
 from app.queries.procedures import ProcedureView
 from app.rules.calendar import ZONE
+from app.rules.fees import Fee
 from app.rules.working_time import TimeUnit
 from tests.desk.disks import short_files
 from tests.desks import SetClock, complete, open_draft
@@ -92,6 +94,30 @@ def test_the_same_sheet_again_changes_nothing_and_makes_no_entry(desk: Desk, tmp
     assert catalogue.import_sheet(desk, again) == Imported((), (), (), CODES, ())
     assert kept(desk.store) == before
     assert entries(desk.store) == told
+
+
+def test_fees_by_case_are_part_of_a_version_and_go_out_as_they_came(desk: Desk, tmp_path: Path) -> None:
+    rows = (
+        FeeRow(FIRST.code, 1, "Phí thẩm định", "PTD", 2_200_000),
+        FeeRow(FIRST.code, 2, "Lệ phí cấp lại", "", 50_000, "Cấp lại", True),
+    )
+    before = in_force(desk, LATER)[FIRST.code]
+    assert before.fees == (Fee("Phí, lệ phí", FIRST.fee or 0),)
+    told = replace(with_first(in_force_from=LATER, fee=None), fees=rows[::-1])
+    assert catalogue.import_sheet(desk, written(tmp_path, told)).changed == (FIRST.code,)
+    now = in_force(desk, LATER)[FIRST.code]
+    assert now.fees == (
+        Fee("Phí thẩm định", 2_200_000, "PTD"),
+        Fee("Lệ phí cấp lại", 50_000, case="Cấp lại", per_set=True),
+    )
+    assert "Cấp lại" in now.cases
+    dearer = replace(told, fees=(rows[0], replace(rows[1], amount=60_000)))
+    assert catalogue.import_sheet(desk, written(tmp_path, dearer)).replaced == (FIRST.code,)
+    with desk.store.reading() as session:
+        out = catalogue_rows.sheet(session, LATER)
+    assert out.fees == dearer.fees
+    assert catalogue.import_sheet(desk, written(tmp_path, out)).unchanged == CODES
+    assert checks.check(desk, deep=True).findings == ()
 
 
 def test_the_order_of_rows_in_a_sheet_says_nothing(desk: Desk, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from app.exchange.catalogue_sheet import (
     STEPS,
     CatalogueSheet,
     ComponentRow,
+    FeeRow,
     ProcedureRow,
     StepRow,
 )
@@ -87,7 +88,17 @@ def _sheets(draw: st.DrawFn) -> CatalogueSheet:
     )  # fmt: skip
     hours = st.integers(0, 99_999).map(lambda hundredths: hundredths / 100)
     steps = tuple(StepRow(code, 1, draw(_WORDS), draw(_WORDS), draw(hours)) for code in codes)
-    return CatalogueSheet(procedures, components, steps)
+    single = frozenset(row.code for row in procedures if row.fee is not None)
+    fees = tuple(
+        FeeRow(
+            code, place, draw(_WORDS), draw(st.just("") | st.from_regex(r"[A-Z]{2,8}", fullmatch=True)),
+            draw(st.integers(0, 10**12)), draw(st.none() | _WORDS), draw(st.booleans()),
+        )
+        for code in codes
+        if code not in single
+        for place in range(draw(st.integers(0, 2)))
+    )  # fmt: skip
+    return CatalogueSheet(procedures, components, steps, fees)
 
 
 @settings(max_examples=25, deadline=None)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.queries.procedures import ProcedureView
 from app.ui import style, tokens
 from app.ui.intake.drawing import Index, font, wrapped
-from app.ui.words import money
+from app.ui.words import fee_words
 
 MOST_LINES = 2
 INSET = tokens.GAP_S + 2
@@ -116,7 +116,7 @@ def facts(found: ProcedureView) -> str:
     """Return code, field, time limit and fee; where they need two lines, none of them is broken apart."""
     limit = f"{found.limit.amount} {found.limit.unit.value}" if found.limit.amount else found.limit.unit.value
     return " · ".join(
-        part.replace(" ", "\N{NO-BREAK SPACE}") for part in (found.code, found.field, limit, money(found.fee))
+        part.replace(" ", "\N{NO-BREAK SPACE}") for part in (found.code, found.field, limit, fee_words(found))
     )
 
 

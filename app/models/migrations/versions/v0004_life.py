@@ -110,6 +110,7 @@ def _money() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.Column("case", sa.String(), nullable=True),
+        sa.Column("per_set", sa.Boolean(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["version_id"], ["procedure_versions.id"], name=op.f("fk_fee_items_version_id")),

@@ -1,0 +1,27 @@
+"""Faults of fees and payments."""
+
+from app.errors.base import DeskError
+
+
+class BadAmount(DeskError):
+    """An amount, in đồng, that cannot be owed, reduced to or paid."""
+
+    amount: int
+
+
+class NothingOwed(DeskError):
+    """The dossier owes nothing, or nothing any more."""
+
+
+class FeesPaid(DeskError):
+    """What a dossier owes cannot fall below what was paid, in đồng."""
+
+    paid: int
+
+
+class UnknownPayment(DeskError):
+    """No payment with this identity that is not void."""
+
+
+class NoBankAccount(DeskError):
+    """The office has no bank account, so there is no code to pay by."""
