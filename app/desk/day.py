@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from sqlalchemy.orm import Session
+
 from app.desk import prints
 from app.desk.desk import Desk
 from app.desk.slips import issuer
-from app.papers import day_end
-from app.papers.content import DayEnd, PaperSize, ProcedureCount
-from app.queries import day, office
+from app.papers import day_end, due_list
+from app.papers.content import DayEnd, DueLine, DueList, PaperSize, ProcedureCount
+from app.queries import day, due, office
 from app.queries.day import DayEndView
-from app.rules.calendar import ZONE
+from app.queries.due import DueRow
+from app.queries.register import Horizon
+from app.rules import working_time
+from app.rules.calendar import ZONE, Calendar
+from app.rules.identity import mask_phone
 from app.rules.kinds import ItemState
 
-PAPER = "day_end"
+PAPER, DUE_LIST = "day_end", "due_list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,53 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
     with desk.store.transaction() as session:
         desk.note(session, "day_ended", head=seen.journal_head, sheet=sha256)
     return DayEndSheet(sha256, ordered.job_uid)
+
+
+def order_due_list(desk: Desk) -> prints.Ordered:
+    """Put the list of what is late, due today and due next into the list of jobs.
+
+    Raises:
+        DiskFull, HomeReadOnly: the list could not be stored.
+    """
+    now = desk.today()
+    with desk.store.reading() as session:
+        content = _due_list(session, desk, now)
+    sha256 = desk.documents.add_bytes(due_list.render(content))
+    return prints.order_document(desk, DUE_LIST, f"{now:%d/%m/%Y}", sha256, PaperSize.A4)
+
+
+def _due_list(session: Session, desk: Desk, now: datetime) -> DueList:
+    here = office.office(session)
+    calendar = office.calendar(session, here)
+    horizon = Horizon.at(now, calendar)
+    found = (due.in_sight(session, chip, desk.place.uid, horizon) for chip in due.IN_SIGHT)
+    late, today, following = (tuple(_due_line(row, now, calendar) for row in rows) for rows in found)
+    return DueList(
+        issuer=issuer(here, desk),
+        place=desk.place.name,
+        printed=now,
+        next_day=horizon.end_of_next.date(),
+        officer=desk.officer.name if desk.officer else "",
+        late=late,
+        today=today,
+        next=following,
+    )
+
+
+def _due_line(row: DueRow, now: datetime, calendar: Calendar) -> DueLine:
+    left = working_time.remaining(now, row.due, calendar)
+    return DueLine(
+        code=row.code,
+        procedure_name=row.procedure_name,
+        owner_name=row.owner_name,
+        owner_phone=mask_phone(row.owner_phone),
+        place=row.place,
+        officer=row.officer,
+        step=row.step,
+        step_due=row.step_due,
+        due=row.due,
+        late_days=left.working_days if left.late else None,
+    )
 
 
 def _view(desk: Desk, now: datetime) -> DayEndView:

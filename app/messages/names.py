@@ -143,6 +143,7 @@ def paper_name(paper: str) -> str:
         "separators": _("Separator sheets"),
         "document": _("Digitised paper"),
         "day_end": _("Day-end sheet"),
+        "due_list": _("List of what is due"),
         "print_test": _("Test print"),
         "reader_card": _("Reader's test card"),
     }

@@ -297,6 +297,36 @@ class HandoverList:
 
 
 @dataclass(frozen=True, slots=True)
+class DueLine:
+    """One dossier of a due list; `late_days` are working days, 0 within the day, None while it is not late."""
+
+    code: str
+    procedure_name: str
+    owner_name: str
+    owner_phone: str
+    place: str
+    officer: str
+    step: str
+    step_due: datetime | None
+    due: datetime
+    late_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueList:
+    """What is late, due today and due on the next working day, as one morning finds it (A4 landscape)."""
+
+    issuer: Issuer
+    place: str
+    printed: datetime
+    next_day: date
+    officer: str
+    late: tuple[DueLine, ...]
+    today: tuple[DueLine, ...]
+    next: tuple[DueLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderCard:
     """The card with which staff try their barcode reader: a sample citizen card and a sample dossier code."""
 

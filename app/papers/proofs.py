@@ -8,6 +8,7 @@ from app.papers import (
     apology,
     control_slip,
     day_end,
+    due_list,
     folder_label,
     handover_list,
     label_sheet,
@@ -94,5 +95,6 @@ PAPERS = (
         samples.LONG_FOLDER_LABEL,
     ),
     Paper(label_sheet.FORM, "label_sheet", label_sheet.render, samples.LABEL_SHEET, samples.LONG_LABEL_SHEET),
+    Paper(due_list.FORM, "due_list", due_list.render, samples.DUE_LIST, samples.LONG_DUE_LIST),
 )
 """All papers, in the order of their forms."""

@@ -9,6 +9,8 @@ from app.papers.content import (
     ControlSlip,
     ControlStep,
     DayEnd,
+    DueLine,
+    DueList,
     HandoverLine,
     HandoverList,
     Issuer,
@@ -188,6 +190,21 @@ DAY_END = DayEnd(
     journal_sequence=1234,
     last_backup=NOW.replace(hour=17) - timedelta(hours=5),
 )
+DUE_LINE = DueLine(
+    "H55.14-261125-0001", PROCEDURE, FIRM.name, FIRM.phone, "Phòng Quản lý Thương mại", "Trần Văn Mẫu",
+    "Thẩm định hồ sơ", NOW + timedelta(days=1), NOW + timedelta(hours=3),
+)  # fmt: skip
+DUE_LIST = DueList(
+    issuer=ISSUER,
+    place="Bộ phận Tiếp nhận và Trả kết quả",
+    printed=NOW,
+    next_day=date(2026, 11, 26),
+    officer="Đỗ Thu Mẫu",
+    late=(replace(DUE_LINE, due=NOW - timedelta(days=2), late_days=2),),
+    today=(DUE_LINE, replace(DUE_LINE, step="", step_due=None, officer="")),
+    next=(),
+)
+LONG_DUE_LIST = replace(DUE_LIST, late=DUE_LIST.late * 20, today=DUE_LIST.today * 15, next=(DUE_LINE,) * 12)
 
 
 def handover_list(count: int) -> HandoverList:

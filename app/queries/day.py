@@ -14,7 +14,8 @@ from app.models.journal import JournalEntry
 from app.models.procedure import Procedure, ProcedureVersion
 from app.models.slip import PrintJob, Slip
 from app.printing.printer import JobState
-from app.queries import drafts, handovers, office
+from app.queries import drafts, handovers, office, register
+from app.queries.register import Chosen, Horizon
 from app.rules.kinds import Form
 
 
@@ -56,6 +57,8 @@ class RailCounts:
     drafts: int
     to_hand_over: int
     received: int
+    due_today: int
+    late: int
     last_backup: datetime | None
 
 
@@ -89,8 +92,9 @@ def day_end(session: Session, here: str, start: datetime, end: datetime) -> DayE
     )
 
 
-def rail(session: Session, here: str) -> RailCounts:
-    """Return the counts of the rail."""
+def rail(session: Session, here: str, horizon: Horizon) -> RailCounts:
+    """Return the counts of the rail and of the bar at the top."""
+    due = register.counts(session, here, horizon, (Chosen.DUE_TODAY, Chosen.LATE))
     open_drafts = (
         select(func.count()).select_from(Draft).where(Draft.closed_at.is_(None), Draft.discarded_at.is_(None))
     )
@@ -98,6 +102,8 @@ def rail(session: Session, here: str) -> RailCounts:
         drafts=session.scalar(open_drafts) or 0,
         to_hand_over=handovers.count_ready(session, here),
         received=handovers.count_received(session, here),
+        due_today=due[Chosen.DUE_TODAY],
+        late=due[Chosen.LATE],
         last_backup=office.last_backup(session),
     )
 

@@ -1,8 +1,8 @@
 """The register: all dossiers, newest first, page after page by key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.models.deadline import DueChange
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import TransferItem
+from app.rules.calendar import ZONE, Calendar
 from app.rules.kinds import ItemState
 from app.rules.states import RUNNING, State
 from app.text import words
@@ -28,7 +29,8 @@ class Chosen(StrEnum):
     AT_DESK = "at_desk"
     AT_DEPARTMENT = "at_department"
     SUPPLEMENT = "supplement"
-    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    DUE_NEXT = "due_next"
     LATE = "late"
 
 
@@ -64,11 +66,18 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The moments that the counts and chips are measured by."""
+    """The moments that the counts and chips are measured by: now, the ends of today and of the next working day."""
 
     now: datetime
     end_of_today: datetime
-    soon: datetime
+    end_of_next: datetime
+
+    @classmethod
+    def at(cls, now: datetime, calendar: Calendar) -> "Horizon":
+        """Return what is in sight at a moment."""
+        today = now.astimezone(ZONE).date()
+        ends = (datetime.combine(day, time.max, ZONE) for day in (today, calendar.next_working_day(today)))
+        return cls(now, *ends)
 
 
 def page(
@@ -86,7 +95,7 @@ def page(
     Args:
         session: where to look.
         here: the identity of this place.
-        horizon: now, the end of today, and what counts as soon.
+        horizon: what the chips are measured by.
         chosen: which dossiers.
         typed: what was typed into the search; every word must be found.
         before: the key of the last row shown.
@@ -105,9 +114,10 @@ def page(
     return tuple(line(row) for row in found)
 
 
-def counts(session: Session, here: str, horizon: Horizon) -> Mapping[Chosen, int]:
-    """Return how many dossiers each chip holds."""
-    chips = [chip for chip in Chosen if chip is not Chosen.ALL]
+def counts(
+    session: Session, here: str, horizon: Horizon, chips: Iterable[Chosen] = tuple(Chosen)[1:]
+) -> Mapping[Chosen, int]:
+    """Return how many dossiers each of these chips holds, of all but the first where none are named."""
     counted = {
         chip: session.scalar(select(func.count()).select_from(Dossier).where(condition(chip, here, horizon)))
         for chip in chips
@@ -118,14 +128,6 @@ def counts(session: Session, here: str, horizon: Horizon) -> Mapping[Chosen, int
 def total(session: Session) -> int:
     """Return how many dossiers there are."""
     return session.scalar(select(func.count()).select_from(Dossier)) or 0
-
-
-def due_today(session: Session, horizon: Horizon) -> tuple[int, int]:
-    """Return how many running dossiers are due today, and how many are late."""
-    today = _running() & Dossier.due_current.between(horizon.now, horizon.end_of_today)
-    late = _running() & (Dossier.due_current < horizon.now)
-    counted = [session.scalar(select(func.count()).select_from(Dossier).where(c)) for c in (today, late)]
-    return counted[0] or 0, counted[1] or 0
 
 
 def _matches(typed: str) -> ColumnElement[bool]:
@@ -173,7 +175,8 @@ def line(row: Row[*tuple[Any, ...]]) -> RegisterRow:
     )
 
 
-def _running() -> ColumnElement[bool]:
+def running() -> ColumnElement[bool]:
+    """Return the condition that a dossier's clock runs."""
     return Dossier.state.in_([int(s) for s in RUNNING]) & Dossier.voided_at.is_(None)
 
 
@@ -181,15 +184,18 @@ def condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool
     """Return what tells the dossiers of a chip."""
     match chosen:
         case Chosen.AT_DESK:
-            return (Dossier.holder_uid == here) & _running()
+            return (Dossier.holder_uid == here) & running()
         case Chosen.AT_DEPARTMENT:
-            return (Dossier.holder_uid != here) & _running()
+            return (Dossier.holder_uid != here) & running()
         case Chosen.SUPPLEMENT:
             waiting = (State.SUPPLEMENT, State.REGISTERED)
             return Dossier.state.in_([int(s) for s in waiting]) & Dossier.voided_at.is_(None)
-        case Chosen.DUE_SOON:
-            return _running() & Dossier.due_current.between(horizon.now, horizon.soon)
+        case Chosen.DUE_TODAY:
+            return running() & Dossier.due_current.between(horizon.now, horizon.end_of_today)
+        case Chosen.DUE_NEXT:
+            after_today = Dossier.due_current > horizon.end_of_today
+            return running() & after_today & (Dossier.due_current <= horizon.end_of_next)
         case Chosen.LATE:
-            return _running() & (Dossier.due_current < horizon.now)
+            return running() & (Dossier.due_current < horizon.now)
         case Chosen.ALL:
             return Dossier.id > 0

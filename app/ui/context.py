@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -11,13 +10,11 @@ from app.desk.desk import Desk, SignedIn
 from app.queries import Reading, office
 from app.queries.office import OfficeView
 from app.queries.register import Horizon
-from app.rules.calendar import ZONE, Calendar
+from app.rules.calendar import Calendar
 from app.ui.work import Work
 
 T = TypeVar("T")
 OfficeRead = tuple[OfficeView, Calendar]
-SOON = timedelta(days=2)
-"""What counts as due soon in counts and chips."""
 
 
 class Context(QObject):
@@ -91,10 +88,8 @@ class Context(QObject):
         self.work.read(key, look, done, owner=owner)
 
     def horizon(self) -> Horizon:
-        """Return now, the end of today, and what counts as soon."""
-        now = self.desk.clock.now()
-        end = datetime.combine(now.astimezone(ZONE).date(), time(23, 59, 59), ZONE)
-        return Horizon(now, end, end + SOON)
+        """Return now, the end of today, and that of the next working day."""
+        return Horizon.at(self.desk.clock.now(), self.calendar)
 
 
 def office_of(session: Reading) -> OfficeRead:

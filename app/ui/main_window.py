@@ -10,7 +10,7 @@ from app.desk import prints
 from app.errors import DeskError
 from app.language import _
 from app.messages import explain
-from app.queries import day, dossiers, register
+from app.queries import day, dossiers
 from app.queries.day import RailCounts
 from app.queries.dossiers import Opens
 from app.rules.codes import DossierCode, SlipCode, SlipQr
@@ -104,8 +104,7 @@ class MainWindow(QMainWindow):
         """Ask for the counts anew, and the visible page too."""
         context, horizon = self.context, self.context.horizon()
         here = context.desk.place.uid
-        context.ask("rail", lambda s: day.rail(s, here), self._show_counts, owner=self)
-        context.ask("due", lambda s: register.due_today(s, horizon), lambda n: self.top.set_due(*n), owner=self)
+        context.ask("rail", lambda s: day.rail(s, here, horizon), self._show_counts, owner=self)
         if self._current:
             self._pages[self._current].refresh()
 
@@ -175,6 +174,7 @@ class MainWindow(QMainWindow):
         self.rail.wants_page.connect(self._go_to)
         self.top.searched.connect(self._search)
         self.top.entered.connect(self.scanned)
+        self.top.wants_due.connect(self._show_due)
         context.wants_page.connect(self._go_to)
         context.wants_draft.connect(self._open_draft)
         context.wants_dossier.connect(self._open_dossier)
@@ -241,7 +241,9 @@ class MainWindow(QMainWindow):
         page.refresh()
 
     def _show_counts(self, counts: RailCounts) -> None:
-        self.rail.set_counts({"drafts": counts.drafts, "handover": counts.to_hand_over, "received": counts.received})
+        waiting = {"drafts": counts.drafts, "handover": counts.to_hand_over, "received": counts.received}
+        self.rail.set_counts({**waiting, "register": counts.due_today + counts.late})
+        self.top.set_due(counts.due_today, counts.late)
         self.rail.backup.setText(
             _("Last backup: {age}").format(age=age(self.context.desk.clock.now(), counts.last_backup))
         )
@@ -275,6 +277,9 @@ class MainWindow(QMainWindow):
             if self._current != "register":
                 self._bring_to_front("register", page)
             page.search(text)
+
+    def _show_due(self, chosen: str) -> None:
+        self.open_page("register").choose(chosen)
 
     def _ask_code(self, query: Callable[..., Opens], code: str) -> None:
         def opens(found: Opens) -> None:

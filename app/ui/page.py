@@ -56,6 +56,9 @@ class Page(QWidget):
     def search(self, _typed: str) -> None:
         """Show what was typed into the search at the top."""
 
+    def choose(self, _chip: str) -> None:
+        """Show what one chip of this page holds."""
+
     def show_item(self, _uid: str) -> None:
         """Bring one draft or dossier of this page to the front."""
 

@@ -8,8 +8,9 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from app.language import _, ngettext
+from app.queries.register import Chosen
 from app.ui import style, tokens
-from app.ui.widgets.basics import label, press_by, row, rule, set_tone
+from app.ui.widgets.basics import label, link, press_by, row, rule, set_tone
 
 RAIL_WIDTH = 216
 MARK = 18
@@ -122,6 +123,7 @@ class TopBar(QFrame):
 
     searched = Signal(str)
     entered = Signal(str)
+    wants_due = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,7 +137,11 @@ class TopBar(QFrame):
         self.search.setMaximumWidth(style.scaled(480))
         self.search.textEdited.connect(self.searched)
         self.search.returnPressed.connect(lambda: self.entered.emit(self.search.text()))
-        self.today, self.late, self.time = label(), label(), label("", "soft")
+        self.today = link("", lambda: self.wants_due.emit(Chosen.DUE_TODAY.value))
+        self.late = link("", lambda: self.wants_due.emit(Chosen.LATE.value))
+        for due in (self.today, self.late):
+            due.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the register's chips are the way by keys
+        self.time = label("", "soft")
         self._today_mark, self._late_mark = QLabel(), QLabel()
         today, late = row(self._today_mark, self.today), row(self._late_mark, self.late)
         layout = row(self.search, label("Ctrl+K", "key"), 1, today, late, self.time, spacing=tokens.GAP_L)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
-from app.desk import corrections
+from app.desk import corrections, day
 from app.language import _, ngettext
 from app.queries import dossiers, register
 from app.queries.dossiers import DossierView
@@ -20,6 +20,7 @@ from app.ui.dossier_panel import DossierPanel, Shown
 from app.ui.page import Page
 from app.ui.preview import Preview
 from app.ui.preview_acts import PaperActs, papers_of
+from app.ui.printing import send
 from app.ui.register_search import Answer, RegisterSearch
 from app.ui.register_table import RegisterTable
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row, tab_through
@@ -85,6 +86,12 @@ class RegisterPage(Page):
         self.wanted.typed = typed
         self._typing.start()
 
+    def choose(self, chip: str) -> None:
+        """Show what a chip holds, whatever was typed before."""
+        self.wanted.typed = ""
+        self._choose_chip(chip)
+        self._ask_counts()
+
     def show_item(self, uid: str) -> None:
         """Show a dossier beside the list, in which it need not stand."""
         self._leave_what_is_open()
@@ -97,7 +104,10 @@ class RegisterPage(Page):
 
     def _lay_out(self) -> None:
         card = Card()
-        head = row(label(_("Dossiers"), "head"), self.chips, self.wanted.switch, spacing=tokens.GAP_L)
+        self.due_list = link(_("Print the due list"), self._print_due_list)
+        press_by(self.due_list, "Ctrl+L")
+        self.due_list.setToolTip("Ctrl+L")
+        head = row(label(_("Dossiers"), "head"), self.chips, self.due_list, self.wanted.switch, spacing=tokens.GAP_L)
         head.setStretch(1, 1)
         card.add(head, self.table)
         card.body.setStretchFactor(self.table, 1)
@@ -178,7 +188,8 @@ class RegisterPage(Page):
             Chosen.AT_DESK: _("At the counter {n}"),
             Chosen.AT_DEPARTMENT: _("At departments {n}"),
             Chosen.SUPPLEMENT: _("Awaiting supplement {n}"),
-            Chosen.DUE_SOON: _("Due soon {n}"),
+            Chosen.DUE_TODAY: _("Due today {n}"),
+            Chosen.DUE_NEXT: _("Due on the next working day {n}"),
             Chosen.LATE: _("Late {n}"),
         }
         chips = [(key.value, words.format(n=number(self._counts.get(key, 0)))) for key, words in names.items()]
@@ -272,6 +283,15 @@ class RegisterPage(Page):
         self.start_again.setVisible(refused)
         self.hand_over.setVisible(at_desk and not refused)
         self.hand_over.setEnabled(changeable)
+
+    def _print_due_list(self) -> None:
+        desk, said = self.context.desk, _("The list of what is due is printing.")
+        self.context.work.run(
+            lambda: day.order_due_list(desk),
+            lambda ordered: send(self, ordered.job_uid, said),
+            self.show_fault,
+            owner=self,
+        )
 
     def _reveal(self) -> None:
         found, desk = self._shown, self.context.desk

@@ -1,18 +1,25 @@
 """The sheet of a day's end."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import backups, day, handover, intake
+from app.desk import backups, corrections, day, handover, intake
 from app.desk.desk import Desk
 from app.models import journal
 from app.models.journal import JournalEntry
 from app.models.slip import PrintJob
+from app.models.work import WorkStep
 from app.papers.content import PaperSize
+from app.rules.calendar import ZONE
 from tests.desk.roads import accept, assert_whole, dossier, everything, give_back, hand_over
-from tests.desks import SetClock, incomplete, open_draft
-from tests.papers.reading import text_of
+from tests.desks import SetClock, complete, incomplete, open_draft
+from tests.papers.reading import assert_in_order, text_of
+
+NEXT_MORNING = datetime(2026, 11, 26, 8, 30, tzinfo=ZONE)
 
 
 def test_the_sheet_says_what_is_open_and_what_the_day_brought(desk: Desk, department: Desk, clock: SetClock) -> None:
@@ -76,3 +83,45 @@ def test_a_day_without_anything_has_a_sheet_too(desk: Desk, clock: SetClock) -> 
     clock.forward(days=1)
     said = text_of(desk.documents.read(day.issue_sheet(desk).sha256))
     assert "26/11/2026" in said
+
+
+def test_the_due_list_says_what_is_late_due_today_and_next_who_has_it_and_at_which_step(
+    desk: Desk, department: Desk, clock: SetClock
+) -> None:
+    late, today = _same_day(desk), accept(desk)
+    clock.moment = NEXT_MORNING
+    same_day = _same_day(desk)
+    with desk.store.transaction() as session:
+        found = corrections.find_dossier(session, today)
+        found.due_current = NEXT_MORNING + timedelta(days=1)
+        session.add(_step(found.id, 1, done_at=NEXT_MORNING))
+        session.add(_step(found.id, 2, content="Thẩm định mẫu", due_at=NEXT_MORNING + timedelta(hours=2)))
+        desk.note(session, "corrected", today)
+    ordered = day.order_due_list(desk)
+    with desk.store.reading() as session:
+        job = session.scalars(select(PrintJob).where(PrintJob.uid == ordered.job_uid)).one()
+    said = " ".join(text_of(desk.documents.read(job.sha256)).split())
+    codes = [str(dossier(desk, uid).code) for uid in (late, same_day, today)]
+    assert_in_order(
+        said,
+        (
+            "Quá hạn: 1 hồ sơ",
+            codes[0],
+            "quá 1 ngày làm việc",
+            "Đến hạn hôm nay: 1 hồ sơ",
+            codes[1],
+            "Đến hạn ngày làm việc kế tiếp (27/11/2026): 1 hồ sơ",
+            codes[2],
+            "Thẩm định mẫu (đến",
+        ),
+    )
+    assert (job.paper, job.size) == (day.DUE_LIST, PaperSize.A4)
+
+
+def _same_day(desk: Desk) -> str:
+    return intake.accept(desk, open_draft(desk, complete(desk, "2.000033"))).dossier_uid
+
+
+def _step(dossier_id: int, position: int, **known: Any) -> WorkStep:
+    usual = {"unit": "Phòng mẫu", "content": "Tiếp nhận mẫu", "hours": 4.0}
+    return WorkStep(dossier_id=dossier_id, position=position, **{**usual, **known})

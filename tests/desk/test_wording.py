@@ -85,7 +85,7 @@ def test_both_stand_in_the_register_and_no_deadline_runs(desk: Desk) -> None:
         (State.REGISTERED, None, ""),
     ]
     assert counts[Chosen.SUPPLEMENT] == 1
-    assert (counts[Chosen.LATE], counts[Chosen.DUE_SOON], counts[Chosen.AT_DESK]) == (0, 0, 0)
+    assert (counts[Chosen.LATE], counts[Chosen.DUE_NEXT], counts[Chosen.AT_DESK]) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("kind", ["supplement", "refusal"])

@@ -79,3 +79,11 @@ def words_of(pdf: bytes) -> list[Word]:
         else:
             words.append(Word(html.unescape(text), page, *sheet, *values))
     return words
+
+
+def assert_in_order(text: str, labels: tuple[str, ...]) -> None:
+    place = 0
+    for label in labels:
+        found = text.find(label, place)
+        assert found >= 0, f"{label!r} is not after {text[max(place - 60, 0) : place]!r}"
+        place = found + len(label)

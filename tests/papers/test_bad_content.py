@@ -17,6 +17,7 @@ from app.papers import (
     apology,
     control_slip,
     day_end,
+    due_list,
     folder_label,
     handover_list,
     label_sheet,
@@ -29,6 +30,7 @@ from app.papers import (
 )
 from app.papers.content import (
     ControlStep,
+    DueLine,
     HandoverLine,
     Issuer,
     PaperLine,
@@ -157,6 +159,15 @@ def odd_day_end(odd: Odd) -> bytes:
     return day_end.render(replace(samples.DAY_END, **odd.of(samples.DAY_END), returned=odd.items, procedures=counts))
 
 
+def odd_due_list(odd: Odd) -> bytes:
+    lines = tuple(
+        DueLine(odd.name[:18], item, odd.name, odd.text, odd.text, item, item, samples.DUE, samples.NOW, 3)
+        for item in odd.items
+    )
+    content = replace(samples.DUE_LIST, issuer=odd.issuer, place=odd.text, officer=odd.name, late=lines)
+    return due_list.render(content)
+
+
 def odd_separators(odd: Odd) -> bytes:
     sheets = tuple(Separator(f"{odd.text} {item}", number) for number, item in enumerate(odd.items, 1))
     content = replace(samples.SEPARATORS, **odd.of(samples.SEPARATORS), procedure_code=odd.name)
@@ -189,6 +200,7 @@ PAPERS = (
     odd_register,
     odd_handover_list,
     odd_day_end,
+    odd_due_list,
     odd_separators,
     odd_folder_label,
     odd_label_sheet,

@@ -19,7 +19,7 @@ from app.papers.content import ControlStep, Issuer, PaperSize
 from app.papers.forms import editions_of
 from app.rules.working_time import TimeUnit
 from tests.papers import samples
-from tests.papers.reading import pages_of, text_of
+from tests.papers.reading import assert_in_order, pages_of, text_of
 
 HEAD = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 MAU_01 = (
@@ -203,14 +203,6 @@ LIST_COLUMNS = (
     "Ngày, tháng, năm",
     "Trả kết quả",
 )
-
-
-def assert_in_order(text: str, labels: tuple[str, ...]) -> None:
-    place = 0
-    for label in labels:
-        found = text.find(label, place)
-        assert found >= 0, f"{label!r} is not after {text[max(place - 60, 0) : place]!r}"
-        place = found + len(label)
 
 
 @pytest.mark.parametrize("size", samples.SIZES)

@@ -7,7 +7,9 @@ from app.desk.desk import Desk
 from app.models import journal
 from app.printing.printer import JobState
 from app.queries import day as days
+from app.queries import office
 from app.queries.day import DayEndView, Figures, RailCounts
+from app.queries.register import Horizon
 from app.rules.calendar import ZONE
 from tests.desk.roads import CONFIRM, accept, give_back, hand_over, receive
 from tests.desks import SetClock, complete, incomplete, open_draft, procedure
@@ -23,7 +25,7 @@ def _seen(desk: Desk, start: datetime | None = None, end: datetime | None = None
 
 def _rail(desk: Desk) -> RailCounts:
     with desk.store.reading() as session:
-        return days.rail(session, desk.place.uid)
+        return days.rail(session, desk.place.uid, Horizon.at(desk.clock.now(), office.calendar(session)))
 
 
 def _refuse(desk: Desk, code: str) -> None:
@@ -95,7 +97,7 @@ def test_a_department_s_day_does_not_count_what_the_desk_accepted(desk: Desk, de
 
 
 def test_the_rail_counts_what_waits_at_each_place(desk: Desk, department: Desk) -> None:
-    assert _rail(desk) == RailCounts(0, 0, 0, None)
+    assert _rail(desk) == RailCounts(0, 0, 0, 0, 0, None)
     open_draft(desk)
     ready, back = accept(desk), accept(desk)
     hand_over(desk, department, {back: give_back()})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from app.desk import corrections, handover, intake
 from app.desk.desk import Desk
-from app.queries import register
+from app.queries import due, office, register
 from app.queries.register import Chosen, Horizon, RegisterRow
+from app.rules.calendar import ZONE
 from app.rules.kinds import PlaceRole
 from app.rules.states import State
 from tests.desks import NOON, Samples, SetClock, incomplete, open_draft
@@ -61,7 +62,8 @@ def chosen(chip: Chosen, here: str, holder: str, state: int, due: datetime | Non
         Chosen.AT_DESK: running and holder == here,
         Chosen.AT_DEPARTMENT: running and holder != here,
         Chosen.SUPPLEMENT: state in {1, 5} and not void,
-        Chosen.DUE_SOON: running and due is not None and HORIZON.now <= due <= HORIZON.soon,
+        Chosen.DUE_TODAY: running and due is not None and HORIZON.now <= due <= HORIZON.end_of_today,
+        Chosen.DUE_NEXT: running and due is not None and HORIZON.end_of_today < due <= HORIZON.end_of_next,
         Chosen.LATE: running and due is not None and due < HORIZON.now,
     }[chip]
 
@@ -131,13 +133,22 @@ def test_what_is_due_today_and_what_is_late(desk: Desk) -> None:
         {"due_current": NOON},
         {"due_current": NOON + 8 * HOUR},
         {"due_current": NOON + 9 * HOUR},
+        {"due_current": NOON + 73 * HOUR},
         {"due_current": NOON - HOUR, "state": int(State.IN_PROGRESS)},
         {"due_current": NOON - HOUR, "state": int(State.SUPPLEMENT)},
         {"due_current": NOON - HOUR, "state": int(State.FINISHED)},
         {"due_current": NOON - HOUR, "voided_at": NOON},
     )
     with desk.store.reading() as session:
-        assert register.due_today(session, HORIZON) == (2, 1)
+        counted = register.counts(session, desk.place.uid, HORIZON)
+    assert [counted[chip] for chip in due.IN_SIGHT] == [1, 2, 1]
+
+
+def test_after_today_comes_the_next_day_on_which_the_office_works(desk: Desk) -> None:
+    friday = datetime(2026, 11, 27, 9, tzinfo=ZONE)
+    with desk.store.reading() as session:
+        horizon = Horizon.at(friday, office.calendar(session))
+    assert (horizon.end_of_today.date(), horizon.end_of_next.date()) == (date(2026, 11, 27), date(2026, 11, 30))
 
 
 # --- what a line says --------------------------------------------------------------------------------------------

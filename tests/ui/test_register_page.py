@@ -17,6 +17,7 @@ from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.models import page_text
 from app.models.page_text import DocumentText
+from app.queries import day as days
 from app.queries import dossiers, register
 from app.queries.dossiers import DossierView
 from app.rules.states import State
@@ -178,7 +179,10 @@ def test_chips_count_and_choose_by_arrows(
     intake.request_supplement(desk, desks.open_draft(desk, desks.incomplete(desk)))
     page = open_page()
     words = [chip.text() for chip in page.chips.findChildren(QPushButton)]
-    assert words == ["All", "At the counter 2", "At departments 0", "Awaiting supplement 1", "Due soon 1", "Late 0"]
+    assert words == [
+        "All", "At the counter 2", "At departments 0", "Awaiting supplement 1", "Due today 1",
+        "Due on the next working day 0", "Late 0",
+    ]  # fmt: skip
     hands.tab_to(page.chips.chip("all"))
     hands.press("Right")
     hands.until(lambda: [row.uid for row in page.table.rows.rows] == [offered.dossier_uid, here.dossier_uid])
@@ -462,8 +466,18 @@ def test_tab_goes_from_the_list_to_the_panel_and_its_actions(
     caller = page.panel.caller.said.line
     assert hands.stops() == [
         page.table, *page.panel.findChildren(PaperRow), page.panel.see, caller, *actions,
-        page.chips.chip("all"), page.wanted.switch,
+        page.chips.chip("all"), page.due_list, page.wanted.switch,
     ]  # fmt: skip
+
+
+def test_the_list_of_what_is_due_is_printed_by_a_key(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    page = open_page()
+    hands.press("Ctrl+L")
+    hands.until(page.bottom.notice.isVisible)
+    with desk.store.reading() as session:
+        assert [job.paper for job in days.jobs(session)] == ["due_list"]
 
 
 def test_a_caller_is_checked_beside_the_list_by_keys(

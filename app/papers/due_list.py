@@ -1,0 +1,76 @@
+"""The list of what is late, due today and due next, which a morning begins with."""
+
+from app.papers import letter, phrases
+from app.papers.content import DueLine, DueList
+from app.papers.fonts import printable
+from app.papers.forms import Edition, edition_for
+from app.papers.letter import Letter, Style
+from app.papers.sheet import Piece
+from app.papers.table import columns_of, table
+from app.papers.units import mm
+from app.papers.wrapping import Run
+
+FORM = 97
+
+
+def render(content: DueList) -> bytes:
+    """Return the list as PDF on A4 landscape."""
+    edition = edition_for(FORM, phrases.local_day(content.printed))
+    values = {
+        "date": f"{phrases.local_day(content.printed):%d/%m/%Y}",
+        "place": printable(content.place),
+        "printed": phrases.moment(edition, content.printed),
+        "late_count": str(len(content.late)),
+        "today_count": str(len(content.today)),
+        "next_count": str(len(content.next)),
+        "next_day": f"{content.next_day:%d/%m/%Y}",
+    }
+    form = Letter(
+        edition=edition,
+        issuer=content.issuer,
+        number=0,
+        issued=content.printed,
+        values=values,
+        signers={"officer": printable(content.officer)},
+        above=(edition.text("code_line").format_map(values),),
+        fillers={
+            "late": lambda style: _table(edition, content.late, style),
+            "today": lambda style: _table(edition, content.today, style),
+            "next": lambda style: _table(edition, content.next, style),
+        },
+    )
+    return letter.render(form, (letter.LANDSCAPE_STYLE,))
+
+
+def _table(edition: Edition, lines: tuple[DueLine, ...], style: Style) -> list[Piece]:
+    if not lines:
+        return letter.text_line([Run(edition.text("none"))], style)
+    rows = [_row(edition, position, line) for position, line in enumerate(lines, 1)]
+    return [*table(columns_of(edition.tables("columns")), rows, style.body - 2.5, style.frame.left), Piece(2 * mm)]
+
+
+def _row(edition: Edition, position: int, line: DueLine) -> tuple[str, ...]:
+    owner = ", ".join(printable(part) for part in (line.owner_name, line.owner_phone) if part)
+    return (
+        str(position),
+        printable(line.code),
+        printable(line.procedure_name),
+        owner,
+        printable(line.place),
+        printable(line.officer),
+        _step(edition, line),
+        "\n".join(part for part in (phrases.short_moment(line.due), _late(edition, line.late_days)) if part),
+    )
+
+
+def _step(edition: Edition, line: DueLine) -> str:
+    if line.step_due is None:
+        return printable(line.step)
+    moment = phrases.short_moment(line.step_due)
+    return edition.text("step_until").format(step=printable(line.step), moment=moment)
+
+
+def _late(edition: Edition, days: int | None) -> str:
+    if days is None:
+        return ""
+    return edition.text("late_by").format(days=days) if days else edition.text("late_today")

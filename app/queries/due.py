@@ -1,0 +1,74 @@
+"""Deadlines in sight: what is late, due today or on the next working day, who has it and at which step it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.dossier import Dossier
+from app.models.procedure import ProcedureVersion
+from app.models.work import WorkStep
+from app.queries import office, register
+from app.queries.register import Chosen, Horizon
+
+IN_SIGHT = (Chosen.LATE, Chosen.DUE_TODAY, Chosen.DUE_NEXT)
+"""The chips whose dossiers are in sight, the most urgent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A running dossier in sight of its deadline; officer and step are those of the department, where it named them.
+
+    `step_due` is when the step under way should be done.
+    """
+
+    uid: str
+    code: str
+    owner_name: str
+    owner_phone: str
+    procedure_name: str
+    due: datetime
+    place: str
+    officer: str
+    step: str
+    step_due: datetime | None
+
+
+def in_sight(session: Session, chosen: Chosen, here: str, horizon: Horizon) -> tuple[DueRow, ...]:
+    """Return the dossiers of one chip, the one due soonest first, those of one place and officer together."""
+    places, officers = office.place_names(session), office.officer_names(session)
+    newest = (
+        select(WorkStep.dossier_id, func.min(WorkStep.position).label("position"))
+        .where(WorkStep.done_at.is_(None))
+        .group_by(WorkStep.dossier_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Dossier, ProcedureVersion.name, WorkStep)
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .outerjoin(newest, newest.c.dossier_id == Dossier.id)
+        .outerjoin(WorkStep, (WorkStep.dossier_id == newest.c.dossier_id) & (WorkStep.position == newest.c.position))
+        .where(register.condition(chosen, here, horizon))
+    )
+    found = (_row(dossier, name, step, places, officers) for dossier, name, step in rows)
+    return tuple(sorted(found, key=lambda row: (row.place, row.officer, row.due, row.code)))
+
+
+def _row(
+    dossier: Dossier, procedure: str, step: WorkStep | None, places: dict[str, str], officers: dict[str, str]
+) -> DueRow:
+    assert dossier.due_current
+    officer = (step.officer_uid if step else None) or dossier.officer_uid
+    return DueRow(
+        uid=dossier.uid,
+        code=dossier.code or "",
+        owner_name=dossier.owner_name,
+        owner_phone=dossier.owner_phone,
+        procedure_name=procedure,
+        due=dossier.due_current,
+        place=places.get(dossier.holder_uid, ""),
+        officer=officers.get(officer or "", ""),
+        step=step.content if step else "",
+        step_due=step.due_at if step else None,
+    )
