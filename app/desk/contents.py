@@ -32,8 +32,9 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
     """Return what Mẫu 01 says of an accepted dossier as it stands now."""
     version = dossier.version
     head = head_for_applicants(drawn.office, desk)
+    received = dossier.complete_since or dossier.accepted_at
     assert dossier.code
-    assert dossier.accepted_at
+    assert received
     assert dossier.due_current
     return Receipt(
         issuer=head,
@@ -48,7 +49,7 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         sets=dossier.sets,
         limit_amount=version.limit_amount,
         limit_unit=TimeUnit(version.limit_unit),
-        received=dossier.accepted_at.astimezone(ZONE),
+        received=received.astimezone(ZONE),
         due=dossier.due_current.astimezone(ZONE),
         result_place=dossier.result_address if dossier.result_by_post else head.office,
         officer=desk.officer.name if desk.officer else "",

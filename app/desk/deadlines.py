@@ -15,9 +15,9 @@ from app.models import journal
 from app.models.deadline import DueChange
 from app.models.dossier import Dossier
 from app.papers import apology
-from app.queries import office
+from app.queries import office, time_rules
 from app.rules import states, working_time
-from app.rules.kinds import Form
+from app.rules.kinds import DueChangeKind, Form
 from app.rules.states import Move, State
 from app.text import nfc
 
@@ -35,7 +35,8 @@ class Extended:
 def extend(desk: Desk, dossier_uid: str, until: date, text: ApologyText, *, allowed_because: str = "") -> Extended:
     """Move the promised date to a later day and issue the apology (NĐ 118/2025 Điều 19.6); the clock time stays.
 
-    Only the holder does it. The date moves once; an officer who may override moves it again, with a reason.
+    Only the holder does it. The date moves as often as the procedure's rules let it, which is once where nothing else
+    is set; an officer who may override moves it again, with a reason.
 
     Args:
         desk: who moves it, where.
@@ -78,9 +79,10 @@ def extend(desk: Desk, dossier_uid: str, until: date, text: ApologyText, *, allo
 
 
 def _again(session: Session, desk: Desk, dossier: Dossier, because: str) -> str:
-    """Return why the date may be moved once more, nothing where it is the first time."""
-    former = select(func.count()).select_from(DueChange).where(DueChange.dossier_id == dossier.id)
-    if not session.scalar(former):
+    """Return why the date may be moved once more, nothing where the rules let it move without one."""
+    former = select(func.count()).select_from(DueChange).where(DueChange.dossier_id == dossier.id, DueChange.extends)
+    rules = time_rules.of_procedure(session, dossier.version.procedure_id)
+    if (session.scalar(former) or 0) < rules.moves_without_reason:
         return ""
     if not desk.signed_in().may_override:
         raise errors.ExtendedBefore(dossier.code or "")
@@ -102,6 +104,7 @@ def _change(
     return DueChange(
         dossier_id=dossier.id,
         slip_id=slip.id,
+        kind=DueChangeKind.EXTENDED.value,
         due_before=before,
         due_after=dossier.due_current,
         reason=reason,

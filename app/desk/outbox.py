@@ -60,11 +60,19 @@ def put(
         at=moment,
         state=told,
         content=content,
-        starts=dossier.accepted_at,
+        starts=dossier.complete_since or dossier.accepted_at,
         ends=dossier.due_current,
     )
     body = portal_messages.status(said, here.agency_code)
     session.add(OutboxMessage(dossier_id=dossier.id, state=int(told), body=body, made_at=moment))
+
+
+def tell(
+    session: Session, desk: Desk, here: OfficeView, dossier: Dossier, moment: datetime, content: str = ""
+) -> None:
+    """Tell the portal which state a dossier has now, where it came from one; inside the act's transaction."""
+    if dossier.external_code:
+        put(session, desk, here, dossier, moment, State(dossier.state), content)
 
 
 def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[float], None] | None = None) -> Sending:

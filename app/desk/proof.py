@@ -18,7 +18,7 @@ from app.models import applying, journal, verify
 from app.models.base import Moment, derived_uid, encode
 from app.models.journal import JournalEntry
 from app.rules.completeness import PaperKind
-from app.rules.kinds import Channel, Form, ItemState, OwnerKind, RemarkKind
+from app.rules.kinds import Channel, DueChangeKind, Form, ItemState, OwnerKind, PauseEnd, PauseKind, RemarkKind
 from app.rules.states import State
 from app.rules.working_time import TimeUnit
 
@@ -32,7 +32,7 @@ SHARED = PEOPLE | CATALOGUE | {"transfers"}
 """The rows that a package's dossiers have in common."""
 
 OF_DOSSIER = frozenset(
-    {"dossiers", "checklist_lines", "documents", "line_documents", "slips", "due_changes", "transfer_items"}
+    {"dossiers", "checklist_lines", "documents", "line_documents", "slips", "pauses", "due_changes", "transfer_items"}
 )
 """The rows that are one dossier's own."""
 
@@ -43,6 +43,10 @@ _WORDS: Mapping[tuple[str, str], type[Enum]] = {
     ("dossiers", "channel"): Channel,
     ("dossiers", "owner_kind"): OwnerKind,
     ("slips", "form"): Form,
+    ("pauses", "kind"): PauseKind,
+    ("pauses", "state_before"): State,
+    ("pauses", "ended_as"): PauseEnd,
+    ("due_changes", "kind"): DueChangeKind,
     ("transfer_items", "state"): ItemState,
     ("remarks", "kind"): RemarkKind,
     ("components", "kind"): PaperKind,

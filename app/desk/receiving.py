@@ -31,7 +31,7 @@ from app.rules.states import Move, State
 from app.text import nfc
 
 CATALOGUE: tuple[type[Base], ...] = (Field, Procedure, ProcedureVersion, Component, FeeItem, ProcessStep)
-OWN_TO_A_STORE = frozenset({"withdrawn"})
+OWN_TO_A_STORE = frozenset({"withdrawn", "time_rules"})
 """Columns of the catalogue in which two homes may differ although its identities say that they agree."""
 ANSWERED = frozenset({ItemState.CONFIRMED.value, ItemState.RETURNED.value})
 

@@ -1,12 +1,13 @@
 """Stopping work on a dossier before its end: withdrawn by its applicant, or by the office itself (Mẫu 05)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import contents, slips
+from app.desk import contents, outbox, slips, waiting
 from app.desk.corrections import changeable, find_dossier
 from app.desk.desk import Desk
 from app.desk.wording import StopText
@@ -20,12 +21,17 @@ from app.queries import office
 from app.rules import states
 from app.rules.calendar import ZONE
 from app.rules.completeness import PaperKind
-from app.rules.kinds import Form
+from app.rules.kinds import Form, PauseEnd
 from app.rules.states import Move, State
 from app.text import nfc
 
 KEPT_BY_APPLICANT = frozenset({PaperKind.SHOWN, PaperKind.ELECTRONIC})
 """Kinds of paper that never stayed at the desk, so that nothing of them goes back."""
+
+ENDS = {Move.WITHDRAW: PauseEnd.WITHDRAWN, Move.STOP: PauseEnd.CLOSED}
+"""How a time of waiting ends when the dossier does."""
+
+Check = Callable[[Session, Dossier], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,14 @@ def withdraw(desk: Desk, dossier_uid: str, request: Request, text: StopText) -> 
     return _end(desk, dossier_uid, Move.WITHDRAW, text.tidied(), request)
 
 
-def stop(desk: Desk, dossier_uid: str, text: StopText) -> Stopped:
+def stop(desk: Desk, dossier_uid: str, text: StopText, *, first: Check | None = None) -> Stopped:
     """Stop a dossier without a request of its applicant, with a reason, and issue Mẫu 05 (NĐ 118/2025 Điều 19.5).
+
+    Args:
+        desk: who stops it, where.
+        dossier_uid: the dossier.
+        text: what the notice says.
+        first: what is made sure of before, in the same transaction; it raises what it finds wrong.
 
     Raises:
         ReasonNeeded: no reason.
@@ -85,23 +97,29 @@ def stop(desk: Desk, dossier_uid: str, text: StopText) -> Stopped:
     text = text.tidied()
     if not text.reason:
         raise errors.ReasonNeeded
-    return _end(desk, dossier_uid, Move.STOP, text, None)
+    return _end(desk, dossier_uid, Move.STOP, text, None, first)
 
 
-def _end(desk: Desk, dossier_uid: str, move: Move, text: StopText, request: Request | None) -> Stopped:
+def _end(
+    desk: Desk, dossier_uid: str, move: Move, text: StopText, request: Request | None, first: Check | None = None
+) -> Stopped:
     desk.signed_in()
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
         if request is not None:
             _refuse_impossible_day(dossier, request.day, moment)
+        if first is not None:
+            first(session, dossier)
         dossier.state = states.after(State(dossier.state), move)
         dossier.ended_at = moment
-        asked_on = request.day if request else None
+        waiting.end_open(session, desk, dossier, ENDS[move], moment)
+        asked_on, here = request.day if request else None, office.office(session)
         issued = slips.issue(
-            session, desk, office.office(session), Form.STOPPING, dossier, moment,
+            session, desk, here, Form.STOPPING, dossier, moment,
             lambda drawn: stopping.render(contents.stop_notice(desk, dossier, drawn, text, asked_on)),
         )  # fmt: skip
+        outbox.tell(session, desk, here, dossier, moment, text.reason)
         session.add(_row(session, desk, dossier, issued, text, request))
         facts = {"reason": text.reason, "by": request.by if request else "", "evidence": _evidence(request)}
         note = {name: said for name, said in facts.items() if said}

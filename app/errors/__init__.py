@@ -1,6 +1,6 @@
 """The closed list of faults: one small class a cause, carrying data and no sentences."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from app.errors.base import DeskError as DeskError
@@ -321,6 +321,16 @@ class ExtendedBefore(DeskError):
     """The promised date was moved once; only an officer who may override moves it again, with a reason."""
 
     code: str
+
+
+class StillTime(DeskError):
+    """A dossier that was to be closed unanswered while its applicant still has time to answer."""
+
+    until: datetime
+
+
+class DeskOnly(DeskError):
+    """Only the desk asks applicants for papers or money, and takes them in; this place is a department."""
 
 
 class RequestNeeded(DeskError):

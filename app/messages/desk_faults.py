@@ -3,6 +3,7 @@
 from app import errors
 from app.language import _, ngettext
 from app.messages.explanation import Sentences, said
+from app.rules.calendar import ZONE
 
 SENTENCES: Sentences = {
     errors.BadInput: lambda e: said(
@@ -182,6 +183,14 @@ SENTENCES: Sentences = {
     errors.ExtendedBefore: lambda e: said(
         _("The date of dossier {code} was moved once already.").format(code=e.code),
         _("Only an officer who may decide with a reason moves it again; ask one of them."),
+    ),
+    errors.StillTime: lambda e: said(
+        _("The applicant may still answer until {until}.").format(until=f"{e.until.astimezone(ZONE):%H:%M %d/%m/%Y}"),
+        _("Close it after that, or withdraw it if the applicant asks for it."),
+    ),
+    errors.DeskOnly: lambda _e: said(
+        _("Only the desk asks applicants for papers or fees, and takes them in."),
+        _("Hand the dossier back to the desk, with what is to be asked for."),
     ),
     errors.RequestNeeded: lambda _e: said(
         _("It is not said who asked to withdraw, or by which paper."), _("Write both; they stand in the history.")

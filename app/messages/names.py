@@ -80,6 +80,8 @@ def action_name(action: str) -> str:
         "voided": _("Acceptance made void"),
         "control_slip_issued": _("Control slip issued"),
         "extended": _("Apology issued, date moved"),
+        "supplemented": _("Supplement brought, work goes on"),
+        "fee_awaited": _("Waiting for the fee to be paid"),
         "withdrawn": _("Withdrawn by the applicant, notice issued"),
         "stopped": _("Stopped, notice issued"),
         "slip_printed": _("Slip printed"),

@@ -2,18 +2,20 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, String
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Journalled
+from app.rules.kinds import DueChangeKind
 
 
 class Pause(Journalled, Base):
     """A time in which a dossier waited for its applicant: for papers (state 5) or for a fee (state 6).
 
-    `state_before` is the state that it goes back to. A second request for papers has `allowed_because`. From
-    `answer_until` on the office may close it unanswered; `ended_as` tells how the waiting ended (`PauseEnd`), None
-    while it lasts.
+    `state_before` is the state that it goes back to. `items` were asked for, `brought` came; `basis` is the article
+    under which they were. A request that needs a reason of its own has `allowed_because`. After `answer_until` the
+    office may close it unanswered; `ended_as` tells how the waiting ended (`PauseEnd`), None while it lasts.
     """
 
     __tablename__ = "pauses"
@@ -23,6 +25,8 @@ class Pause(Journalled, Base):
     kind: Mapped[str] = mapped_column(String(12))
     state_before: Mapped[int]
     reason: Mapped[str]
+    items: Mapped[list[str]]
+    brought: Mapped[list[str]]
     basis: Mapped[str] = mapped_column(default="")
     allowed_because: Mapped[str] = mapped_column(default="")
     asked_at: Mapped[datetime]
@@ -51,6 +55,16 @@ class DueChange(Journalled, Base):
     allowed_because: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime]
     changed_by: Mapped[str | None] = mapped_column(String(36))
+
+    @hybrid_property
+    def extends(self) -> bool:
+        """Whether it is an extension: the office promised a later date."""
+        return self.kind in {None, DueChangeKind.EXTENDED}
+
+    @extends.inplace.expression
+    @classmethod
+    def _extends(cls) -> ColumnElement[bool]:
+        return cls.kind.is_(None) | (cls.kind == DueChangeKind.EXTENDED.value)
 
 
 class Stopping(Journalled, Base):

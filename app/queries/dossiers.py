@@ -16,10 +16,12 @@ from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.journal import JournalContent, JournalEntry
 from app.models.slip import Slip
 from app.models.transfer import Transfer, TransferItem
-from app.queries import drafts, office
+from app.queries import drafts, office, pauses, time_rules
+from app.queries.pauses import PauseView
 from app.rules.identity import mask_number, mask_phone
-from app.rules.kinds import Channel, Form, ItemState, OwnerKind
+from app.rules.kinds import Channel, DueChangeKind, Form, ItemState, OwnerKind
 from app.rules.states import State
+from app.rules.time_rules import TimeRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class DueMove:
     before: datetime
     after: datetime
     reason: str
+    kind: DueChangeKind = DueChangeKind.EXTENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class DossierView:
     due: datetime | None
     due_uncertain: bool
     due_moves: tuple[DueMove, ...]
+    pauses: tuple[PauseView, ...]
+    rules: TimeRules
     ended_at: datetime | None
     holder_uid: str
     holder_name: str
@@ -207,6 +212,8 @@ def _view(session: Session, found: Dossier) -> DossierView:
         due=found.due_current,
         due_uncertain=found.due_uncertain,
         due_moves=_due_moves(session, found),
+        pauses=pauses.of_dossier(session, found.id),
+        rules=time_rules.of_procedure(session, version.procedure_id),
         ended_at=found.ended_at,
         holder_uid=found.holder_uid,
         holder_name=office.place_names(session).get(found.holder_uid, ""),
@@ -252,7 +259,10 @@ def _slips(session: Session, found: Dossier) -> tuple[SlipLine, ...]:
 
 def _due_moves(session: Session, found: Dossier) -> tuple[DueMove, ...]:
     moves = select(DueChange).where(DueChange.dossier_id == found.id).order_by(DueChange.id)
-    return tuple(DueMove(one.due_before, one.due_after, one.reason) for one in session.scalars(moves))
+    return tuple(
+        DueMove(one.due_before, one.due_after, one.reason, DueChangeKind(one.kind or DueChangeKind.EXTENDED))
+        for one in session.scalars(moves)
+    )
 
 
 def _offered_to(session: Session, found: Dossier) -> str:

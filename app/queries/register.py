@@ -138,7 +138,7 @@ def _matches(typed: str) -> ColumnElement[bool]:
 def columns() -> Select[*tuple[Any, ...]]:
     """Return the question for what a line of the register shows."""
     offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
-    extended = exists().where(DueChange.dossier_id == Dossier.id)
+    extended = exists().where(DueChange.dossier_id == Dossier.id, DueChange.extends)
     return select(
         Dossier.id,
         Dossier.uid,

@@ -10,7 +10,7 @@ from app import errors
 from app.exchange.package import Package, PackedDossier, PackedFile
 from app.models import journal, verify
 from app.models.base import Base
-from app.models.deadline import DueChange
+from app.models.deadline import DueChange, Pause
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.files import Documents
 from app.models.journal import Rows
@@ -78,7 +78,8 @@ def _dossier_rows(session: Session, dossier: Dossier, item: TransferItem) -> Row
     held = _all(session, select(Document).where(Document.id.in_([link.document_id for link in links])))
     slips = _all(session, select(Slip).where(Slip.dossier_id == dossier.id))
     moved = _all(session, select(DueChange).where(DueChange.dossier_id == dossier.id))
-    return _rows(session, [dossier, *lines, *held, *links, *slips, *moved, item])
+    waited = _all(session, select(Pause).where(Pause.dossier_id == dossier.id))
+    return _rows(session, [dossier, *lines, *held, *links, *slips, *moved, *waited, item])
 
 
 def _documents_as_told(session: Session, rows: Rows, entries: Sequence[Mapping[str, Any]]) -> Rows:

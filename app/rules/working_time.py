@@ -122,6 +122,35 @@ def moved(promised: datetime, day: date, now: datetime, calendar: Calendar) -> D
     return Due(moment, promised, _uncertain(promised.date(), day, calendar))
 
 
+def continued(promised: datetime, since: datetime, until: datetime, calendar: Calendar) -> Due:
+    """Return the promised moment moved by the working time for which the clock stood still.
+
+    As much working time is left after the wait as before it; what was late stays as late.
+    """
+    promised = promised.astimezone(ZONE)
+    moment = _after_working_time(promised, worked(since, until, calendar), calendar)
+    return Due(moment, promised, _uncertain(promised.date(), moment.date(), calendar))
+
+
+def pass_on_by(received: datetime, until: time, calendar: Calendar) -> datetime:
+    """Return by when paper goes to the department (NĐ 118/2025 Điều 18): the closing time of the same working day.
+
+    What came after the time of day `until` goes at the start of the next working day: in its first opening span.
+    """
+    received = received.astimezone(ZONE)
+    if calendar.is_working(received.date()) and received.timetz().replace(tzinfo=None) > until:
+        return calendar.spans_on(calendar.next_working_day(received.date()))[0][1]
+    return calendar.spans_on(opening(received, calendar).date())[-1][1]
+
+
+def day_ahead(promised: datetime, days: int, calendar: Calendar) -> date:
+    """Return the last working day that lies at least so many days before the promised one (NĐ 118/2025 Điều 19.6)."""
+    day = promised.astimezone(ZONE).date() - timedelta(days=days)
+    while not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def day_after(promised: datetime, days: int, now: datetime, calendar: Calendar) -> date:
     """Return the day so many working days after the promised one, or after today where that one is past."""
     day = max(promised, now).astimezone(ZONE).date()

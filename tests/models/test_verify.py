@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.desk import corrections, deadlines, handover, intake, prints, receiving, stopping
+from app.desk import corrections, deadlines, handover, intake, pausing, prints, receiving, stopping
 from app.desk.desk import Desk
-from app.desk.wording import ApologyText, StopText
+from app.desk.wording import ApologyText, StopText, SupplementText
 from app.models import applying, journal, verify
 from app.models.applying import journalled_tables
 from app.models.dossier import Dossier
@@ -176,6 +176,7 @@ def busy(desk: Desk, department: Desk) -> Desk:
     prints.order(desk, accepted.receipt.uid)
     deadlines.extend(desk, accepted.dossier_uid, date(2027, 2, 26), ApologyText("Chờ ý kiến"))
     gone = intake.accept(desk, open_draft(desk))
+    pausing.request_supplement(desk, gone.dossier_uid, SupplementText(("Đơn",)))
     asked = stopping.Request(desk.today().date(), "Người nộp mẫu", "Đơn đề nghị")
     stopping.withdraw(desk, gone.dossier_uid, asked, StopText("Không còn nhu cầu", ("Đơn",)))
     intake.request_supplement(desk, open_draft(desk, incomplete(desk)))

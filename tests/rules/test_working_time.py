@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 from app import errors, resources
 from app.rules.calendar import ZONE, Calendar, parse_calendar
-from app.rules.working_time import Limit, TimeUnit, after_hours, day_after, due, moved, opening, remaining, worked
+from app.rules.working_time import (
+    Limit,
+    TimeUnit,
+    after_hours,
+    continued,
+    day_after,
+    day_ahead,
+    due,
+    moved,
+    opening,
+    pass_on_by,
+    remaining,
+    worked,
+)
 from tests.rules import walk
 
 SHIPPED = parse_calendar(resources.read_text("calendar/vietnam.toml"))
@@ -193,3 +206,72 @@ def test_working_hours_are_counted_as_they_are_planned(begun: datetime, quarters
     assert worked(begun, done, CALENDAR) == timedelta(hours=hours)
     assert worked(begun, done + timedelta(minutes=30), CALENDAR) <= timedelta(hours=hours + 0.5)
     assert worked(done, begun, CALENDAR) == timedelta()
+
+
+HOURS = st.integers(0, 40 * 24)
+OPEN = PROMISED.map(lambda moment: opening(moment, CALENDAR))
+
+
+@settings(max_examples=60, deadline=None)
+@given(PROMISED, st.integers(0, 4 * 24 * 60))
+def test_the_time_waited_is_what_a_walk_counts(since: datetime, minutes: int) -> None:
+    since = since.replace(second=0, microsecond=0)
+    counted = sum(walk.is_open(since + timedelta(minutes=n)) for n in range(minutes))
+    assert worked(since, since + timedelta(minutes=minutes), CALENDAR) == timedelta(minutes=counted)
+
+
+@given(since=PROMISED, first=HOURS, second=HOURS)
+def test_waiting_twice_is_waiting_for_both(since: datetime, first: int, second: int) -> None:
+    middle = since + timedelta(hours=first)
+    until = middle + timedelta(hours=second)
+    parts = worked(since, middle, CALENDAR) + worked(middle, until, CALENDAR)
+    assert worked(since, until, CALENDAR) == parts
+    assert worked(until, since, CALENDAR) == timedelta()
+
+
+@given(promised=OPEN, ago=HOURS, hours=HOURS)
+def test_after_a_wait_as_much_working_time_is_left_as_before(promised: datetime, ago: int, hours: int) -> None:
+    asked = promised - timedelta(hours=ago)
+    resumed = asked + timedelta(hours=hours)
+    again = continued(promised, asked, resumed, CALENDAR).moment
+    assert worked(resumed, again, CALENDAR) == worked(asked, promised, CALENDAR)
+    assert again >= promised
+    assert CALENDAR.is_working(again.date())
+
+
+@given(promised=OPEN, late=st.integers(1, 20 * 24), hours=HOURS)
+def test_what_was_late_stays_as_late(promised: datetime, late: int, hours: int) -> None:
+    asked = promised + timedelta(hours=late)
+    resumed = asked + timedelta(hours=hours)
+    again = continued(promised, asked, resumed, CALENDAR).moment
+    assert worked(again, resumed, CALENDAR) == worked(promised, asked, CALENDAR)
+
+
+def test_whole_working_days_of_waiting_keep_the_clock_time() -> None:
+    promised, asked = (datetime(2026, 3, day, 9, 41, tzinfo=ZONE) for day in (20, 4))
+    found = continued(promised, asked, datetime(2026, 3, 9, 9, 41, tzinfo=ZONE), CALENDAR)  # Wednesday to Monday
+    assert found.moment == datetime(2026, 3, 25, 9, 41, tzinfo=ZONE)
+    assert found.uncertain_years == ()
+
+
+@pytest.mark.parametrize(
+    ("received", "goes"),
+    [
+        ("2026-03-04 09:00", "2026-03-04 17:00"),
+        ("2026-03-04 15:00", "2026-03-04 17:00"),
+        ("2026-03-04 15:01", "2026-03-05 11:30"),  # at the start of the next day
+        ("2026-03-06 16:00", "2026-03-09 11:30"),
+        ("2026-03-07 09:00", "2026-03-09 17:00"),  # a Saturday counts from Monday's opening
+        ("2026-03-04 06:00", "2026-03-04 17:00"),
+        ("2026-03-04 18:00", "2026-03-05 11:30"),
+    ],
+)
+def test_paper_goes_on_the_same_day_or_at_the_start_of_the_next(received: str, goes: str) -> None:
+    came, by = (datetime.fromisoformat(text).replace(tzinfo=ZONE) for text in (received, goes))
+    assert pass_on_by(came, time(15), CALENDAR) == by
+
+
+def test_an_apology_is_in_time_until_a_working_day_before_the_end() -> None:
+    monday = datetime(2026, 3, 9, 9, tzinfo=ZONE)
+    assert day_ahead(monday, 1, CALENDAR) == date(2026, 3, 6)
+    assert day_ahead(monday, 4, CALENDAR) == date(2026, 3, 5)

@@ -46,6 +46,8 @@ def _waiting() -> None:
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("state_before", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("brought", sa.JSON(), nullable=False),
         sa.Column("basis", sa.String(), nullable=False),
         sa.Column("allowed_because", sa.String(), nullable=False),
         sa.Column("asked_at", base.Moment(timezone=True), nullable=False),

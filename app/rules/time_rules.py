@@ -1,0 +1,145 @@
+"""The rules of time that an office may set, and a procedure's sector law otherwise; each names its article."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Any
+
+from app import errors
+from app.rules import working_time
+from app.rules.calendar import Calendar
+from app.rules.working_time import Limit, TimeUnit
+
+Json = Mapping[str, Any]
+
+
+class AfterSupplement(StrEnum):
+    """What a time limit does when its applicant has completed the dossier."""
+
+    RESTARTS = "restarts"
+    CONTINUES = "continues"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRules:
+    """What NĐ 118/2025 says where an office or a sector's law sets nothing else.
+
+    `requests_without_reason` and `moves_without_reason` are how often papers are asked for, and a date is moved,
+    before a reason is needed. `request_within` counts working days from receipt, `closed_after` days from the
+    request, `apology_ahead` days before the promised one. Paper accepted up to `pass_on_until` goes on the same day.
+    """
+
+    after_supplement: AfterSupplement = AfterSupplement.RESTARTS
+    requests_without_reason: int = 1
+    request_within: int = 3
+    closed_after: int = 15
+    pass_on_until: time = time(15)
+    moves_without_reason: int = 1
+    apology_ahead: int = 1
+    fee_pauses: bool = True
+
+    def to_json(self, base: "TimeRules | None" = None) -> dict[str, Any] | None:
+        """Return the rules as they are kept: all, or only those that differ from others; None where none does."""
+        kept = {
+            one.name: _written(getattr(self, one.name))
+            for one in fields(self)
+            if base is None or getattr(self, one.name) != getattr(base, one.name)
+        }
+        return kept or None
+
+    def overridden(self, *layers: Json | None) -> "TimeRules":
+        """Return these rules with what each layer sets, the last one first; a rule of a newer program is left alone.
+
+        Raises:
+            BadInput: a rule cannot be what a layer says.
+        """
+        rules = self
+        for layer in layers:
+            said = (layer or {}).items()
+            read: Any = {name: _read(name, value) for name, value in said if name in LIMITS or name in _READ}
+            rules = replace(rules, **read)
+        return rules
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStanding:
+    """What asking for papers after acceptance would mean: how often it was done, until when it needs no reason.
+
+    A second request is one that the indicators of QĐ 766 count as overdue, whatever the clock says.
+    """
+
+    before: int
+    in_time_until: datetime
+    again: bool
+    late: bool
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether an officer has to say why papers are asked for all the same."""
+        return self.again or self.late
+
+
+def request_standing(
+    rules: TimeRules, calendar: Calendar, *, received: datetime, before: int, now: datetime
+) -> RequestStanding:
+    """Return how a request for papers stands (NĐ 118/2025 Điều 19.4).
+
+    Args:
+        rules: those of the procedure.
+        calendar: the office's.
+        received: when the dossier was received complete.
+        before: how often papers were asked for since acceptance.
+        now: when they would be asked for.
+    """
+    until = working_time.due(received, Limit(rules.request_within, TimeUnit.WORKING_DAYS), calendar).moment
+    return RequestStanding(before, until, before >= rules.requests_without_reason, now > until)
+
+
+def answer_until(rules: TimeRules, calendar: Calendar, asked: datetime) -> datetime:
+    """Return when a dossier may be closed whose applicant did not answer a request (NĐ 118/2025 Điều 19.5)."""
+    return working_time.due(asked, Limit(rules.closed_after, TimeUnit.DAYS), calendar).moment
+
+
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "requests_without_reason": (1, 9),
+    "request_within": (1, 30),
+    "closed_after": (1, 365),
+    "moves_without_reason": (1, 9),
+    "apology_ahead": (1, 30),
+}
+"""The least and the most that a number may be."""
+
+ARTICLES: Mapping[str, str] = {
+    "after_supplement": "NĐ 118/2025 Điều 19.4",
+    "requests_without_reason": "NĐ 118/2025 Điều 19.4; QĐ 766/QĐ-TTg",
+    "request_within": "NĐ 118/2025 Điều 19.4",
+    "closed_after": "NĐ 118/2025 Điều 19.5",
+    "pass_on_until": "NĐ 118/2025 Điều 18",
+    "moves_without_reason": "NĐ 118/2025 Điều 19.6",
+    "apology_ahead": "NĐ 118/2025 Điều 19.6",
+    "fee_pauses": "QĐ 766/QĐ-TTg",
+}
+"""Where each rule comes from (to confirm)."""
+
+_READ: Mapping[str, Callable[[Any], object]] = {
+    "after_supplement": AfterSupplement,
+    "pass_on_until": time.fromisoformat,
+    "fee_pauses": lambda value: {"True": True, "False": False}[str(value)],
+}
+
+
+def _written(value: object) -> object:
+    return value.isoformat("minutes") if isinstance(value, time) else value
+
+
+def _read(name: str, value: object) -> object:
+    if name in LIMITS:
+        least, most = LIMITS[name]
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        raise errors.BadInput(str(value))
+    try:
+        return _READ[name](value)
+    except (ValueError, TypeError, KeyError) as fault:
+        raise errors.BadInput(str(value)) from fault
