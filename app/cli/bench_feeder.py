@@ -24,7 +24,7 @@ from app.papers import raster, samples, separators
 from app.queries.drafts import draft
 from app.rules.kinds import PlaceRole
 from app.scanning.judging.judged import judge
-from app.scanning.opening import thumbnails
+from app.scanning.opening import confined, thumbnails
 from app.scanning.sources.contract import ScannedPage, ScanSettings
 from app.scanning.sources.sane import SaneSource
 
@@ -183,6 +183,6 @@ def _bind_and_weigh(desk: Desk, page: Path, pages: int) -> float:
         copy = shutil.copyfile(page, page.with_name("copy.jpg"))
         scans.add_page(desk, draft_uid, ScannedPage(copy, number + 1, DPI), 1)
     assembling.assemble_draft(desk, draft_uid)
-    thumbnails.close()
+    confined.close()
     kilobytes = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return kilobytes / (1 << 20 if sys.platform == "darwin" else 1 << 10)

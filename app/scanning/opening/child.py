@@ -9,6 +9,14 @@ from typing import Any, BinaryIO
 
 from app.scanning.opening.limits import MAX_FILE, OPENING_SECONDS, Refused, confine
 
+LOADED = (
+    "PIL.BmpImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.TiffImagePlugin", "numpy",
+    "pypdfium2", "zxingcpp",
+    "app.scanning.judging.judged", "app.scanning.opening.drawing", "app.scanning.opening.foreign_image",
+    "app.scanning.opening.looking",
+)  # fmt: skip
+"""What the starter of children loads for all of them."""
+
 _OURS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES})  # the disk's fault, not the file's
 
 

@@ -4,29 +4,62 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-_HOUSE = Path(__file__).resolve().parents[3]
+if TYPE_CHECKING:
+    from app.scanning.opening.forked import ForkedChild
+
+Child: TypeAlias = "ForkedChild | subprocess.Popen[bytes]"
+
+HOUSE = Path(__file__).resolve().parents[3]
 _OPENING = "app.scanning.opening.child"
 
 
-def start(*arguments: str, module: str = _OPENING, alone: bool = False) -> "subprocess.Popen[bytes]":
-    """Start a child's module with these arguments, pipes on all three streams.
+def start(*arguments: str) -> "Child":
+    """Start a child that opens foreign files, with these arguments, pipes on its input and its output.
+
+    Where the system can fork, it is a copy of a process that has its libraries loaded: a tenth of the time. It is
+    bound to its limits as any other, and no child is a copy of one that had a file open.
+    """
+    if sys.platform != "linux":
+        return spawn(_OPENING, *arguments)
+    from app.scanning.opening import forked
+
+    return forked.fork(_OPENING, arguments)
+
+
+def close() -> None:
+    """End what forks children, and those that still run; the next child begins anew."""
+    if sys.platform == "linux":
+        from app.scanning.opening import forked
+
+        forked.close()
+
+
+def spawn(module: str, *arguments: str, alone: bool = False) -> "subprocess.Popen[bytes]":
+    """Start a child's module anew with these arguments, pipes on its input and its output.
 
     One that is `alone` leads a group of processes, so that what it starts can be ended with it; on Windows, where
     there are no such groups, it has the lowest priority by this, which elsewhere it takes itself.
-
-    NumPy takes memory for each thread that it may use, more on many cores than a child is allowed.
     """
     return subprocess.Popen(
         [sys.executable, "-X", "utf8", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=_HOUSE,
-        env={**os.environ, "PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1"},
+        cwd=HOUSE,
+        env=surroundings(),
         start_new_session=alone,
         creationflags=_priority() if alone else 0,
     )
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of a child.
+
+    NumPy takes memory for each thread that it may use, more on many cores than a child is allowed.
+    """
+    return {**os.environ, "PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _priority() -> int:

@@ -73,7 +73,7 @@ def _answer(path: Path, folder: Path, cancel: Event) -> list[dict[str, Any]]:
     return pages
 
 
-def _wait(child: "subprocess.Popen[bytes]", name: str, cancel: Event) -> bytes:
+def _wait(child: "confined.Child", name: str, cancel: Event) -> bytes:
     latest = time.monotonic() + OPENING_SECONDS
     while True:
         try:

@@ -2,7 +2,6 @@
 
 import atexit
 import json
-import subprocess
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
@@ -46,7 +45,7 @@ class DrawingChild:
     def __init__(self, seconds: float = DRAWING_SECONDS) -> None:
         self._seconds = seconds
         self._lock = Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: confined.Child | None = None
 
     @property
     def pid(self) -> int | None:
@@ -84,7 +83,7 @@ class DrawingChild:
             self._end()
 
     @staticmethod
-    def _exchange(process: "subprocess.Popen[bytes]", question: dict[str, Any], name: str) -> bytes:
+    def _exchange(process: confined.Child, question: dict[str, Any], name: str) -> bytes:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(json.dumps(question).encode() + b"\n")
@@ -97,7 +96,7 @@ class DrawingChild:
             raise ValueError("the answer broke off")
         return body
 
-    def _running(self) -> "subprocess.Popen[bytes]":
+    def _running(self) -> confined.Child:
         if self._process is not None and self._process.poll() is not None:
             self._end()
         if self._process is None:

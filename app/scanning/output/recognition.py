@@ -144,7 +144,7 @@ class Reader:
         """Return the answer; nothing when the child died over it or reading is not wanted any more."""
         with self._lock:
             child = self._free.pop() if self._free else None
-        child = child or confined.start(module=_MODULE, alone=True)
+        child = child or confined.spawn(_MODULE, alone=True)
         said = _exchange(child, question, self._stopped)
         if said is None:
             _end(child)

@@ -15,6 +15,7 @@ from app.desk import assembling
 from app.desk.desk import Desk
 from app.messages import explain
 from app.queries.drafts import PageView
+from app.scanning.opening import confined
 from app.scanning.opening.files import refusal
 from app.ui.intake.checklist_table import PAGES_MIME
 from app.ui.intake.pages_card import PagesCard
@@ -274,6 +275,7 @@ def test_bad_files_are_told_one_by_one_and_the_good_ones_between_them_are_taken(
     assert said(card) == " ".join([*causes, remedy, "2 pages saved."])
     assert [page.path.suffix for page in pages(counter)] == [".pdf", ".jpg"]
     assert list(desk.home.path.rglob("*.new")) == []
+    confined.close()
     heaviest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
     assert heaviest < 2048, f"a child took {heaviest} MB"
 
