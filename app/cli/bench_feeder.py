@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from threading import Event
 
-from app.cli.bench_measure import Figure, against, beside, milliseconds, not_measured, timed
+from app.cli.bench_measure import Figure, against, beside, milliseconds, not_measured, timed, unlimited
 from app.cli.bench_paper import sample_page
 from app.cli.demo_road import open_sample
 from app.cli.sample_scanner import DEVICE, SHEETS, sample_scanner, write_settings
@@ -23,7 +23,9 @@ from app.language import _
 from app.papers import raster, samples, separators
 from app.queries.drafts import draft
 from app.rules.kinds import PlaceRole
+from app.scanning.judging.codes import Said, read_codes
 from app.scanning.judging.judged import judge
+from app.scanning.judging.sight import look, look_closely
 from app.scanning.opening import confined, thumbnails
 from app.scanning.sources.contract import ScannedPage, ScanSettings
 from app.scanning.sources.sane import SaneSource
@@ -33,7 +35,7 @@ DELAY = 5600
 """Microseconds for each 64 KiB: two sheets take a second, as with a scanner of 120 sheets a minute."""
 
 FEEDER_LIMIT, MEMORY_LIMIT = 1.15, 1.2
-PICTURE_LIMIT, JUDGING_LIMIT = 0.150, 0.060
+PICTURE_LIMIT, CODES_LIMIT = 0.150, 0.060
 PICTURE_WIDTH = 300
 """Dots across of the small pictures in the window."""
 
@@ -95,13 +97,25 @@ def feeder(desk: Desk, folder: Path, stack: Stack) -> Iterator[Figure]:
 
 
 def judging(folder: Path, sheets: int) -> Iterator[Figure]:
-    """Measure what is asked of each page before it can be sorted: written pages and separators in one stack."""
+    """Measure what is asked of each page before it can be sorted: written pages and separators in one stack.
+
+    The limit is that of the codes: unpacking the page and reading them. All that is judged of a page (codes, blank,
+    tilt, paper) is asked as the desk asks, of the child, and told beside it.
+    """
     separator, written = _separator(folder / "separator.jpg"), sample_page(folder / "written.jpg", 1, A4_AT_300_DPI)
     stack = [written if number % (WRITTEN + 1) else separator for number in range(sheets)]
-    judge(stack[0], DPI)
-    taken = [timed(lambda: judge(page, DPI))[0] for page in stack]  # noqa: B023
-    name = _("Looking whether a page is a separator, blank or askew, median of {n}").format(n=sheets)
-    yield milliseconds(name, median(taken), JUDGING_LIMIT)
+    for said, limit, act in (
+        (_("Reading the separator and slip codes of a page, median of {n}"), CODES_LIMIT, _codes),
+        (_("Judging a page: codes, blank, askew, paper; median of {n}"), None, lambda page: judge(page, DPI)),
+    ):
+        act(stack[0])
+        taken = median(timed(lambda: act(page))[0] for page in stack)  # noqa: B023
+        name = said.format(n=sheets)
+        yield unlimited(name, taken) if limit is None else milliseconds(name, taken, limit)
+
+
+def _codes(page: Path) -> Said:
+    return read_codes(look(page, DPI), lambda: look_closely(page))
 
 
 def memory(desk: Desk, folder: Path, bound: tuple[int, int]) -> Iterator[Figure]:

@@ -29,6 +29,11 @@ def milliseconds(name: str, seconds: float, limit: float) -> Figure:
     return Figure(name, f"{seconds * 1000:.1f} ms", f"≤ {limit * 1000:.0f} ms", seconds / limit)
 
 
+def unlimited(name: str, seconds: float) -> Figure:
+    """Return a figure of time in seconds that is told and has no limit of its own."""
+    return Figure(name, f"{seconds * 1000:.1f} ms", "", None)
+
+
 def against(name: str, ours: float, peer: float, limit: float, unit: str = "s") -> Figure:
     """Return a figure measured against a peer of the same run: `ours` may be `limit` times what the peer took."""
     share = ours / peer if 0 < peer < math.inf else math.inf

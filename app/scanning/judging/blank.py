@@ -59,8 +59,9 @@ def _inked(colour: "Image", dpi: float) -> "Cells":
     ink = _without_specks(numpy.asarray(ImageChops.subtract(paper, darkest)) > _CONTRAST)
     side = _side(dpi)
     rows, columns = ink.shape[0] // side, ink.shape[1] // side
-    squares = ink[: rows * side, : columns * side].reshape(rows, side, columns, side)
-    inked: Cells = squares.sum(axis=(1, 3)) >= max(2, side // 2)
+    dots = ink[: rows * side, : columns * side].view(numpy.uint8)
+    columns_of = sum(dots[row::side] for row in range(side))
+    inked: Cells = sum(columns_of[:, column::side] for column in range(side)) >= max(2, side // 2)
     return inked
 
 
@@ -68,10 +69,9 @@ def _without_specks(ink: "Cells") -> "Cells":
     """Return the ink that has ink beside it."""
     import numpy
 
-    near = numpy.zeros(ink.shape, numpy.uint8)
-    for down in (-1, 0, 1):
-        for across in (-1, 0, 1):
-            near += numpy.roll(ink, (down, across), (0, 1))
+    dots = numpy.pad(ink, 1).view(numpy.uint8)
+    beside = dots[:, :-2] + dots[:, 1:-1] + dots[:, 2:]
+    near = beside[:-2] + beside[1:-1] + beside[2:]
     return ink & (near >= _BESIDE)
 
 

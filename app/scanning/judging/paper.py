@@ -90,8 +90,18 @@ def _on_light(colour: "Image", dpi: float, skew: float) -> Box:
     fill = tuple(int(level) for level in glass)
     if skew:
         levels = numpy.asarray(soft.rotate(-skew, Resampling.BILINEAR, fillcolor=fill))
-    differs = (numpy.abs(levels.astype(numpy.int16) - glass.astype(numpy.int16)) > _TONE).any(axis=2)
-    return _small_box(differs, dpi)
+    return _small_box(_differing(levels, glass), dpi)
+
+
+def _differing(levels: "NDArray[numpy.uint8]", glass: "NDArray[numpy.float64]") -> "Mask":
+    """Return where any of the three colours is another than the glass has."""
+    import numpy
+
+    differs = numpy.zeros(levels.shape[:2], numpy.bool_)
+    for band in range(3):
+        least, most = int(glass[band]) - _TONE, int(glass[band]) + _TONE
+        differs |= (levels[:, :, band] < max(0, least)) | (levels[:, :, band] > min(255, most))
+    return differs
 
 
 def _small_box(differs: "Mask", dpi: float) -> Box:

@@ -27,8 +27,12 @@ def tilt(half: "Image", dpi: float) -> float:
     points = _ink(half, dpi)
     if points.shape[1] < _FEWEST:
         return 0.0
-    found = max((_along(points), _along(points[::-1] * _flip())), key=lambda sharp: sharp[1])
-    return found[0] if found[1] >= _SHARP and abs(found[0]) <= LARGEST + 0.3 else 0.0
+    across, down = (_along(points), points), (_along(turned := points[::-1] * _flip()), turned)
+    (roughly, sharp), lines = max(across, down, key=lambda one: one[0][1])
+    if sharp < _SHARP:
+        return 0.0
+    found = _closely(lines, roughly)
+    return found if abs(found) <= LARGEST + 0.3 else 0.0
 
 
 def _flip() -> "Points":
@@ -55,18 +59,24 @@ def _ink(half: "Image", dpi: float) -> "Points":
 
 
 def _along(points: "Points") -> tuple[float, float]:
-    """Return the angle at which the profile across the lines is sharpest, and how many times the usual it is."""
+    """Return roughly the angle at which the profile across the lines is sharpest, and how many times the usual."""
     import numpy
 
     few = points[:, :: max(1, points.shape[1] // 8000)]
     angles = numpy.arange(-_SEARCHED, _SEARCHED + 0.01, 0.5)
     sharp = numpy.array([_sharpness(few, angle) for angle in angles])
     usual = float(numpy.median(sharp))
-    best = float(angles[sharp.argmax()])
+    return float(angles[sharp.argmax()]), float(sharp.max()) / usual if usual else 0.0
+
+
+def _closely(points: "Points", best: float) -> float:
+    """Return the angle near a rough one at which the profile is sharpest."""
+    import numpy
+
     for step in (0.1, 0.025):
         near = best + numpy.arange(-5, 6) * step
         best = float(near[numpy.argmax([_sharpness(points, angle) for angle in near])])
-    return best, float(sharp.max()) / usual if usual else 0.0
+    return best
 
 
 def _sharpness(points: "Points", degrees: float) -> float:
