@@ -1,5 +1,6 @@
 """Whether a page has nothing on it: paper of any colour is paper, ink is darker than its surroundings."""
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def _inked(colour: "Image", dpi: float) -> "Cells":
     side = _side(dpi)
     rows, columns = ink.shape[0] // side, ink.shape[1] // side
     dots = ink[: rows * side, : columns * side].view(numpy.uint8)
-    columns_of = sum(dots[row::side] for row in range(side))
-    inked: Cells = sum(columns_of[:, column::side] for column in range(side)) >= max(2, side // 2)
+    high = reduce(numpy.add, [dots[row::side] for row in range(side)])
+    inked: Cells = reduce(numpy.add, [high[:, column::side] for column in range(side)]) >= max(2, side // 2)
     return inked
 
 
@@ -72,7 +73,8 @@ def _without_specks(ink: "Cells") -> "Cells":
     dots = numpy.pad(ink, 1).view(numpy.uint8)
     beside = dots[:, :-2] + dots[:, 1:-1] + dots[:, 2:]
     near = beside[:-2] + beside[1:-1] + beside[2:]
-    return ink & (near >= _BESIDE)
+    kept: Cells = ink & (near >= _BESIDE)
+    return kept
 
 
 def _groups(cells: "Cells") -> list[Group]:
