@@ -4,6 +4,7 @@ import gettext
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -17,12 +18,14 @@ from app.desk.receiving import Decision
 from app.models.glance import glance
 from app.ui.context import Context
 from app.ui.first_start_page import FirstStartPage
+from app.ui.intake.intake_page import IntakePage
 from app.ui.main_window import MainWindow, places
 from app.ui.qt_texts import install_qt
 from app.ui.register_page import RegisterPage
 from app.ui.settings_page import SettingsPage
 from app.ui.sign_in_page import SignInPage
 from tests import desks
+from tests.samples import foreign
 from tests.ui.conftest import Hands, accepted
 from tests.ui.texts import texts_of
 
@@ -102,6 +105,29 @@ def test_every_place_of_the_desk_is_vietnamese(
     for name, page in walk(window, hands):
         assert (name, len(texts_of(page)) > 10) == (name, True)
         assert_vietnamese(window, english)
+
+
+def test_the_large_view_of_pages_is_vietnamese(
+    desk: Desk,
+    make_context: Callable[[Desk], Context],
+    open_window: Callable[[Context], MainWindow],
+    hands: Hands,
+    english: set[str],
+    tmp_path: Path,
+) -> None:
+    window = open_window(make_context(desk))
+    page = window.open_page("intake")
+    assert isinstance(page, IntakePage)
+    card = page.current().pages_card
+    hands.drop(card.thumbs, foreign.photo(tmp_path / "a.jpg", (300, 400)))
+    hands.until(lambda: card.pages)
+    card.enlarge(True)
+    hands.press("2", "Insert")
+    hands.answered(window.context)
+    assert card.desk is not None
+    assert len(texts_of(card.desk)) > 20
+    card.unsure.ask("–")
+    assert_vietnamese(window, english)
 
 
 def test_every_dossier_of_the_register_is_vietnamese(

@@ -106,6 +106,18 @@ def test_a_notice_says_what_happened_and_offers_the_way_out(show: Show, hands: H
     assert not notice.isVisible()
 
 
+@pytest.mark.parametrize("width", [230, 700])
+def test_a_notice_can_be_read_however_narrow_its_place_is(show: Show, hands: Hands, width: int) -> None:
+    notice, place = Notice(), QWidget()
+    place.setLayout(column(notice, 1))
+    place.setFixedSize(width, 500)
+    show(place)
+    notice.say("The pages are saved; two of them were ticked.", "warn", ("Take all of the ticks back", list))
+    hands.until(lambda: notice.height() > 0)
+    assert unreadable(place, hands.qtbot) == []
+    assert notice.words.width() > width // 2
+
+
 def test_chips_are_one_stop_for_tab_and_arrows_choose(show: Show, hands: Hands) -> None:
     chosen: list[str] = []
     chips, line = ChipRow(), QLineEdit()

@@ -201,6 +201,7 @@ class IntakePage(Page):
         for card in (tab.applicant, tab.procedure):
             card.edited.connect(self._forget_said)
         pages = tab.pages_card
+        pages.enlarged.connect(lambda _large: self.put_actions_last())  # it was made just now
         for moved in (pages.wants_place, pages.acted, tab.procedure.pages_dropped):
             moved.connect(lambda *_pages: self._forget_said())
         self.tabs.addTab(tab.title)

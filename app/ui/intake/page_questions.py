@@ -1,12 +1,14 @@
-"""A sentence of the pages card with its answers below it: the card is narrow, and answers are whole sentences."""
+"""A sentence of the pages card with its answers: below it while the card is narrow, beside it in the large view."""
 
 from collections.abc import Iterable
 
 from PySide6.QtWidgets import QFrame
 
 from app.ui import style, tokens
-from app.ui.intake.page_tools import PageTools, Tool
-from app.ui.widgets.basics import column, set_tone
+from app.ui.intake.page_tools import Tool, tool_button
+from app.ui.widgets.bar import NoticeLayout
+from app.ui.widgets.basics import set_tone
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import SentenceLabel
 
 
@@ -17,7 +19,10 @@ class Question(QFrame):
         super().__init__()
         self.setProperty("role", "notice")
         self.words = SentenceLabel()
-        layout = column(self.words, PageTools(answers), spacing=tokens.GAP_XS)
+        flow = FlowLayout(None, 0)
+        for answer in answers:
+            flow.addWidget(tool_button(answer))
+        layout = NoticeLayout(self.words, flow)
         layout.setContentsMargins(tokens.GAP_S, tokens.GAP_XS + 2, tokens.GAP_S, tokens.GAP_XS + 2)
         self.setLayout(layout)
         style.set_role(self, tone=tone)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.language import _
-from app.ui import tokens
 from app.ui.intake.drawing import shortened
 from app.ui.widgets.basics import link
 from app.ui.widgets.flow import FlowLayout
@@ -36,12 +35,17 @@ class PageTools(QWidget):
     def __init__(self, tools: Iterable[Tool]) -> None:
         super().__init__()
         self.buttons: dict[str, QPushButton] = {}
-        self.flow = FlowLayout(self, tokens.GAP_XS)
+        self.flow = FlowLayout(self, 0)  # the buttons have room around their words
         for tool in tools:
-            made = link(f"{tool.words}  {tool.key}", tool.act)
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the page
-            self.buttons[tool.key] = made
+            self.buttons[tool.key] = made = tool_button(tool)
             self.flow.addWidget(made)
+
+
+def tool_button(tool: Tool) -> QPushButton:
+    """Return the button of an act, which tells its key; a click leaves the keys with the page."""
+    made = link(f"{tool.words}  {tool.key}", tool.act)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
 
 
 def listen(tools: Iterable[Tool], place: QWidget) -> list[QShortcut]:

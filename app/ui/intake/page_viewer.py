@@ -22,6 +22,9 @@ WIDEST = 2480
 """Pixels: A4 at 300 dpi; a larger picture shows no more."""
 SETTLED_MS = 90
 """How long zooming rests before a page is drawn as sharp as it is shown."""
+NEAR = 2
+"""Pixels by which a picture may be narrower or wider than it is shown. Heights are whole pixels, so a page that was
+drawn anew may fit a pixel narrower, and it would be drawn again, and fit as before, without an end."""
 KEPT = 12
 NOTCH = 120
 TRIM = 0.01
@@ -253,7 +256,7 @@ class PageViewer(QGraphicsView):
         width = self._wanted()
         for look, page in self._looks if self.isVisible() else []:
             known = self._drawn.get(look)
-            if (known is None or known.asked != width) and (look, width) not in self._asked:
+            if (known is None or abs(known.asked - width) > NEAR) and (look, width) not in self._asked:
                 self._asked.add((look, width))
                 self._ask(look, page, width)
 

@@ -53,6 +53,7 @@ class ProfilePicker(QWidget):
         self.others.setVisible(len(settings.profiles()) > 1)
         chosen = profile is not None and bool(profile.device)
         self.name.setText(profile.name if profile and chosen else "")
+        self.name.setVisible(chosen)
         self.words.setText(how_words(profile) if profile and chosen else _("No scanner chosen; see the settings."))
         self.goes_to_row.emit(profile is None or profile.goes_to == "chosen")
         self._folder = profile.device if profile and named.watched_folder(profile.device) else ""

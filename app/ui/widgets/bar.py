@@ -80,3 +80,15 @@ class BarLayout(QLayout):
             words.setGeometry(QRect(rect.x(), rect.y() + down, width, tall))
             actions.setGeometry(QRect(rect.right() + 1 - line, rect.y() + over, line, high))
         return whole
+
+
+class NoticeLayout(BarLayout):
+    """The same for a sentence that stands among other parts: it would like to have all in one line."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size of everything in one line."""
+        margins = self.contentsMargins()
+        words, line = self._items[0].sizeHint(), self._actions.line_width()
+        wide = words.width() + (line + tokens.GAP_M if line else 0)
+        high = max(words.height(), self._actions.minimumSize().height())
+        return QSize(wide + margins.left() + margins.right(), high + margins.top() + margins.bottom())

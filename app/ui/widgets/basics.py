@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import style, tokens
-from app.ui.widgets.bar import BarLayout
+from app.ui.widgets.bar import BarLayout, NoticeLayout
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import ElidedLabel, SentenceLabel, WrappedLabel
 
@@ -312,7 +312,7 @@ def link(words: str, act: Callable[[], object], key: str = "") -> QPushButton:
 
 
 class Notice(QFrame):
-    """A sentence where its cause is, with the way out beside it."""
+    """A sentence where its cause is, with the way out beside it, or below it where there is little room."""
 
     ICONS: ClassVar[dict[str, str]] = {
         "ok": "check-circle-outline",
@@ -327,8 +327,11 @@ class Notice(QFrame):
         self._icon = QLabel()
         self.words = SentenceLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._actions = row()
-        layout = row(self._icon, self.words, self._actions)
+        said, self._actions = QWidget(), FlowLayout()
+        line = row(self._icon, self.words)
+        line.setContentsMargins(0, 0, 0, 0)
+        said.setLayout(line)
+        layout = NoticeLayout(said, self._actions)
         layout.setContentsMargins(tokens.GAP_M, tokens.GAP_XS + 2, tokens.GAP_M, tokens.GAP_XS + 2)
         self.setLayout(layout)
         self.hide()

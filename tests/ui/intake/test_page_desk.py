@@ -1,24 +1,24 @@
 """Working with pages by keyboard and mouse: undo, the large view with its tools, places for pages, unsure sheets."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from app.scanning.edits import UNEDITED, WHOLE
-from app.ui.intake.page_viewer import PageViewer
+from app.ui.intake.page_viewer import NEAR, PageViewer
 from app.ui.intake.pages_card import PagesCard
 from app.ui.intake.pages_desk import PagesDesk
 from app.ui.intake.thumbs import Thumbs
-from app.ui.main_window import MainWindow
 from tests.samples import foreign
 from tests.ui.intake.conftest import Counter
 from tests.ui.intake.test_pages_card import arrived, card, pages, said, three
 from tests.ui.intake.test_stack_run import STACK, WINE, given, took
-from tests.ui.sight import unreadable
+from tests.ui.sight import LONG_NAME, unreadable
 
 __all__ = ["card", "three"]
 
@@ -34,9 +34,9 @@ def large(counter: Counter, card: PagesCard, three: list[str]) -> PagesDesk:
 
 
 def sharp(viewer: PageViewer) -> bool:
-    """Whether every page is drawn as wide as it is shown."""
+    """Whether every page is drawn as wide as it is shown, or a few pixels beside it."""
     drawn = [viewer._drawn.get(look) for look, _page in viewer._looks]
-    return bool(drawn) and all(one is not None and one.asked == viewer._wanted() for one in drawn)
+    return bool(drawn) and all(one is not None and abs(one.asked - viewer._wanted()) <= NEAR for one in drawn)
 
 
 def dropped(thumbs: Thumbs, data: QMimeData, row: int, share: float) -> None:
@@ -242,13 +242,48 @@ def test_pages_are_put_split_and_joined_by_a_choice_of_components(counter: Count
     counter.until(lambda: [page.component for page in pages(counter)] == [2, 2, None])
 
 
-@pytest.mark.parametrize("scale", [100, 150])
-def test_nothing_of_the_large_view_is_cut(
-    counter: Counter, large: PagesDesk, window: MainWindow, scale: int, look: object
+def test_a_page_that_fits_a_pixel_narrower_once_it_is_drawn_is_not_drawn_for_ever(
+    counter: Counter, large: PagesDesk
 ) -> None:
-    look("dark", scale)  # type: ignore[operator]
+    viewer = large.viewer
+    ((look, _page),) = viewer._looks
+    for beside in (-1, 1):
+        viewer._drawn[look] = viewer._drawn[look]._replace(asked=viewer._wanted() + beside)
+        viewer._draw()
+        assert viewer._asked == set()
+
+
+def test_tab_goes_from_the_list_to_the_large_page_its_tools_and_then_to_what_ends_the_talk(
+    counter: Counter, card: PagesCard, large: PagesDesk
+) -> None:
+    card.notice.say("Saved.", "ok", ("Take back", list))
+    stops = counter.stops()
+    tools = [*large.tools.buttons.values(), *large.views.buttons.values()]
+    way_out = card.notice.findChildren(QPushButton)[-1]
+    wanted = [card.thumbs, large.viewer, *tools]
+    assert [stop for stop in stops if stop in wanted] == wanted
+    ending = [stops.index(action) for action in counter.page._actions if action in stops]
+    assert ending
+    assert min(ending) > stops.index(tools[-1])
+    assert way_out in stops
+
+
+@pytest.mark.parametrize(("theme", "scale"), [("light", 100), ("dark", 150), ("light", 200)])
+def test_nothing_of_the_large_view_is_cut(
+    counter: Counter, card: PagesCard, large: PagesDesk, look: Callable[[str, int], None], theme: str, scale: int
+) -> None:
+    look(theme, scale)
     counter.press("Ins", "2")
+    card.notice.say(LONG_NAME, "warn", ("Bỏ các dấu vừa đánh", list))
+    card.unsure.ask(LONG_NAME)
     assert unreadable(counter.tab, counter.qtbot) == []
+
+
+def test_nothing_of_the_narrow_card_is_cut_while_it_asks(counter: Counter, card: PagesCard, three: list[str]) -> None:
+    card.notice.say(LONG_NAME, "warn", ("Bỏ các dấu vừa đánh", list))
+    card.unsure.ask(LONG_NAME)
+    assert unreadable(counter.tab, counter.qtbot) == []
+    assert card.notice.words.width() > card.width() // 2
 
 
 def test_unsure_sheets_are_answered_at_their_place(counter: Counter, card: PagesCard, tmp_path: Path) -> None:
