@@ -13,7 +13,7 @@ from app.desk.arriving import Imported
 from app.language import _, ngettext
 from app.messages import explain, held_reason
 from app.messages.online import finding_said, signature_said
-from app.queries import inbox
+from app.queries import waiting_online
 from app.rules.calendar import ZONE
 
 ToOption = Annotated[str, typer.Option("--to", metavar="DIR|URL", help=_("Where to send, instead of what is set"))]
@@ -56,10 +56,10 @@ def import_(
 def list_() -> None:
     """Print what waits for an answer, what is due first on top."""
     with desk_of_command() as desk, desk.store.reading() as session:
-        rows = inbox.waiting(session, desk.place.uid)
+        rows = waiting_online.waiting(session, desk.place.uid)
     for row in rows:
-        until = row.answer_due.astimezone(ZONE)
-        typer.echo(f"{row.external_code}  {until:%d/%m/%Y %H:%M}  {row.owner_name}  {row.procedure_name}")
+        until = f"{row.answer_due.astimezone(ZONE):%d/%m/%Y %H:%M}" if row.answer_due else _("asked for more")
+        typer.echo(f"{row.external_code}  {until}  {row.owner_name}  {row.procedure_name}")
         for file in row.files:
             said = [finding_said(file.finding), *map(signature_said, file.signatures)]
             typer.echo(f"  {file.name}: {'; '.join(said)}")

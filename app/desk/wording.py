@@ -12,6 +12,7 @@ from app.models.draft import DraftContent
 from app.papers import supplement
 from app.queries.office import OfficeView
 from app.queries.procedures import ProcedureView
+from app.rules.completeness import Missing
 from app.text import nfc
 
 REASONS = "reasons.toml"
@@ -68,8 +69,13 @@ def usual(desk: Desk, here: OfficeView, items: Sequence[str]) -> SupplementText:
 
 def missing_items(desk: Desk, here: OfficeView, version: ProcedureView, content: DraftContent) -> tuple[str, ...]:
     """Return everything that a draft lacks, each thing in the words of the form that the office prints."""
+    return item_words(desk, here, checklist.assess(version, content).missing)
+
+
+def item_words(desk: Desk, here: OfficeView, missing: Sequence[Missing]) -> tuple[str, ...]:
+    """Return missing things in the words of the form that the office prints; they come from files."""
     day, chosen = desk.today().date(), here.papers.edition
-    return tuple(supplement.item_words(one, day, chosen) for one in checklist.assess(version, content).missing)
+    return tuple(supplement.item_words(one, day, chosen) for one in missing)
 
 
 @cache

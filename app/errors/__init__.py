@@ -8,10 +8,6 @@ from app.errors.exchange import AcknowledgementDamaged as AcknowledgementDamaged
 from app.errors.exchange import AcknowledgementTooLarge as AcknowledgementTooLarge
 from app.errors.exchange import FolderMissing as FolderMissing
 from app.errors.exchange import HeldReason as HeldReason
-from app.errors.exchange import MailFault as MailFault
-from app.errors.exchange import MailNotSet as MailNotSet
-from app.errors.exchange import MailRefused as MailRefused
-from app.errors.exchange import MailUnreachable as MailUnreachable
 from app.errors.exchange import MessageHeld as MessageHeld
 from app.errors.exchange import PackageDamaged as PackageDamaged
 from app.errors.exchange import PackageFault as PackageFault
@@ -26,25 +22,11 @@ from app.errors.exchange import SheetMissing as SheetMissing
 from app.errors.exchange import SheetReason as SheetReason
 from app.errors.exchange import SheetRowBad as SheetRowBad
 from app.errors.exchange import SheetUnreadable as SheetUnreadable
-from app.errors.foreign import ForeignFileActs as ForeignFileActs
-from app.errors.foreign import ForeignFileDamaged as ForeignFileDamaged
-from app.errors.foreign import ForeignFileEncrypted as ForeignFileEncrypted
-from app.errors.foreign import ForeignFileFault as ForeignFileFault
-from app.errors.foreign import ForeignFileTooLarge as ForeignFileTooLarge
-from app.errors.foreign import ForeignFileUnknownType as ForeignFileUnknownType
 from app.errors.money import BadAmount as BadAmount
 from app.errors.money import FeesPaid as FeesPaid
 from app.errors.money import NoBankAccount as NoBankAccount
 from app.errors.money import NothingOwed as NothingOwed
 from app.errors.money import UnknownPayment as UnknownPayment
-from app.errors.results import AuthorityNeeded as AuthorityNeeded
-from app.errors.results import LetterOnTheWay as LetterOnTheWay
-from app.errors.results import NoLetterOnTheWay as NoLetterOnTheWay
-from app.errors.results import NothingElectronic as NothingElectronic
-from app.errors.results import ReceiverNeeded as ReceiverNeeded
-from app.errors.results import ResultFileNeeded as ResultFileNeeded
-from app.errors.results import ResultNameNeeded as ResultNameNeeded
-from app.errors.results import TrackingNeeded as TrackingNeeded
 from app.errors.scanner import ScannerBusy as ScannerBusy
 from app.errors.scanner import ScannerCoverOpen as ScannerCoverOpen
 from app.errors.scanner import ScannerDoubleFeed as ScannerDoubleFeed
@@ -162,6 +144,29 @@ class DocumentDamaged(DeskError):
     sha256: str
 
 
+class ForeignFileFault(DeskError):
+    """A file from outside that cannot be taken; `name` is what staff call it."""
+
+    name: str
+    detail: str = ""
+
+
+class ForeignFileDamaged(ForeignFileFault):
+    """The file is damaged, incomplete, or broke what read it."""
+
+
+class ForeignFileEncrypted(ForeignFileFault):
+    """The PDF needs a password."""
+
+
+class ForeignFileTooLarge(ForeignFileFault):
+    """The file, or what it unpacks to, is larger than any paper of a dossier."""
+
+
+class ForeignFileUnknownType(ForeignFileFault):
+    """The file is no PDF, JPEG, PNG or TIFF, whatever its name says."""
+
+
 class ResultExists(DeskError):
     """A file that was to be written is there already."""
 
@@ -231,10 +236,6 @@ class UnknownDocument(Unknown):
 
 class UnknownSlip(Unknown):
     """No slip with this code or identity."""
-
-
-class UnknownResult(Unknown):
-    """No result with this identity, or one that is void already."""
 
 
 class UnknownDepartment(Unknown):

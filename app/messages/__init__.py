@@ -8,7 +8,6 @@ from app.messages.names import (
     action_name,
     actor_name,
     channel_name,
-    delivery_way_name,
     form_name,
     job_state_name,
     kind_name,
@@ -16,10 +15,7 @@ from app.messages.names import (
     paper_name,
     particular_name,
     printer_complaint,
-    proof_name,
-    result_kind_name,
     state_name,
-    telling_way_name,
 )
 
 __all__ = [
@@ -27,7 +23,6 @@ __all__ = [
     "action_name",
     "actor_name",
     "channel_name",
-    "delivery_way_name",
     "explain",
     "finding_sentence",
     "form_name",
@@ -38,8 +33,5 @@ __all__ = [
     "paper_name",
     "particular_name",
     "printer_complaint",
-    "proof_name",
-    "result_kind_name",
     "state_name",
-    "telling_way_name",
 ]

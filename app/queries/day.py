@@ -14,7 +14,7 @@ from app.models.journal import JournalEntry
 from app.models.procedure import Procedure, ProcedureVersion
 from app.models.slip import PrintJob, Slip
 from app.printing.printer import JobState
-from app.queries import drafts, handovers, office, register
+from app.queries import drafts, handovers, office, register, waiting_online
 from app.queries.register import Chosen, Horizon
 from app.rules.kinds import Form
 
@@ -59,6 +59,7 @@ class RailCounts:
     received: int
     due_today: int
     late: int
+    online: int
     last_backup: datetime | None
 
 
@@ -104,6 +105,7 @@ def rail(session: Session, here: str, horizon: Horizon) -> RailCounts:
         received=handovers.count_received(session, here),
         due_today=due[Chosen.DUE_TODAY],
         late=due[Chosen.LATE],
+        online=waiting_online.count(session, here),
         last_backup=office.last_backup(session),
     )
 

@@ -1,4 +1,4 @@
-"""The online inbox as staff see it: what waits for an answer, its files, changes, what is held, what goes out."""
+"""Messages of the portal: what came of a dossier, what is held, what goes out."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.dossier import Dossier
 from app.models.online import HeldMessage, OnlineFile, OnlineMessage, OutboxMessage
-from app.models.procedure import ProcedureVersion
-from app.queries import office
-from app.rules.completeness import check, filed_online
 from app.rules.kinds import FileFinding
 from app.rules.signatures import Signature
 from app.rules.states import State
-from app.rules.working_time import due
 
 PROGRESS = "progress"
 
@@ -30,23 +26,6 @@ class FileView:
     sha256: str | None
     pages: int
     signatures: tuple[Signature, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingView:
-    """An online dossier that waits for an answer, and until when it may."""
-
-    uid: str
-    external_code: str
-    owner_system: str
-    procedure_code: str
-    procedure_name: str
-    owner_name: str
-    received: datetime
-    answer_due: datetime
-    complete: bool
-    files: tuple[FileView, ...]
-    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,51 +83,10 @@ def files_before(session: Session, external_code: str, sha256: str) -> tuple[tup
     return tuple(map(tuple, found.values()))
 
 
-def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
-    """Return the online dossiers of a place that wait for an answer, what is due first on top."""
-    place = office.office(session)
-    calendar = office.calendar(session, place)
-    asked = (
-        select(Dossier)
-        .where(
-            Dossier.state == int(State.REGISTERED),
-            Dossier.holder_uid == here,
-            Dossier.external_code.is_not(None),
-            Dossier.voided_at.is_(None),
-        )
-        .options(
-            joinedload(Dossier.version).options(
-                joinedload(ProcedureVersion.procedure), selectinload(ProcedureVersion.components)
-            ),
-            selectinload(Dossier.lines),
-        )
-    )
-    found = session.scalars(asked).all()
-    came = _messages(session, [dossier.id for dossier in found])
-    rows = [
-        WaitingView(
-            uid=dossier.uid,
-            external_code=dossier.external_code or "",
-            owner_system=dossier.owner_system,
-            procedure_code=dossier.version.procedure.code,
-            procedure_name=dossier.version.name,
-            owner_name=dossier.owner_name,
-            received=dossier.received_at,
-            answer_due=due(dossier.received_at, place.answer_within, calendar).moment,
-            complete=is_complete(dossier),
-            files=_files_in_force(came[dossier.id]),
-            changes=sum(message.taken_at is None for message in came[dossier.id]),
-        )
-        for dossier in found
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.answer_due, row.received)))
-
-
-def is_complete(dossier: Dossier) -> bool:
-    """Whether what came online is all that the procedure asks for."""
-    asked = tuple(component.requirement() for component in dossier.version.components)
-    handed = filed_online(asked, {line.position: line.counts for line in dossier.lines}, dossier.sets)
-    return check(asked, handed, frozenset(dossier.cases), dossier.sets).complete
+def file_view(file: OnlineFile) -> FileView:
+    """Return a file with what it was found to be and who signed it."""
+    signed = tuple(map(Signature.from_json, file.signatures))
+    return FileView(file.uid, file.name, file.component, FileFinding(file.finding), file.sha256, file.pages, signed)
 
 
 def messages(session: Session, dossier_uid: str) -> tuple[MessageView, ...]:
@@ -163,7 +101,7 @@ def messages(session: Session, dossier_uid: str) -> tuple[MessageView, ...]:
             taken=message.taken_at,
             said_state=State(message.said_state) if message.said_state else None,
             said_at=message.said_at,
-            files=tuple(map(_file, message.files)),
+            files=tuple(map(file_view, message.files)),
         )
         for message in _messages(session, [key] if key else [])[key or 0]
     )
@@ -203,14 +141,3 @@ def _messages(session: Session, keys: list[int]) -> dict[int, list[OnlineMessage
     for message in session.scalars(asked.options(selectinload(OnlineMessage.files))):
         found[message.dossier_id].append(message)
     return found
-
-
-def _files_in_force(came: list[OnlineMessage]) -> tuple[FileView, ...]:
-    """Return the files of the newest record that was taken over."""
-    taken = [message for message in came if message.taken_at and message.kind != PROGRESS]
-    return tuple(map(_file, taken[-1].files)) if taken else ()
-
-
-def _file(file: OnlineFile) -> FileView:
-    signed = tuple(map(Signature.from_json, file.signatures))
-    return FileView(file.uid, file.name, file.component, FileFinding(file.finding), file.sha256, file.pages, signed)

@@ -35,6 +35,7 @@ def places(role: PlaceRole) -> tuple[PlaceItem, ...]:
     received = (PlaceItem("received", _("Assigned dossiers"), "inbox-arrow-down", "Alt+1"),)
     desk = (
         PlaceItem("intake", _("Intake"), "account-plus-outline", "Alt+1"),
+        PlaceItem("inbox", _("Online inbox"), "inbox-full-outline", "Alt+2"),
         PlaceItem("register", _("Dossiers"), "folder-open-outline", "Alt+3"),
         PlaceItem("handover", _("Hand-over"), "truck-delivery-outline", "Alt+4"),
         PlaceItem("procedures", _("Procedures"), "format-list-checks", "Alt+6"),
@@ -242,7 +243,7 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self, counts: RailCounts) -> None:
         waiting = {"drafts": counts.drafts, "handover": counts.to_hand_over, "received": counts.received}
-        self.rail.set_counts({**waiting, "register": counts.due_today + counts.late})
+        self.rail.set_counts({**waiting, "inbox": counts.online, "register": counts.due_today + counts.late})
         self.top.set_due(counts.due_today, counts.late)
         self.rail.backup.setText(
             _("Last backup: {age}").format(age=age(self.context.desk.clock.now(), counts.last_backup))

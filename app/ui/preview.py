@@ -240,12 +240,12 @@ def _draw(documents: Documents, look: _Look) -> _Drawn:
         across = raster.page_width(path, look.page) * REAL_DPI / POINTS
     width = _width(look, across)
     dots = min(round(width * look.ratio), MOST_DOTS)
-    picture = _read(thumbnails.preview(path, dots, page=look.page))
+    picture = read_bmp(thumbnails.preview(path, dots, page=look.page))
     picture.setDevicePixelRatio(look.ratio if dots < MOST_DOTS else picture.width() / width)
     return _Drawn(picture, pages, across)
 
 
-def _read(bmp: bytes) -> QImage:
+def read_bmp(bmp: bytes) -> QImage:
     """Return the picture; the reader lets other threads go on meanwhile, which `QImage.fromData` does not."""
     buffer = QBuffer()
     buffer.setData(bmp)

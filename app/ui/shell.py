@@ -32,6 +32,7 @@ QUIET_MS, LOOK_AGAIN_MS = 1_000, 200
 """How long no key has come when the next piece of the other pages is loaded, and when to look again."""
 PAGES = {
     "intake": ("app.ui.intake.intake_page", "IntakePage"),
+    "inbox": ("app.ui.inbox.inbox_page", "InboxPage"),
     "received": ("app.ui.received_page", "ReceivedPage"),
     "register": ("app.ui.register_page", "RegisterPage"),
     "handover": ("app.ui.handover_page", "HandoverPage"),

@@ -97,9 +97,9 @@ def test_messages_are_sent_to_what_is_set_or_named(
 
 def test_an_office_that_answers_sooner_sees_what_is_due_sooner(desk: Desk, folder: Folder) -> None:
     assert command(desk, "inbox", "import", str(folder.path)) == 0
-    before = {row.external_code: row.answer_due for row in waiting(desk)}
+    before = {row.external_code: row.answer_due for row in waiting(desk) if row.answer_due}
     assert command(desk, "inbox", "answer-within", "2") == 0
-    after = {row.external_code: row.answer_due for row in waiting(desk)}
+    after = {row.external_code: row.answer_due for row in waiting(desk) if row.answer_due}
     assert after.keys() == before.keys()
     assert all(after[code] < before[code] for code in before)
     for wrong in ("0", "9"):

@@ -8,8 +8,9 @@ from typing import Any
 from app.desk import arriving
 from app.desk.arriving import Imported
 from app.desk.desk import Desk
-from app.queries import inbox
-from app.queries.inbox import OutgoingView, WaitingView
+from app.queries import inbox, waiting_online
+from app.queries.inbox import OutgoingView
+from app.queries.waiting_online import WaitingView
 from tests.exchange import portal
 from tests.samples import foreign
 
@@ -68,7 +69,7 @@ def import_all(desk: Desk, folder: Folder) -> Imported:
 def waiting(desk: Desk) -> tuple[WaitingView, ...]:
     """Return what waits for an answer."""
     with desk.store.reading() as session:
-        return inbox.waiting(session, desk.place.uid)
+        return waiting_online.waiting(session, desk.place.uid)
 
 
 def outgoing(desk: Desk) -> tuple[OutgoingView, ...]:

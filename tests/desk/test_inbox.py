@@ -87,8 +87,8 @@ def test_a_new_message_is_a_dossier_that_waits_with_its_papers(desk: Desk, folde
     assert desk.documents.read(papers(desk, uid)[1][0]) == sample()
     assert roads.history(desk, uid) == ["arrived_online"]
     (row,) = waiting(desk)
-    assert (row.external_code, row.complete, row.changes) == (MINISTRY_CODE, False, 0)
-    assert row.answer_due.isoformat() == "2026-11-26T07:45:00+07:00"
+    assert (row.external_code, row.complete, row.changes) == (MINISTRY_CODE, False, ())
+    assert row.answer_due == datetime(2026, 11, 26, 0, 45, tzinfo=UTC)
 
 
 def test_what_waits_longest_stands_on_top_and_says_when_it_is_complete(desk: Desk, folder: Folder) -> None:
@@ -206,14 +206,14 @@ def test_a_changed_message_waits_as_a_change_until_it_is_taken_over(desk: Desk, 
     assert import_all(desk, folder) == arriving.Imported(0, 1, 1, ())
     assert import_all(desk, folder) == arriving.Imported(0, 2, 0, ())
     (row,) = waiting(desk)
-    assert (row.owner_name, row.changes, len(row.files)) == ("CÔNG TY CỔ PHẦN MẪU SÔNG CẦU", 1, 1)
+    assert (row.owner_name, len(row.changes), len(row.files)) == ("CÔNG TY CỔ PHẦN MẪU SÔNG CẦU", 1, 1)
     assert checks.check(desk).unreferred == 0
     with desk.store.reading() as session:
         change = reads.messages(session, uid)[-1]
     assert change.taken is None
     inbox.take_change(desk, change.uid)
     (row,) = waiting(desk)
-    assert (row.owner_name, row.changes, len(row.files)) == ("CÔNG TY CỔ PHẦN MẪU SÔNG CẦU 2", 0, 2)
+    assert (row.owner_name, len(row.changes), len(row.files)) == ("CÔNG TY CỔ PHẦN MẪU SÔNG CẦU 2", 0, 2)
     assert sorted(papers(desk, uid)[1]) == sorted(hashlib.sha256(one).hexdigest() for one in files.values())
     assert roads.history(desk, uid) == ["arrived_online", "online_change_arrived", "online_change_taken"]
     with pytest.raises(errors.UnknownOnline):
@@ -279,7 +279,7 @@ def test_progress_of_another_system_is_kept_beside_our_own_state(desk: Desk, fol
         told = reads.messages(session, uid)[-1]
     assert (told.said_state, told.said_at) == (State.IN_PROGRESS, datetime(2026, 11, 25, 1, 20, tzinfo=UTC))
     assert roads.dossier(desk, uid).state == State.REGISTERED
-    assert waiting(desk)[0].changes == 0
+    assert waiting(desk)[0].changes == ()
 
 
 def test_two_imports_at_once_take_each_message_once(desk: Desk, folder: Folder) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import resources
-from app.desk import corrections, handover, intake, receiving
+from app.desk import arriving, corrections, handover, intake, receiving
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.models.glance import glance
@@ -25,6 +25,8 @@ from app.ui.register_page import RegisterPage
 from app.ui.settings_page import SettingsPage
 from app.ui.sign_in_page import SignInPage
 from tests import desks
+from tests.desk.online import Folder
+from tests.exchange import portal
 from tests.samples import foreign
 from tests.ui.conftest import Hands, accepted
 from tests.ui.texts import texts_of
@@ -78,6 +80,11 @@ def busy_desk(desk: Desk, department: Desk) -> Desk:
     second = handover.offer(desk, [waiting], department.place.uid)
     receiving.receive(department, second.package)
     accepted(desk)
+    came = Folder(desk.home.path.with_name("inbox"))
+    came.path.mkdir()
+    came.put("a", portal.sync())
+    came.put("b", portal.ministry())
+    arriving.import_folder(desk, came.path)
     return desk
 
 

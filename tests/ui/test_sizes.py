@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.desk import accounts, corrections, drafts, handover, intake, receiving
+from app.desk import accounts, arriving, corrections, drafts, handover, intake, receiving
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.ui.context import Context
 from app.ui.handover_page import HandoverPage
+from app.ui.inbox.inbox_page import InboxPage
 from app.ui.page import Page
 from app.ui.received_page import ReceivedPage
 from app.ui.register_page import RegisterPage
@@ -17,11 +18,13 @@ from app.ui.settings_page import SettingsPage
 from app.ui.shell import page_makers
 from app.ui.widgets.side_by_side import SideBySide
 from tests import desks
+from tests.desk.online import Folder
+from tests.exchange import portal
 from tests.ui.conftest import BESIDE, SMALLEST, Hands, accepted
 from tests.ui.sight import LONG_NAME, LONG_WORD, unreadable
 
 Show = Callable[[QWidget], None]
-PAGES = ("register", "handover", "procedures", "drafts", "day_end", "settings", "received")
+PAGES = ("inbox", "register", "handover", "procedures", "drafts", "day_end", "settings", "received")
 
 
 @pytest.fixture
@@ -39,6 +42,11 @@ def busy(desk: Desk, department: Desk) -> tuple[Desk, Desk]:
     intake.refuse(desk, desks.open_draft(desk), LONG_NAME)
     drafts.discard(desk, desks.open_draft(desk))
     desks.open_draft(desk)
+    came = Folder(desk.home.path.with_name("inbox"))
+    came.path.mkdir()
+    came.put("a", portal.sync(ChuHoSo=LONG_NAME))
+    came.put("b", portal.ministry(ChuHoSo=LONG_WORD))
+    arriving.import_folder(desk, came.path)
     return desk, department
 
 
@@ -85,6 +93,8 @@ def _looked_at(page: Page, hands: Hands) -> Iterator[str]:
     match page:
         case RegisterPage():
             yield from _register(page, hands)
+        case InboxPage():
+            yield from _inbox(page, hands)
         case HandoverPage():
             hands.press("Ctrl+A")
             page.waiting._act(page.waiting.wants_take_back)
@@ -98,6 +108,17 @@ def _looked_at(page: Page, hands: Hands) -> Iterator[str]:
                 page.open_section(at).notice.say(LONG_NAME, "bad")
                 hands.answered(page.context)
                 yield page.list.item(at).text()
+
+
+def _inbox(page: InboxPage, hands: Hands) -> Iterator[str]:
+    hands.press("F7")
+    hands.until(lambda: page.answers.form.go.isEnabled())
+    hands.answered(page.context)
+    yield "asking for more"
+    hands.press("Escape", "F8")
+    yield "refusing"
+    hands.press("Escape", "F9")
+    yield "asking why"
 
 
 def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:

@@ -1,0 +1,199 @@
+"""Online dossiers that wait, each whole with its checklist and files: nothing more is asked to show the next one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
+
+from app.models.dossier import Dossier
+from app.models.online import OnlineMessage
+from app.models.procedure import ProcedureVersion
+from app.models.slip import Slip
+from app.queries import office
+from app.queries.inbox import PROGRESS, FileView, file_view
+from app.queries.office import OfficeView
+from app.rules.calendar import Calendar
+from app.rules.completeness import Completeness, Missing, Standing, check, filed_online
+from app.rules.identity import mask_number, mask_phone
+from app.rules.kinds import Form
+from app.rules.states import State
+from app.rules.working_time import Limit, TimeUnit, due
+
+SOON = 2
+"""Working hours before its answer is due, from which a dossier counts as about to be late."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One component of a dossier: how it stands, and the files that came for it."""
+
+    position: int
+    name: str
+    standing: Standing
+    missing: bool
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """An online dossier that waits.
+
+    `answer_due` is until when it is to be answered and `soon` from when that counts as pressing: neither is set while
+    it waits for its applicant, who was `asked` for more. `immediate` is a procedure with a result the same day, for
+    which no receipt is due. `department_uid` is where it goes. Numbers are masked.
+    """
+
+    uid: str
+    external_code: str
+    owner_system: str
+    procedure_code: str
+    procedure_name: str
+    immediate: bool
+    department_uid: str | None
+    owner_name: str
+    owner_identifier: str
+    owner_phone: str
+    submitter_name: str
+    received: datetime
+    answer_due: datetime | None
+    soon: datetime | None
+    asked: datetime | None
+    papers: tuple[PaperView, ...]
+    missing: tuple[Missing, ...]
+    files: tuple[FileView, ...]
+    changes: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether what came online is all that the procedure asks for."""
+        return not self.missing
+
+    @property
+    def unplaced(self) -> tuple[FileView, ...]:
+        """The sound files of which nobody said yet what they are."""
+        return tuple(file for file in self.files if file.component is None and file.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What belongs to dossiers beside their rows, by dossier."""
+
+    messages: Mapping[int, Sequence[OnlineMessage]]
+    asked: Mapping[int, datetime]
+
+
+def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
+    """Return the online dossiers of a place that wait: what is due first on top, what applicants owe at the end."""
+    place = office.office(session)
+    calendar = office.calendar(session, place)
+    asked = select(Dossier).where(*_waits(here)).options(
+        joinedload(Dossier.version).options(
+            joinedload(ProcedureVersion.procedure), selectinload(ProcedureVersion.components)
+        ),
+        selectinload(Dossier.lines),
+    )  # fmt: skip
+    found = session.scalars(asked).all()
+    came = _came(session, here)
+    rows = [_view(dossier, came, place, calendar) for dossier in found]
+    return tuple(sorted(rows, key=lambda row: (row.answer_due is None, row.answer_due or row.received, row.received)))
+
+
+def count(session: Session, here: str) -> int:
+    """Return how many online dossiers wait for an answer of this place, not for their applicants."""
+    newest = (
+        select(func.max(OnlineMessage.arrived_at))
+        .where(OnlineMessage.dossier_id == Dossier.id, OnlineMessage.kind != PROGRESS)
+        .scalar_subquery()
+    )
+    asked = exists().where(Slip.dossier_id == Dossier.id, Slip.form == int(Form.SUPPLEMENT), Slip.issued_at >= newest)
+    return session.scalar(select(func.count()).select_from(Dossier).where(*_waits(here), ~asked)) or 0
+
+
+def standing(dossier: Dossier) -> Completeness:
+    """Return how what came online stands against what the procedure asks for."""
+    wanted = tuple(component.requirement() for component in dossier.version.components)
+    handed = filed_online(wanted, {line.position: line.counts for line in dossier.lines}, dossier.sets)
+    return check(wanted, handed, frozenset(dossier.cases), dossier.sets)
+
+
+def _waits(here: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Dossier.state == int(State.REGISTERED),
+        Dossier.holder_uid == here,
+        Dossier.external_code.is_not(None),
+        Dossier.voided_at.is_(None),
+    )
+
+
+def _came(session: Session, here: str) -> _Came:
+    keys = select(Dossier.id).where(*_waits(here))
+    asked = (
+        select(OnlineMessage)
+        .where(OnlineMessage.dossier_id.in_(keys), OnlineMessage.kind != PROGRESS)
+        .options(defer(OnlineMessage.raw), selectinload(OnlineMessage.files))
+        .order_by(OnlineMessage.id)
+    )
+    messages: dict[int, list[OnlineMessage]] = {}
+    for message in session.scalars(asked):
+        messages.setdefault(message.dossier_id, []).append(message)
+    requests = (
+        select(Slip.dossier_id, func.max(Slip.issued_at))
+        .where(Slip.dossier_id.in_(keys), Slip.form == int(Form.SUPPLEMENT))
+        .group_by(Slip.dossier_id)
+    )
+    return _Came(messages, {key: moment for key, moment in session.execute(requests) if key is not None})
+
+
+def _view(dossier: Dossier, came: _Came, place: OfficeView, calendar: Calendar) -> WaitingView:
+    messages, asked = came.messages.get(dossier.id, ()), came.asked.get(dossier.id)
+    files = next((tuple(map(file_view, one.files)) for one in reversed(messages) if one.taken_at), ())
+    stands = standing(dossier)
+    since = _since(dossier, messages, asked)
+    within = place.answer_within
+    early = Limit(max(0, within.amount - SOON), within.unit)
+    version = dossier.version
+    return WaitingView(
+        uid=dossier.uid,
+        external_code=dossier.external_code or "",
+        owner_system=dossier.owner_system,
+        procedure_code=version.procedure.code,
+        procedure_name=version.name,
+        immediate=version.limit_unit == TimeUnit.SAME_DAY.value,
+        department_uid=dossier.department_uid,
+        owner_name=dossier.owner_name,
+        owner_identifier=mask_number(dossier.owner_identifier),
+        owner_phone=mask_phone(dossier.owner_phone),
+        submitter_name=dossier.submitter_name,
+        received=dossier.received_at,
+        answer_due=due(since, within, calendar).moment if since else None,
+        soon=due(since, early, calendar).moment if since else None,
+        asked=asked,
+        papers=_papers(dossier, stands, files),
+        missing=stands.missing,
+        files=files,
+        changes=tuple(one.uid for one in messages if one.taken_at is None),
+    )
+
+
+def _since(dossier: Dossier, messages: Sequence[OnlineMessage], asked: datetime | None) -> datetime | None:
+    """Return from when an answer is awaited of us: none once its applicant was asked and sent nothing since."""
+    if asked is None:
+        return dossier.received_at
+    newest = max((one.arrived_at for one in messages), default=asked)
+    return newest if newest > asked else None
+
+
+def _papers(dossier: Dossier, stands: Completeness, files: Sequence[FileView]) -> tuple[PaperView, ...]:
+    names = {component.position: component.name for component in dossier.version.components}
+    return tuple(
+        PaperView(
+            row.position,
+            names[row.position],
+            row.standing,
+            row.missing,
+            tuple(file for file in files if file.component == row.position),
+        )
+        for row in stands.rows
+    )

@@ -1,0 +1,1 @@
+"""The online inbox page and its parts."""

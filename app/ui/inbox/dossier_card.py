@@ -1,0 +1,170 @@
+"""One online dossier beside its papers: who, what, until when; its checklist with the files that came for it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox
+
+from app.language import _
+from app.queries.inbox import FileView
+from app.queries.waiting_online import PaperView, WaitingView
+from app.rules.completeness import Standing
+from app.ui.context import Context
+from app.ui.inbox.words import answer_words, file_in_full, file_words
+from app.ui.intake.missing_words import missing_sentence
+from app.ui.widgets.basics import Card, label, link, row, set_tone, tick
+from app.ui.widgets.labels import ElidedLabel
+from app.ui.widgets.tables import Column, ListTable
+from app.ui.words import appointed, moment_words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the checklist: a component, or below it one of its files."""
+
+    paper: PaperView | None
+    file: FileView | None
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others."""
+        return self.file.uid if self.file else f"{self.paper.position if self.paper else 0}"
+
+
+class DossierCard(Card):
+    """Shows what the message filled in; what it left open is said here."""
+
+    wants_file = Signal(str)
+    placed = Signal(str, int)
+    """A file, and the component that it is of."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._shown: WaitingView | None = None
+        self.owner, self.code = ElidedLabel("", "head"), label("", "strong")
+        self.procedure, self.times = label("", "soft", wrap=True), label("", "label", wrap=True)
+        self.person = label("", "label", wrap=True)
+        self.lines: ListTable[Line] = ListTable(_columns(), lambda line: line.key)
+        self.lines.setAccessibleName(_("Checklist with the files that came"))
+        self.note = label("", "label", wrap=True)
+        self.component = QComboBox()
+        self.component.setAccessibleName(_("Paper of the checklist"))
+        self.place = link(_("It is this paper"), self._place, "Ctrl+P")
+        self.receipt = tick(_("Issue a receipt too") + "  Ctrl+R")
+        QShortcut(QKeySequence("Ctrl+R"), self, self.receipt.toggle)
+        self.missing = label("", "", wrap=True)
+        set_tone(self.missing, "bad")
+        self.add(self.owner, self.code, self.procedure, self.person, self.times, self.lines, self.missing, self.note)
+        self.add(row(self.component, self.place), self.receipt)
+        self.body.setStretchFactor(self.lines, 1)
+        self.lines.chosen.connect(self._line_chosen)
+
+    def show_dossier(self, found: WaitingView | None) -> None:
+        """Show a dossier, or that there is none."""
+        again = self._shown is not None and found is not None and self._shown.uid == found.uid
+        self._shown = found
+        for part in (self.code, self.procedure, self.person, self.times, self.lines):
+            part.setVisible(found is not None)
+        if not again:
+            self.receipt.setChecked(False)
+        self.receipt.setVisible(found is not None and found.immediate)
+        self.missing.setVisible(found is not None and bool(found.missing))
+        self.owner.setText(found.owner_name if found else _("No online dossier waits."))
+        if found is not None:
+            self._show(found)
+        self._show_line()
+
+    def choose_file(self, uid: str) -> None:
+        """Let the line of a file be the chosen one."""
+        if self.lines.current_key() != uid:
+            self.lines.choose(uid)
+
+    def _show(self, found: WaitingView) -> None:
+        self.code.setText(found.external_code)
+        self.procedure.setText(f"{found.procedure_name} · {found.procedure_code}")
+        by = _("Submitted by {submitter}").format(submitter=found.submitter_name) if found.submitter_name else ""
+        self.person.setText(" · ".join(filter(None, (found.owner_identifier, found.owner_phone, by))))
+        self.times.setText(_times(found))
+        set_tone(self.times, answer_words(found, self.context.desk.clock.now())[1].replace("soft", ""))
+        self.missing.setText(missing_sentence(found.missing, (), procedure=True) if found.missing else "")
+        self.lines.show_rows(lines_of(found))
+
+    def _line(self) -> Line | None:
+        key = self.lines.current_key()
+        return next((line for line in self.lines.rows.rows if line.key == key), None) if self._shown else None
+
+    def _line_chosen(self, _key: str) -> None:
+        self._show_line()
+        line = self._line()
+        if line is not None and (file := line.file or _first_file(line)) is not None:
+            self.wants_file.emit(file.uid)
+
+    def _show_line(self) -> None:
+        line = self._line()
+        file = (line.file or _first_file(line)) if line else None
+        self.note.setText(file_in_full(file) if file else "")
+        self.note.setVisible(file is not None)
+        to_place = self._shown is not None and file is not None and file in self._shown.unplaced
+        self.component.setVisible(to_place)
+        self.place.setVisible(to_place)
+        if to_place and self._shown is not None:
+            self._offer_components(self._shown)
+
+    def _offer_components(self, found: WaitingView) -> None:
+        offered = [(f"{paper.position}. {paper.name}", paper.position) for paper in found.papers]
+        if [self.component.itemData(at) for at in range(self.component.count())] != [at for _words, at in offered]:
+            self.component.clear()
+            for words, position in offered:
+                self.component.addItem(words, position)
+
+    def _place(self) -> None:
+        line = self._line()
+        if line is not None and line.file is not None and self.component.currentData() is not None:
+            self.placed.emit(line.file.uid, self.component.currentData())
+
+
+def lines_of(found: WaitingView) -> list[Line]:
+    """Return the checklist line by line, at its end the files of which nobody said yet what they are."""
+    made: list[Line] = []
+    for paper in found.papers:
+        if paper.files or paper.standing is not Standing.NOT_APPLICABLE:
+            made += [Line(paper, None), *(Line(paper, file) for file in paper.files)]
+    placed = {line.file.uid for line in made if line.file}
+    return [*made, *(Line(None, file) for file in found.files if file.uid not in placed)]
+
+
+def _first_file(line: Line) -> FileView | None:
+    return line.paper.files[0] if line.paper and line.paper.files else None
+
+
+def _columns() -> list[Column[Line]]:
+    return [
+        Column(_("Paper"), _name, wide=True, tone=lambda line: "soft" if line.file else ""),
+        Column(_("Standing"), lambda line: _stands(line)[0], tone=lambda line: _stands(line)[1]),
+    ]
+
+
+def _name(line: Line) -> str:
+    if line.file is not None:
+        return f"     {line.file.name}"
+    return f"{line.paper.position}. {line.paper.name}" if line.paper else ""
+
+
+def _stands(line: Line) -> tuple[str, str]:
+    if line.file is not None:
+        return file_words(line.file)
+    if line.paper is None or line.paper.missing:
+        return _("missing"), "bad"
+    if line.paper.files:
+        return _("✓ there"), "ok"
+    return _("not required"), "soft"
+
+
+def _times(found: WaitingView) -> str:
+    arrived = _("Arrived {time}").format(time=moment_words(found.received))
+    if found.answer_due is not None:
+        return f"{arrived} · " + _("answer by {time}").format(time=appointed(found.answer_due))
+    asked = _("asked for more {time}").format(time=moment_words(found.asked))
+    return f"{arrived} · {asked}"

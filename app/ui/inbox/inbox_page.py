@@ -1,0 +1,195 @@
+"""The online inbox: what waits for an answer, each dossier beside its papers, answered by one key."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from app.language import _, ngettext
+from app.queries import waiting_online
+from app.queries.waiting_online import WaitingView
+from app.ui.context import Context
+from app.ui.inbox.answers import Answers
+from app.ui.inbox.dossier_card import DossierCard
+from app.ui.inbox.paper_view import PaperView
+from app.ui.inbox.waiting_list import WaitingList
+from app.ui.inbox.words import Mark, is_pressing
+from app.ui.page import Page
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, row, tab_through
+from app.ui.widgets.reason import ReasonBar
+from app.ui.widgets.side_by_side import Part, SideBySide
+from app.ui.words import number
+
+ALL, PRESSING, LIKE, PASSED, ASIDE, ASKED = "all", "pressing", "like", "passed", "aside", "asked"
+LEAST_LIST, LEAST_CARD, LEAST_PAPER = 340, 300, 360
+
+
+class InboxPage(Page):
+    """The list at the left, the chosen dossier's checklist beside it, its papers at the right."""
+
+    def __init__(self, context: Context) -> None:
+        self.answers: Answers
+        self.refuse = ActionButton(_("Refuse"), "F8", act=lambda: self.answers.refuse())
+        self.more = ActionButton(_("Ask for more"), "F7", act=lambda: self.answers.ask_for_more())
+        self.accept = ActionButton(_("Accept"), "F9", primary=True, act=lambda: self.answers.accept())
+        super().__init__(context, self.refuse, self.more, self.accept)
+        self._rows: tuple[WaitingView, ...] = ()
+        self._away: set[str] = set()
+        self._waiting_on: set[str] = set()
+        self.marks: dict[str, Mark] = {}
+        self._chip = ALL
+        self._like = ""
+        self.chips = ChipRow()
+        self.list = WaitingList(context.desk.clock.now, self.marks)
+        self.list.say_when_empty(_("No online dossier waits for an answer."))
+        self.card, self.paper = DossierCard(context), PaperView(context)
+        self.reason = ReasonBar()
+        self.answers = Answers(self)
+        self._lay_out()
+        self._connect()
+        self._show_chosen()
+
+    def refresh(self) -> None:
+        """Read what waits anew."""
+        here = self.context.desk.place.uid
+        self.context.ask("inbox", lambda s: waiting_online.waiting(s, here), self._show_all, self)
+
+    def entered(self) -> None:
+        """The list has the focus: keys answer at once."""
+        tab_through(self.chips, self.list, self.card.lines, self.paper.area)
+        self.list.setFocus()
+
+    def show_item(self, uid: str) -> None:
+        """Bring one dossier to the front."""
+        self._show_chip(ALL)
+        self.list.choose(uid)
+
+    def chosen(self) -> WaitingView | None:
+        """Return the dossier that is looked at."""
+        return self.list.current()
+
+    def go_away(self, uid: str) -> None:
+        """Take a dossier that is being answered out of the list, and go on with the next one."""
+        following = self.list.following()
+        self._away.add(uid)
+        self.marks.pop(uid, None)
+        if following is not None:
+            self.list.choose(following.uid)
+        self._show_rows()
+
+    def wait_on(self, uid: str) -> None:
+        """Show a dossier again that was answered and waits all the same, where it stands then."""
+        self._waiting_on.add(uid)
+        self.refresh()
+
+    def come_back(self, uid: str) -> None:
+        """Show a dossier again that could not be answered."""
+        self._away.discard(uid)
+        self._show_rows()
+        self.list.choose(uid)
+
+    def mark(self, uid: str, mark: Mark) -> None:
+        """Mark a dossier that was looked at and go on; the same mark again takes it away."""
+        if self.marks.get(uid) is mark:
+            del self.marks[uid]
+        else:
+            self.marks[uid] = mark
+        following = self.list.following()
+        if self.marks.get(uid) is mark and following is not None:
+            self.list.choose(following.uid)
+        self._show_rows()
+
+    def _lay_out(self) -> None:
+        left = Card()
+        left.add(self.list, row(label(_("Space passes · Del sets aside · ← → pages"), "label", wrap=True)))
+        left.body.setStretchFactor(self.list, 1)
+        self.body.addWidget(self.chips)
+        parts = Part(left, 36, LEAST_LIST), Part(self.card, 28, LEAST_CARD), Part(self.paper, 36, LEAST_PAPER)
+        self.body.addWidget(SideBySide(*parts), 1)
+        self.body.addWidget(self.reason)
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(lambda key, on: self._show_chip(key) if on else None)
+        self.list.chosen.connect(lambda _uid: self._show_chosen())
+        self.list.marked.connect(lambda uid, mark: self.mark(uid, Mark(mark)))
+        self.list.turned.connect(self.paper.step)
+        self.list.opened.connect(lambda _uid: self.card.lines.setFocus())
+        self.card.wants_file.connect(self.paper.show_file)
+        self.card.placed.connect(lambda uid, at: self.answers.place(uid, at))
+        self.paper.turned.connect(self.card.choose_file)
+        QShortcut(QKeySequence("F5"), self, self.refresh)
+        QShortcut(QKeySequence("Ctrl+G"), self, self._show_like)
+
+    def _show_all(self, found: tuple[WaitingView, ...]) -> None:
+        here = {row.uid for row in found}
+        self._rows = found
+        self._away = (self._away & here) - self._waiting_on
+        self._waiting_on.clear()
+        for gone in self.marks.keys() - here:
+            del self.marks[gone]
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = [row for row in self._rows if row.uid not in self._away]
+        chosen = self._shown_of(rows)
+        self._show_chips(rows)
+        self.list.show_rows(chosen)
+        self._show_chosen()
+        waiting = sum(row.answer_due is not None for row in rows)
+        words = ngettext("{n} dossier waits for an answer", "{n} dossiers wait for an answer", waiting)
+        self.bottom.say_softly(words.format(n=number(waiting)))
+
+    def _shown_of(self, rows: list[WaitingView]) -> list[WaitingView]:
+        chosen = list(filter(self._kinds()[self._chip], rows))
+        if not chosen and self._chip != ALL:
+            self._chip = ALL
+            return rows
+        return chosen
+
+    def _kinds(self) -> dict[str, Callable[[WaitingView], bool]]:
+        """Return which dossiers each chip shows."""
+        now = self.context.desk.clock.now()
+        return {
+            ALL: bool,
+            PRESSING: lambda row: is_pressing(row, now),
+            LIKE: lambda row: row.procedure_code == self._like and row.complete and row.answer_due is not None,
+            PASSED: lambda row: self.marks.get(row.uid) is Mark.PASSED,
+            ASIDE: lambda row: self.marks.get(row.uid) is Mark.ASIDE,
+            ASKED: lambda row: row.answer_due is None,
+        }
+
+    def _show_chips(self, rows: list[WaitingView]) -> None:
+        words = {
+            ALL: _("All {n}"),
+            PRESSING: _("To be answered soon {n}"),
+            LIKE: _("Same procedure, complete {n}"),
+            PASSED: _("Passed {n}"),
+            ASIDE: _("Set aside {n}"),
+            ASKED: _("Asked for more {n}"),
+        }
+        counts = {key: sum(map(shows, rows)) for key, shows in self._kinds().items()}
+        shown = [key for key in words if counts[key] or key in {ALL, self._chip}]
+        self.chips.set_chips([(key, words[key].format(n=number(counts[key]))) for key in shown])
+        self.chips.set_chosen(frozenset({self._chip}))
+
+    def _show_chip(self, key: str) -> None:
+        self._chip = key
+        self._show_rows()
+
+    def _show_like(self) -> None:
+        """Show the complete dossiers of the procedure of the chosen one alone, or all again."""
+        found = self.chosen()
+        if self._chip == LIKE or found is None:
+            self._show_chip(ALL)
+            return
+        self._like = found.procedure_code
+        self._show_chip(LIKE)
+
+    def _show_chosen(self) -> None:
+        found = self.chosen()
+        self.card.show_dossier(found)
+        self.paper.show_papers(found, self.list.following() if found else None)
+        for button in (self.refuse, self.more, self.accept):
+            button.setEnabled(found is not None)
+        fits = found is not None and found.complete
+        self.accept.set_primary(fits)
+        self.more.set_primary(found is not None and not fits)

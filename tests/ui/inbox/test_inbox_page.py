@@ -1,0 +1,172 @@
+"""The online inbox by keys: what waits is looked through beside its papers and answered."""
+
+from PySide6.QtCore import Qt
+
+from app.desk.desk import Desk
+from app.queries import inbox as reads
+from app.rules.states import State
+from app.ui import style
+from app.ui.inbox.inbox_page import InboxPage
+from app.ui.main_window import MainWindow
+from tests.desk import roads
+from tests.desk.online import Folder, import_all, waiting
+from tests.exchange import portal
+from tests.ui.conftest import Hands
+from tests.ui.inbox.conftest import NOTICES, notice
+from tests.ui.texts import texts_of
+
+
+def owners(page: InboxPage) -> list[str]:
+    return [row.owner_name for row in page.list.rows.rows]
+
+
+def standing_tone(page: InboxPage, at: int) -> str:
+    colour = page.list.rows.index(at, 0).data(Qt.ItemDataRole.ForegroundRole)
+    return str(colour.name()).upper() if colour else ""
+
+
+def told(desk: Desk) -> list[State]:
+    with desk.store.reading() as session:
+        return [one.state for one in reads.outgoing(session)]
+
+
+def test_what_is_due_first_stands_on_top_beside_its_checklist_and_its_paper(page: InboxPage, hands: Hands) -> None:
+    assert owners(page) == [f"CÔNG TY MẪU SỐ {n}" for n in range(1, 5)] + ["HỘ KINH DOANH MẪU BỜ ĐẬU"]
+    assert hands.focus() is page.list
+    assert {"thong-bao.pdf", "1. Thông báo thực hiện khuyến mại"} <= {
+        line.file.name if line.file else f"{line.paper.position}. {line.paper.name}"
+        for line in page.card.lines.rows.rows
+        if line.paper
+    }
+    hands.until(lambda: page.paper.is_drawn)
+    hands.press("End")
+    assert page.card.owner.text() == "HỘ KINH DOANH MẪU BỜ ĐẬU"
+    assert page.card.missing.text().startswith("5 missing")
+    assert page.more.property("role") == "primary"
+    hands.until(lambda: page.paper.is_drawn)
+
+
+def test_one_key_accepts_and_the_next_one_is_there_at_once(page: InboxPage, inbox: Desk, hands: Hands) -> None:
+    hands.until(lambda: page.paper.is_drawn)
+    hands.press("F9")
+    assert page.card.owner.text() == "CÔNG TY MẪU SỐ 2"
+    assert owners(page)[0] == "CÔNG TY MẪU SỐ 2"
+    hands.press("F9")
+    hands.answered(page.context)
+    assert told(inbox) == [State.RECEIVED, State.RECEIVED]
+    assert len(waiting(inbox)) == NOTICES - 1
+    with inbox.store.reading() as session:
+        sent = {one.dossier_uid for one in reads.outgoing(session)}
+    for uid in sent:
+        assert roads.dossier(inbox, uid).code
+        assert roads.history(inbox, uid) == ["arrived_online", "accepted_without_receipt"]
+    assert "Accepted" in page.bottom.notice.words.text()
+
+
+def test_the_pages_of_the_next_dossier_are_drawn_before_it_is_looked_at(page: InboxPage, hands: Hands) -> None:
+    following = page.list.following()
+    assert following is not None
+    hands.until(lambda: page.paper.is_drawn)
+    hands.until(lambda: page.paper.is_ready(following))
+    hands.press("Down")
+    assert page.paper.is_drawn
+
+
+def test_a_receipt_is_issued_where_it_is_asked_for(page: InboxPage, inbox: Desk, hands: Hands) -> None:
+    uid = waiting(inbox)[0].uid
+    hands.press("Ctrl+R", "F9")
+    hands.answered(page.context)
+    assert roads.history(inbox, uid) == ["arrived_online", "accepted"]
+    assert not page.card.receipt.isChecked()
+
+
+def test_what_cannot_be_accepted_comes_back_with_its_reason(page: InboxPage, inbox: Desk, hands: Hands) -> None:
+    officer = inbox.signed_in()
+    page.context.set_officer(type(officer)(officer.uid, officer.name, may_override=False))
+    hands.press("End", "F9")
+    hands.answered(page.context)
+    assert page.card.owner.text() == "HỘ KINH DOANH MẪU BỜ ĐẬU"
+    assert len(owners(page)) == NOTICES + 1
+    assert page.bottom.notice.isVisible()
+
+
+def test_an_incomplete_one_is_accepted_with_a_reason(page: InboxPage, inbox: Desk, hands: Hands) -> None:
+    uid = waiting(inbox)[-1].uid
+    hands.press("End", "F9")
+    assert page.reason.isVisible()
+    hands.type("Gia han cua lanh dao")
+    hands.press("Return")
+    hands.answered(page.context)
+    assert roads.dossier(inbox, uid).override_reason == "Gia han cua lanh dao"
+
+
+def test_an_applicant_is_asked_for_what_is_missing_and_the_dossier_goes_to_the_end(
+    page: InboxPage, inbox: Desk, hands: Hands, folder: Folder
+) -> None:
+    uid = waiting(inbox)[-1].uid
+    hands.press("End", "F7")
+    hands.until(lambda: page.answers.form.items.toPlainText().count("\n") == 4)
+    hands.press("Ctrl+Return")
+    hands.answered(page.context)
+    assert told(inbox) == [State.SUPPLEMENT]
+    last = waiting(inbox)[-1]
+    assert (last.uid, last.answer_due) == (uid, None)
+    assert "asked for more" in " ".join(texts_of(page.list))
+    hands.press("End", "F7")
+    assert page.reason.isVisible()  # asking again needs a reason
+    hands.press("Escape")
+    page.context.desk.clock.forward(minutes=30)  # type: ignore[attr-defined]  # the clock of the tests
+    folder.put("z", portal.ministry(ChuHoSo="HỘ KINH DOANH MẪU BỜ ĐẬU 2"))
+    assert import_all(inbox, folder).changed == 1
+    assert waiting(inbox)[-1].answer_due is not None  # it came back with something: an answer is awaited again
+
+
+def test_a_dossier_is_refused_with_a_reason(page: InboxPage, inbox: Desk, hands: Hands) -> None:
+    uid = waiting(inbox)[0].uid
+    hands.press("F8")
+    hands.type("Khong thuoc tham quyen")
+    hands.press("Return")
+    hands.answered(page.context)
+    assert roads.dossier(inbox, uid).state == State.NOT_RECEIVED
+    assert told(inbox) == [State.NOT_RECEIVED]
+    assert owners(page)[0] == "CÔNG TY MẪU SỐ 2"
+
+
+def test_a_file_without_a_place_is_put_onto_its_paper(
+    page: InboxPage, inbox: Desk, hands: Hands, folder: Folder
+) -> None:
+    files = [portal.document("thong-bao.pdf"), portal.document("khac.pdf", component="")]
+    folder.put("s", notice(9, NgayTiepNhan="20261124080000", TaiLieuNop=files))
+    import_all(inbox, folder)
+    page.refresh()
+    hands.answered(page.context)
+    hands.press("Home", "Right")
+    assert page.card.component.isVisible()
+    hands.press("Ctrl+P")
+    hands.answered(page.context)
+    assert waiting(inbox)[0].unplaced == ()
+    assert not page.card.component.isVisible()
+
+
+def test_alike_ones_are_shown_alone(page: InboxPage, hands: Hands) -> None:
+    hands.press("Ctrl+G")
+    assert len(owners(page)) == NOTICES
+    hands.press("Ctrl+G")
+    assert len(owners(page)) == NOTICES + 1
+
+
+def test_what_is_about_to_be_late_is_marked_and_shown_alone(page: InboxPage, hands: Hands, inbox: Desk) -> None:
+    inbox.clock.forward(hours=7)  # type: ignore[attr-defined]  # the clock of the tests
+    page.refresh()
+    hands.answered(page.context)
+    page.chips.chip("pressing").click()
+    assert len(owners(page)) == NOTICES
+    tones = {standing_tone(page, at) for at in range(len(owners(page)))}
+    assert tones == {style.theme().warn}
+
+
+def test_the_rail_counts_what_waits(inbox: Desk, window: MainWindow, hands: Hands) -> None:
+    hands.until(lambda: window.rail._badges["inbox"].text() == str(NOTICES + 1))
+    hands.press("Alt+2")
+    hands.answered(window.context)
+    assert isinstance(window.stack.currentWidget(), InboxPage)
