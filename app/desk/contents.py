@@ -21,17 +21,21 @@ from app.papers.content import (
     StopNotice,
     SupplementRequest,
 )
+from app.papers.fee_content import FeeLine, FeePaper, PaidLine
+from app.queries import money
 from app.queries.following import HandOver
+from app.queries.money import MoneyView
 from app.queries.office import OfficeView
 from app.rules.calendar import ZONE
 from app.rules.completeness import Counts, PaperKind
+from app.rules.vietqr import payload
 from app.rules.working_time import TimeUnit
 
 
 def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -> Receipt:
     """Return what Mẫu 01 says of an accepted dossier as it stands now."""
     version = dossier.version
-    head = head_for_applicants(drawn.office, desk)
+    head, account = head_for_applicants(drawn.office, desk), money.account(session, dossier.id)
     received = dossier.complete_since or dossier.accepted_at
     assert dossier.code
     assert received
@@ -59,7 +63,8 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         papers_as_table=drawn.office.papers_as_table,
         book=dossier.book or "",
         book_entry=str(dossier.book_entry or ""),
-        fee=version.fee,
+        fee=version.fee if account.owed is None else account.owed,
+        fee_paid=account.paid,
         size=drawn.size,
     )
 
@@ -166,6 +171,27 @@ def apology(desk: Desk, dossier: Dossier, drawn: SlipNumber, promised: datetime,
         reason=text.reason,
         signer=text.signer,
         issued=drawn.issued,
+        size=drawn.size,
+    )
+
+
+def fee_paper(desk: Desk, dossier: Dossier, drawn: SlipNumber, stands: MoneyView) -> FeePaper:
+    """Return what the office's fee paper says: what is owed, what was paid, and where the rest is transferred."""
+    bank = drawn.office.bank if stands.account.open else None
+    return FeePaper(
+        issuer=head_for_applicants(drawn.office, desk),
+        number=drawn.number,
+        slip_code=drawn.slip_code,
+        code=dossier.code or "",
+        procedure_code=dossier.version.procedure.code,
+        procedure_name=dossier.version.name,
+        owner=owner_of(dossier),
+        fees=tuple(FeeLine(one.name, one.full_amount, one.amount, one.reason) for one in stands.charges),
+        paid=tuple(PaidLine(one.amount, one.way, one.paid_at, one.reference) for one in stands.standing),
+        officer=desk.officer.name if desk.officer else "",
+        issued=drawn.issued,
+        bank=bank,
+        vietqr=payload(bank, stands.account.open, dossier.code or "") if bank else "",
         size=drawn.size,
     )
 

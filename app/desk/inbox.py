@@ -8,7 +8,18 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import acceptance, applicants, checklist, contents, intake, online_papers, outbox, slips, wording
+from app.desk import (
+    acceptance,
+    applicants,
+    charging,
+    checklist,
+    contents,
+    intake,
+    online_papers,
+    outbox,
+    slips,
+    wording,
+)
 from app.desk.corrections import content_of, find_dossier
 from app.desk.desk import Desk
 from app.desk.wording import SupplementText
@@ -72,6 +83,7 @@ def accept_online(
         dossier.state = states.after(State(dossier.state), Move.ACCEPT)
         dossier.override_reason = reason if missing else ""
         acceptance.settle(session, desk, dossier, acceptance.Settled(code, moment, promised, here.papers))
+        charging.as_catalogued(session, desk, dossier, moment)
         immediate = dossier.version.limit_unit == TimeUnit.SAME_DAY.value
         issued = None
         if with_receipt or not immediate:

@@ -8,7 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import errors
-from app.desk import acceptance, applicants, assembling, checklist, contents, digitised, reuse, slips, wording
+from app.desk import (
+    acceptance,
+    applicants,
+    assembling,
+    charging,
+    checklist,
+    contents,
+    digitised,
+    reuse,
+    slips,
+    wording,
+)
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
 from app.desk.wording import SupplementText
@@ -184,6 +195,7 @@ def _accept(
     lines = digitised.write_lines(session, dossier, version, content, [made.component for made in assembled])
     digitised.attach(session, dossier, lines, assembled, moment)
     reuse.attach(session, lines, used)
+    charging.as_catalogued(session, desk, dossier, moment)
     issued = issue_receipt(session, desk, here, dossier, moment)
     applicants.remember(session, content, moment)
     search.write(session, dossier)

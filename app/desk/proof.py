@@ -18,7 +18,17 @@ from app.models import applying, journal, verify
 from app.models.base import Moment, derived_uid, encode
 from app.models.journal import JournalEntry
 from app.rules.completeness import PaperKind
-from app.rules.kinds import Channel, DueChangeKind, Form, ItemState, OwnerKind, PauseEnd, PauseKind, RemarkKind
+from app.rules.kinds import (
+    Channel,
+    DueChangeKind,
+    Form,
+    ItemState,
+    OwnerKind,
+    PauseEnd,
+    PauseKind,
+    PaymentWay,
+    RemarkKind,
+)
 from app.rules.states import State
 from app.rules.working_time import TimeUnit
 
@@ -32,7 +42,18 @@ SHARED = PEOPLE | CATALOGUE | {"transfers"}
 """The rows that a package's dossiers have in common."""
 
 OF_DOSSIER = frozenset(
-    {"dossiers", "checklist_lines", "documents", "line_documents", "slips", "pauses", "due_changes", "transfer_items"}
+    {
+        "dossiers",
+        "checklist_lines",
+        "documents",
+        "line_documents",
+        "slips",
+        "pauses",
+        "due_changes",
+        "charges",
+        "payments",
+        "transfer_items",
+    }
 )
 """The rows that are one dossier's own."""
 
@@ -47,6 +68,7 @@ _WORDS: Mapping[tuple[str, str], type[Enum]] = {
     ("pauses", "state_before"): State,
     ("pauses", "ended_as"): PauseEnd,
     ("due_changes", "kind"): DueChangeKind,
+    ("payments", "way"): PaymentWay,
     ("transfer_items", "state"): ItemState,
     ("remarks", "kind"): RemarkKind,
     ("components", "kind"): PaperKind,

@@ -28,6 +28,7 @@ PAPER_NAMES = {
     Form.CONTROL_SLIP: "control_slip",
     Form.REGISTER: "register",
     Form.HANDOVER_LIST: "handover_list",
+    Form.FEE_PAPER: "fee_paper",
 }
 """The names under which this workstation's settings choose printer and size for each kind of paper."""
 

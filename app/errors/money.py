@@ -22,6 +22,8 @@ class FeesPaid(DeskError):
 class UnknownPayment(DeskError):
     """No payment with this identity that is not void."""
 
+    uid: str
+
 
 class NoBankAccount(DeskError):
     """The office has no bank account, so there is no code to pay by."""

@@ -66,6 +66,7 @@ def form_name(form: Form) -> str:
         Form.CONTROL_SLIP: _("Control slip"),
         Form.REGISTER: _("Register of dossiers"),
         Form.HANDOVER_LIST: _("Hand-over list"),
+        Form.FEE_PAPER: _("Notice of fees"),
     }
     return names[form]
 
@@ -84,6 +85,11 @@ def action_name(action: str) -> str:
         "fee_awaited": _("Waiting for the fee to be paid"),
         "withdrawn": _("Withdrawn by the applicant, notice issued"),
         "stopped": _("Stopped, notice issued"),
+        "fee_charged": _("Fee taken down"),
+        "fee_reduced": _("Fee exempt or reduced"),
+        "fee_paid": _("Fee paid"),
+        "payment_voided": _("Payment made void"),
+        "fee_paper_issued": _("Notice of fees issued"),
         "slip_printed": _("Slip printed"),
         "copy_saved": _("Copy saved as a file"),
         "letter_drafted": _("Letter with the paper written"),
@@ -141,6 +147,7 @@ def paper_name(paper: str) -> str:
         "register": _("Register of dossiers"),
         "stub": _("Stub of the receipt"),
         "handover_list": _("Hand-over list"),
+        "fee_paper": _("Notice of fees"),
         "label_sheet": _("Folder labels"),
         "separators": _("Separator sheets"),
         "document": _("Digitised paper"),

@@ -30,13 +30,19 @@ class Charge(Journalled, Base):
 
 
 class Payment(Journalled, Base):
-    """Money that came in for a dossier, by a `PaymentWay`; one taken down by mistake is void, never deleted."""
+    """Money that came in for a dossier, by a `PaymentWay`; what went back or was a mistake is void, never deleted.
+
+    Nobody took what was paid on the portal. Cash that is made void is taken off what `voided_by` has that day.
+    """
 
     __tablename__ = "payments"
-    __table_args__ = (Index("ix_payments_taken", "taken_by", "paid_at"),)
+    __table_args__ = (
+        Index("ix_payments_paid", "place_uid", "paid_at"),
+        Index("ix_payments_voided", "place_uid", "voided_at"),
+    )
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
-    slip_id: Mapped[int | None] = mapped_column(ForeignKey("slips.id"))
+    place_uid: Mapped[str] = mapped_column(String(36))
     amount: Mapped[int]
     way: Mapped[str] = mapped_column(String(12))
     reference: Mapped[str] = mapped_column(default="")
@@ -44,6 +50,7 @@ class Payment(Journalled, Base):
     taken_by: Mapped[str | None] = mapped_column(String(36))
     counter: Mapped[str] = mapped_column(default="")
     voided_at: Mapped[datetime | None]
+    voided_by: Mapped[str | None] = mapped_column(String(36))
     void_reason: Mapped[str] = mapped_column(default="")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, Journalled, Leaving
 from app.rules.calendar import OfficeHours
 from app.rules.kinds import PlaceRole
+from app.rules.vietqr import BankAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,13 @@ class Organisation(Journalled, Base):
         self.contact_name = chosen.contact_name or None
         self.contact_phone = chosen.contact_phone or None
         self.logo = b64encode(chosen.logo).decode() or None
+
+    @property
+    def paid_to(self) -> BankAccount | None:
+        """The account that the office is paid on, None where it has set none."""
+        if not self.bank_code or not self.bank_account:
+            return None
+        return BankAccount(self.bank_code, self.bank_account, self.bank_holder or "")
 
     @property
     def office_hours(self) -> OfficeHours:

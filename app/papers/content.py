@@ -75,7 +75,7 @@ class Receipt:
     `number` is the receipt's own gapless number, not the sequence of `code`. `edition_count` is 2 for the
     paper that replaces a corrected one. `received` and `due` are aware; the office's zone is printed.
     `book` and `book_entry` are the register's volume and line, empty where the office keeps none. `fee` is in đồng,
-    None where none is known; it stands on the receipt whose papers are a table.
+    None where none is known, `fee_paid` what of it was paid; it stands on the receipt whose papers are a table.
     """
 
     issuer: Issuer
@@ -101,6 +101,7 @@ class Receipt:
     book: str = ""
     book_entry: str = ""
     fee: int | None = None
+    fee_paid: int = 0
     size: PaperSize | None = None
 
 

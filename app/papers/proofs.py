@@ -9,6 +9,8 @@ from app.papers import (
     control_slip,
     day_end,
     due_list,
+    fee_paper,
+    fee_samples,
     folder_label,
     handover_list,
     label_sheet,
@@ -96,5 +98,6 @@ PAPERS = (
     ),
     Paper(label_sheet.FORM, "label_sheet", label_sheet.render, samples.LABEL_SHEET, samples.LONG_LABEL_SHEET),
     Paper(due_list.FORM, "due_list", due_list.render, samples.DUE_LIST, samples.LONG_DUE_LIST),
+    Paper(Form.FEE_PAPER, "fee_paper", fee_paper.render, fee_samples.FEE_PAPER, fee_samples.LONG_FEE_PAPER),
 )
 """All papers, in the order of their forms."""

@@ -85,7 +85,7 @@ def _submitter(edition: Edition, content: Receipt, style: Style) -> list[Piece]:
 
 def _papers(edition: Edition, content: Receipt, style: Style) -> list[Piece]:
     if content.papers_as_table:
-        fee = letter.text_line(_fee(edition, content.fee), style)
+        fee = letter.text_line(_fee(edition, content.fee, content.fee_paid), style)
         return [*_papers_table(edition, content.papers, style), *fee]
     entries = [
         fill(edition.text("paper"), {"position": str(position), "name": phrases.paper(edition, line)})
@@ -94,11 +94,14 @@ def _papers(edition: Edition, content: Receipt, style: Style) -> list[Piece]:
     return letter.numbered(entries, style)
 
 
-def _fee(edition: Edition, fee: int | None) -> tuple[Run, ...]:
-    """Return the line of the fee; whether it is paid is marked by hand."""
+def _fee(edition: Edition, fee: int | None, paid: int) -> tuple[Run, ...]:
+    """Return the line of the fee and whether it is paid; of one that is not known both are filled in by hand."""
     if fee is None:
         return fill(edition.text("fee_unknown"), {})
-    return fill(edition.text("fee"), {"fee": thousands(fee)}) if fee else fill(edition.text("fee_none"), {})
+    if not fee:
+        return fill(edition.text("fee_none"), {})
+    standing = "fee_paid" if paid >= fee else "fee_partly" if paid else "fee_unpaid"
+    return fill(edition.text(standing), {"fee": thousands(fee), "paid": thousands(paid)})
 
 
 def _papers_table(edition: Edition, papers: tuple[PaperLine, ...], style: Style) -> list[Piece]:

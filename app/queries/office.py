@@ -10,6 +10,7 @@ from app.models.backup import BackupMade
 from app.models.calendar import CalendarDay, CalendarYear
 from app.models.organisation import Counter, Department, Officer, Organisation, PaperSettings, Workstation
 from app.rules.calendar import Calendar, DayKind, OfficeHours
+from app.rules.vietqr import BankAccount
 from app.rules.working_time import Limit, TimeUnit
 
 ANSWER = Limit(8, TimeUnit.WORKING_HOURS)
@@ -33,6 +34,7 @@ class OfficeView:
     papers_as_table: bool = False
     papers: PaperSettings = field(default_factory=PaperSettings)
     answer_within: Limit = ANSWER
+    bank: BankAccount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def office(session: Session) -> OfficeView:
         papers_as_table=found.papers_as_table,
         papers=found.paper_settings,
         answer_within=Limit(found.answer_hours, TimeUnit.WORKING_HOURS) if found.answer_hours else ANSWER,
+        bank=found.paid_to,
     )
 
 

@@ -14,6 +14,7 @@ from app.models.deadline import DueChange, Pause
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.files import Documents
 from app.models.journal import Rows
+from app.models.money import Charge, Payment
 from app.models.organisation import Department, Officer, Organisation
 from app.models.procedure import Field, Procedure
 from app.models.slip import Slip
@@ -79,7 +80,9 @@ def _dossier_rows(session: Session, dossier: Dossier, item: TransferItem) -> Row
     slips = _all(session, select(Slip).where(Slip.dossier_id == dossier.id))
     moved = _all(session, select(DueChange).where(DueChange.dossier_id == dossier.id))
     waited = _all(session, select(Pause).where(Pause.dossier_id == dossier.id))
-    return _rows(session, [dossier, *lines, *held, *links, *slips, *moved, *waited, item])
+    owed = _all(session, select(Charge).where(Charge.dossier_id == dossier.id))
+    paid = _all(session, select(Payment).where(Payment.dossier_id == dossier.id))
+    return _rows(session, [dossier, *lines, *held, *links, *slips, *moved, *waited, *owed, *paid, item])
 
 
 def _documents_as_told(session: Session, rows: Rows, entries: Sequence[Mapping[str, Any]]) -> Rows:

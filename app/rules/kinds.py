@@ -34,6 +34,7 @@ class Form(IntEnum):
     CONTROL_SLIP = 6
     REGISTER = 7
     HANDOVER_LIST = 90
+    FEE_PAPER = 98
 
 
 class FileFinding(StrEnum):

@@ -333,8 +333,11 @@ def test_papers_as_table_with_the_fee_below() -> None:
     content = replace(samples.RECEIPT, papers_as_table=True, size=PaperSize.A4, fee=2_200_000)
     text = text_of(receipt.render(content))
     assert_in_order(text, ("Thành phần hồ sơ nộp gồm:", "STT", "Tên giấy tờ", "Số lượng", "1", "Đơn đề nghị"))
-    fee = "Phí, lệ phí (nếu có): 2.200.000 đồng (Chưa thanh toán/Đã thanh toán)"
+    fee = "Phí, lệ phí (nếu có): 2.200.000 đồng (Chưa thanh toán)"
     assert_in_order(text, ("Bản sao chứng thực", "Bản xuất trình để đối chiếu", fee, "Số lượng hồ sơ: 01 (bộ)"))
+    partly = text_of(receipt.render(replace(content, fee_paid=200_000)))
+    assert "Phí, lệ phí (nếu có): 2.200.000 đồng (Đã thanh toán 200.000 đồng)" in partly
+    assert "đồng (Đã thanh toán) Số lượng" in text_of(receipt.render(replace(content, fee_paid=2_200_000)))
     assert "Phí, lệ phí (nếu có): không" in text_of(receipt.render(replace(content, fee=0)))
     assert "Phí, lệ phí (nếu có): …… (" in text_of(receipt.render(replace(content, fee=None)))
     assert "Phí" not in text_of(receipt.render(replace(content, papers_as_table=False)))

@@ -141,7 +141,7 @@ def _money() -> None:
     op.create_table(
         "payments",
         sa.Column("dossier_id", sa.Integer(), nullable=False),
-        sa.Column("slip_id", sa.Integer(), nullable=True),
+        sa.Column("place_uid", sa.String(length=36), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.Column("way", sa.String(length=12), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
@@ -149,16 +149,17 @@ def _money() -> None:
         sa.Column("taken_by", sa.String(length=36), nullable=True),
         sa.Column("counter", sa.String(), nullable=False),
         sa.Column("voided_at", base.Moment(timezone=True), nullable=True),
+        sa.Column("voided_by", sa.String(length=36), nullable=True),
         sa.Column("void_reason", sa.String(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_payments_dossier_id")),
-        sa.ForeignKeyConstraint(["slip_id"], ["slips.id"], name=op.f("fk_payments_slip_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
         sa.UniqueConstraint("uid", name=op.f("uq_payments_uid")),
     )
     op.create_index(op.f("ix_payments_dossier_id"), "payments", ["dossier_id"], unique=False)
-    op.create_index("ix_payments_taken", "payments", ["taken_by", "paid_at"], unique=False)
+    op.create_index("ix_payments_paid", "payments", ["place_uid", "paid_at"], unique=False)
+    op.create_index("ix_payments_voided", "payments", ["place_uid", "voided_at"], unique=False)
     op.create_table(
         "cash_counts",
         sa.Column("place_uid", sa.String(length=36), nullable=False),
