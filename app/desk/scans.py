@@ -48,6 +48,25 @@ class TakenIn:
     said: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """How a page is taken in.
+
+    `component` is where it belongs unless it says otherwise itself; `source` tells the scanner from a file. `top`:
+    it is the first of its stack, where a slip of this office tells whose papers follow. `after` is the page behind
+    which it comes to stand; behind all without one. `keep_blanks`: a blank page counts as any other, instead of being
+    set aside in sight. `side` is front or back of sheets that are read in two loads, which `app.desk.two_sides`
+    brings together.
+    """
+
+    component: int | None = None
+    source: str = SCANNED
+    top: bool = False
+    after: str | None = None
+    keep_blanks: bool = False
+    side: str | None = None
+
+
 def add_page(
     desk: Desk,
     draft_uid: str,
@@ -57,21 +76,10 @@ def add_page(
     after: str | None = None,
 ) -> str:
     """Take one page in as `take_in` does, in the midst of a stack; returns its identity."""
-    return take_in(desk, draft_uid, page, component, source, after=after).uid
+    return take_in(desk, draft_uid, page, Taking(component, source, after=after)).uid
 
 
-def take_in(
-    desk: Desk,
-    draft_uid: str,
-    page: ScannedPage,
-    component: int | None = None,
-    source: str = SCANNED,
-    *,
-    top: bool = False,
-    after: str | None = None,
-    keep_blanks: bool = False,
-    side: str | None = None,
-) -> TakenIn:
+def take_in(desk: Desk, draft_uid: str, page: ScannedPage, how: Taking) -> TakenIn:
     """Take one page in: its file made durable in the draft's folder, read back, judged, then its row.
 
     A separator of this draft's procedure is kept and marked; pages behind it belong to its component. One of
@@ -81,12 +89,7 @@ def take_in(
         desk: who takes it in, where.
         draft_uid: the draft.
         page: the page where its source put it.
-        component: where it belongs unless it says otherwise itself.
-        source: from the scanner, or from a file.
-        top: whether it is the first of its stack; a slip of this office there tells whose papers follow.
-        after: the page behind which it comes to stand; behind all without one.
-        keep_blanks: whether a blank page counts as any other, instead of being set aside in sight.
-        side: front or back, of sheets that are read in two loads; `app.desk.two_sides` brings them together.
+        how: where it belongs, and what is known of its stack.
 
     Raises:
         UnknownDraft: the draft was closed while the scanner ran; the page stays where the scanner put it.
@@ -98,27 +101,27 @@ def take_in(
     uid = new_uid()
     target = desk.home.scans / draft_uid / f"{uid}{page.path.suffix.lower()}"
     sha256 = _keep(page.path, target)
-    judged = _judged(target, page, source)
+    judged = _judged(target, page, how.source)
     try:
         with desk.store.transaction() as session:
             draft = touched(session, desk, draft_uid)
-            taken = _sorted(session, draft, uid, judged, component, top=top)
+            taken = _sorted(session, draft, uid, judged, how)
             session.add(
                 DraftPage(
                     uid=uid,
                     draft_id=draft.id,
-                    position=_position(session, draft, after),
-                    component=component if taken.kind in {Is.PAGE, Is.BLANK} else None,
+                    position=_position(session, draft, how.after),
+                    component=how.component if taken.kind in {Is.PAGE, Is.BLANK} else None,
                     file_name=target.name,
                     sha256=sha256,
                     dpi=page.dpi or DEFAULT_DPI,
                     rotation=(page.rotation + judged.rotation) % 360,
-                    blank=taken.kind is Is.BLANK and source == SCANNED and not keep_blanks,
-                    edits=_edits(judged, target, source),
+                    blank=taken.kind is Is.BLANK and how.source == SCANNED and not how.keep_blanks,
+                    edits=_edits(judged, target, how.source),
                     mark=taken.kind.value if taken.kind in MARKED else None,
                     said=taken.said or None,
-                    side=side,
-                    source=source,
+                    side=how.side,
+                    source=how.source,
                 )
             )
     except errors.DeskError:
@@ -229,7 +232,7 @@ def _edits(judged: Judged, path: Path, source: str) -> dict[str, Any] | None:
     return None if edits.none else edits.to_json()
 
 
-def _sorted(session: Session, draft: Draft, uid: str, judged: Judged, component: int | None, *, top: bool) -> TakenIn:
+def _sorted(session: Session, draft: Draft, uid: str, judged: Judged, how: Taking) -> TakenIn:
     """Return what a page is for this draft, and where the pages behind it belong."""
     if judged.kind is Is.SEPARATOR:
         try:
@@ -239,8 +242,8 @@ def _sorted(session: Session, draft: Draft, uid: str, judged: Judged, component:
     if judged.kind is Is.UNSURE:
         return TakenIn(uid, None, Is.UNSURE)
     if judged.kind is Is.RECEIPT:
-        return TakenIn(uid, component, Is.RECEIPT if top else Is.PAGE, judged.text)
-    return TakenIn(uid, component, judged.kind)
+        return TakenIn(uid, how.component, Is.RECEIPT if how.top else Is.PAGE, judged.text)
+    return TakenIn(uid, how.component, judged.kind)
 
 
 def _component(session: Session, draft: Draft, sheet: Sheet) -> int | None:

@@ -178,7 +178,7 @@ def _controls(t: Theme) -> str:
         border-radius: {tokens.RADIUS_FIELD}px; padding: 0 10px; min-height: {field - 2}px;
         selection-background-color: {t.primary}; selection-color: {t.primary_text};
     }}
-    QSpinBox, QSpinBox:focus {{ padding: 0; }}
+    QSpinBox, QSpinBox:focus {{ padding: 0; max-height: {field - 2}px; }}
     QSpinBox::up-button, QSpinBox::down-button {{ width: 0; height: 0; border: none; }}
     QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; min-height: 0; background: transparent; }}
     QPlainTextEdit {{ padding: 6px 8px; }}

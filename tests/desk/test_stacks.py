@@ -41,7 +41,7 @@ def taken(desk: Desk, draft: str, folder: Path, stack: Sequence[Page], component
     done: list[scans.TakenIn] = []
     for page in stack:
         top = all(one.kind is Is.BLANK for one in done)
-        done.append(scans.take_in(desk, draft, scanned(folder, page), component, top=top))
+        done.append(scans.take_in(desk, draft, scanned(folder, page), scans.Taking(component, top=top)))
         component = done[-1].component
     return done
 

@@ -32,7 +32,7 @@ def read(desk: Desk, draft: str, stack: Sequence[Page | None], side: str, compon
     follows, done = side == FRONT, []
     for page in stack:
         given = pages.page(desk.home.path / "arrived") if page is None else scanned(desk.home.path / "arrived", page)
-        taken = scans.take_in(desk, draft, given, component, side=side)
+        taken = scans.take_in(desk, draft, given, scans.Taking(component, side=side))
         component = taken.component if follows else None
         done.append(taken.uid)
     return done
@@ -131,6 +131,6 @@ def test_drafts_in_which_fronts_wait_are_told_with_their_owner_until_they_are_cl
 
 def test_blank_pages_of_a_profile_that_keeps_them_count_as_any_other(desk: Desk, draft: str) -> None:
     folder = desk.home.path / "arrived"
-    kept = scans.take_in(desk, draft, pages.page(folder, blank=True), 1, keep_blanks=True)
-    aside = scans.take_in(desk, draft, pages.page(folder, blank=True), 1)
+    kept = scans.take_in(desk, draft, pages.page(folder, blank=True), scans.Taking(1, keep_blanks=True))
+    aside = scans.take_in(desk, draft, pages.page(folder, blank=True), scans.Taking(1))
     assert {page.uid: page.blank for page in shown(desk, draft)} == {kept.uid: False, aside.uid: True}

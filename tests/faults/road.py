@@ -148,7 +148,7 @@ class Life:
 
     def _scan(self, uid: str, page: ScannedPage, where: int | None, side: str | None = None) -> scans.TakenIn:
         sha256 = hash_file(page.path)
-        taken = scans.take_in(self._desk, uid, page, where, side=side)
+        taken = scans.take_in(self._desk, uid, page, scans.Taking(where, side=side))
         tell("page", draft=uid, page=taken.uid, sha256=sha256)
         return taken
 

@@ -204,3 +204,18 @@ def test_profiles_with_long_names_can_be_read_at_every_size_of_letters(
     assert (section.form.device.currentText(), section.form.threshold.isVisible()) == (device, True)
     assert unreadable(page, hands.qtbot) == []
     assert [area for area in page.findChildren(SideBySide) if area.horizontalScrollBar().maximum()] == []
+
+
+def test_a_machine_that_reads_no_text_says_so_once_and_calmly(
+    context: Context, hands: Hands, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = ScannerSection(context)
+    show(section)
+    section.refresh()
+    hands.until(lambda: section.unread.text())
+    assert not section.unread.isVisible()
+    monkeypatch.setenv("PATH", "")
+    section.refresh()
+    hands.until(section.unread.isVisible)
+    assert section.unread.text().startswith("The text of scans is not read on this machine: Tesseract")
+    assert not section.notice.isVisible()

@@ -1,21 +1,26 @@
 """What pages on their way into a draft have in common, wherever they come from: where they go, and what is told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from app.desk import drafts, scans, two_sides
 from app.desk.desk import Desk
-from app.desk.scans import TakenIn
+from app.desk.scans import TakenIn, Taking
 from app.home import ScanProfile
 from app.language import _, ngettext
 from app.models.draft import DraftContent
 from app.rules.stack import Is
 from app.scanning.sources.contract import ScannedPage
+from app.ui.widgets.basics import WayOut
 
 if TYPE_CHECKING:
     from app.ui.intake.draft_tab import DraftTab
+
+
+UNTICK = "Ctrl+T"
+"""The key that takes back what was ticked by itself, as long as that is told."""
 
 
 class Target:
@@ -42,6 +47,8 @@ class Target:
         """How many sheets look like separators that nobody is sure of."""
         self.came: set[int] = set()
         """The components that got a page because a separator of theirs lay before it."""
+        self.later: list[int | None] = []
+        """The components of files that wait until those before them are taken in."""
         self.changing = Lock()
         """Held while the procedure is changed in the store and here."""
 
@@ -57,21 +64,25 @@ class Target:
         if taken.kind is Is.RECEIPT:
             self.receipt = taken.said
 
+    def go_to_next(self) -> None:
+        """Go on with the files that wait first, as with another stack."""
+        self.position, self.top, self.sorting = self.later.pop(0), True, False
+
     def follow(self, moved: Mapping[int, int | None]) -> None:
         """After a change of procedure go on with the paper of the same name, as the pages that came before do."""
         if not moved:
             return
         self.came = {to for at in self.came if (to := moved.get(at)) is not None}
+        for number, at in enumerate(self.later):
+            self.later[number] = None if at is None else moved.get(at)
         if self.position is not None:
             self.position = moved.get(self.position)
 
     def take(self, desk: Desk, uid: str, page: ScannedPage, source: str) -> TakenIn:
         """Take a page in and go on behind it; see `scans.take_in` for the faults."""
         with self.changing:
-            taken = scans.take_in(
-                desk, uid, page, self.position, source,
-                top=self.top, keep_blanks=self._keep_blanks, side=self.side or None,
-            )  # fmt: skip
+            how = Taking(self.position, source, top=self.top, keep_blanks=self._keep_blanks, side=self.side or None)
+            taken = scans.take_in(desk, uid, page, how)
             self.go_on(taken)
         return taken
 
@@ -111,9 +122,9 @@ class Run:
     def _kept(self) -> str:
         return ngettext("{n} page saved.", "{n} pages saved.", self._count).format(n=self._count)
 
-    def _tell(self, words: str, tone: str, *ways_out: tuple[str, Callable[[], object]]) -> None:
+    def _tell(self, words: str, tone: str, *ways_out: WayOut) -> None:
         """Say how it ended, and what the stack itself said: whose it is, and where nobody is sure."""
-        said, ways = [words], list(ways_out)
+        said, ways = [words], [*ways_out]
         if self._target.unsure:
             said.append(_unsure(self._target.unsure))
             tone = "warn" if tone == "ok" else tone
@@ -124,7 +135,7 @@ class Run:
         if self._target.came:
             self._tab.when_saved(lambda: self._tick_what_came(" ".join(said), tone, *ways))
 
-    def _tick_what_came(self, said: str, tone: str, *ways_out: tuple[str, Callable[[], object]]) -> None:
+    def _tick_what_came(self, said: str, tone: str, *ways_out: WayOut) -> None:
         """Tick the papers that separators named, once a procedure chosen meanwhile is in the store."""
         procedure = self._tab.procedure
         ticks = procedure.tick_what_came(self._target.came)
@@ -136,9 +147,9 @@ class Run:
             self._say(said, tone, *ways_out)
 
         words = ngettext("{n} paper ticked.", "{n} papers ticked.", len(ticks)).format(n=len(ticks))
-        self._say(f"{said} {words}", tone, *ways_out, (_("Take the ticks back"), untick))
+        self._say(f"{said} {words}", tone, *ways_out, (_("Take the ticks back"), untick, UNTICK))
 
-    def _say(self, words: str, tone: str, *ways_out: tuple[str, Callable[[], object]]) -> None:
+    def _say(self, words: str, tone: str, *ways_out: WayOut) -> None:
         self._tab.pages_card.notice.say(words, tone, *ways_out)
 
 

@@ -16,7 +16,7 @@ from app.desk.desk import Desk
 from app.desk.scans import TakenIn
 from app.errors import DeskError
 from app.home import ScanProfile
-from app.language import _
+from app.language import _, ngettext
 from app.messages import explain
 from app.queries import drafts as queries
 from app.queries.drafts import Sides
@@ -170,23 +170,46 @@ class ScanRun(Run):
 
 
 class FilesRun(Run):
-    """Files taken in as pages; one that is refused stops none of the others."""
+    """Files taken in as pages; one that is refused stops none of the others.
+
+    What is given while others are opened waits for its turn, and all of it is told together at the end.
+    """
 
     def __init__(self, tab: "DraftTab") -> None:
         super().__init__(tab)
         self._faults: list[DeskError] = []
+        self._waiting: list[Sequence[Path]] = []
 
     def start(self, paths: Sequence[Path], position: int | None) -> None:
-        """Take the pages of files onto a component (or aside, when none is chosen)."""
+        """Take the pages of files onto a component (or aside, when none is chosen), behind those under way."""
         if self.running:
-            return
-        tab, target = self._tab, self._begin(Target(position))
+            self._target.later.append(position)
+            self._waiting.append(paths)
+            self._say_opening()
+        else:
+            self._begin(Target(position))
+            self._faults = []
+            self._open(paths)
+
+    def stop(self) -> None:
+        """Take no more after the page under way, and none of the files that wait."""
+        super().stop()
+        self._waiting.clear()
+
+    def _open(self, paths: Sequence[Path]) -> None:
+        tab, target = self._tab, self._target
         desk, uid = tab.context.desk, tab.uid
-        self._faults = []
-        tab.pages_card.notice.say(_("Opening files …"), "plain", (_("Stop"), self.stop))
+        self._say_opening()
         self._cancel = tab.context.work.stream(
             lambda stop: add_files(desk, uid, paths, target, stop), self._came, self._ended, self._failed, owner=tab
         )
+
+    def _say_opening(self) -> None:
+        words, waiting = _("Opening files …"), sum(map(len, self._waiting))
+        if waiting:
+            more = ngettext("{n} more file waits its turn.", "{n} more files wait their turn.", waiting)
+            words = f"{words} {more.format(n=waiting)}"
+        self._tab.pages_card.notice.say(words, "plain", (_("Stop"), self.stop))
 
     def _came(self, came: TakenIn | DeskError) -> None:
         if isinstance(came, DeskError):
@@ -201,6 +224,10 @@ class FilesRun(Run):
     def _ended(self) -> None:
         self._cancel = None
         self._tab.reload_pages()
+        if self._waiting:
+            self._target.go_to_next()
+            self._open(self._waiting.pop(0))
+            return
         words = self._refused()
         if self._count:
             words.append(self._kept())

@@ -14,6 +14,7 @@ from app.home import DeskSettings, ScanProfile
 from app.language import _, ngettext
 from app.messages import explain
 from app.scanning.opening.thumbnails import thumbnail
+from app.scanning.output import recognition
 from app.scanning.sources import named
 from app.scanning.sources.contract import Abilities, ScanSettings
 from app.ui import style
@@ -22,7 +23,7 @@ from app.ui.folders import choose_folder
 from app.ui.scan_words import how_words
 from app.ui.settings.scanner_form import ProfileForm
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, fields, row
+from app.ui.widgets.basics import ActionButton, fields, label, row
 from app.ui.widgets.tables import Column, ListTable
 
 TEST_WIDTH = 220
@@ -50,7 +51,10 @@ class ScannerSection(Section):
         self.form.device_chosen.connect(self._ask_abilities)
         self.test = ActionButton(_("Test scan"), act=self._test)
         self.pictures = row(1)
+        self.unread = label("", "soft", wrap=True)
+        self.unread.hide()
         self.add(
+            self.unread,
             self.table,
             fields(
                 ActionButton(_("New profile"), act=self._new),
@@ -70,6 +74,18 @@ class ScannerSection(Section):
         used = settings.profile()
         self._last = used.name if used else ""
         self.table.show_rows(settings.profiles())
+        self.context.work.run(recognition.is_there, self._show_reading, owner=self)
+
+    def _show_reading(self, there: bool) -> None:
+        """Tell that scans are not read on this machine, where that is so: nothing else would."""
+        self.unread.setText(
+            _(
+                "The text of scans is not read on this machine: Tesseract with Vietnamese is not installed "
+                "(installer/run.sh does so). Papers are kept all the same; only the search in their text and "
+                "the turning of pages by their text do without them."
+            )
+        )
+        self.unread.setVisible(not there)
 
     def _columns(self) -> list[Column[ScanProfile]]:
         return [

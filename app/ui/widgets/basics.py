@@ -311,6 +311,10 @@ def link(words: str, act: Callable[[], object], key: str = "") -> QPushButton:
     return made
 
 
+WayOut = tuple[str, Callable[[], object]] | tuple[str, Callable[[], object], str]
+"""A button beside a sentence: its words, what it does, and its key where it has one."""
+
+
 class Notice(QFrame):
     """A sentence where its cause is, with the way out beside it, or below it where there is little room."""
 
@@ -336,7 +340,7 @@ class Notice(QFrame):
         self.setLayout(layout)
         self.hide()
 
-    def say(self, text: str, tone: str = "plain", *ways_out: tuple[str, Callable[[], object]]) -> None:
+    def say(self, text: str, tone: str = "plain", *ways_out: WayOut) -> None:
         """Show a sentence in a tone, with buttons for the ways out; an empty one hides the notice."""
         while (item := self._actions.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -347,8 +351,8 @@ class Notice(QFrame):
         if text:  # a page that has nothing to say need not wait for the icons' font
             mark = style.icon(self.ICONS[tone], "primary" if tone == "plain" else tone)
             self._icon.setPixmap(mark.pixmap(18, 18))
-        for words, act in ways_out:
-            self._actions.addWidget(link(words, act))
+        for words, act, *key in ways_out:
+            self._actions.addWidget(link(words, act, *key))
         self.setVisible(bool(text))
 
     def clear(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 from app.desk.desk import Desk
 from app.papers import receipt, samples
 from app.rules.completeness import Counts
+from app.ui.intake.arriving import UNTICK
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.intake.pages_card import PagesCard
 from app.ui.main_window import MainWindow
@@ -43,7 +44,7 @@ def took(counter: Counter, tab: DraftTab, paths: list[str]) -> None:
 
 def press_way(card: PagesCard, words: str) -> None:
     """Press one of the ways out that the card's notice offers."""
-    (way,) = [one for one in card.notice.findChildren(QAbstractButton) if one.text() == words]
+    *_replaced, way = [one for one in card.notice.findChildren(QAbstractButton) if one.text() == words]
     QTest.mouseClick(way, Qt.MouseButton.LeftButton)
 
 
@@ -79,10 +80,47 @@ def test_papers_behind_their_separators_are_ticked_but_never_what_staff_counted(
     counted = {3: Counts(original=1)}
     assert counter.stored(tab).lines == {1: Counts(original=1), **counted}
     assert said(card) == "8 pages saved. 1 paper ticked."
-    press_way(card, "Take the ticks back")
+    counter.press(UNTICK)
     counter.settle()
     assert counter.stored(tab).lines == counted
     assert said(card) == "8 pages saved."
+    counter.press(UNTICK)
+    counter.settle()
+    assert counter.stored(tab).lines == counted
+
+
+def test_files_given_while_others_are_opened_wait_their_turn(counter: Counter, tmp_path: Path) -> None:
+    counter.choose_procedure(WINE)
+    tab, card = counter.tab, counter.tab.pages_card
+    (tmp_path / "b").mkdir()
+    (tmp_path / "c").mkdir()
+    first, second = given(tmp_path, [FIRST, WRITTEN]), given(tmp_path / "b", [WRITTEN])
+    damaged = tmp_path / "c" / "01.jpg"
+    damaged.write_bytes(b"\xff\xd8\xff")
+    card.wants_files.emit(first)
+    counter.until(lambda: tab.files_run.running)
+    counter.press("Down")
+    card.wants_files.emit(second)
+    card.wants_files.emit([str(damaged)])
+    counter.until(lambda: said(card) == "Opening files … 2 more files wait their turn.")
+    counter.until(lambda: not tab.files_run.running, 60_000)
+    counter.settle()
+    assert [page.component for page in counter.view(tab).pages] == [None, 1, 2]
+    assert "01.jpg" in said(card)
+    assert said(card).endswith("3 pages saved. 1 paper ticked.")
+
+
+def test_who_stops_the_files_stops_those_that_wait_too(counter: Counter, tmp_path: Path) -> None:
+    counter.choose_procedure(WINE)
+    tab, card = counter.tab, counter.tab.pages_card
+    (tmp_path / "b").mkdir()
+    card.wants_files.emit(given(tmp_path, [WRITTEN]))
+    counter.until(lambda: tab.files_run.running)
+    card.wants_files.emit(given(tmp_path / "b", [WRITTEN, WRITTEN]))
+    press_way(card, "Stop")
+    counter.until(lambda: not tab.files_run.running, 60_000)
+    counter.settle()
+    assert len(counter.view(tab).pages) <= 1
 
 
 def test_ticks_follow_a_procedure_chosen_while_the_stack_arrives(counter: Counter, tmp_path: Path) -> None:
