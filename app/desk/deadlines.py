@@ -1,5 +1,6 @@
 """Moving a promised date: the apology with its new date (Mẫu 04), every move kept with its reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,8 +16,9 @@ from app.models import journal
 from app.models.deadline import DueChange
 from app.models.dossier import Dossier
 from app.papers import apology
-from app.queries import office, time_rules
+from app.queries import late_calendar, office, time_rules
 from app.rules import states, working_time
+from app.rules.calendar import Calendar
 from app.rules.kinds import DueChangeKind, Form
 from app.rules.states import Move, State
 from app.text import nfc
@@ -76,6 +78,54 @@ def extend(desk: Desk, dossier_uid: str, until: date, text: ApologyText, *, allo
         note = {"reason": text.reason, "until": f"{until}", **({"allowed_because": again} if again else {})}
         journal.record(session, desk.by(moment), "extended", dossier_uid=dossier.uid, note=note)
         return Extended(dossier.code or "", due.moment, dossier.due_uncertain, issued)
+
+
+def move_by_calendar(desk: Desk, dossier_uids: Sequence[str], reason: str) -> int:
+    """Move promised dates to where the calendar of now puts them, each an entry; returns how many moved.
+
+    A calendar changed late moves nothing by itself: each dossier keeps its date until an officer of its holder does
+    this.
+
+    Raises:
+        ReasonNeeded: no reason; nothing was moved.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: one of them cannot be moved here and
+            now; nothing was moved.
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in()
+    reason = nfc(reason)
+    if not reason:
+        raise errors.ReasonNeeded
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        calendar = office.calendar(session)
+        return sum(_move_by_calendar(session, desk, uid, calendar, reason, moment) for uid in dossier_uids)
+
+
+def _move_by_calendar(
+    session: Session, desk: Desk, uid: str, calendar: Calendar, reason: str, moment: datetime
+) -> bool:
+    dossier = changeable(session, desk, uid)
+    dossier.state = states.after(State(dossier.state), Move.EXTEND)
+    before, due = dossier.due_current, late_calendar.reckoned(session, dossier, calendar)
+    assert before, "what runs has a promised date"
+    if due.moment == before:
+        return False
+    dossier.due_current, dossier.due_uncertain = due.moment, bool(due.uncertain_years)
+    session.add(
+        DueChange(
+            dossier_id=dossier.id,
+            kind=DueChangeKind.CALENDAR.value,
+            due_before=before,
+            due_after=due.moment,
+            reason=reason,
+            changed_at=moment,
+            changed_by=desk.signed_in().uid,
+        )
+    )
+    note = {"reason": reason, "until": f"{due.moment:%Y-%m-%d}"}
+    journal.record(session, desk.by(moment), "due_moved", dossier_uid=dossier.uid, note=note)
+    return True
 
 
 def _again(session: Session, desk: Desk, dossier: Dossier, because: str) -> str:

@@ -83,6 +83,7 @@ def action_name(action: str) -> str:
         "extended": _("Apology issued, date moved"),
         "supplemented": _("Supplement brought, work goes on"),
         "fee_awaited": _("Waiting for the fee to be paid"),
+        "due_moved": _("Date moved to where the calendar puts it"),
         "withdrawn": _("Withdrawn by the applicant, notice issued"),
         "stopped": _("Stopped, notice issued"),
         "fee_charged": _("Fee taken down"),

@@ -1,7 +1,7 @@
 """Private work in progress: drafts, their pages, and what was assembled ahead; never journalled."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,10 @@ class DraftContent:
     def is_empty(self) -> bool:
         """Whether nothing worth keeping was typed."""
         return self == DraftContent(owner_kind=self.owner_kind, channel=self.channel)
+
+    def of_same_applicant(self) -> "DraftContent":
+        """Return what another dossier of the same applicant for the same procedure begins with: nothing handed in."""
+        return replace(self, lines={}, cases=frozenset(), reused={})
 
     def to_json(self) -> dict[str, Any]:
         """Return the content as it is stored."""

@@ -151,6 +151,15 @@ def day_ahead(promised: datetime, days: int, calendar: Calendar) -> date:
     return day
 
 
+def shifted(promised: datetime, calendar: Calendar) -> Due:
+    """Return the promised moment, on the next working day where the office does not work on its own."""
+    promised = promised.astimezone(ZONE)
+    day = promised.date()
+    if not calendar.is_working(day):
+        day = calendar.next_working_day(day)
+    return Due(datetime.combine(day, promised.timetz()), promised, _uncertain(promised.date(), day, calendar))
+
+
 def day_after(promised: datetime, days: int, now: datetime, calendar: Calendar) -> date:
     """Return the day so many working days after the promised one, or after today where that one is past."""
     day = max(promised, now).astimezone(ZONE).date()

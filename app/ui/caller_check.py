@@ -21,7 +21,7 @@ class CallerCheck(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._uid = ""
+        self._uid = self._answer = ""
         self.said = Field(_("The caller says (look-up code or last 4 digits) · {key}").format(key=KEY))
         self.said.line.setMaxLength(20)
         self.said.line.returnPressed.connect(self._check)
@@ -33,8 +33,12 @@ class CallerCheck(QWidget):
         go.setAutoRepeat(False)
         go.activated.connect(self.said.line.setFocus)
 
-    def show_for(self, uid: str) -> None:
-        """Take what is said of a dossier; an answer stays while it is the same one."""
+    def show_for(self, uid: str, answer: str) -> None:
+        """Take what is said of a dossier; an answer stays while it is the same one.
+
+        `answer` is what a caller hears who knew a fact: it is shown to be read aloud, and only then.
+        """
+        self._answer = answer
         if uid != self._uid:
             self._uid = uid
             self._forget()
@@ -53,8 +57,8 @@ class CallerCheck(QWidget):
             return
         self.said.set_text("")
         if found.fact is not None:
-            words = _("Right: {fact}. You may say where the dossier is.").format(fact=_fact_name(found.fact))
-            self.said.say(words, "ok")
+            words = _("Right: {fact}. You may say:").format(fact=_fact_name(found.fact))
+            self.said.say(f"{words}\n{self._answer}", "ok")
             return
         left = ngettext("{n} try is left today.", "{n} tries are left today.", found.tries_left)
         words = _("Wrong: say nothing of the dossier.") + " " + left.format(n=found.tries_left)

@@ -15,6 +15,7 @@ from app.rules.states import ENDED, State
 from app.ui import style, tokens
 from app.ui.caller_check import CallerCheck
 from app.ui.context import Context
+from app.ui.next_words import answer_words, next_words
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.words import appointed, day_words, due_words, moment_words, moved_words
@@ -78,7 +79,7 @@ class DossierPanel(Card):
         """Show a dossier; its identifiers are masked."""
         found = shown.dossier
         if self.caller is not None:
-            self.caller.show_for(found.uid)
+            self.caller.show_for(found.uid, answer_words(found, shown.here))
         self.empty.hide()
         self._whole.show()
         self.code.setText(found.code or _("no code: not accepted"))
@@ -264,8 +265,6 @@ def _promise(shown: Shown) -> list[str]:
     lines = []
     if found.void:
         lines.append(_("Reason: {reason}").format(reason=found.void_reason))
-    if found.offered_to:
-        lines.append(_("Offered to {place}, which has not answered yet").format(place=found.offered_to))
     if found.due and not found.void:
         left = due_words(found.due, found.state, shown.now, shown.calendar)[0]
         due = _("Due {due}").format(due=appointed(found.due))
@@ -273,6 +272,8 @@ def _promise(shown: Shown) -> list[str]:
         lines += moved_words(found.due_moves)
         if found.due_uncertain:
             lines.append(_("The calendar of that year is not confirmed yet."))
+    if following := next_words(found, shown.here):
+        lines.append(following)
     if found.accepted_at is None:
         lines.append(_("Came in {when}").format(when=moment_words(found.received_at)))
     return lines

@@ -42,7 +42,7 @@ class RegisterPage(Page):
     def __init__(self, context: Context) -> None:
         self.again = ActionButton(_("Print again"), "Ctrl+P", act=lambda: self.papers.print_again())
         self.correct = ActionButton(_("Correct particulars"), "F6", act=lambda: self.forms.correct())
-        self.start_again = ActionButton(_("Start again from this dossier"), "F7", primary=True, act=self._start_again)
+        self.start_again = ActionButton(_("Start again from this dossier"), "F7", act=self._start_again)
         self.hand_over = ActionButton(_("Hand over"), "F10", primary=True, act=self._hand_over)
         super().__init__(context, self.again, self.correct, self.start_again, self.hand_over)
         self._shown: DossierView | None = None
@@ -280,7 +280,8 @@ class RegisterPage(Page):
         self.void.setVisible(changeable)
         self.extend.setVisible(held and found is not None and found.state in RUNNING)
         self.stop.setVisible(held and found is not None and found.state in RUNNING | STANDING_STILL)
-        self.start_again.setVisible(refused)
+        self.start_again.setVisible(at_desk and found is not None)
+        self.start_again.set_primary(refused)
         self.hand_over.setVisible(at_desk and not refused)
         self.hand_over.setEnabled(changeable)
 

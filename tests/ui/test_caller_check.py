@@ -13,6 +13,7 @@ from app.desk.desk import Desk
 from app.queries import dossiers
 from app.ui.context import Context
 from app.ui.dossier_panel import DossierPanel, Shown
+from app.ui.words import appointed
 from tests import desks
 from tests.desk.roads import dossier, history
 from tests.ui.conftest import Hands
@@ -66,7 +67,16 @@ def test_the_look_up_code_is_found_right_and_never_shown(phone: Phone, desk: Des
     phone.look_at(uid)
     shown = [label.text() for label in phone.panel.findChildren(QLabel)]
     assert not [text for text in shown if code in text.split()]
-    assert phone.say(code) == "Right: the look-up code. You may say where the dossier is."
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, uid)
+    assert found is not None
+    assert found.due is not None
+    assert phone.say(code).splitlines() == [
+        "Right: the look-up code. You may say:",
+        f"{found.code} · Received · here since {desk.today():%d/%m/%Y}.",
+        f"Next: it is handed over to {found.department_name}.",
+        f"Due {appointed(found.due)}",
+    ]
     assert history(desk, uid)[-1] == "caller_matched"
     assert unreadable(phone.panel, phone.hands.qtbot) == []
 
@@ -86,7 +96,7 @@ def test_the_answer_stays_with_its_dossier(phone: Phone, desk: Desk) -> None:
     first, second = (intake.accept(desk, desks.open_draft(desk)).dossier_uid for _n in range(2))
     phone.look_at(first)
     answer = phone.say(dossier(desk, first).owner_phone)
-    assert answer == "Right: the last digits of the telephone. You may say where the dossier is."
+    assert answer.startswith("Right: the last digits of the telephone. You may say:\n")
     phone.look_at(first)
     assert phone.told() == answer
     phone.look_at(second)

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 
 from app.desk.desk import Desk
 from app.models.organisation import PaperSettings
-from app.queries import office
+from app.queries import dossiers, office
 from app.rules.calendar import Calendar, Certainty, DayKind
 from app.ui.context import Context
 from app.ui.settings.calendar_section import CalendarSection
 from app.ui.settings.office_hours import OfficeSection
 from app.ui.settings.office_papers import PapersSection
 from app.ui.settings.section import Section
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, accepted
 
 Show = Callable[[QWidget], None]
 
@@ -112,6 +112,30 @@ def test_hours_that_cannot_be_are_told_and_gone_to(
     assert "cannot be used here" in told(hours)
     assert hands.focus() is edits[at if typed != "11h" else 0]
     assert calendar(desk) == before
+
+
+def test_promises_that_a_late_change_would_put_elsewhere_are_moved_by_hand_with_a_reason(
+    desk: Desk, days: CalendarSection, hands: Hands
+) -> None:
+    done = accepted(desk)
+    assert not days.moved.table.isVisible()
+    days.day.setFocus()
+    hands.overwrite("30-11-2026")
+    press(days, hands, "Enter the day")
+    hands.until(days.moved.table.isVisible)
+    assert days.moved.notice.words.text().startswith("1 dossier here was promised another date")
+    assert not days.moved.move.isEnabled()
+    hands.tab_to(days.moved.table)
+    hands.press("Space")
+    hands.tab_to(days.moved.reason.line)
+    hands.type("Hoán đổi ngày làm việc (mẫu)")
+    press(days, hands, "Move the ticked dates")
+    hands.until(lambda: not days.moved.table.isVisible())
+    assert told(days) == "1 date is moved."
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, done.dossier_uid)
+    assert found is not None
+    assert [move.reason for move in found.due_moves] == ["Hoán đổi ngày làm việc (mẫu)"]
 
 
 def test_a_day_is_entered_shown_and_taken_out(

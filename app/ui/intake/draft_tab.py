@@ -314,7 +314,7 @@ class DraftTab(QWidget):
             desk, uid = self.context.desk, self.uid
             self.context.work.run(
                 lambda: assembling.assemble_draft(desk, uid),
-                lambda _done: None,
+                lambda _done: self.procedure.earlier.look_for(self),
                 lambda _fault: None,
                 owner=self.context,
             )

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
-from app.desk import checklist
+from app.desk import checklist, drafts
 from app.errors import DeskError
 from app.language import _
 from app.messages import explain
+from app.models.draft import DraftContent
 from app.queries import procedures
 from app.queries.drafts import HalfRead, half_read
 from app.queries.procedures import ProcedureView
@@ -46,6 +47,7 @@ class IntakePage(Page):
         self.standing = self.bottom.notice
         self.bottom.notice = Notice()  # what happened is told above the bar: what is missing keeps its place in it
         self._said_here, self._looked = "", False
+        self._served: DraftContent | None = None
         self.tabs, self.stack, self.reason = QTabBar(), QStackedWidget(), ReasonBar()
         self.endings = Endings(self)
         self._procedures: tuple[ProcedureView, ...] = ()
@@ -140,6 +142,7 @@ class IntakePage(Page):
                 self.tabs,
                 1,
                 link(_("Put aside Ctrl+W"), self._put_aside),
+                link(_("Same applicant again Ctrl+Shift+N"), self._new_of_same_owner),
                 link(_("New applicant Ctrl+N"), self._new_tab),
             )
         )
@@ -158,6 +161,7 @@ class IntakePage(Page):
             "Ctrl+O": lambda: self.current().pages_card.choose_files(),
             "Ctrl+W": self._put_aside,
             "Ctrl+N": lambda: self._new_tab(),
+            "Ctrl+Shift+N": self._new_of_same_owner,
             "Ctrl+Tab": lambda: self._step(1),
             "Ctrl+Shift+Tab": lambda: self._step(-1),
         }
@@ -211,6 +215,16 @@ class IntakePage(Page):
             tab.load(uid)
         return tab
 
+    def _new_of_same_owner(self) -> None:
+        """Begin another dossier of the one in front, or of the one who was just served, as far as it is the same."""
+        content = self.current().content
+        same = self._served if content.is_empty else content.of_same_applicant()
+        if same is None:
+            self.say_here(_("Nobody was served here yet. Enter the applicant first."), "warn")
+            return
+        desk = self.context.desk
+        self.context.work.write(lambda: drafts.open_draft(desk, same), self.show_item, self.show_fault, owner=self)
+
     def _show_tab(self, tab: DraftTab) -> None:
         self.tabs.setCurrentIndex(self.stack.indexOf(tab))
         self._tab_chosen(self.stack.indexOf(tab))
@@ -253,6 +267,8 @@ class IntakePage(Page):
         if tab.closing:
             return
         in_front = tab is self.current()
+        if tab.content.owner.name:
+            self._served = tab.content.of_same_applicant()
         tab.let_go()
         at = self.stack.indexOf(tab)
         self.stack.removeWidget(tab)

@@ -18,6 +18,7 @@ from app.rules.completeness import Completeness, Counts, PaperKind, Standing, ti
 from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.intake.checklist_table import ChecklistRow, ChecklistTable
+from app.ui.intake.earlier_bar import EarlierBar
 from app.ui.intake.found_list import FoundList, facts
 from app.ui.intake.reuse_bar import ReuseBar, ReuseView, document_at, offer_words
 from app.ui.widgets.basics import Card, ChipRow, column, label, link, row
@@ -49,6 +50,7 @@ class ProcedureCard(Card):
         self.table = ChecklistTable()
         self.table.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.reuse_bar, self._reuse = ReuseBar(), Reuse()
+        self.earlier = EarlierBar()
         self._view: ReuseView | None = None
         self._lay_out()
         self._connect()
@@ -172,8 +174,8 @@ class ProcedureCard(Card):
         cases = row(self._case_words, self.cases, label(_("Sets"), "label"), self.sets)
         cases.setAlignment(self._case_words, Qt.AlignmentFlag.AlignTop)
         cases.setStretch(1, 1)
-        self._inner = inner = column(banner, cases, self.table, self.reuse_bar, spacing=tokens.GAP_S)
-        inner.setStretch(2, 1)
+        self._inner = inner = column(banner, self.earlier, cases, self.table, self.reuse_bar, spacing=tokens.GAP_S)
+        inner.setStretch(3, 1)
         inner.setContentsMargins(0, 0, 0, 0)
         self._chosen.setLayout(inner)
         self._chosen.hide()

@@ -11,6 +11,7 @@ from app.queries import office
 from app.queries.office import DayView
 from app.rules.calendar import Certainty, DayKind
 from app.ui.context import Context
+from app.ui.settings.moved_days import MovedDays
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, Field, fields, label, row, set_tone
 from app.ui.widgets.entries import DayLine, NumberLine
@@ -45,6 +46,8 @@ class CalendarSection(Section):
             fields(self.day, self.kind, self.name, ActionButton(_("Enter the day"), primary=True, act=self._enter)),
         )
         self.body.setStretchFactor(self.table, 1)
+        self.moved = MovedDays(self)
+        self.body.addLayout(self.moved.layout)
 
     def refresh(self) -> None:
         """Show the chosen year."""
@@ -59,6 +62,7 @@ class CalendarSection(Section):
         self.certainty.setText(words[certainty])
         set_tone(self.certainty, "ok" if certainty is Certainty.CONFIRMED else "warn")
         self.confirm.setVisible(certainty is not Certainty.CONFIRMED)
+        self.moved.refresh()
 
     def _confirm(self) -> None:
         desk, year = self.context.desk, self.year.value()

@@ -1,0 +1,63 @@
+"""What may have been filed before is told while the applicant is still here; the same one comes again by a key."""
+
+from dataclasses import replace
+
+from app.cli.demo_road import OWNER, PROCEDURE
+from app.desk import assembling, drafts, intake, stopping
+from app.desk.desk import Desk
+from app.desk.wording import StopText
+from app.models.draft import DraftContent
+from app.queries import earlier
+from tests import desks
+from tests.desk import pages
+from tests.ui.intake.conftest import Counter
+
+
+def told(counter: Counter) -> str:
+    bar = counter.tab.procedure.earlier
+    return bar.words.text() if bar.isVisible() else ""
+
+
+def test_a_second_filing_of_the_same_is_told_before_it_is_accepted(desk: Desk, counter: Counter) -> None:
+    first = intake.accept(desk, desks.open_draft(desk))
+    content = DraftContent(owner=replace(OWNER, identifier=f" {OWNER.identifier[:6]} {OWNER.identifier[6:]}"))
+    counter.page.show_item(drafts.open_draft(desk, content))
+    counter.settle()
+    assert told(counter) == ""
+    counter.choose_procedure(PROCEDURE)
+    counter.until(lambda: told(counter) != "")
+    day = f"{desk.today():%d/%m/%Y}"
+    assert told(counter) == f"This owner has a dossier of this procedure under way: {first.code} of {day}, Received."
+    stopping.stop(desk, first.dossier_uid, StopText("Nộp trùng (mẫu)"))
+    with desk.store.reading() as session:
+        assert earlier.of_draft(session, counter.tab.uid, OWNER.identifier) == ()
+
+
+def test_the_same_file_is_told_whoever_the_owner_is(desk: Desk) -> None:
+    first, second = desks.open_draft(desk), desks.open_draft(desk)
+    scan = pages.page(desk.home.path / "arrived").path
+    for draft in (first, second):
+        again = scan.with_name(f"{draft}{scan.suffix}")
+        again.write_bytes(scan.read_bytes())
+        pages.take_in(desk, draft, again, 1)
+    done = intake.accept(desk, first)
+    assembling.assemble_draft(desk, second)
+    with desk.store.reading() as session:
+        found = earlier.of_draft(session, second, "")
+    assert [(one.uid, bool(one.paper)) for one in found] == [(done.dossier_uid, True)]
+
+
+def test_the_same_applicant_comes_again_with_all_but_the_papers(desk: Desk, counter: Counter) -> None:
+    counter.press("Ctrl+Shift+N")
+    assert counter.told() == "Nobody was served here yet. Enter the applicant first."
+    counter.page.show_item(desks.open_draft(desk))
+    counter.settle()
+    before = counter.tab.content
+    counter.press("F9")
+    counter.until(lambda: counter.tab.content.is_empty)
+    counter.settle()
+    counter.press("Ctrl+Shift+N")
+    counter.until(lambda: counter.tab.content.owner == before.owner)
+    again = counter.stored()
+    assert (again.version_uid, again.submitter) == (before.version_uid, before.submitter)
+    assert (again.lines, again.reused) == ({}, {})
