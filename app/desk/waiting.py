@@ -10,12 +10,11 @@ from app import errors
 from app.desk.desk import Desk
 from app.models.deadline import DueChange, Pause
 from app.models.dossier import Dossier
-from app.queries import office, time_rules
-from app.rules import states, working_time
+from app.queries import pauses
+from app.rules import states
 from app.rules.kinds import DueChangeKind, PauseEnd, PauseKind
 from app.rules.states import Move, State
-from app.rules.time_rules import AfterSupplement, TimeRules
-from app.rules.working_time import Due
+from app.rules.time_rules import Promise
 
 _MOVES = {PauseKind.SUPPLEMENT: Move.REQUEST_SUPPLEMENT, PauseKind.FEE: Move.ASK_FEE}
 
@@ -77,17 +76,11 @@ def resume(
     """Let the clock run again: the state is what it was, the promised date what the procedure's rules say."""
     dossier.state = states.resumed(State(dossier.state), State(pause.state_before))
     _end(desk, pause, ended_as, moment)
-    rules = time_rules.of_procedure(session, dossier.version.procedure_id)
-    calendar = office.calendar(session)
-    before = dossier.due_current
-    assert before, "every accepted dossier has a promised date"
-    kind, due = DueChangeKind.CONTINUED, working_time.continued(before, pause.asked_at, moment, calendar)
-    if _starts_again(pause, rules):
-        kind, due = DueChangeKind.RESTARTED, working_time.due(moment, dossier.version.limit, calendar)
-        dossier.complete_since = moment
-    elif not _stood_still(pause, rules):
-        return
-    _move(session, dossier, pause, kind, due)
+    promise = pauses.promise(session, dossier, pause, moment)
+    if promise is not None:
+        if promise.kind is DueChangeKind.RESTARTED:
+            dossier.complete_since = moment
+        _move(session, dossier, pause, promise)
 
 
 def end_open(session: Session, desk: Desk, dossier: Dossier, ended_as: PauseEnd, moment: datetime) -> None:
@@ -96,21 +89,13 @@ def end_open(session: Session, desk: Desk, dossier: Dossier, ended_as: PauseEnd,
         _end(desk, pause, ended_as, moment)
 
 
-def _starts_again(pause: Pause, rules: TimeRules) -> bool:
-    return pause.kind == PauseKind.SUPPLEMENT.value and rules.after_supplement is AfterSupplement.RESTARTS
-
-
-def _stood_still(pause: Pause, rules: TimeRules) -> bool:
-    return pause.kind == PauseKind.SUPPLEMENT.value or rules.fee_pauses
-
-
 def _end(desk: Desk, pause: Pause, ended_as: PauseEnd, moment: datetime) -> None:
     pause.ended_at, pause.ended_by, pause.ended_as = moment, desk.signed_in().uid, ended_as.value
 
 
-def _move(session: Session, dossier: Dossier, pause: Pause, kind: DueChangeKind, due: Due) -> None:
+def _move(session: Session, dossier: Dossier, pause: Pause, promise: Promise) -> None:
     """Move the promised date and keep what it was; a wait in which no time passed moves nothing."""
-    before = dossier.due_current
+    before, due = dossier.due_current, promise.due
     if due.moment == before:
         return
     dossier.due_current, dossier.due_uncertain = due.moment, bool(due.uncertain_years)
@@ -118,7 +103,7 @@ def _move(session: Session, dossier: Dossier, pause: Pause, kind: DueChangeKind,
         DueChange(
             dossier_id=dossier.id,
             slip_id=pause.slip_id,
-            kind=kind.value,
+            kind=promise.kind.value,
             due_before=before,
             due_after=due.moment,
             reason=pause.reason,

@@ -109,6 +109,11 @@ class DossierView:
     slips: tuple[SlipLine, ...]
     history: tuple[HistoryLine, ...]
 
+    @property
+    def waits(self) -> PauseView | None:
+        """What it waits for now."""
+        return next((one for one in self.pauses if one.ended_at is None), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Opens:

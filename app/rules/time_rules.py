@@ -9,7 +9,8 @@ from typing import Any
 from app import errors
 from app.rules import working_time
 from app.rules.calendar import Calendar
-from app.rules.working_time import Limit, TimeUnit
+from app.rules.kinds import DueChangeKind, PauseKind
+from app.rules.working_time import Due, Limit, TimeUnit
 
 Json = Mapping[str, Any]
 
@@ -99,6 +100,44 @@ def request_standing(
 def answer_until(rules: TimeRules, calendar: Calendar, asked: datetime) -> datetime:
     """Return when a dossier may be closed whose applicant did not answer a request (NĐ 118/2025 Điều 19.5)."""
     return working_time.due(asked, Limit(rules.closed_after, TimeUnit.DAYS), calendar).moment
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What becomes of the promised date when a dossier goes on after it waited."""
+
+    kind: DueChangeKind
+    due: Due
+
+
+def after_wait(
+    rules: TimeRules,
+    calendar: Calendar,
+    limit: Limit,
+    kind: PauseKind,
+    *,
+    promised: datetime,
+    since: datetime,
+    now: datetime,
+) -> Promise | None:
+    """Return what is promised once what was waited for is there; None where the clock ran on meanwhile.
+
+    After a supplement the limit starts again from the beginning, or continues (NĐ 118/2025 Điều 19.4).
+
+    Args:
+        rules: those of the procedure.
+        calendar: the office's.
+        limit: of the procedure as the dossier was received under it.
+        kind: what it waited for.
+        promised: the moment promised before.
+        since: when the wait began.
+        now: when it ends.
+    """
+    if kind is PauseKind.SUPPLEMENT and rules.after_supplement is AfterSupplement.RESTARTS:
+        return Promise(DueChangeKind.RESTARTED, working_time.due(now, limit, calendar))
+    if kind is PauseKind.FEE and not rules.fee_pauses:
+        return None
+    return Promise(DueChangeKind.CONTINUED, working_time.continued(promised, since, now, calendar))
 
 
 LIMITS: Mapping[str, tuple[int, int]] = {

@@ -11,19 +11,24 @@ from app.language import _, ngettext
 from app.messages import action_name, form_name, state_name
 from app.queries.dossiers import DocumentLine, DossierView, HistoryLine, SlipLine
 from app.rules.calendar import ZONE, Calendar
-from app.rules.states import ENDED, State
+from app.rules.kinds import DueChangeKind
+from app.rules.states import ENDED, RUNNING, State
+from app.rules.time_rules import ARTICLES
+from app.rules.working_time import day_ahead, remaining
 from app.ui import style, tokens
 from app.ui.caller_check import CallerCheck
 from app.ui.context import Context
 from app.ui.next_words import answer_words, next_words
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone
 from app.ui.widgets.labels import ElidedLabel
-from app.ui.words import appointed, day_words, due_words, moment_words, moved_words
+from app.ui.words import appointed, day_words, due_words, moment_words, moved_words, waiting_words
 
 LEAST_HEIGHT = 330
+NEAR = 3
+"""So many working days before its end a dossier shows until when an apology is in time."""
 TONES = {
     "refused": "bad", "voided": "bad", "returned": "bad", "withdrawn": "bad", "stopped": "bad",
-    "supplement_requested": "warn", "extended": "warn", "accepted": "ok",
+    "supplement_requested": "warn", "fee_awaited": "warn", "supplemented": "ok", "extended": "warn", "accepted": "ok",
 }  # fmt: skip
 
 
@@ -248,8 +253,9 @@ def history_words(line: HistoryLine) -> str:
     if reused := int(line.note.get("reused") or 0):
         used = ngettext("{n} digitised paper used again", "{n} digitised papers used again", reused)
         words += " · " + used.format(n=reused)
+    asked = "; ".join(str(one) for one in line.note.get("items") or line.note.get("brought") or ())
     said = (str(line.note.get(fact) or "") for fact in ("by", "evidence", "reason", "allowed_because"))
-    parts = (words, *said, line.officer_name)
+    parts = (words, asked, *said, line.officer_name)
     return " · ".join(part for part in parts if part)
 
 
@@ -269,7 +275,9 @@ def _promise(shown: Shown) -> list[str]:
         left = due_words(found.due, found.state, shown.now, shown.calendar)[0]
         due = _("Due {due}").format(due=appointed(found.due))
         lines.append(f"{due} · {left}" if left and found.state not in ENDED else due)
+        lines += waiting_words(found.waits, shown.now) if found.waits else []
         lines += moved_words(found.due_moves)
+        lines += _apology(shown)
         if found.due_uncertain:
             lines.append(_("The calendar of that year is not confirmed yet."))
     if following := next_words(found, shown.here):
@@ -277,6 +285,22 @@ def _promise(shown: Shown) -> list[str]:
     if found.accepted_at is None:
         lines.append(_("Came in {when}").format(when=moment_words(found.received_at)))
     return lines
+
+
+def _apology(shown: Shown) -> list[str]:
+    """Return until when an apology is in time, where the end is near and none was issued yet."""
+    found = shown.dossier
+    moved = any(one.kind is DueChangeKind.EXTENDED for one in found.due_moves)
+    if found.due is None or found.state not in RUNNING or moved:
+        return []
+    left = remaining(shown.now, found.due, shown.calendar)
+    if left.working_days > NEAR and not left.late:
+        return []
+    last = day_ahead(found.due, found.rules.apology_ahead, shown.calendar)
+    words = _("Apology in time until {day} ({article})")
+    if last < shown.now.astimezone(ZONE).date():
+        words = _("The apology was due by {day} ({article})")
+    return [words.format(day=f"{last:%d/%m/%Y}", article=ARTICLES["apology_ahead"])]
 
 
 def _number(slip: SlipLine) -> str:

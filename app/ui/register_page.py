@@ -12,18 +12,19 @@ from app.queries import dossiers, register
 from app.queries.dossiers import DossierView
 from app.queries.register import PAGE, Chosen
 from app.rules.kinds import PlaceRole
-from app.rules.states import RUNNING, STANDING_STILL, State
+from app.rules.states import State
 from app.ui import tokens
 from app.ui.context import Context
 from app.ui.dossier_forms import DossierForms
 from app.ui.dossier_panel import DossierPanel, Shown
+from app.ui.dossier_ways import DossierWays, is_changeable
 from app.ui.page import Page
 from app.ui.preview import Preview
 from app.ui.preview_acts import PaperActs, papers_of
 from app.ui.printing import send
 from app.ui.register_search import Answer, RegisterSearch
 from app.ui.register_table import RegisterTable
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row, tab_through
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, link, press_by, row, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
@@ -58,6 +59,7 @@ class RegisterPage(Page):
         self.forms = DossierForms(self, self.panel, lambda: self._shown)
         self.reason = ReasonBar()
         self.papers = PaperActs(self, self.preview, self.reason, lambda: self._shown)
+        self.ways = DossierWays(self.forms, self.papers.print_copy, self._void)
         self._lay_out()
         self._connect()
         self._show_actions()
@@ -114,15 +116,7 @@ class RegisterPage(Page):
         self.left = QStackedWidget()
         self.left.addWidget(card)
         self.left.addWidget(self.preview)
-        self.copy = link(_("Print a copy"), self.papers.print_copy)
-        self.void = link(_("Accepted by mistake"), self._void)
-        self.extend = link(_("Apologise, new date"), self.forms.extend)
-        self.stop = link(_("Withdraw or stop"), self.forms.stop)
-        keys = {self.copy: "Ctrl+Shift+P", self.void: "F8", self.extend: "F9", self.stop: "F4"}
-        for made, key in keys.items():
-            press_by(made, key)
-            made.setToolTip(key)
-        self.panel.add(fields(*keys, spacing=0))
+        self.panel.add(self.ways)
         self.body.addWidget(SideBySide(Part(self.left, 73, LEAST_LIST), Part(self.forms, 27, LEAST_PANEL)), 1)
         self.body.addWidget(self.reason)
 
@@ -249,37 +243,21 @@ class RegisterPage(Page):
 
     def _set_tab_order(self) -> None:
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
-        actions = (
-            self.copy,
-            self.void,
-            self.extend,
-            self.stop,
-            self.again,
-            self.correct,
-            self.start_again,
-            self.hand_over,
-        )
+        actions = (*self.ways.stops, self.again, self.correct, self.start_again, self.hand_over)
         asked = (self.panel.caller.said,) if self.panel.caller else ()
         tab_through(self.table, *self.preview.stops, *self.panel.papers, self.panel.see, *asked, *actions)
 
     def _show_actions(self) -> None:
         found, desk = self._shown, self.context.desk
         at_desk = desk.place.role is PlaceRole.DESK
-        held = (
-            found is not None and bool(found.code) and found.holder_uid == desk.place.uid
-            and not found.void and not found.offered_to
-        )  # fmt: skip
-        changeable = at_desk and held and found is not None and found.state is State.RECEIVED
+        changeable = is_changeable(found, desk)
         has_slip = bool(self.papers.slip)
         refused = at_desk and found is not None and (found.state in MADE_ANEW or found.void)
         self.again.setEnabled(self.papers.prints)
         self.again.set_words(_("Print again") if has_slip or not self.papers.prints else _("Print"))
-        self.copy.setVisible(has_slip)
         self.correct.setVisible(at_desk)
         self.correct.setEnabled(changeable)
-        self.void.setVisible(changeable)
-        self.extend.setVisible(held and found is not None and found.state in RUNNING)
-        self.stop.setVisible(held and found is not None and found.state in RUNNING | STANDING_STILL)
+        self.ways.show_for(found, desk, has_slip=has_slip)
         self.start_again.setVisible(at_desk and found is not None)
         self.start_again.set_primary(refused)
         self.hand_over.setVisible(at_desk and not refused)

@@ -26,11 +26,12 @@ LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be done with which dossier; without a request the office stops by itself."""
+    """What is to be done with which dossier; without a request the office stops by itself, `unanswered` or not."""
 
     uid: str
     text: StopText
     request: Request | None
+    unanswered: bool = False
 
 
 class StopForm(SideForm):
@@ -54,7 +55,7 @@ class StopForm(SideForm):
         asked = column(captioned(_("Day of the request"), self.day), self.by, self.evidence)
         asked.setContentsMargins(0, 0, 0, 0)
         self._request.setLayout(asked)
-        self._by_office, self._filled = False, False
+        self._by_office, self._filled, self._unanswered = False, False, False
         self.lay_out(
             self.who,
             self._request,
@@ -68,9 +69,10 @@ class StopForm(SideForm):
             line.textChanged.connect(lambda _text: self._allow())
         self.reason.editTextChanged.connect(lambda _text: self._allow())
 
-    def open_form(self, found: DossierView, today: date) -> None:
-        """Ask about a dossier; its applicant wants it unless something else is chosen."""
-        self._filled = False
+    def open_form(self, found: DossierView, today: date, *, unanswered: bool = False) -> None:
+        """Ask about a dossier; its applicant wants it unless something else is chosen, or nothing was answered."""
+        self._filled, self._unanswered = False, unanswered
+        self.who.setVisible(not unanswered)
         self.concern(found)
         self.day.setText(f"{today:%d/%m/%Y}")
         self.by.set_text(found.submitter_name or found.owner_name)
@@ -78,9 +80,14 @@ class StopForm(SideForm):
         self.fee.set_text("")
         self.papers.clear()
         self.papers.setReadOnly(True)
-        self.who.set_chosen(frozenset({APPLICANT}))
-        self._choose(APPLICANT)
-        self.evidence.select()
+        who = OFFICE if unanswered else APPLICANT
+        self.who.set_chosen(frozenset({who}))
+        self._choose(who)
+        if unanswered:
+            self.reason.setCurrentIndex(0)  # the first of the list is the time that ran out
+            self.reason.setFocus()
+        else:
+            self.evidence.select()
 
     def fill(self, uid: str, usual: StopText) -> None:
         """Show which papers were handed in."""
@@ -112,4 +119,4 @@ class StopForm(SideForm):
             set_tone(self.wrong, "bad")
             self.wrong.show()
             return
-        self.wanted.emit(Wish(self.uid, text, request))
+        self.wanted.emit(Wish(self.uid, text, request, self._unanswered))

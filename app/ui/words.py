@@ -6,9 +6,11 @@ from datetime import date, datetime
 from app.language import _, ngettext
 from app.messages import state_name
 from app.queries.dossiers import DueMove
+from app.queries.pauses import PauseView
 from app.queries.procedures import ProcedureView
 from app.queries.register import RegisterRow
 from app.rules.calendar import ZONE, Calendar
+from app.rules.kinds import DueChangeKind, PauseKind
 from app.rules.states import ENDED, STANDING_STILL, State
 from app.rules.working_time import remaining
 from app.text import thousands
@@ -119,5 +121,23 @@ def due_words(due: datetime | None, state: State, now: datetime, calendar: Calen
 
 def moved_words(moves: Iterable[DueMove]) -> list[str]:
     """Return the moves of a promised date in words, oldest first."""
-    words = _("Moved from {before}: {reason}")
-    return [words.format(before=appointed(one.before), reason=one.reason) for one in moves]
+    words = {
+        DueChangeKind.EXTENDED: _("Moved from {before}: {reason}"),
+        DueChangeKind.RESTARTED: _("Limit started again after the supplement; before: {before}"),
+        DueChangeKind.CONTINUED: _("Moved by the time waited; before: {before}"),
+        DueChangeKind.CALENDAR: _("Moved with the calendar from {before}: {reason}"),
+    }
+    return [words[one.kind].format(before=appointed(one.before), reason=one.reason) for one in moves]
+
+
+def waiting_words(pause: PauseView, now: datetime) -> list[str]:
+    """Return what a dossier waits for, since when and until when, and what may be done after that."""
+    since = moment_words(pause.asked_at)
+    if pause.kind is PauseKind.FEE:
+        return [_("Waiting for the fee since {since}: {reason}").format(since=since, reason=pause.reason)]
+    lines = [_("Waiting for papers since {since}: {items}").format(since=since, items="; ".join(pause.items))]
+    if pause.answer_until is not None:
+        over = now > pause.answer_until
+        words = _("Nothing came by {until}: it may be closed.") if over else _("Waited for until {until}.")
+        lines.append(words.format(until=moment_words(pause.answer_until)))
+    return lines

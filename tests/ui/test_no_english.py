@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import resources
-from app.desk import arriving, corrections, handover, intake, receiving
+from app.desk import arriving, corrections, handover, intake, pausing, receiving
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.desk.wording import SupplementText
 from app.models.glance import glance
 from app.ui.context import Context
 from app.ui.first_start_page import FirstStartPage
@@ -79,6 +80,8 @@ def busy_desk(desk: Desk, department: Desk) -> Desk:
     handover.read_acknowledgement(desk, receiving.acknowledge(department, received, department.home.handovers))
     second = handover.offer(desk, [waiting], department.place.uid)
     receiving.receive(department, second.package)
+    waits = accepted(desk).dossier_uid
+    pausing.request_supplement(desk, waits, SupplementText(("Bản vẽ mặt bằng",), "Chưa đủ căn cứ"))
     accepted(desk)
     came = Folder(desk.home.path.with_name("inbox"))
     came.path.mkdir()
@@ -155,6 +158,11 @@ def test_every_dossier_of_the_register_is_vietnamese(
         hands.answered(window.context)
         seen.add(frozenset(texts_of(page.panel)))
         assert_vietnamese(page, english)
+        page.forms.waiting.request()
+        page.forms.waiting.receive()
+        hands.answered(window.context)
+        assert_vietnamese(page, english)
+        page.forms.leave()
     assert len(seen) == len(keys) >= 7
 
 

@@ -93,7 +93,7 @@ def test_a_paper_fits_the_width_and_comes_nearer_by_steps_that_the_next_paper_ke
     assert page.preview.area.horizontalScrollBar().maximum() == 0
     first, *bar = [part for part in page.preview.stops[3:] if part.isVisible()]
     assert hands.stops()[: 1 + len(bar) + len(page.panel.papers)] == [first, *bar, *page.panel.papers]
-    assert [page.copy.isVisible(), page.preview.copy.isVisible()] == [False, False]
+    assert [page.ways.copy.isVisible(), page.preview.copy.isVisible()] == [False, False]
 
 
 def test_the_largest_page_is_drawn_without_the_window_standing_still(page: RegisterPage, hands: Hands) -> None:

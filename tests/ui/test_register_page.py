@@ -120,7 +120,7 @@ def test_a_dossier_that_a_department_confirmed_says_where_it_is_since_when(
     assert f"In progress · {where}" in words_in(page.panel)
     page.resize(1700, 800)
     assert not page.table.isColumnHidden(WHERE)
-    assert [page.correct.isEnabled(), page.hand_over.isEnabled(), page.void.isVisible()] == [False] * 3
+    assert [page.correct.isEnabled(), page.hand_over.isEnabled(), page.ways.void.isVisible()] == [False] * 3
 
 
 def test_older_dossiers_come_by_scrolling_page_after_page(
@@ -379,7 +379,7 @@ def test_a_dossier_accepted_by_mistake_is_made_void_and_made_anew(
     hands.until(lambda: cells(page, 3) == ["Void"])
     hands.until(lambda: page.start_again.property("role") == "primary")
     assert "Reason: nhập nhầm người" in words_in(page.panel)
-    assert [page.void.isVisible(), page.hand_over.isVisible(), page.correct.isEnabled()] == [False] * 3
+    assert [page.ways.void.isVisible(), page.hand_over.isVisible(), page.correct.isEnabled()] == [False] * 3
     assert seen(desk, mistaken.dossier_uid).void
     hands.press("F7")
     hands.until(lambda: opened)
@@ -399,7 +399,11 @@ def test_a_refused_dossier_can_be_made_anew_and_nothing_else(
     page = open_page()
     assert page.panel.code.text() == "no code: not accepted"
     assert "Refused · Không thuộc thẩm quyền" in words_in(page.panel)
-    assert (page.start_again.isVisible(), page.correct.isEnabled(), page.void.isVisible()) == (True, False, False)
+    assert (page.start_again.isVisible(), page.correct.isEnabled(), page.ways.void.isVisible()) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_handing_over_goes_on_at_the_hand_over_page(
@@ -422,7 +426,7 @@ def test_a_department_looks_and_changes_nothing_of_the_desk_s(
     show(page)
     hands.answered(department_context)
     assert cells(page, 0) == [done.code]
-    assert [page.correct.isVisible(), page.hand_over.isVisible(), page.void.isVisible()] == [False] * 3
+    assert [page.correct.isVisible(), page.hand_over.isVisible(), page.ways.void.isVisible()] == [False] * 3
 
 
 def test_enter_shows_the_newest_paper_and_escape_goes_back_to_the_list(
@@ -461,16 +465,8 @@ def test_tab_goes_from_the_list_to_the_panel_and_its_actions(
 ) -> None:
     accepted(desk)
     page = open_page()
-    actions = [
-        page.copy,
-        page.void,
-        page.extend,
-        page.stop,
-        page.again,
-        page.correct,
-        page.start_again,
-        page.hand_over,
-    ]
+    ways = [way for way in page.ways.stops if way.isVisible()]
+    actions = [*ways, page.again, page.correct, page.start_again, page.hand_over]
     assert page.panel.caller is not None
     caller = page.panel.caller.said.line
     assert hands.stops() == [

@@ -136,6 +136,10 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     hands.until(page.forms.stop_form.isVisible)
     hands.answered(page.context)
     yield "stopping"
+    page.forms.waiting.request()
+    hands.until(page.forms.waiting.request_form.isVisible)
+    hands.answered(page.context)
+    yield "asking for papers"
     page.forms.leave()
     page._open_row()
     hands.until(lambda: page.preview.place.text() != "")

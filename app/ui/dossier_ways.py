@@ -1,0 +1,76 @@
+"""The small actions below the panel, each shown only where the dossier allows it here and now."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.desk.desk import Desk
+from app.language import _
+from app.queries.dossiers import DossierView
+from app.rules.kinds import PauseKind, PlaceRole
+from app.rules.states import RUNNING, STANDING_STILL, State
+from app.ui.dossier_forms import DossierForms
+from app.ui.widgets.basics import fields, link, press_by
+
+Act = Callable[[], object]
+
+
+class DossierWays(QWidget):
+    """Told which dossier is shown; what is done stands in its forms, or is given."""
+
+    def __init__(self, forms: DossierForms, copy: Act, void: Act) -> None:
+        super().__init__()
+        self.copy, self.void = (
+            _way(_("Print a copy"), copy, "Ctrl+Shift+P"),
+            _way(_("Accepted by mistake"), void, "F8"),
+        )
+        self.request = _way(_("Ask for papers"), forms.waiting.request, "F2")
+        self.receive = _way(_("Receive the supplement"), forms.waiting.receive, "F2")
+        self.close_it = _way(_("Close unanswered"), forms.close_unanswered, "F11")
+        self.extend = _way(_("Apologise, new date"), forms.extend, "F9")
+        self.stop = _way(_("Withdraw or stop"), forms.stop, "F4")
+        self.stops = (
+            self.copy, self.void, self.receive, self.close_it, self.request, self.extend, self.stop,
+        )  # fmt: skip
+        layout = fields(*self.stops, spacing=0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(layout)
+
+    def show_for(self, found: DossierView | None, desk: Desk, *, has_slip: bool) -> None:
+        """Show what can be done with a dossier at a desk."""
+        held, at_desk = is_held(found, desk), desk.place.role is PlaceRole.DESK
+        runs = held and found is not None and found.state in RUNNING
+        waits = found.waits if held and at_desk and found is not None else None
+        papers = waits is not None and waits.kind is PauseKind.SUPPLEMENT
+        self.copy.setVisible(has_slip)
+        self.void.setVisible(is_changeable(found, desk))
+        self.request.setVisible(runs and at_desk)
+        self.receive.setVisible(papers)
+        self.close_it.setVisible(papers and waits is not None and _is_over(waits.answer_until, desk.clock.now()))
+        self.extend.setVisible(runs)
+        self.stop.setVisible(held and found is not None and found.state in RUNNING | STANDING_STILL)
+
+
+def is_held(found: DossierView | None, desk: Desk) -> bool:
+    """Whether a place holds an accepted dossier that is neither void nor offered."""
+    if found is None or found.holder_uid != desk.place.uid:
+        return False
+    return bool(found.code) and not found.void and not found.offered_to
+
+
+def is_changeable(found: DossierView | None, desk: Desk) -> bool:
+    """Whether a desk may still correct a dossier, make it void or hand it over for the first time."""
+    at_desk = desk.place.role is PlaceRole.DESK
+    return at_desk and is_held(found, desk) and found is not None and found.state is State.RECEIVED
+
+
+def _is_over(until: datetime | None, now: datetime) -> bool:
+    return until is not None and now > until
+
+
+def _way(words: str, act: Act, key: str) -> QPushButton:
+    made = link(words, act)
+    press_by(made, key)
+    made.setToolTip(key)
+    return made

@@ -1,0 +1,104 @@
+"""Asking the applicant of the dossier shown for papers, and taking them in."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from app.desk import pausing, wording
+from app.desk.wording import SupplementText
+from app.language import _
+from app.queries import Reading, office, pauses
+from app.rules.kinds import PauseKind
+from app.rules.states import RUNNING
+from app.rules.time_rules import RequestStanding
+from app.ui.form_stack import FormStack
+from app.ui.request_form import Request, RequestForm
+from app.ui.side_form import SideForm
+from app.ui.supplement_form import Brought, SupplementForm
+
+
+class WaitingForms:
+    """Both forms stand among those of the dossier; they are made when they are needed, or while nobody types."""
+
+    def __init__(self, stack: FormStack) -> None:
+        self._stack, self._context = stack, stack.page.context
+
+    @cached_property
+    def _bare_request(self) -> RequestForm:
+        return RequestForm()
+
+    @cached_property
+    def _bare_supplement(self) -> SupplementForm:
+        return SupplementForm()
+
+    @cached_property
+    def request_form(self) -> RequestForm:
+        """The request for papers."""
+        made = self._stack.added(self._bare_request)
+        made.wanted.connect(self._request_now)
+        return made
+
+    @cached_property
+    def supplement_form(self) -> SupplementForm:
+        """What was asked for, to be ticked."""
+        made = self._stack.added(self._bare_supplement)
+        made.wanted.connect(self._take_in_now)
+        return made
+
+    def pieces(self) -> Iterator[SideForm | None]:
+        """Make the forms in short turns: made, then put in place."""
+        for name in ("request", "supplement"):
+            getattr(self, f"_bare_{name}")
+            yield None
+            yield getattr(self, f"{name}_form")
+
+    def request(self) -> None:
+        """Ask what the applicant of the dossier shown is to bring."""
+        found, context = self._stack.shown(), self._context
+        if found is None or found.state not in RUNNING or self._stack.is_asked(self.request_form, found):
+            return
+        uid, now, desk = found.uid, context.desk.clock.now(), context.desk
+        self._stack.show_form(self.request_form)
+        self.request_form.open_form(found, now, context.calendar)
+
+        def read(session: Reading) -> tuple[RequestStanding, SupplementText]:
+            return pauses.request_standing(session, uid, now), wording.usual(desk, office.office(session), ())
+
+        context.ask("request-standing", read, lambda said: self.request_form.fill(uid, *said), self._stack.page)
+
+    def receive(self) -> None:
+        """Show what was asked for of the dossier shown, to be ticked."""
+        found, context = self._stack.shown(), self._context
+        pause = found.waits if found is not None else None
+        if found is None or pause is None or pause.kind is not PauseKind.SUPPLEMENT:
+            return
+        if self._stack.is_asked(self.supplement_form, found):
+            return
+        uid, now = found.uid, context.desk.clock.now()
+        self._stack.show_form(self.supplement_form)
+        self.supplement_form.open_form(found, pause)
+        context.ask(
+            "supplement-promise",
+            lambda s: pauses.promised(s, uid, now),
+            lambda promise: self.supplement_form.fill(uid, promise),
+            self._stack.page,
+        )
+
+    def _request_now(self, asked: Request) -> None:
+        desk = self._context.desk
+        self._stack.issue(
+            lambda: (
+                pausing.request_supplement(
+                    desk, asked.uid, asked.text, basis=asked.basis, allowed_because=asked.because
+                ).slip
+            ),
+            _("The clock stands still; the request is printing."),
+            _("The clock stands still; the request is issued."),
+        )
+
+    def _take_in_now(self, brought: Brought) -> None:
+        desk = self._context.desk
+        self._stack.issue(
+            lambda: pausing.supplemented(desk, brought.uid, brought.items, without_because=brought.without).receipt,
+            _("Taken in, work goes on; the receipt with the new date is printing."),
+            _("Taken in, work goes on with the new date."),
+        )

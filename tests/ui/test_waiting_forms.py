@@ -1,0 +1,185 @@
+"""Papers asked for, taken in and waited for in vain, from the register by keys alone."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from app.desk import handover, pausing, receiving, wording
+from app.desk.desk import Desk
+from app.desk.receiving import Decision
+from app.desk.wording import SupplementText
+from app.queries import dossiers
+from app.queries.dossiers import DossierView
+from app.rules.kinds import Form
+from app.rules.states import State
+from app.ui.context import Context
+from app.ui.register_page import RegisterPage
+from tests.desk.roads import dossier
+from tests.desks import SetClock
+from tests.papers.reading import text_of
+from tests.ui.conftest import Hands, accepted
+
+TEXT = SupplementText(("Bản vẽ mặt bằng kho", "Giấy phép cũ"), "Chưa đủ căn cứ thẩm định")
+
+
+@pytest.fixture
+def open_page(show: Callable[[QWidget], None], hands: Hands) -> Callable[[Context], RegisterPage]:
+    """Open the page when the store holds what the test wants to see."""
+
+    def opened(context: Context) -> RegisterPage:
+        page = RegisterPage(context)
+        show(page)
+        hands.answered(context)
+        return page
+
+    return opened
+
+
+def seen(desk: Desk, uid: str) -> DossierView:
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, uid)
+    assert found is not None
+    return found
+
+
+def test_f2_asks_for_papers_and_the_panel_says_what_is_waited_for(
+    context: Context, desk: Desk, open_page: Callable[[Context], RegisterPage], hands: Hands
+) -> None:
+    done = accepted(desk)
+    page = open_page(context)
+    hands.press("F2")
+    form = page.forms.waiting.request_form
+    hands.until(lambda: hands.focus() is form.items)
+    hands.answered(context)
+    assert "by 09:41 Thursday 10/12/2026" in form.effect.text()
+    assert "starts again" in form.effect.text()
+    assert form.contact.text == desk.signed_in().name
+    assert not any(part.isVisible() for part in (form.warning, form.because))
+    assert not form.save.isEnabled()
+    hands.type("Ban ve mat bang kho")
+    hands.press("Return")
+    hands.type("Giay phep cu")
+    hands.press("F2")  # once more, which takes nothing away
+    hands.tab_to(form.reason)
+    hands.press("Down")
+    hands.press("Ctrl+Return")
+    hands.until(lambda: dossier(desk, done.dossier_uid).state == State.SUPPLEMENT)
+    hands.answered(context)
+    assert not page.forms.is_open
+    hands.until(lambda: "Waiting for papers since 09:41 25/11/2026" in page.panel.promise.text())
+    assert "Ban ve mat bang kho; Giay phep cu" in page.panel.promise.text()
+    assert "Waited for until 09:41 10/12/2026." in page.panel.promise.text()
+    slip = seen(desk, done.dossier_uid).slips[0]
+    assert slip.form is Form.SUPPLEMENT
+    assert wording.reasons("supplement")[0] in " ".join(text_of(desk.documents.read(slip.sha256)).split())
+    assert [way.isVisible() for way in (page.ways.receive, page.ways.request, page.ways.close_it)] == [
+        True,
+        False,
+        False,
+    ]
+    assert not page.hand_over.isEnabled()
+
+
+def test_what_comes_is_ticked_and_what_does_not_needs_a_reason(
+    context: Context, desk: Desk, clock: SetClock, open_page: Callable[[Context], RegisterPage], hands: Hands
+) -> None:
+    done = accepted(desk)
+    pausing.request_supplement(desk, done.dossier_uid, TEXT)
+    clock.forward(days=1)
+    page = open_page(context)
+    hands.press("F2")
+    form = page.forms.waiting.supplement_form
+    hands.until(lambda: hands.focus() is form.things)
+    hands.answered(context)
+    assert form.promise.text() == "The limit starts again; new appointment: 09:41 Thursday 17/12/2026"
+    assert [form.save.isEnabled(), form.without.isVisible()] == [False, True]
+    hands.press("Space")
+    assert form.things.ticked == {TEXT.items[0]}
+    hands.press("F2")  # once more, which takes nothing away
+    hands.press("Ctrl+A")
+    assert [form.save.isEnabled(), form.without.isVisible()] == [True, False]
+    hands.press("Home", "Space")
+    assert form.things.ticked == {TEXT.items[1]}
+    hands.tab_to(form.without.line)
+    hands.type("Da co trong co so du lieu")
+    hands.press("Ctrl+Return")
+    hands.until(lambda: dossier(desk, done.dossier_uid).state == State.RECEIVED)
+    hands.answered(context)
+    found = seen(desk, done.dossier_uid)
+    assert found.history[0].note == {"brought": [TEXT.items[1]], "reason": "Da co trong co so du lieu"}
+    assert found.slips[0].form is Form.RECEIPT
+    hands.until(lambda: "Limit started again after the supplement" in page.panel.promise.text())
+    assert page.ways.request.isVisible()
+
+
+def test_a_second_request_shows_what_it_does_and_asks_why(
+    context: Context, desk: Desk, clock: SetClock, open_page: Callable[[Context], RegisterPage], hands: Hands
+) -> None:
+    done = accepted(desk)
+    pausing.request_supplement(desk, done.dossier_uid, TEXT)
+    pausing.supplemented(desk, done.dossier_uid, TEXT.items)
+    clock.forward(days=8)
+    page = open_page(context)
+    hands.press("F2")
+    form = page.forms.waiting.request_form
+    hands.until(form.warning.isVisible)
+    for words in ("asked for 1 time already", "QĐ 766", "until 09:41 30/11/2026 (NĐ 118/2025 Điều 19.4)"):
+        assert words in form.warning.text()
+    hands.type("Quy hoach")
+    assert not form.save.isEnabled()
+    hands.tab_to(form.because.line)
+    hands.type("Quy hoach moi ban hanh")
+    hands.press("Ctrl+Return")
+    hands.until(lambda: dossier(desk, done.dossier_uid).state == State.SUPPLEMENT)
+    assert seen(desk, done.dossier_uid).history[0].note["allowed_because"] == "Quy hoach moi ban hanh"
+
+
+def test_f11_closes_what_was_not_answered_when_its_time_is_over(
+    context: Context, desk: Desk, clock: SetClock, open_page: Callable[[Context], RegisterPage], hands: Hands
+) -> None:
+    done = accepted(desk)
+    pausing.request_supplement(desk, done.dossier_uid, TEXT)
+    clock.forward(days=16)
+    page = open_page(context)
+    assert "Nothing came by 09:41 10/12/2026: it may be closed." in page.panel.promise.text()
+    hands.press("F11")
+    form = page.forms.stop_form
+    hands.until(lambda: form.save.isEnabled())
+    assert form.reason.currentText() == "Quá thời hạn bổ sung mà hồ sơ chưa được hoàn thiện."
+    assert not form.who.isVisible()
+    hands.press("Ctrl+Return")
+    hands.until(lambda: dossier(desk, done.dossier_uid).state == State.STOPPED)
+    hands.until(lambda: "Stopped" in page.panel.stand.text())
+    hands.press("F4")  # nothing to stop any more
+    assert not page.forms.is_open
+
+
+def test_the_end_of_a_limit_shows_until_when_an_apology_is_in_time(
+    context: Context, desk: Desk, clock: SetClock, open_page: Callable[[Context], RegisterPage]
+) -> None:
+    accepted(desk)
+    page = open_page(context)
+    assert "Apology" not in page.panel.promise.text()
+    clock.forward(days=19)
+    late = open_page(context)
+    assert "Apology in time until 15/12/2026 (NĐ 118/2025 Điều 19.6)" in late.panel.promise.text()
+    clock.forward(days=3)
+    assert "The apology was due by 15/12/2026" in open_page(context).panel.promise.text()
+
+
+def test_a_department_asks_no_applicant(
+    make_context: Callable[[Desk], Context],
+    desk: Desk,
+    department: Desk,
+    open_page: Callable[[Context], RegisterPage],
+    hands: Hands,
+) -> None:
+    done = accepted(desk)
+    offer = handover.offer(desk, [done.dossier_uid], department.place.uid)
+    receiving.receive(department, offer.package)
+    receiving.answer(department, offer.transfer_uid, {done.dossier_uid: Decision(True)})
+    there = open_page(make_context(department))
+    assert not there.ways.request.isVisible()
+    hands.press("F2")
+    assert not there.forms.is_open
