@@ -103,6 +103,10 @@ def _lines(found: Iterator[FollowedDossier]) -> Iterator[RegisterLine]:
             department=one.department_name,
             received=one.accepted_at,
             due=one.due,
+            returned=one.returned_at,
+            way=one.way,
+            tracking=one.tracking,
+            receiver=one.receiver,
             ended=one.ended_at,
             ended_as=one.state,
         )

@@ -8,6 +8,10 @@ from app.errors.exchange import AcknowledgementDamaged as AcknowledgementDamaged
 from app.errors.exchange import AcknowledgementTooLarge as AcknowledgementTooLarge
 from app.errors.exchange import FolderMissing as FolderMissing
 from app.errors.exchange import HeldReason as HeldReason
+from app.errors.exchange import MailFault as MailFault
+from app.errors.exchange import MailNotSet as MailNotSet
+from app.errors.exchange import MailRefused as MailRefused
+from app.errors.exchange import MailUnreachable as MailUnreachable
 from app.errors.exchange import MessageHeld as MessageHeld
 from app.errors.exchange import PackageDamaged as PackageDamaged
 from app.errors.exchange import PackageFault as PackageFault
@@ -27,6 +31,14 @@ from app.errors.money import FeesPaid as FeesPaid
 from app.errors.money import NoBankAccount as NoBankAccount
 from app.errors.money import NothingOwed as NothingOwed
 from app.errors.money import UnknownPayment as UnknownPayment
+from app.errors.results import AuthorityNeeded as AuthorityNeeded
+from app.errors.results import LetterOnTheWay as LetterOnTheWay
+from app.errors.results import NoLetterOnTheWay as NoLetterOnTheWay
+from app.errors.results import NothingElectronic as NothingElectronic
+from app.errors.results import ReceiverNeeded as ReceiverNeeded
+from app.errors.results import ResultFileNeeded as ResultFileNeeded
+from app.errors.results import ResultNameNeeded as ResultNameNeeded
+from app.errors.results import TrackingNeeded as TrackingNeeded
 from app.errors.scanner import ScannerBusy as ScannerBusy
 from app.errors.scanner import ScannerCoverOpen as ScannerCoverOpen
 from app.errors.scanner import ScannerDoubleFeed as ScannerDoubleFeed
@@ -167,6 +179,10 @@ class ForeignFileUnknownType(ForeignFileFault):
     """The file is no PDF, JPEG, PNG or TIFF, whatever its name says."""
 
 
+class ForeignFileActs(ForeignFileFault):
+    """The PDF runs scripts or opens other things by itself."""
+
+
 class ResultExists(DeskError):
     """A file that was to be written is there already."""
 
@@ -236,6 +252,10 @@ class UnknownDocument(Unknown):
 
 class UnknownSlip(Unknown):
     """No slip with this code or identity."""
+
+
+class UnknownResult(Unknown):
+    """No result with this identity, or one that is void already."""
 
 
 class UnknownDepartment(Unknown):

@@ -135,3 +135,21 @@ class PortalUnreachable(PortalFault):
 
 class PortalRefused(PortalFault):
     """The portal answered and did not take the message; `detail` has its words."""
+
+
+class MailFault(DeskError):
+    """A letter was not sent; `detail` has the words of the mail server."""
+
+    detail: str = ""
+
+
+class MailNotSet(MailFault):
+    """No mail server is set for this workstation."""
+
+
+class MailUnreachable(MailFault):
+    """The mail server does not answer, or broke off: nobody knows whether it took the letter."""
+
+
+class MailRefused(MailFault):
+    """The mail server answered and did not take the letter, its sender, or the password."""

@@ -8,6 +8,7 @@ from app.messages.names import (
     action_name,
     actor_name,
     channel_name,
+    delivery_way_name,
     form_name,
     job_state_name,
     kind_name,
@@ -15,7 +16,10 @@ from app.messages.names import (
     paper_name,
     particular_name,
     printer_complaint,
+    proof_name,
+    result_kind_name,
     state_name,
+    telling_way_name,
 )
 
 __all__ = [
@@ -23,6 +27,7 @@ __all__ = [
     "action_name",
     "actor_name",
     "channel_name",
+    "delivery_way_name",
     "explain",
     "finding_sentence",
     "form_name",
@@ -33,5 +38,8 @@ __all__ = [
     "paper_name",
     "particular_name",
     "printer_complaint",
+    "proof_name",
+    "result_kind_name",
     "state_name",
+    "telling_way_name",
 ]

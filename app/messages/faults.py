@@ -1,7 +1,7 @@
 """Fault → sentence."""
 
 from app import errors
-from app.messages import desk_faults, device_faults, exchange_faults, money_faults
+from app.messages import desk_faults, device_faults, exchange_faults, money_faults, result_faults
 from app.messages.explanation import Explanation, Sentences
 
 SENTENCES: Sentences = {
@@ -9,6 +9,7 @@ SENTENCES: Sentences = {
     **device_faults.SENTENCES,
     **exchange_faults.SENTENCES,
     **money_faults.SENTENCES,
+    **result_faults.SENTENCES,
 }
 
 

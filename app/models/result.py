@@ -52,8 +52,9 @@ class Telling(Journalled, Base):
 class Delivery(Journalled, Base):
     """The hand-over of a result to its applicant, against identity, or by post with its tracking number.
 
-    A letter is on its way from `posted_at` to `delivered_at`. `shown` tells what proved who received it
-    (`IdentityProof`); of a proxy, `authority` is the SHA-256 of the scanned paper of authority.
+    A letter is on its way from `posted_at` to `delivered_at`, or to `came_back_at` where nobody took it.
+    `shown` tells what proved who received it (`IdentityProof`); of a proxy, `authority` is the SHA-256 of the scanned
+    paper of authority.
     """
 
     __tablename__ = "deliveries"
@@ -69,5 +70,6 @@ class Delivery(Journalled, Base):
     tracking: Mapped[str] = mapped_column(default="")
     posted_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
+    came_back_at: Mapped[datetime | None]
     given_by: Mapped[str | None] = mapped_column(String(36))
     note: Mapped[str] = mapped_column(default="")

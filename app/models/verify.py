@@ -36,6 +36,7 @@ from app.models.files import Documents
 from app.models.online import OnlineFile
 from app.models.organisation import Workstation
 from app.models.page_text import DocumentText
+from app.models.result import Delivery
 from app.models.slip import NumberSeries, PrintJob, Slip
 from app.models.transfer import Transfer
 from app.rules.kinds import Form
@@ -124,18 +125,18 @@ def referred_documents(session: Session) -> set[str]:
         select(DraftAssembly.sha256).where(DraftAssembly.draft_id.in_(open_drafts)),
     )
     named = {sha256 for statement in statements for sha256 in session.scalars(statement)}
-    return named | _waiting_online(session)
+    return named | _named_later(session)
 
 
-def _waiting_online(session: Session) -> set[str]:
-    """Return the hashes of files that came online: those of a change that waits are no documents yet.
+def _named_later(session: Session) -> set[str]:
+    """Return the hashes of what is no document of a dossier: files of a change that waits, papers of authority.
 
     A backup of an earlier version knows none.
     """
-    if not inspect(session.connection()).has_table(OnlineFile.__tablename__):
-        return set()
-    kept = session.scalars(select(OnlineFile.sha256))
-    return {sha256 for sha256 in kept if sha256}
+    known = inspect(session.connection())
+    columns = (OnlineFile.sha256, Delivery.authority)
+    kept = (session.scalars(select(column)) for column in columns if known.has_table(column.class_.__tablename__))
+    return {sha256 for hashes in kept for sha256 in hashes if sha256}
 
 
 def text_layers(session: Session) -> set[str]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.rules.completeness import PaperKind
+from app.rules.kinds import DeliveryWay
 from app.rules.states import State
 from app.rules.working_time import TimeUnit
 
@@ -237,6 +238,7 @@ class ControlSlip:
 class RegisterLine:
     """One dossier of the register; `returned` is None while its result is still here.
 
+    `way` is how the result was returned, or is to be, with the tracking number of a letter; `receiver` is who has it.
     A dossier that ended without a result says when and as what: withdrawn by its applicant, or stopped.
     """
 
@@ -248,7 +250,9 @@ class RegisterLine:
     received: datetime
     due: datetime | None = None
     returned: datetime | None = None
-    way_of_return: str = ""
+    way: DeliveryWay | None = None
+    tracking: str = ""
+    receiver: str = ""
     ended: datetime | None = None
     ended_as: State | None = None
 

@@ -40,7 +40,7 @@ def render(content: Register, lines: Iterable[RegisterLine]) -> bytes:
 
 
 def _row(edition: Edition, position: int, line: RegisterLine) -> tuple[str, ...]:
-    """Return the cells; the receiver signs in the last."""
+    """Return the cells; the receiver signs in the last, which names who has the result already."""
     return (
         str(position),
         printable(line.code),
@@ -51,8 +51,8 @@ def _row(edition: Edition, position: int, line: RegisterLine) -> tuple[str, ...]
         phrases.short_moment(line.received),
         phrases.short_moment(line.due) if line.due else "",
         phrases.short_moment(line.returned) if line.returned else "",
-        _end(edition, line) or printable(line.way_of_return),
-        "",
+        _end(edition, line) or _way(edition, line),
+        printable(line.receiver),
     )
 
 
@@ -60,3 +60,9 @@ def _end(edition: Edition, line: RegisterLine) -> str:
     """Return how a dossier ended that has no result to give, nothing for every other."""
     label = ENDED_AS.get(line.ended_as) if line.ended_as else None
     return edition.text(label).format(moment=phrases.short_moment(line.ended)) if label and line.ended else ""
+
+
+def _way(edition: Edition, line: RegisterLine) -> str:
+    if line.way is None:
+        return ""
+    return edition.text(line.way.value).format(tracking=printable(line.tracking)).strip()

@@ -30,6 +30,7 @@ from app.papers.content import (
 from app.papers.folder_content import FolderLabel, LabelSheet, Separator, SeparatorSheets
 from app.rules.calendar import ZONE
 from app.rules.completeness import PaperKind
+from app.rules.kinds import DeliveryWay
 from app.rules.working_time import TimeUnit
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=ZONE)
@@ -226,7 +227,7 @@ def register_lines(count: int) -> Iterator[RegisterLine]:
             received=NOW + timedelta(minutes=number),
             due=DUE,
             returned=DUE if number % 2 else None,
-            way_of_return="Trực tiếp",
+            way=DeliveryWay.DESK,
         )
 
 

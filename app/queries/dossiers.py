@@ -16,8 +16,9 @@ from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.journal import JournalContent, JournalEntry
 from app.models.slip import Slip
 from app.models.transfer import Transfer, TransferItem
-from app.queries import drafts, office, pauses, time_rules
+from app.queries import drafts, office, pauses, results, time_rules
 from app.queries.pauses import PauseView
+from app.queries.results import ResultsOf
 from app.rules.identity import mask_number, mask_phone
 from app.rules.kinds import Channel, DueChangeKind, Form, ItemState, OwnerKind
 from app.rules.states import State
@@ -101,12 +102,16 @@ class DossierView:
     pauses: tuple[PauseView, ...]
     rules: TimeRules
     ended_at: datetime | None
+    finished_at: datetime | None
+    returned_at: datetime | None
+    result_by_post: bool
     holder_uid: str
     holder_name: str
     holder_since: datetime
     offered_to: str
     documents: tuple[DocumentLine, ...]
     slips: tuple[SlipLine, ...]
+    outcome: ResultsOf
     history: tuple[HistoryLine, ...]
 
     @property
@@ -220,12 +225,16 @@ def _view(session: Session, found: Dossier) -> DossierView:
         pauses=pauses.of_dossier(session, found.id),
         rules=time_rules.of_procedure(session, version.procedure_id),
         ended_at=found.ended_at,
+        finished_at=found.finished_at,
+        returned_at=found.returned_at,
+        result_by_post=found.result_by_post,
         holder_uid=found.holder_uid,
         holder_name=office.place_names(session).get(found.holder_uid, ""),
         holder_since=found.holder_since,
         offered_to=_offered_to(session, found),
         documents=tuple(_document(session, link) for line in found.lines for link in line.documents),
         slips=_slips(session, found),
+        outcome=results.of_dossier(session, found),
         history=history(session, found.uid),
     )
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.models.dossier import Dossier
 from app.models.organisation import Department
 from app.models.procedure import Field, ProcedureVersion
+from app.models.result import Delivery
 from app.models.transfer import Transfer, TransferItem
 from app.queries import office
-from app.rules.kinds import ItemState
+from app.rules.kinds import DeliveryWay, ItemState
 from app.rules.states import State
 
 _AT_ONCE = 500
@@ -32,6 +33,10 @@ class FollowedDossier:
     due: datetime | None
     state: State
     ended_at: datetime | None
+    returned_at: datetime | None = None
+    way: DeliveryWay | None = None
+    tracking: str = ""
+    receiver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,10 @@ def accepted(session: Session, first: datetime, end: datetime, field: str = "") 
             due=row.due_current,
             state=State(row.state),
             ended_at=row.ended_at,
+            returned_at=row.returned_at,
+            way=_way(row.way, by_post=row.result_by_post),
+            tracking=row.tracking or "",
+            receiver=row.receiver_name or "",
         )
 
 
@@ -81,15 +90,24 @@ def _accepted(first: datetime, end: datetime, field: str) -> Select[*tuple[objec
         select(
             Dossier.code, ProcedureVersion.name, Dossier.owner_name, Dossier.owner_address, Dossier.owner_phone,
             Dossier.department_uid, ProcedureVersion.department_name, Dossier.accepted_at, Dossier.due_current,
-            Dossier.state, Dossier.ended_at,
+            Dossier.state, Dossier.ended_at, Dossier.returned_at, Dossier.result_by_post,
+            Delivery.way, Delivery.tracking, Delivery.receiver_name,
         )
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .outerjoin(Delivery, (Delivery.dossier_id == Dossier.id) & Delivery.delivered_at.is_not(None))
         .where(Dossier.accepted_at >= first, Dossier.accepted_at < end, Dossier.voided_at.is_(None))
         .order_by(Dossier.accepted_at, Dossier.id)
     )  # fmt: skip
     if field:
         statement = statement.join(Field, Field.id == ProcedureVersion.field_id).where(Field.name == field)
     return statement
+
+
+def _way(taken: str | None, *, by_post: bool) -> DeliveryWay | None:
+    """Return the way that a result took, or the one that its applicant asked for."""
+    if taken:
+        return DeliveryWay(taken)
+    return DeliveryWay.POST if by_post else None
 
 
 def hand_overs(session: Session, dossier_uid: str) -> tuple[HandOver, ...]:

@@ -134,3 +134,17 @@ class IdentityProof(StrEnum):
     RECEIPT = "receipt"
     CARD = "card"
     AUTHORITY = "authority"
+
+
+class TellingAbout(StrEnum):
+    """What an applicant is told."""
+
+    RESULT = "result"
+
+
+class TellingWay(StrEnum):
+    """How an applicant is told: a letter that this program sends, a text that staff send, or on the telephone."""
+
+    EMAIL = "email"
+    MESSAGE = "message"
+    PHONE = "phone"

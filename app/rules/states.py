@@ -91,3 +91,18 @@ def resumed(state: State, before: State) -> State:
     if state not in STANDING_STILL:
         raise errors.BadMove(state, "resume")
     return before
+
+
+def reopened(state: State, *, handed_over: bool) -> State:
+    """Return the state of a finished dossier whose result was made by mistake: the work on it goes on.
+
+    Args:
+        state: the state that it has.
+        handed_over: whether a department took it over before.
+
+    Raises:
+        BadMove: it is not finished, or its applicant has the result already.
+    """
+    if state is not State.FINISHED:
+        raise errors.BadMove(state, "reopen")
+    return State.IN_PROGRESS if handed_over else State.RECEIVED

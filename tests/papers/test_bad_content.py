@@ -44,6 +44,7 @@ from app.papers.folder_content import Separator
 from app.papers.fonts import MISSING, printable
 from app.papers.raster import page_count
 from app.rules.completeness import PaperKind
+from app.rules.kinds import DeliveryWay
 from tests.papers import samples
 from tests.papers.reading import Word, codes_in, pages_of, picture, text_of, words_of
 
@@ -139,9 +140,12 @@ def odd_control_slip(odd: Odd) -> bytes:
 
 def odd_register(odd: Odd) -> bytes:
     lines = (
-        RegisterLine(odd.name[:18], item, odd.name, odd.text, item, samples.NOW, None, samples.DUE, odd.text)
+        RegisterLine(
+            odd.name[:18], item, odd.name, odd.text, item, samples.NOW, None, samples.DUE,
+            DeliveryWay.POST, odd.text, odd.name,
+        )
         for item in odd.items
-    )
+    )  # fmt: skip
     return register.render(replace(samples.REGISTER, issuer=odd.issuer, fields=odd.text), lines)
 
 

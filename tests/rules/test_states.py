@@ -3,7 +3,7 @@
 import pytest
 
 from app import errors
-from app.rules.states import ENDED, RUNNING, STANDING_STILL, Move, State, after, resumed
+from app.rules.states import ENDED, RUNNING, STANDING_STILL, Move, State, after, reopened, resumed
 
 
 def test_the_road_from_the_counter_to_the_department() -> None:
@@ -72,3 +72,11 @@ def test_a_clock_that_stands_still_is_not_moved_but_its_dossier_can_be_stopped(s
 def test_what_was_not_accepted_has_no_clock_to_move_or_stop(state: State | None, move: Move) -> None:
     with pytest.raises(errors.BadMove):
         after(state, move)
+
+
+def test_a_result_made_by_mistake_lets_the_work_go_on_until_its_applicant_has_it() -> None:
+    assert reopened(State.FINISHED, handed_over=False) is State.RECEIVED
+    assert reopened(State.FINISHED, handed_over=True) is State.IN_PROGRESS
+    for state in set(State) - {State.FINISHED}:
+        with pytest.raises(errors.BadMove):
+            reopened(state, handed_over=True)

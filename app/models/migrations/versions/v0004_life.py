@@ -229,6 +229,7 @@ def _results() -> None:
         sa.Column("tracking", sa.String(), nullable=False),
         sa.Column("posted_at", base.Moment(timezone=True), nullable=True),
         sa.Column("delivered_at", base.Moment(timezone=True), nullable=True),
+        sa.Column("came_back_at", base.Moment(timezone=True), nullable=True),
         sa.Column("given_by", sa.String(length=36), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),

@@ -1,0 +1,252 @@
+"""The way of a result to its applicant: handed out against identity, by post, or electronically."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk import applicants, paper_files
+from app.desk.corrections import changeable
+from app.desk.desk import Desk
+from app.desk.paper_files import Given
+from app.desk.results import letter_on_the_way, tell_portal
+from app.models import journal
+from app.models.dossier import Dossier
+from app.models.result import Delivery
+from app.pdf_archive import Description
+from app.rules import states
+from app.rules.calendar import ZONE
+from app.rules.kinds import DeliveryWay, IdentityProof
+from app.rules.receiving import needs_authority
+from app.rules.states import Move, State
+from app.text import nfc
+
+AUTHORITY = "Giấy ủy quyền nhận kết quả"
+"""What a scanned paper of authority is called inside its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who stands at the counter, and what shows that they may have the result."""
+
+    name: str
+    shown: IdentityProof
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A result that its applicant has."""
+
+    code: str
+    returned_at: datetime
+
+
+def give(
+    desk: Desk,
+    dossier_uid: str,
+    receiver: Receiver,
+    *,
+    receipt_taken_back: bool = False,
+    authority: Given | None = None,
+    note: str = "",
+) -> Returned:
+    """Hand the result of a dossier out against identity, which the register shows (NĐ 118/2025 Điều 22).
+
+    That it is late, or a fee unpaid, never holds it back.
+
+    Args:
+        desk: who hands it out, where; only the holder of the dossier does.
+        dossier_uid: the dossier.
+        receiver: who receives it.
+        receipt_taken_back: whether the receipt stays here.
+        authority: the paper of authority of a proxy, a file or scanned pages.
+        note: anything else that the register is to say.
+
+    Raises:
+        ReceiverNeeded: no name.
+        AuthorityNeeded: a proxy, or a card of somebody else, without a paper of authority.
+        LetterOnTheWay: the post has it.
+        ForeignFileFault: the paper of authority is refused.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: there is no result to give here and now.
+        DiskFull, HomeReadOnly, DocumentDamaged: the paper of authority could not be stored; nothing was given.
+        NoOfficer: nobody is signed in.
+    """
+    officer, moment = desk.signed_in(), desk.clock.now()
+    name, identifier = nfc(receiver.name), applicants.identifier_of(receiver.identifier)
+    if not name:
+        raise errors.ReceiverNeeded
+    code = _look(desk, dossier_uid, Receiver(name, receiver.shown, identifier), authority)
+    said = Description(title=AUTHORITY, identifier=code)
+    stored = paper_files.keep(desk, authority, said) if authority else None
+    with desk.store.transaction() as session:
+        dossier = returnable(session, desk, dossier_uid)
+        _return(dossier, moment)
+        made = Delivery(
+            dossier_id=dossier.id,
+            way=DeliveryWay.DESK.value,
+            receiver_name=name,
+            receiver_identifier=identifier,
+            shown=receiver.shown.value,
+            authority=stored.sha256 if stored else None,
+            receipt_taken_back=receipt_taken_back,
+            delivered_at=moment,
+            given_by=officer.uid,
+            note=nfc(note),
+        )
+        session.add(made)
+        facts = {"by": name, "shown": receiver.shown.value, "receipt_back": receipt_taken_back, "reason": made.note}
+        return _ended(session, desk, dossier, moment, "result_given", facts)
+
+
+def post(desk: Desk, dossier_uid: str, tracking: str, note: str = "") -> str:
+    """Give the result of a dossier to the post; it is returned when the letter is delivered.
+
+    Returns:
+        The dossier's code.
+
+    Raises:
+        TrackingNeeded: no tracking number.
+        LetterOnTheWay: the post has it already.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: there is no result to give here and now.
+        NoOfficer: nobody is signed in.
+    """
+    officer, moment, tracking = desk.signed_in(), desk.clock.now(), nfc(tracking)
+    if not tracking:
+        raise errors.TrackingNeeded
+    with desk.store.transaction() as session:
+        dossier = returnable(session, desk, dossier_uid)
+        made = Delivery(
+            dossier_id=dossier.id,
+            way=DeliveryWay.POST.value,
+            tracking=tracking,
+            posted_at=moment,
+            given_by=officer.uid,
+            note=nfc(note),
+        )
+        session.add(made)
+        facts = {"tracking": tracking, "reason": made.note}
+        _record(session, desk, dossier, moment, "result_posted", facts)
+        return dossier.code or ""
+
+
+def delivered(desk: Desk, dossier_uid: str, on: date, receiver_name: str = "", note: str = "") -> Returned:
+    """Write down that the letter with the result was delivered, on which day, and to whom where that is known.
+
+    Raises:
+        NoLetterOnTheWay: there is none.
+        BadInput: the day lies in the future, or before the letter was posted.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in()
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        dossier, letter = _with_letter(session, desk, dossier_uid)
+        at = _moment_on(on, letter, moment)
+        letter.delivered_at = at
+        letter.receiver_name = nfc(receiver_name)
+        letter.note = "; ".join(filter(None, (letter.note, nfc(note))))
+        _return(dossier, at)
+        facts = {"tracking": letter.tracking, "by": letter.receiver_name, "reason": nfc(note)}
+        return _ended(session, desk, dossier, moment, "result_delivered", facts)
+
+
+def came_back(desk: Desk, dossier_uid: str, reason: str) -> None:
+    """Write down that the post brought the letter back, with its reason; the result waits here again.
+
+    Raises:
+        ReasonNeeded: no reason.
+        NoLetterOnTheWay: there is none.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in()
+    reason, moment = nfc(reason), desk.clock.now()
+    if not reason:
+        raise errors.ReasonNeeded
+    with desk.store.transaction() as session:
+        dossier, letter = _with_letter(session, desk, dossier_uid)
+        letter.came_back_at = moment
+        letter.note = "; ".join(filter(None, (letter.note, reason)))
+        facts = {"tracking": letter.tracking, "reason": reason}
+        _record(session, desk, dossier, moment, "result_came_back", facts)
+
+
+def returnable(session: Session, desk: Desk, dossier_uid: str) -> Dossier:
+    """Return a dossier whose result can leave this place now.
+
+    Raises:
+        LetterOnTheWay: the post has it.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: there is no result to give here and now.
+    """
+    dossier = changeable(session, desk, dossier_uid)
+    if letter_on_the_way(session, dossier) is not None:
+        raise errors.LetterOnTheWay(dossier.code or "")
+    states.after(State(dossier.state), Move.RETURN)
+    return dossier
+
+
+def hand_to(session: Session, desk: Desk, dossier: Dossier, address: str, moment: datetime) -> Returned:
+    """Write down that the result went to its applicant electronically, inside the caller's transaction."""
+    _return(dossier, moment)
+    made = Delivery(
+        dossier_id=dossier.id,
+        way=DeliveryWay.ELECTRONIC.value,
+        receiver_name=dossier.owner_name,
+        delivered_at=moment,
+        given_by=desk.signed_in().uid,
+        note=address,
+    )
+    session.add(made)
+    return _ended(session, desk, dossier, moment, "result_sent", {"evidence": address})
+
+
+def _look(desk: Desk, dossier_uid: str, receiver: Receiver, authority: Given | None) -> str:
+    """Hold against the dossier who wants its result, before anything is stored; returns its code."""
+    with desk.store.reading() as session:
+        dossier = returnable(session, desk, dossier_uid)
+        known = {dossier.owner_identifier, dossier.submitter_identifier} - {""}
+        if not authority and needs_authority(receiver.shown, receiver.identifier, known):
+            raise errors.AuthorityNeeded(receiver.name)
+        return dossier.code or ""
+
+
+def _with_letter(session: Session, desk: Desk, uid: str) -> tuple[Dossier, Delivery]:
+    dossier = changeable(session, desk, uid)
+    letter = letter_on_the_way(session, dossier)
+    if letter is None:
+        raise errors.NoLetterOnTheWay(dossier.code or "")
+    return dossier, letter
+
+
+def _return(dossier: Dossier, moment: datetime) -> None:
+    dossier.state = states.after(State(dossier.state), Move.RETURN)
+    dossier.returned_at = moment
+
+
+def _moment_on(day: date, letter: Delivery, now: datetime) -> datetime:
+    """Return when a letter was delivered: now where it was today, else at noon, for nobody tells the hour."""
+    today = now.astimezone(ZONE).date()
+    posted = letter.posted_at or now
+    if not posted.astimezone(ZONE).date() <= day <= today:
+        raise errors.BadInput(f"{day:%d/%m/%Y}")
+    return now if day == today else max(posted, datetime.combine(day, time(12), ZONE))
+
+
+def _ended(
+    session: Session, desk: Desk, dossier: Dossier, moment: datetime, action: str, facts: Mapping[str, object]
+) -> Returned:
+    tell_portal(session, desk, dossier, moment)
+    _record(session, desk, dossier, moment, action, facts)
+    assert dossier.returned_at
+    return Returned(dossier.code or "", dossier.returned_at)
+
+
+def _record(
+    session: Session, desk: Desk, dossier: Dossier, moment: datetime, action: str, facts: Mapping[str, object]
+) -> None:
+    note = {name: said for name, said in facts.items() if said}
+    journal.record(session, desk.by(moment), action, dossier_uid=dossier.uid, note=note)

@@ -1,0 +1,43 @@
+"""Faults of a result and of its way to the applicant."""
+
+from app.errors.base import DeskError
+
+
+class ResultNameNeeded(DeskError):
+    """A result that does not say what it is called."""
+
+
+class ResultFileNeeded(DeskError):
+    """An electronic result without its file."""
+
+
+class ReceiverNeeded(DeskError):
+    """It is not said who received a result."""
+
+
+class AuthorityNeeded(DeskError):
+    """Who wants the result is neither the owner nor who filed it, and brings no paper of authority."""
+
+    name: str
+
+
+class TrackingNeeded(DeskError):
+    """A letter without its tracking number."""
+
+
+class LetterOnTheWay(DeskError):
+    """The result is on its way by post: it can be neither given nor made void here."""
+
+    code: str
+
+
+class NoLetterOnTheWay(DeskError):
+    """No letter with the result of this dossier is on its way."""
+
+    code: str
+
+
+class NothingElectronic(DeskError):
+    """The dossier has no result that can be sent as a file."""
+
+    code: str

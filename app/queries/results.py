@@ -1,0 +1,233 @@
+"""Results as staff see them: what lies ready, what the post has, and the results of one dossier with their way."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models.dossier import Dossier
+from app.models.procedure import ProcedureVersion
+from app.models.result import Delivery, Result, Telling
+from app.models.transfer import TransferItem
+from app.queries import office
+from app.rules.identity import mask_number, mask_phone
+from app.rules.kinds import DeliveryWay, IdentityProof, ItemState, ResultKind, TellingAbout, TellingWay
+from app.rules.states import State
+
+MOST = 1000
+"""So many results are listed; the count tells of more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A result of a dossier; `sha256` is its file, nothing where a paper was not scanned."""
+
+    uid: str
+    kind: ResultKind
+    name: str
+    number: str
+    dated: date | None
+    valid_until: date | None
+    scope: str
+    made_at: datetime
+    sha256: str
+    pages: int
+    void: bool
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellingLine:
+    """That the applicant was told of the result, or why a letter was not sent."""
+
+    way: TellingWay
+    address: str
+    told_at: datetime
+    officer_name: str
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """A way that the result took; the receiver's number is masked."""
+
+    way: DeliveryWay
+    receiver_name: str
+    receiver_identifier: str
+    shown: IdentityProof | None
+    authority: str
+    receipt_taken_back: bool
+    tracking: str
+    posted_at: datetime | None
+    delivered_at: datetime | None
+    came_back_at: datetime | None
+    officer_name: str
+    note: str
+
+    @property
+    def on_the_way(self) -> bool:
+        """Whether the post has it."""
+        return self.posted_at is not None and self.delivered_at is None and self.came_back_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsOf:
+    """The results of one dossier, what its applicant was told of them, and how they went."""
+
+    results: tuple[ResultLine, ...] = ()
+    tellings: tuple[TellingLine, ...] = ()
+    deliveries: tuple[DeliveryLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRow:
+    """A dossier whose result lies here, or is on its way by post with `tracking`, since when, and who was told."""
+
+    uid: str
+    code: str
+    owner_name: str
+    owner_phone: str
+    procedure_name: str
+    result: str
+    refused: bool
+    finished_at: datetime
+    by_post: bool
+    told_at: datetime | None
+    failure: str
+    tracking: str = ""
+    posted_at: datetime | None = None
+
+
+def of_dossier(session: Session, dossier: Dossier) -> ResultsOf:
+    """Return the results of a dossier with their way, oldest first."""
+    names = office.officer_names(session)
+    found = select(Result).where(Result.dossier_id == dossier.id).order_by(Result.id)
+    told = select(Telling).where(Telling.dossier_id == dossier.id, Telling.about == TellingAbout.RESULT.value)
+    gone = select(Delivery).where(Delivery.dossier_id == dossier.id).order_by(Delivery.id)
+    return ResultsOf(
+        results=tuple(_result(row) for row in session.scalars(found.options(joinedload(Result.document)))),
+        tellings=tuple(_telling(row, names) for row in session.scalars(told.order_by(Telling.id))),
+        deliveries=tuple(_delivery(row, names) for row in session.scalars(gone)),
+    )
+
+
+def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
+    """Return the results that lie at a place uncollected, those that lie longest on top."""
+    asked = _rows().where(*_ready(here)).order_by(Dossier.finished_at, Dossier.id)
+    return tuple(_row(row) for row in session.execute(asked.limit(MOST)))
+
+
+def count_ready(session: Session, here: str) -> int:
+    """Return how many results lie at a place uncollected."""
+    return session.scalar(select(func.count()).select_from(Dossier).where(*_ready(here))) or 0
+
+
+def on_the_way(session: Session, here: str) -> tuple[ReadyRow, ...]:
+    """Return the results of a place that the post has, those that are longest on their way on top."""
+    asked = (
+        _rows(Delivery.tracking, Delivery.posted_at)
+        .join(Delivery, Delivery.dossier_id == Dossier.id)
+        .where(_open_letter(), Dossier.holder_uid == here, Dossier.voided_at.is_(None))
+        .order_by(Delivery.posted_at, Delivery.id)
+    )
+    return tuple(_row(row) for row in session.execute(asked.limit(MOST)))
+
+
+def _ready(here: str) -> tuple[ColumnElement[bool], ...]:
+    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
+    return (
+        Dossier.holder_uid == here,
+        Dossier.state == int(State.FINISHED),
+        Dossier.voided_at.is_(None),
+        ~offered,
+        ~exists().where(Delivery.dossier_id == Dossier.id, _open_letter()),
+    )
+
+
+def _open_letter() -> ColumnElement[bool]:
+    return Delivery.posted_at.is_not(None) & Delivery.delivered_at.is_(None) & Delivery.came_back_at.is_(None)
+
+
+def _rows(*more: Any) -> Select[*tuple[Any, ...]]:
+    """Return the question for a row: the newest valid result stands for all, the newest telling too."""
+    newest = (
+        select(func.max(Result.id))
+        .where(Result.dossier_id == Dossier.id, Result.voided_at.is_(None))
+        .correlate(Dossier)
+        .scalar_subquery()
+    )
+    told = (
+        select(func.max(Telling.id))
+        .where(Telling.dossier_id == Dossier.id, Telling.about == TellingAbout.RESULT.value)
+        .correlate(Dossier)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Dossier.uid, Dossier.code, Dossier.owner_name, Dossier.owner_phone, Dossier.finished_at,
+            Dossier.result_by_post, ProcedureVersion.name.label("procedure"), Result.name.label("result"),
+            Result.number, Result.kind, Telling.told_at, Telling.failure, *more,
+        )
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .outerjoin(Result, Result.id == newest)
+        .outerjoin(Telling, Telling.id == told)
+    )  # fmt: skip
+
+
+def _row(row: Any) -> ReadyRow:
+    return ReadyRow(
+        uid=row.uid,
+        code=row.code or "",
+        owner_name=row.owner_name,
+        owner_phone=mask_phone(row.owner_phone),
+        procedure_name=row.procedure,
+        result=" ".join(filter(None, (row.result, row.number))),
+        refused=row.kind == ResultKind.REFUSAL.value,
+        finished_at=row.finished_at,
+        by_post=row.result_by_post,
+        told_at=None if row.failure else row.told_at,
+        failure=row.failure or "",
+        tracking=getattr(row, "tracking", ""),
+        posted_at=getattr(row, "posted_at", None),
+    )
+
+
+def _result(row: Result) -> ResultLine:
+    return ResultLine(
+        uid=row.uid,
+        kind=ResultKind(row.kind),
+        name=row.name,
+        number=row.number,
+        dated=row.dated,
+        valid_until=row.valid_until,
+        scope=row.scope,
+        made_at=row.made_at,
+        sha256=row.document.sha256 if row.document else "",
+        pages=row.document.pages if row.document else 0,
+        void=row.voided_at is not None,
+        void_reason=row.void_reason,
+    )
+
+
+def _telling(row: Telling, names: dict[str, str]) -> TellingLine:
+    officer = names.get(row.told_by or "", "")
+    return TellingLine(TellingWay(row.way), row.address, row.told_at, officer, row.failure)
+
+
+def _delivery(row: Delivery, names: dict[str, str]) -> DeliveryLine:
+    return DeliveryLine(
+        way=DeliveryWay(row.way),
+        receiver_name=row.receiver_name,
+        receiver_identifier=mask_number(row.receiver_identifier),
+        shown=IdentityProof(row.shown) if row.shown else None,
+        authority=row.authority or "",
+        receipt_taken_back=row.receipt_taken_back,
+        tracking=row.tracking,
+        posted_at=row.posted_at,
+        delivered_at=row.delivered_at,
+        came_back_at=row.came_back_at,
+        officer_name=names.get(row.given_by or "", ""),
+        note=row.note,
+    )
