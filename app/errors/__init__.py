@@ -26,6 +26,12 @@ from app.errors.exchange import SheetMissing as SheetMissing
 from app.errors.exchange import SheetReason as SheetReason
 from app.errors.exchange import SheetRowBad as SheetRowBad
 from app.errors.exchange import SheetUnreadable as SheetUnreadable
+from app.errors.foreign import ForeignFileActs as ForeignFileActs
+from app.errors.foreign import ForeignFileDamaged as ForeignFileDamaged
+from app.errors.foreign import ForeignFileEncrypted as ForeignFileEncrypted
+from app.errors.foreign import ForeignFileFault as ForeignFileFault
+from app.errors.foreign import ForeignFileTooLarge as ForeignFileTooLarge
+from app.errors.foreign import ForeignFileUnknownType as ForeignFileUnknownType
 from app.errors.money import BadAmount as BadAmount
 from app.errors.money import FeesPaid as FeesPaid
 from app.errors.money import NoBankAccount as NoBankAccount
@@ -154,33 +160,6 @@ class DocumentDamaged(DeskError):
     """A stored file does not match its name, or is gone."""
 
     sha256: str
-
-
-class ForeignFileFault(DeskError):
-    """A file from outside that cannot be taken; `name` is what staff call it."""
-
-    name: str
-    detail: str = ""
-
-
-class ForeignFileDamaged(ForeignFileFault):
-    """The file is damaged, incomplete, or broke what read it."""
-
-
-class ForeignFileEncrypted(ForeignFileFault):
-    """The PDF needs a password."""
-
-
-class ForeignFileTooLarge(ForeignFileFault):
-    """The file, or what it unpacks to, is larger than any paper of a dossier."""
-
-
-class ForeignFileUnknownType(ForeignFileFault):
-    """The file is no PDF, JPEG, PNG or TIFF, whatever its name says."""
-
-
-class ForeignFileActs(ForeignFileFault):
-    """The PDF runs scripts or opens other things by itself."""
 
 
 class ResultExists(DeskError):
