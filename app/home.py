@@ -86,7 +86,8 @@ class DeskSettings:
     """What belongs to this workstation alone: its counter's name, devices, and how its window looks.
 
     `portal` is the folder or the address (http, https) to which status messages go, empty for `outbox` in the home;
-    `portal_header` is what that address alone is sent beside them, as `Authorization: Bearer …`.
+    `portal_header` is what that address alone is sent beside them, as `Authorization: Bearer …`. `mail` is the mail
+    server (`host`, `port`, `security`, `user`, `sender`); its password lies in the store.
     """
 
     counter: str = ""
@@ -101,6 +102,7 @@ class DeskSettings:
     pdf_folder: str = ""
     portal: str = ""
     portal_header: str = ""
+    mail: Mapping[str, str] = field(default_factory=dict)
     thermal_printer: str = ""
     theme: str = "light"
     font_scale: int = 100

@@ -16,6 +16,7 @@ from app.desk.desk import Desk
 from app.rules.kinds import PlaceRole
 from tests import statements, turns
 from tests.desks import Samples, SetClock
+from tests.mail import Mail
 from tests.portal_server import Portal
 
 _FOLDERS = {
@@ -231,3 +232,12 @@ def portal() -> Iterator[Portal]:
     opened = Portal()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mail]:
+    """A mail server on this machine, whose certificate this machine trusts."""
+    started = Mail(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(started.certificate))
+    yield started
+    started.stop()

@@ -4,20 +4,18 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
 from datetime import date, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors, resources
-from app.desk import texts
+from app.desk import texts, wording
 from app.desk.corrections import find_dossier
 from app.desk.desk import Desk
 from app.home import explaining_disk_faults, flush_folder
@@ -145,20 +143,11 @@ def _letter(here: OfficeView, dossier: Dossier, paper: Form | str, content: byte
     made["X-Unsent"] = "1"  # mail programs open it as a letter that is still to be sent
     if is_address(dossier.owner_email):
         made["To"] = dossier.owner_email
-    made["Subject"] = _filled(_words()["subject"], facts).split("\n")[0]
-    made.set_content(_filled(_words()["text"], facts).lstrip())
+    made["Subject"] = wording.filled(_words()["subject"], facts).split("\n")[0]
+    made.set_content(wording.filled(_words()["text"], facts).lstrip())
     name = file_name(paper, code)
     made.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return made
-
-
-def _filled(text: str, facts: Mapping[str, str]) -> str:
-    """Return a text with its facts, without the lines of which one is empty."""
-    return "\n".join(line.format_map(facts) for line in text.split("\n") if _has_facts(line, facts))
-
-
-def _has_facts(line: str, facts: Mapping[str, str]) -> bool:
-    return all(facts[name] for _text, name, _spec, _conversion in Formatter().parse(line) if name)
 
 
 @cache

@@ -1,9 +1,10 @@
 """What papers will say before they are issued: filled in, for the officer to change."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from string import Formatter
 
 from app import resources
 from app.desk import checklist
@@ -82,3 +83,12 @@ def item_words(desk: Desk, here: OfficeView, missing: Sequence[Missing]) -> tupl
 def reasons(paper: str) -> tuple[str, ...]:
     """Return the reasons that staff choose from, for a paper of the list."""
     return tuple(tomllib.loads(resources.read_text(REASONS))[paper])
+
+
+def filled(text: str, facts: Mapping[str, str]) -> str:
+    """Return a text with its facts, without the lines of which one is empty."""
+    return "\n".join(line.format_map(facts) for line in text.split("\n") if _has_facts(line, facts))
+
+
+def _has_facts(line: str, facts: Mapping[str, str]) -> bool:
+    return all(facts[name] for _text, name, _spec, _conversion in Formatter().parse(line) if name)
