@@ -8,7 +8,6 @@ from app.messages.names import (
     action_name,
     actor_name,
     channel_name,
-    delivery_way_name,
     form_name,
     job_state_name,
     kind_name,
@@ -16,11 +15,9 @@ from app.messages.names import (
     paper_name,
     particular_name,
     printer_complaint,
-    proof_name,
-    result_kind_name,
     state_name,
-    telling_way_name,
 )
+from app.messages.result_names import delivery_way_name, proof_name, result_kind_name, telling_way_name
 
 __all__ = [
     "Explanation",
