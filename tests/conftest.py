@@ -14,6 +14,7 @@ import pytest
 from app import language
 from app.desk.desk import Desk
 from app.rules.kinds import PlaceRole
+from app.scanning.sources import own_driver
 from tests import statements, turns
 from tests.desks import Samples, SetClock
 from tests.mail import Mail
@@ -224,6 +225,12 @@ def department(samples: Samples, tmp_path: Path, clock: SetClock) -> Iterator[De
     opened = samples.open(PlaceRole.DEPARTMENT, tmp_path / "phong", clock)
     yield opened
     opened.store.close()
+
+
+@pytest.fixture
+def quiet_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No scanner announces itself, so none is listened for any longer."""
+    monkeypatch.setattr(own_driver, "LISTENING", 0.2)
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ FAILED = 1
 class Plan:
     """How much is measured: sizes of the stores, repeats, and pages of what is bound twice to weigh it.
 
-    `stack` is what the scanner is given and `judged` how many pages are looked at; `read` pages are read by
-    Tesseract, and words are looked for in the text of `searched` pages.
+    `stack` is what the scanner is given and `judged` how many pages are looked at; `read` pages of so many `lines`
+    are read by Tesseract, and words are looked for in the text of `searched` pages.
     """
 
     sizes: tuple[int, ...]
@@ -39,12 +39,13 @@ class Plan:
     judged: int
     starts: int
     read: int
+    lines: int
     searched: int
 
 
-NORMAL = Plan((1_000, 100_000), 100, 60, 40, 100, 200, 200, (20, 200), Stack(5), 50, 7, 20, 10_000)
+NORMAL = Plan((1_000, 100_000), 100, 60, 40, 100, 200, 200, (20, 200), Stack(5), 50, 7, 20, bench_text.LINES, 10_000)
 FULL = replace(NORMAL, sizes=(*NORMAL.sizes, 1_000_000), arrived=1_000, searched=100_000)
-QUICK = Plan((100, 300), 1, 3, 5, 5, 5, 5, (2, 4), Stack(1, 2), 3, 1, 1, 50)
+QUICK = Plan((100, 300), 1, 3, 5, 5, 5, 5, (2, 4), Stack(1, 2), 3, 1, 1, 3, 50)
 
 
 def add_to(program: typer.Typer) -> None:
@@ -70,7 +71,7 @@ def measure(folder: Path, plan: Plan) -> Iterator[Figure]:
     password = secrets.token_hex(6)
     yield from bench_paper.receipts(plan.receipts)
     yield from bench_feeder.scan_room(folder, password, plan.bound, plan.stack, plan.judged)
-    yield from bench_text.reading(folder, plan.read)
+    yield from bench_text.reading(folder, plan.read, plan.lines)
     yield from bench_text.search(folder, password, plan.searched)
     yield from bench_paper.packages(folder, password, plan.offered)
     yield from bench_inbox.arrivals(folder, password, plan.arrived)

@@ -37,6 +37,8 @@ PEER = "ocrmypdf"
 PAGES_OF_DOCUMENTS = 5
 WORDS_OF_PAGES = 300
 QUESTIONS = 100
+LINES = 36
+"""Of a page that is full."""
 
 _BEGINNINGS = (
     "",
@@ -65,7 +67,7 @@ SYLLABLES = ["".join(parts) for parts in product(_BEGINNINGS, _ENDINGS)]
 _OFTEN = [1 / (rank + 3) for rank in range(len(SYLLABLES))]
 
 
-def reading(folder: Path, pages: int) -> Iterator[Figure]:
+def reading(folder: Path, pages: int, lines: int) -> Iterator[Figure]:
     """Measure a scanned document to its searchable copy, two pages at a time on each side."""
     name = ngettext(
         "Text of {n} page read and laid over, against ocrmypdf --jobs 2",
@@ -76,7 +78,7 @@ def reading(folder: Path, pages: int) -> Iterator[Figure]:
     if not recognition.is_there() or peer_program is None:
         yield not_measured(name, _("not measured: tesseract or ocrmypdf is not installed"))
         return
-    sheets = [_sheet(folder / f"text-{number}.jpg", number) for number in range(pages)]
+    sheets = [_sheet(folder / f"text-{number}.jpg", number, lines) for number in range(pages)]
     document = assemble([PageInput(sheet) for sheet in sheets], "", folder / "text.pdf").path
     command = [peer_program, "-l", LANGUAGE, "--jobs", "2", "--output-type", "pdf", "--optimize", "0", "--quiet"]
     peer, _done = timed(lambda: subprocess.run([*command, document, folder / "peer.pdf"], check=True))
@@ -106,14 +108,14 @@ def _read(document: Path, pages: int, folder: Path) -> int:
     return (folder / "ours.pdf").stat().st_size
 
 
-def _sheet(path: Path, seed: int) -> Path:
-    """Draw a page of A4 full of syllables, as a scanner gives it."""
+def _sheet(path: Path, seed: int, lines: int) -> Path:
+    """Draw a page of A4 with lines of syllables, as a scanner gives it."""
     from PIL import Image, ImageDraw, ImageFont
 
     page = Image.new("RGB", (round(8.27 * DPI), round(11.69 * DPI)), "white")
     font = ImageFont.truetype(resources.path("fonts/LiberationSerif-Regular.ttf"), round(DPI * 13 / 72))
     drawing, chance = ImageDraw.Draw(page), random.Random(seed)
-    for top in range(DPI, page.height - DPI, round(DPI * 0.27)):
+    for top in range(DPI, page.height - DPI, round(DPI * 0.27))[:lines]:
         drawing.text(
             (DPI * 0.9, top), " ".join(chance.choices(SYLLABLES, _OFTEN, k=13)), font=font, fill=(20, 20, 60)
         )

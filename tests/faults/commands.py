@@ -34,21 +34,18 @@ def start(home: Path, *arguments: str, largest: int | None = None, within: tuple
         home: the home, which need not exist.
         arguments: the command and what it is given; an officer's password lies in a file.
         largest: the bytes that no file may grow beyond; as many as there is room for by default.
-        within: the program that runs the command in surroundings of its own.
+        within: the program that gives it surroundings of its own.
     """
     password = Path.home() / "password"  # this test's own home, which is never full
     password.write_text(PASSWORD, encoding="utf-8")
     environment = {**os.environ, "QUAY_PASSWORD_FILE": str(password)}
     given = ["--home", str(home), *arguments]
-    if within:
-        program = [*within, sys.executable, str(HOUSE / "main.py"), *given]
-        return subprocess.run(program, check=False, capture_output=True, text=True, env=environment, timeout=PATIENCE)
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
         asked = {"arguments": given, "environment": environment, "largest": largest, "out": str(out), "err": str(err)}
         for path in (out, err):
             path.touch()
-        status = _loaded().ask(json.dumps(asked))
+        status = _loaded(within).ask(json.dumps(asked))
         return Done(given, status, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
@@ -103,8 +100,8 @@ def tight_disk(folder: Path) -> Iterator[Tight]:
 class _Loaded:
     """The program that is loaded already; it ends when this process does."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "tests.faults.starter"]
+    def __init__(self, within: tuple[str, ...]) -> None:
+        command = [*within, sys.executable, "-m", "tests.faults.starter"]
         environment = {**os.environ, "PYTHONWARNINGS": "error"}
         self._process = subprocess.Popen(
             command, cwd=HOUSE, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -124,5 +121,5 @@ class _Loaded:
 
 
 @cache
-def _loaded() -> _Loaded:
-    return _Loaded()
+def _loaded(within: tuple[str, ...]) -> _Loaded:
+    return _Loaded(within)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.models import journal
+from app.models import store as store_module
 from app.models.backup import BackupMade
 from app.models.procedure import Field
 from app.models.slip import NumberSeries
@@ -62,15 +63,20 @@ def test_a_writer_takes_the_lock_before_its_first_change(store: Store) -> None:
         assert other.execute("SELECT count(*) FROM fields").fetchone() == (0,)  # reading goes on
 
 
-def test_a_writer_waits_for_another_and_says_so_when_it_takes_too_long(store: Store) -> None:
+def test_a_writer_waits_for_another_and_says_so_when_it_takes_too_long(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with closing(sqlite3.connect(store.path, isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
         threading.Timer(0.3, other.execute, ("ROLLBACK",)).start()
         with store.transaction() as session:
             session.add(NumberSeries(name="waited", last=1))
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(errors.StoreLocked), store.transaction() as session:
+        monkeypatch.setattr(store_module, "BUSY_SECONDS", 1)
+        impatient = Store(store.path)
+        with pytest.raises(errors.StoreLocked), impatient.transaction() as session:
             session.scalar(text("SELECT count(*) FROM fields"))
+        impatient.close()
     assert raw(store.path, "SELECT name FROM number_series") == [{"name": "waited"}]
 
 

@@ -59,6 +59,7 @@ def button(section: ScannerSection, words: str) -> QPushButton:
     return next(b for b in section.findChildren(QPushButton) if b.text() == words)
 
 
+@pytest.mark.usefixtures("quiet_network")
 def test_a_scanner_is_found_asked_tried_and_kept(
     desk: Desk, section: ScannerSection, hands: Hands, feeder: Callable[[str], None]
 ) -> None:
@@ -108,6 +109,7 @@ def test_a_scanner_that_fails_says_why(
     assert pictures(section) == []
 
 
+@pytest.mark.usefixtures("quiet_network")
 def test_where_there_is_no_scanner_that_is_told(section: ScannerSection, hands: Hands) -> None:
     press(section, hands, "Find scanners")
     hands.until(lambda: told(section) == "0 scanners found.")
@@ -119,6 +121,7 @@ def test_where_there_is_no_scanner_that_is_told(section: ScannerSection, hands: 
     assert (told(section), hands.focus()) == ("Choose a scanner first.", section.form.device)
 
 
+@pytest.mark.usefixtures("quiet_network")
 def test_a_kind_of_source_that_does_not_answer_is_named(
     section: ScannerSection, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from app.desk import drafts
 from app.desk.desk import Desk
 from app.models.store import Store
 from app.queries import Reading
+from app.ui import store_watch
 from app.ui.context import Context
 from app.ui.store_watch import StoreWatch
 from app.ui.work import Work
@@ -24,13 +25,16 @@ def context(qtbot: QtBot, desk: Desk) -> Iterator[Context]:
     made.work.shutdown()
 
 
-def test_what_another_program_commits_makes_the_pages_ask_anew(qtbot: QtBot, context: Context) -> None:
+def test_what_another_program_commits_makes_the_pages_ask_anew(
+    qtbot: QtBot, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_watch, "ASKED_MS", 100)
     watch = StoreWatch(context.desk.store, context.work)
-    qtbot.wait(2500)  # the first version is told
-    with qtbot.assertNotEmitted(context.work.data_changed, wait=1500):
+    qtbot.waitUntil(lambda: watch._seen is not None, timeout=30_000)  # the first version is told
+    with qtbot.assertNotEmitted(context.work.data_changed, wait=400):
         pass
     other = Store(context.desk.store.path)
-    with qtbot.waitSignal(context.work.data_changed, timeout=5000):
+    with qtbot.waitSignal(context.work.data_changed, timeout=30_000):
         threading.Thread(target=lambda: drafts.open_draft(_with(context.desk, other))).start()
     other.close()
     watch.deleteLater()

@@ -15,6 +15,9 @@ from app.scanning.opening.files import open_foreign
 from app.scanning.sources.contract import Abilities, Device, Mode, PaperSource, ScannedPage, ScanSettings
 from app.scanning.sources.driver import ChildSilent, Watched
 
+LISTENING = 5.0
+"""Seconds that devices of a network have to announce themselves, at the most."""
+
 _HOUSE = Path(__file__).resolve().parents[3]
 _FAULTS: Mapping[str, type[errors.ScannerFault]] = {
     "jammed": errors.ScannerJammed,
@@ -37,16 +40,14 @@ class OwnDriver:
 
     Args:
         module: the driver.
-        listening: seconds that devices of a network have to announce themselves, at the most.
     """
 
-    def __init__(self, module: str, listening: float = 5.0) -> None:
+    def __init__(self, module: str) -> None:
         self._module = module
-        self._listening = listening
 
     def discover(self, time_limit: float) -> tuple[Device, ...]:
         """Look for devices; see `app.scanning.sources.contract.Source`."""
-        said = self._ask("", "discover", {"seconds": min(self._listening, time_limit / 2)}, time_limit)
+        said = self._ask("", "discover", {"seconds": min(LISTENING, time_limit / 2)}, time_limit)
         return tuple(Device(answer["device"], answer["label"]) for answer in said)
 
     def abilities(self, device: str, time_limit: float = 20.0) -> Abilities:

@@ -89,7 +89,7 @@ def test_a_bad_file_is_refused_by_its_cause(
     assert isinstance(raised.value, fault)
     assert raised.value.name == "giấy tờ.pdf"
     assert list(into.iterdir()) == []
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60  # 3 where nothing else runs
 
 
 def test_a_missing_file_is_damaged(tmp_path: Path, into: Path) -> None:
@@ -192,10 +192,10 @@ def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path, into: Path) -> None:
 
 def test_a_cancelled_file_gives_nothing(tmp_path: Path, into: Path) -> None:
     cancel = Event()
-    Timer(0.2, cancel.set).start()
+    Timer(0.05, cancel.set).start()
     started = time.monotonic()
     assert open_foreign(foreign.pdf(tmp_path / "a.pdf", 900), into, cancel) == ()
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 20
     assert list(into.iterdir()) == []
 
 
@@ -214,4 +214,4 @@ def test_taking_in_a_photo_is_quick(tmp_path: Path, into: Path) -> None:
     open_foreign(photo, into)
     started = time.monotonic()
     open_foreign(photo, into)
-    assert time.monotonic() - started < 1.5  # 0.06 s where nothing else runs
+    assert time.monotonic() - started < 5  # 0.02 s where nothing else runs

@@ -29,12 +29,12 @@ def test_lines_come_as_they_are_said_and_the_end_is_told(selecting: bool) -> Non
 @both
 def test_silence_is_told_but_complaints_are_no_silence(selecting: bool) -> None:
     program = (
-        "import sys, time\nfor _ in range(4):\n time.sleep(.3)\n print('Progress: 1', file=sys.stderr, flush=True)\n"
+        "import sys, time\nfor _ in range(4):\n time.sleep(.4)\n print('Progress: 1', file=sys.stderr, flush=True)\n"
         "time.sleep(60)"
     )
     started = time.monotonic()
     with child(program, selecting) as watched, pytest.raises(ChildSilent):
-        list(watched.lines(Event(), 0.8))
+        list(watched.lines(Event(), 1.2))
     assert time.monotonic() - started > 1.5
     assert watched.complaints == ""
 

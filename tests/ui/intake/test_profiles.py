@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from app.desk.desk import Desk
 from app.home import ScanProfile
 from app.ui.context import Context
+from app.ui.intake import scan_run
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.main_window import MainWindow
 from tests import sane
@@ -165,8 +166,9 @@ def test_what_waits_is_said_at_the_next_start_and_gone_on_with(
 
 
 def test_files_in_a_scan_folder_are_announced_and_only_taken_by_the_key(
-    counter: Counter, desk: Desk, tmp_path: Path
+    counter: Counter, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(scan_run, "FOLDER_QUIET", 0.5)  # its files lie there already
     folder = tmp_path / "quét"
     folder.mkdir()
     desk.home.save_settings(desk.home.settings().with_profile(ScanProfile("Thư mục", f"folder:{folder}")))
