@@ -200,6 +200,8 @@ def _controls(t: Theme) -> str:
         background: {t.primary}; border-color: {t.primary}; image: url({_picture("tick", t)});
     }}
     QCheckBox:focus, QRadioButton:focus {{ background: {t.tint}; }}
+    QProgressBar {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 4px; max-height: 8px; }}
+    QProgressBar::chunk {{ background: {t.primary}; border-radius: 3px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 5px; min-height: 30px; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

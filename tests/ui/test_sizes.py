@@ -119,6 +119,12 @@ def _inbox(page: InboxPage, hands: Hands) -> Iterator[str]:
     yield "refusing"
     hands.press("Escape", "F9")
     yield "asking why"
+    hands.press("Escape")
+    page.list.setFocus()
+    page.batch.show()
+    page.batch.bar.setRange(0, 140)
+    page.batch._show()
+    yield "accepting many"
 
 
 def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtWidgets import QWidget
+
 from app import errors
 from app.desk import backups, corrections, wording
 from app.desk import inbox as acts
@@ -23,19 +25,32 @@ if TYPE_CHECKING:
     from app.ui.inbox.inbox_page import InboxPage
 
 
+class _Form(SlipForm):
+    """Takes the place of the chips too while it is open: large letters need it."""
+
+    def __init__(self, chips: QWidget) -> None:
+        self._chips = chips
+        super().__init__()
+
+    def setVisible(self, visible: bool) -> None:
+        """Change places with the chips."""
+        super().setVisible(visible)
+        self._chips.setVisible(not visible)
+
+
 class Answers:
     """Carries out what is answered to the chosen dossier; one that could not be answered comes back."""
 
     def __init__(self, page: "InboxPage") -> None:
         self._page = page
         self._context = page.context
-        self._form: SlipForm | None = None
+        self._form: _Form | None = None
 
     @property
     def form(self) -> SlipForm:
         """Where the words of a slip are read and changed; made when it is first asked for."""
         if self._form is None:
-            self._form = SlipForm()
+            self._form = _Form(self._page.chips)
             self._page.body.addWidget(self._form)
             self._page.put_actions_last()
         return self._form

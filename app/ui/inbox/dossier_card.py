@@ -61,8 +61,8 @@ class DossierCard(Card):
         self.body.setStretchFactor(self.lines, 1)
         self.lines.chosen.connect(self._line_chosen)
 
-    def show_dossier(self, found: WaitingView | None) -> None:
-        """Show a dossier, or that there is none."""
+    def show_dossier(self, found: WaitingView | None, failure: str = "") -> None:
+        """Show a dossier, or that there is none; `failure` is why it could not be accepted with others."""
         again = self._shown is not None and found is not None and self._shown.uid == found.uid
         self._shown = found
         for part in (self.code, self.procedure, self.person, self.times, self.lines):
@@ -70,7 +70,9 @@ class DossierCard(Card):
         if not again:
             self.receipt.setChecked(False)
         self.receipt.setVisible(found is not None and found.immediate)
-        self.missing.setVisible(found is not None and bool(found.missing))
+        lacking = missing_sentence(found.missing, (), procedure=True) if found and found.missing else ""
+        self.missing.setText(failure or lacking)
+        self.missing.setVisible(bool(failure or lacking))
         self.owner.setText(found.owner_name if found else _("No online dossier waits."))
         if found is not None:
             self._show(found)
@@ -88,7 +90,6 @@ class DossierCard(Card):
         self.person.setText(" · ".join(filter(None, (found.owner_identifier, found.owner_phone, by))))
         self.times.setText(_times(found))
         set_tone(self.times, answer_words(found, self.context.desk.clock.now())[1].replace("soft", ""))
-        self.missing.setText(missing_sentence(found.missing, (), procedure=True) if found.missing else "")
         self.lines.show_rows(lines_of(found))
 
     def _line(self) -> Line | None:

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSizePolicy
 
 from app.language import _, ngettext
 from app.queries import waiting_online
 from app.queries.waiting_online import WaitingView
 from app.ui.context import Context
 from app.ui.inbox.answers import Answers
+from app.ui.inbox.batch import Batch
 from app.ui.inbox.dossier_card import DossierCard
 from app.ui.inbox.paper_view import PaperView
 from app.ui.inbox.waiting_list import WaitingList
-from app.ui.inbox.words import Mark, is_pressing
+from app.ui.inbox.words import Mark, hindrance, is_pressing
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, row, tab_through
 from app.ui.widgets.reason import ReasonBar
@@ -31,18 +33,20 @@ class InboxPage(Page):
         self.refuse = ActionButton(_("Refuse"), "F8", act=lambda: self.answers.refuse())
         self.more = ActionButton(_("Ask for more"), "F7", act=lambda: self.answers.ask_for_more())
         self.accept = ActionButton(_("Accept"), "F9", primary=True, act=lambda: self.answers.accept())
+        self.all = ActionButton("", "F10", act=self._accept_passed)
         super().__init__(context, self.refuse, self.more, self.accept)
         self._rows: tuple[WaitingView, ...] = ()
         self._away: set[str] = set()
         self._waiting_on: set[str] = set()
         self.marks: dict[str, Mark] = {}
+        self._failures: dict[str, str] = {}
         self._chip = ALL
         self._like = ""
         self.chips = ChipRow()
         self.list = WaitingList(context.desk.clock.now, self.marks)
         self.list.say_when_empty(_("No online dossier waits for an answer."))
         self.card, self.paper = DossierCard(context), PaperView(context)
-        self.reason = ReasonBar()
+        self.reason, self.batch = ReasonBar(), Batch(self)
         self.answers = Answers(self)
         self._lay_out()
         self._connect()
@@ -55,7 +59,7 @@ class InboxPage(Page):
 
     def entered(self) -> None:
         """The list has the focus: keys answer at once."""
-        tab_through(self.chips, self.list, self.card.lines, self.paper.area)
+        tab_through(self.list, self.all, self.card.lines, self.paper.area)
         self.list.setFocus()
 
     def show_item(self, uid: str) -> None:
@@ -89,23 +93,41 @@ class InboxPage(Page):
 
     def mark(self, uid: str, mark: Mark) -> None:
         """Mark a dossier that was looked at and go on; the same mark again takes it away."""
+        found = next((row for row in self._rows if row.uid == uid), None)
+        self.bottom.notice.clear()
         if self.marks.get(uid) is mark:
             del self.marks[uid]
+        elif mark is Mark.PASSED and found is not None and (hindered := hindrance(found)):
+            self.bottom.notice.say(hindered, "warn")
+            return
         else:
             self.marks[uid] = mark
-        following = self.list.following()
-        if self.marks.get(uid) is mark and following is not None:
-            self.list.choose(following.uid)
+            self.list.go_on()
         self._show_rows()
+
+    def not_accepted(self, uid: str, why: str) -> None:
+        """Show a dossier of a batch again, set aside with its reason."""
+        self._failures[uid] = why
+        self.marks[uid] = Mark.ASIDE
+        self._away.discard(uid)
+        self._show_rows()
+
+    def leaving(self) -> None:
+        """A batch ends with the dossier that is being accepted."""
+        self.batch.stop()
 
     def _lay_out(self) -> None:
         left = Card()
-        left.add(self.list, row(label(_("Space passes · Del sets aside · ← → pages"), "label", wrap=True)))
+        left.add(self.list, label(_("Space passes · Del sets aside · ← → pages"), "label", wrap=True))
+        left.add(row(self.all, 1))
         left.body.setStretchFactor(self.list, 1)
         self.body.addWidget(self.chips)
         parts = Part(left, 36, LEAST_LIST), Part(self.card, 28, LEAST_CARD), Part(self.paper, 36, LEAST_PAPER)
-        self.body.addWidget(SideBySide(*parts), 1)
+        area = SideBySide(*parts)
+        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls: words come first
+        self.body.addWidget(area, 1)
         self.body.addWidget(self.reason)
+        self.body.addWidget(self.batch)
 
     def _connect(self) -> None:
         self.chips.chosen.connect(lambda key, on: self._show_chip(key) if on else None)
@@ -115,6 +137,7 @@ class InboxPage(Page):
         self.list.opened.connect(lambda _uid: self.card.lines.setFocus())
         self.card.wants_file.connect(self.paper.show_file)
         self.card.placed.connect(lambda uid, at: self.answers.place(uid, at))
+        self.batch.not_accepted.connect(self.not_accepted)
         self.paper.turned.connect(self.card.choose_file)
         QShortcut(QKeySequence("F5"), self, self.refresh)
         QShortcut(QKeySequence("Ctrl+G"), self, self._show_like)
@@ -126,6 +149,7 @@ class InboxPage(Page):
         self._waiting_on.clear()
         for gone in self.marks.keys() - here:
             del self.marks[gone]
+        self._failures = {uid: why for uid, why in self._failures.items() if uid in here}
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -184,12 +208,37 @@ class InboxPage(Page):
         self._like = found.procedure_code
         self._show_chip(LIKE)
 
+    def _accept_passed(self) -> None:
+        """Accept all that were passed, or the chosen one alone, and hand over."""
+        found = self.chosen()
+        passed = [row.uid for row in self._rows if self.marks.get(row.uid) is Mark.PASSED]
+        if not passed and found is not None:
+            if hindered := hindrance(found):
+                self.bottom.notice.say(hindered, "warn")
+                return
+            passed = [found.uid]
+        if not passed or self.batch.under_way:
+            return
+        self.answers.close()
+        self.bottom.notice.clear()
+        if len(passed) == 1 and found is not None and found.uid in passed:
+            self.go_away(found.uid)
+        for uid in passed:
+            self._away.add(uid)
+            self.marks.pop(uid, None)
+        self._show_rows()
+        self.batch.begin(passed)
+
     def _show_chosen(self) -> None:
         found = self.chosen()
-        self.card.show_dossier(found)
+        self.card.show_dossier(found, self._failures.get(found.uid, "") if found else "")
         self.paper.show_papers(found, self.list.following() if found else None)
-        for button in (self.refuse, self.more, self.accept):
+        for button in (self.refuse, self.more, self.accept, self.all):
             button.setEnabled(found is not None)
+        passed = sum(mark is Mark.PASSED for mark in self.marks.values())
+        words = ngettext("Accept and hand over {n}", "Accept and hand over {n}", passed).format(n=number(passed))
+        self.all.set_words(words if passed else _("Accept and hand over"))
         fits = found is not None and found.complete
-        self.accept.set_primary(fits)
-        self.more.set_primary(found is not None and not fits)
+        self.all.set_primary(passed > 0)
+        self.accept.set_primary(fits and not passed)
+        self.more.set_primary(found is not None and not fits and not passed)

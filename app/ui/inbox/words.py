@@ -60,6 +60,17 @@ def mark_words(mark: Mark) -> tuple[str, str]:
     return said[mark]
 
 
+def hindrance(row: WaitingView) -> str:
+    """Return why a dossier cannot be accepted as it is, empty when it can."""
+    if row.changes:
+        return _("A change arrived for this dossier: take it over first, or answer by itself.")
+    if row.missing:
+        return _("This dossier is not complete: ask for more, or accept it by itself with a reason.")
+    if row.unplaced:
+        return _("Say first which papers its files are.")
+    return ""
+
+
 def is_sound(file: FileView) -> bool:
     """Whether a file opens, and its signatures, where it has any, stand."""
     stands = {SignatureState.WHOLE, SignatureState.ADDED}

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from app.desk.desk import Desk
+from app.desk.inbox import refuse_online
 from app.queries import inbox as reads
 from app.rules.states import State
 from app.ui import style
@@ -170,3 +171,37 @@ def test_the_rail_counts_what_waits(inbox: Desk, window: MainWindow, hands: Hand
     hands.press("Alt+2")
     hands.answered(window.context)
     assert isinstance(window.stack.currentWidget(), InboxPage)
+
+
+def test_passed_ones_are_accepted_and_handed_over_at_once(page: InboxPage, inbox: Desk, hands: Hands) -> None:
+    hands.press("Space", "Delete", "Space", "Space")
+    assert page.card.owner.text() == "HỘ KINH DOANH MẪU BỜ ĐẬU"
+    hands.press("Space")  # it is not complete: it cannot be passed
+    assert "not complete" in page.bottom.notice.words.text()
+    assert "3" in page.all.text()
+    hands.press("F10")
+    assert owners(page) == ["CÔNG TY MẪU SỐ 2", "HỘ KINH DOANH MẪU BỜ ĐẬU"]
+    hands.until(lambda: not page.batch.under_way)
+    hands.answered(page.context)
+    assert "3 handed over (list 1)" in page.bottom.notice.words.text()
+    assert told(inbox) == [State.RECEIVED] * 3
+    assert {row.owner_name for row in waiting(inbox)} == {"CÔNG TY MẪU SỐ 2", "HỘ KINH DOANH MẪU BỜ ĐẬU"}
+
+
+def test_one_of_a_batch_that_fails_comes_back_set_aside_with_its_reason(
+    page: InboxPage, inbox: Desk, hands: Hands
+) -> None:
+    refuse_online(inbox, waiting(inbox)[1].uid, "Không thuộc thẩm quyền")
+    hands.press("Space", "Space", "F10")
+    hands.until(lambda: not page.batch.under_way)
+    assert "1 accepted. 1 handed over (list 1). 1 not accepted" in page.bottom.notice.words.text()
+    hands.answered(page.context)
+    assert told(inbox) == [State.NOT_RECEIVED, State.RECEIVED]
+
+
+def test_the_chosen_one_alone_is_accepted_and_handed_over(page: InboxPage, inbox: Desk, hands: Hands) -> None:
+    hands.press("F10")
+    assert page.card.owner.text() == "CÔNG TY MẪU SỐ 2"
+    hands.until(lambda: not page.batch.under_way)
+    assert "1 handed over (list 1)" in page.bottom.notice.words.text()
+    assert told(inbox) == [State.RECEIVED]

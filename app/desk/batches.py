@@ -1,0 +1,107 @@
+"""Many online dossiers at once: each accepted by itself, then all handed over to their departments."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app import errors
+from app.desk import handover, inbox
+from app.desk.desk import Desk
+from app.desk.handover import LONGEST_LIST, Offer
+from app.desk.inbox import AcceptedOnline
+from app.errors import DeskError
+from app.models.dossier import Dossier
+
+HOPELESS = (
+    errors.ClockSetBack,
+    errors.DiskFull,
+    errors.HomeReadOnly,
+    errors.LastCodeNeeded,
+    errors.NoOfficer,
+)
+"""What hinders one hinders all that follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAccepted:
+    """A dossier that could not be accepted, and why; it waits on."""
+
+    dossier_uid: str
+    fault: DeskError
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A hand-over list of accepted dossiers."""
+
+    dossier_uids: tuple[str, ...]
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class NotHandedOver:
+    """Accepted dossiers that lie ready at the desk: no department is named for them, or why it failed."""
+
+    dossier_uids: tuple[str, ...]
+    fault: DeskError | None
+
+
+Step = AcceptedOnline | NotAccepted | HandedOver | NotHandedOver
+
+
+def accept_and_hand_over(
+    desk: Desk, dossier_uids: Sequence[str], stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Step]:
+    """Accept online dossiers, each with its own number, entry and receipt where one is due; then offer them.
+
+    What fails leaves the rest, and stays where it is. Stopped, what was done so far is whole: accepted dossiers that
+    were not handed over lie ready at the desk.
+
+    Args:
+        desk: who accepts, where.
+        dossier_uids: online dossiers that wait here.
+        stopped: asked before each dossier and each list.
+
+    Yields:
+        What came of each dossier as soon as it is known, then of each list (of at most 200, by department).
+    """
+    accepted: list[str] = []
+    for uid in dict.fromkeys(dossier_uids):
+        if stopped():
+            return
+        try:
+            done = inbox.accept_online(desk, uid)
+        except DeskError as fault:
+            yield NotAccepted(uid, fault)
+            if isinstance(fault, HOPELESS):
+                break
+        else:
+            accepted.append(uid)
+            yield done
+    for department, uids in _by_department(desk, accepted).items():
+        for first in range(0, len(uids), LONGEST_LIST):
+            if stopped():
+                return
+            yield _hand_over(desk, uids[first : first + LONGEST_LIST], department)
+
+
+def _hand_over(desk: Desk, uids: tuple[str, ...], department: str) -> HandedOver | NotHandedOver:
+    if not department:
+        return NotHandedOver(uids, None)
+    try:
+        return HandedOver(uids, handover.offer(desk, uids, department))
+    except DeskError as fault:
+        return NotHandedOver(uids, fault)
+
+
+def _by_department(desk: Desk, uids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return dossiers by the department that their procedure names, empty where none has that name here."""
+    named = select(Dossier.uid, Dossier.department_uid)
+    found: dict[str, tuple[str, ...]] = {}
+    with desk.store.reading() as session:
+        for first in range(0, len(uids), LONGEST_LIST):
+            asked = named.where(Dossier.uid.in_(uids[first : first + LONGEST_LIST])).order_by(Dossier.id)
+            for uid, department in session.execute(asked):
+                found[department or ""] = (*found.get(department or "", ()), uid)
+    return found

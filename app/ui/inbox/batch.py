@@ -1,0 +1,122 @@
+"""A batch under way: what was passed is accepted and handed over, with its progress and a way to stop it."""
+
+from collections.abc import Sequence
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar
+
+from app.desk import batches
+from app.desk.batches import HandedOver, NotAccepted, NotHandedOver, Step
+from app.desk.inbox import AcceptedOnline
+from app.errors import DeskError
+from app.language import _, ngettext
+from app.messages import explain
+from app.ui import tokens
+from app.ui.widgets.basics import ActionButton, label, row
+from app.ui.words import number
+
+if TYPE_CHECKING:
+    from app.ui.inbox.inbox_page import InboxPage
+
+
+class Batch(QFrame):
+    """Hidden while nothing is under way; another can begin when it ended."""
+
+    not_accepted = Signal(str, str)
+    """A dossier that waits on, and why."""
+
+    def __init__(self, page: "InboxPage") -> None:
+        super().__init__()
+        self.setProperty("role", "banner")
+        self._page = page
+        self._stop: Event | None = None
+        self._given: list[HandedOver] = []
+        self._left: list[NotHandedOver] = []
+        self._accepted = self._failed = 0
+        self.words, self.bar = label("", "strong"), QProgressBar()
+        self.bar.setTextVisible(False)
+        self.cancel = ActionButton(_("Stop"), act=self.stop)
+        layout = row(self.words, self.bar, self.cancel, spacing=tokens.GAP_M)
+        layout.setStretch(1, 1)
+        layout.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_M, tokens.GAP_S)
+        self.setLayout(layout)
+        self.hide()
+
+    @property
+    def under_way(self) -> bool:
+        """Whether dossiers are being accepted."""
+        return self._stop is not None
+
+    def begin(self, uids: Sequence[str]) -> None:
+        """Accept these and hand them over."""
+        desk = self._page.context.desk
+        self._given, self._left, self._accepted, self._failed = [], [], 0, 0
+        self.bar.setRange(0, len(uids))
+        self._show()
+        self.show()
+        self._stop = self._page.context.work.stream(
+            lambda stop: batches.accept_and_hand_over(desk, uids, stop.is_set),
+            self._step,
+            self._ended,
+            self._broke_off,
+            owner=self,
+        )
+
+    def stop(self) -> None:
+        """Let the dossier that is being accepted be the last one."""
+        if self._stop is not None:
+            self._stop.set()
+
+    def _step(self, step: Step) -> None:
+        match step:
+            case AcceptedOnline():
+                self._accepted += 1
+            case NotAccepted():
+                self._failed += 1
+                self.not_accepted.emit(step.dossier_uid, str(explain(step.fault)))
+            case HandedOver():
+                self._given.append(step)
+            case NotHandedOver():
+                self._left.append(step)
+        self._show()
+
+    def _show(self) -> None:
+        done, count = self._accepted + self._failed, self.bar.maximum()
+        if done < count:
+            words = _("Accepting {n} of {count} …").format(n=number(done + 1), count=number(count))
+        else:
+            words = _("Handing over …")
+        self.words.setText(words)
+        self.bar.setValue(done)
+
+    def _ended(self) -> None:
+        self.hide()
+        self._stop = None
+        self._page.context.work.data_changed.emit()
+        way = (_("To the hand-over"), lambda: self._page.context.wants_page.emit("handover"))
+        tone = "warn" if self._failed or self._left else "ok"
+        self._page.bottom.notice.say(" ".join(self._told()), tone, way)
+
+    def _broke_off(self, fault: DeskError) -> None:
+        self.hide()
+        self._stop = None
+        self._page.show_fault(fault)
+
+    def _told(self) -> list[str]:
+        """Return what came of it, a sentence for each thing."""
+        said = [ngettext("{n} accepted.", "{n} accepted.", self._accepted).format(n=number(self._accepted))]
+        for given in self._given:
+            count = len(given.dossier_uids)
+            words = ngettext("{n} handed over (list {list}).", "{n} handed over (list {list}).", count)
+            said.append(words.format(n=number(count), list=number(given.offer.number)))
+        for left in self._left:
+            count = len(left.dossier_uids)
+            words = ngettext("{n} lies ready for the hand-over: ", "{n} lie ready for the hand-over: ", count)
+            why = str(explain(left.fault)) if left.fault else _("no department is named for the procedure.")
+            said.append(words.format(n=number(count)) + why)
+        if self._failed:
+            words = ngettext("{n} not accepted, set aside.", "{n} not accepted, set aside.", self._failed)
+            said.append(words.format(n=number(self._failed)))
+        return said

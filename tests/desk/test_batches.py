@@ -1,0 +1,109 @@
+"""Many online dossiers at once: each stands for itself, and what fails leaves the rest."""
+
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app import errors
+from app.desk import arriving, batches
+from app.desk.batches import HandedOver, NotAccepted, NotHandedOver
+from app.desk.desk import Desk
+from app.desk.inbox import AcceptedOnline
+from app.models.dossier import Dossier
+from app.queries import handovers
+from app.rules.states import State
+from tests.desk import roads
+from tests.desk.online import Folder, outgoing, waiting
+from tests.desks import procedure
+from tests.exchange import portal
+
+SEVERAL = 4
+
+
+@pytest.fixture
+def notices(desk: Desk, tmp_path: Path) -> list[str]:
+    """Complete notices with an immediate result."""
+    folder = Folder(tmp_path / "inbox")
+    folder.path.mkdir()
+    for number in range(SEVERAL):
+        folder.put(f"n{number}", portal.sync(MaHoSo=f"000.00.14.H55-261125-{number:04}"))
+    assert arriving.import_folder(desk, folder.path).new == SEVERAL
+    return [row.uid for row in waiting(desk)]
+
+
+def test_each_has_its_number_and_entry_no_receipt_and_all_are_one_list(desk: Desk, notices: list[str]) -> None:
+    *accepted, given = batches.accept_and_hand_over(desk, notices)
+    assert [type(step) for step in accepted] == [AcceptedOnline] * SEVERAL
+    assert isinstance(given, HandedOver)
+    assert len({roads.dossier(desk, uid).code for uid in notices}) == SEVERAL
+    for uid in notices:
+        assert roads.history(desk, uid) == ["arrived_online", "accepted_without_receipt", "offered"]
+    assert given.offer.package.is_dir()
+    assert waiting(desk) == ()
+    assert [one.state for one in outgoing(desk)] == [State.RECEIVED] * SEVERAL
+    with desk.store.reading() as session:
+        (list_,) = handovers.given(session, desk.place.uid)
+    assert {item.dossier_uid for item in list_.items} == set(notices)
+    roads.assert_whole(desk)
+
+
+def test_what_fails_leaves_the_rest(desk: Desk, notices: list[str]) -> None:
+    steps = list(batches.accept_and_hand_over(desk, [notices[0], "nobody", notices[0], *notices[1:]]))
+    (failed,) = (step for step in steps if isinstance(step, NotAccepted))
+    assert isinstance(failed.fault, errors.UnknownDossier)
+    assert len([step for step in steps if isinstance(step, AcceptedOnline)]) == SEVERAL
+    assert isinstance(steps[-1], HandedOver)
+
+
+def test_what_hinders_all_is_told_once_and_nothing_more_is_tried(desk: Desk, notices: list[str]) -> None:
+    (failed,) = batches.accept_and_hand_over(replace(desk, officer=None), notices)
+    assert isinstance(failed, NotAccepted)
+    assert isinstance(failed.fault, errors.NoOfficer)
+    assert len(waiting(desk)) == SEVERAL
+
+
+def test_stopped_it_leaves_what_was_done_whole(desk: Desk, notices: list[str]) -> None:
+    asked = count()
+    steps = list(batches.accept_and_hand_over(desk, notices, lambda: next(asked) >= 2))
+    assert [type(step) for step in steps] == [AcceptedOnline] * 2
+    assert len(waiting(desk)) == SEVERAL - 2
+    with desk.store.reading() as session:
+        assert len(handovers.ready(session, desk.place.uid)) == 2
+    roads.assert_whole(desk)
+
+
+def test_without_a_department_they_lie_ready_at_the_desk(desk: Desk, notices: list[str]) -> None:
+    with desk.store.transaction() as session:
+        for dossier in session.scalars(select(Dossier)):
+            dossier.department_uid = None
+            desk.note(session, "corrected", dossier.uid)
+    *_accepted, left = batches.accept_and_hand_over(desk, notices)
+    assert left == NotHandedOver(tuple(notices), None)
+
+
+def test_more_than_a_list_takes_go_on_several(
+    desk: Desk, notices: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "LONGEST_LIST", SEVERAL - 1)
+    given = [step for step in batches.accept_and_hand_over(desk, notices) if isinstance(step, HandedOver)]
+    assert [len(step.dossier_uids) for step in given] == [SEVERAL - 1, 1]
+    with desk.store.reading() as session:
+        assert len(handovers.given(session, desk.place.uid)) == 2
+
+
+def test_a_receipt_is_issued_where_one_is_due(desk: Desk, tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "inbox")
+    folder.path.mkdir()
+    asked = [needed.position for needed in procedure(desk, portal.MINISTRY["MaTTHC"]).requirements]
+    papers = [{"MaThanhPhanHoSo": str(at), "GiayToDinhKem": [{"TenGiayTo": f"{at}.pdf"}]} for at in asked]
+    folder.put("m", portal.ministry(ThanhPhanHoSo=papers))
+    arriving.import_folder(desk, folder.path)
+    (row,) = waiting(desk)
+    assert row.missing == ()
+    done, _given = batches.accept_and_hand_over(desk, [row.uid])
+    assert isinstance(done, AcceptedOnline)
+    assert done.receipt is not None
+    assert done.receipt.number == 1
