@@ -117,6 +117,13 @@ def note_down(session: Session, desk: Desk, dossier: Dossier, kind: RemarkKind, 
     )
 
 
+def answer_requests(session: Session, dossier: Dossier, moment: datetime) -> None:
+    """Let what the department asked for be answered, as part of the desk's act that answers it."""
+    waiting = select(Remark).where(Remark.dossier_id == dossier.id, Remark.answered_at.is_(None))
+    for asked in session.scalars(waiting.where(Remark.kind == RemarkKind.SUPPLEMENT.value)):
+        asked.answered_at = moment
+
+
 def begin_work(session: Session, desk: Desk, dossier: Dossier, moment: datetime, handed_by: str | None) -> None:
     """Plan a dossier's internal steps as part of the act by which this department takes it over.
 

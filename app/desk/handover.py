@@ -1,4 +1,4 @@
-"""Handing over to a department: the list, the package, its answer, and taking an offer back."""
+"""Handing over between desk and department: the list, the package, its answer, and taking an offer back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,27 +6,27 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import news, proof, slips
+from app.desk import answers, department, news, outbox, proof, slips
 from app.desk.corrections import changeable
 from app.desk.desk import Desk
+from app.desk.transfers import decide, find_transfer, free_path, known_file
 from app.exchange import acknowledgement, package
-from app.exchange.acknowledgement import AckItem, Acknowledgement
-from app.exchange.sealed_json import Rows
+from app.exchange.acknowledgement import AckItem
 from app.models import applying, journal, numbers, verify
-from app.models.base import encode
 from app.models.dossier import Dossier
 from app.models.organisation import Department
 from app.models.transfer import PackageFile, Transfer, TransferItem
 from app.papers import handover_list
 from app.papers.content import HandoverLine, HandoverList
 from app.queries import office, travel
-from app.rules import states
+from app.queries.office import Named
+from app.rules import handing, states
 from app.rules.calendar import ZONE
 from app.rules.codes import format_slip_code
-from app.rules.kinds import Form, ItemState
+from app.rules.kinds import Form, ItemState, PlaceRole, RemarkKind, TransferPurpose
 from app.rules.states import Move, State
 from app.text import nfc
 
@@ -38,13 +38,19 @@ CONFIRMED, RETURNED, NOT_APPLIED, REPEATED = "confirmed", "returned", "not_appli
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A hand-over list that exists, and its package once it is written."""
+    """A hand-over list that exists, and its package; a receiver who works in this home needs none."""
 
     transfer_uid: str
     number: int
     list_sha256: str
-    package: Path
-    package_hash: str
+    written: Path | None = None
+    package_hash: str = ""
+
+    @property
+    def package(self) -> Path:
+        """Where the package of a receiver in another home lies."""
+        assert self.written, "who works in this home is offered dossiers without a package"
+        return self.written
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +67,50 @@ class Answered:
     already_read: bool = False
 
 
-def offer(desk: Desk, dossier_uids: Sequence[str], department_uid: str) -> Offer:
-    """Offer dossiers to a department: list, entries, then the package; each is locked until the answer comes.
+def offer(
+    desk: Desk,
+    dossier_uids: Sequence[str],
+    receiver_uid: str,
+    purpose: TransferPurpose = TransferPurpose.WORK,
+    words: str = "",
+) -> Offer:
+    """Offer dossiers to a department, or back to the desk: list, entries, then the package; each is locked meanwhile.
+
+    Args:
+        desk: who gives them, where.
+        dossier_uids: the dossiers, all of them or none.
+        receiver_uid: the department, or the office whose desk they go back to.
+        purpose: what for; a department gives them back with a result, unfinished, or to have papers asked for.
+        words: what the receiver is to know; kept as a remark of each.
 
     Raises:
         NothingChosen, TooManyChosen: none, or more than one list takes.
-        UnknownDepartment: no such department in use.
-        DossierNotHere, DossierOffered, DossierVoid: one of them cannot be offered; nothing was.
+        ReasonNeeded: a department gives them back without a result and without words.
+        UnknownDepartment: no such department in use, or another office's desk.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: one of them cannot be offered for this;
+            nothing was.
         DiskFull, HomeReadOnly: the package could not be written; the offer stands and `pack` makes it again.
+        NoOfficer: nobody is signed in.
     """
     desk.signed_in()
+    words = nfc(words)
     if not dossier_uids:
         raise errors.NothingChosen
     if len(dossier_uids) > LONGEST_LIST:
         raise errors.TooManyChosen(LONGEST_LIST)
-    moment = desk.clock.now()
+    if purpose in handing.EXPLAINED and not words:
+        raise errors.ReasonNeeded
     with desk.store.transaction() as session:
-        department = _department(session, department_uid)
-        dossiers = [_offerable(session, desk, uid) for uid in dict.fromkeys(dossier_uids)]
-        transfer = _transfer(session, desk, department, moment)
-        transfer.list_sha256 = _list(session, desk, transfer, department, dossiers)
-        journal.record(session, desk.by(moment), "handed_over")
+        receiver = _receiver(session, desk, receiver_uid)
+        dossiers = [_offerable(session, desk, uid, purpose) for uid in dict.fromkeys(dossier_uids)]
+        transfer = _transfer(session, desk, receiver.uid, purpose, desk.clock.now())
+        transfer.list_sha256 = _list(session, desk, transfer, receiver.name, dossiers)
+        journal.record(session, desk.by(transfer.offered_at), "handed_over")
         for dossier in dossiers:
-            session.add(TransferItem(transfer=transfer, dossier=dossier, state=ItemState.OFFERED.value))
-            note = {"transfer": transfer.uid}
-            journal.record(session, desk.by(moment), "offered", dossier_uid=dossier.uid, note=note)
-        uid = transfer.uid
-    return pack(desk, uid)
+            _add(session, desk, transfer, dossier, words)
+        made = Offer(transfer.uid, transfer.number, transfer.list_sha256)
+        works_here = office.works_here(session, receiver.uid)
+    return made if works_here else pack(desk, made.transfer_uid)
 
 
 def pack(desk: Desk, transfer_uid: str) -> Offer:
@@ -138,7 +161,7 @@ def read_acknowledgement(desk: Desk, path: Path) -> Answered:
         uid = _transfer_of(session, given.package_hash).uid
         if known_file(session, given.hash):
             return Answered(uid, (), (), (), already_read=True)
-        _prove(session, find_transfer(session, uid), given, path)
+        answers.prove(session, find_transfer(session, uid), given, path)
     moment = desk.clock.now()
     outcome: dict[str, list[str]] = {}
     with desk.store.transaction() as session:
@@ -184,63 +207,51 @@ def take_back(desk: Desk, transfer_uid: str, reason: str) -> tuple[str, ...]:
     return tuple(taken)
 
 
-def find_transfer(session: Session, uid: str) -> Transfer:
-    """Return a hand-over.
-
-    Raises:
-        UnknownTransfer: there is none with this identity.
-    """
-    with_items = selectinload(Transfer.items).joinedload(TransferItem.dossier)
-    found = session.scalar(select(Transfer).where(Transfer.uid == uid).options(with_items))
-    if found is None:
-        raise errors.UnknownTransfer(uid)
-    return found
-
-
-def known_file(session: Session, file_hash: str) -> bool:
-    """Whether a package or acknowledgement with this hash was written or read here."""
-    return session.scalar(select(PackageFile.id).where(PackageFile.hash == file_hash)) is not None
-
-
-def decide(item: TransferItem, state: ItemState, moment: datetime, officer_uid: str | None, reason: str = "") -> None:
-    """Write what became of an item, by whom and when."""
-    item.state = state.value
-    item.decided_at = moment
-    item.decided_by = officer_uid
-    item.reason = reason
-
-
-def free_path(folder: Path, name: str, suffix: str = "") -> Path:
-    """Return a path in the folder that nothing lies at yet."""
-    path = folder / f"{name}{suffix}"
-    again = 1
-    while path.exists():
-        again += 1
-        path = folder / f"{name}-{again}{suffix}"
-    return path
-
-
-def _department(session: Session, uid: str) -> Department:
+def _receiver(session: Session, desk: Desk, uid: str) -> Named:
+    """Return the department, or for a department its own office's desk."""
+    if desk.place.role is PlaceRole.DEPARTMENT:
+        here = office.office(session)
+        if uid != here.uid:
+            raise errors.UnknownDepartment(uid)
+        return Named(here.uid, here.desk_name or here.name, True)
     found = session.scalar(select(Department).where(Department.uid == uid, Department.active))
     if found is None:
         raise errors.UnknownDepartment(uid)
-    return found
+    return Named(found.uid, found.name, True)
 
 
-def _offerable(session: Session, desk: Desk, uid: str) -> Dossier:
+def _offerable(session: Session, desk: Desk, uid: str, purpose: TransferPurpose) -> Dossier:
     dossier = changeable(session, desk, uid)
-    if dossier.state != State.RECEIVED:
+    states.after(State(dossier.state), Move.OFFER)
+    if dossier.state not in handing.states_for(desk.place.role, purpose):
         raise errors.BadMove(dossier.state, Move.OFFER)
     return dossier
 
 
-def _transfer(session: Session, desk: Desk, department: Department, moment: datetime) -> Transfer:
+def _add(session: Session, desk: Desk, transfer: Transfer, dossier: Dossier, words: str) -> None:
+    """Put a dossier onto the list, with what its receiver is to know, in an entry of its own."""
+    session.add(TransferItem(transfer=transfer, dossier=dossier, state=ItemState.OFFERED.value))
+    asks, at_desk = transfer.purpose == TransferPurpose.SUPPLEMENT, desk.place.role is PlaceRole.DESK
+    if at_desk:
+        department.answer_requests(session, dossier, transfer.offered_at)
+    if words:
+        kind = RemarkKind.SUPPLEMENT if asks else RemarkKind.REMARK
+        department.note_down(session, desk, dossier, kind, words, transfer.offered_at)
+    note = {"transfer": transfer.uid, **({"remark": words} if words else {})}
+    by = desk.by(transfer.offered_at)
+    journal.record(session, by, "offered" if at_desk else "handed_back", dossier_uid=dossier.uid, note=note)
+
+
+def _transfer(
+    session: Session, desk: Desk, receiver_uid: str, purpose: TransferPurpose, moment: datetime
+) -> Transfer:
     year = moment.astimezone(ZONE).year
     transfer = Transfer(
         number=numbers.draw(session, f"transfer:{desk.place.uid}:{year}"),
         year=year,
         giver_uid=desk.place.uid,
-        receiver_uid=department.uid,
+        purpose=purpose.value,
+        receiver_uid=receiver_uid,
         offered_at=moment,
         offered_by=desk.officer.uid if desk.officer else None,
         list_sha256="",
@@ -250,13 +261,11 @@ def _transfer(session: Session, desk: Desk, department: Department, moment: date
     return transfer
 
 
-def _list(
-    session: Session, desk: Desk, transfer: Transfer, department: Department, dossiers: Sequence[Dossier]
-) -> str:
+def _list(session: Session, desk: Desk, transfer: Transfer, receiver: str, dossiers: Sequence[Dossier]) -> str:
     """Make and store the hand-over list; returns its hash."""
     content = HandoverList(
         issuer=slips.issuer(office.office(session), desk),
-        department=department.name,
+        department=receiver,
         number=transfer.number,
         handed_over=transfer.offered_at.astimezone(ZONE),
         lines=tuple(_line(dossier) for dossier in dossiers),
@@ -291,45 +300,12 @@ def _given(session: Session, desk: Desk, uid: str) -> Transfer:
     return transfer
 
 
-def _prove(session: Session, transfer: Transfer, given: Acknowledgement, path: Path) -> None:
-    """Refuse an answer that is not the receiver's, or says something else than the entries that came with it."""
-    items = {item.dossier.uid: item for item in transfer.items}
-    named = [one.dossier_uid for one in given.items]
-    try:
-        if (given.transfer_uid, given.sender_uid) != (transfer.uid, transfer.receiver_uid):
-            raise proof.NotProven("sender")
-        if len(named) != len(items.keys() & named):
-            raise proof.NotProven("items")
-        proof.check_people(given.rows)
-        for one in given.items:
-            proof.check_entries(session, one.dossier_uid, one.entries)
-            _prove_decision(items[one.dossier_uid], one)
-            news.check(session, one.dossier_uid, _news(items[one.dossier_uid], one))
-    except proof.NotProven as fault:
-        raise errors.AcknowledgementDamaged(path, str(fault)) from fault
-
-
-def _prove_decision(item: TransferItem, given: AckItem) -> None:
-    told = verify.add_up(given.entries).get("transfer_items", {}).get(item.uid, {})
-    proof.check_rows({"transfer_items": {item.uid: told}}, proof.OF_DOSSIER)
-    said = (_decision(given).value, given.reason, encode(given.decided_at))
-    if (told.get("state"), told.get("reason", ""), told.get("decided_at")) != said:
-        raise proof.NotProven("items")
-
-
-def _news(item: TransferItem, given: AckItem) -> Rows:
-    return news.since_taken_over(given.dossier_uid, item.uid, given.entries if given.confirmed else ())
-
-
-def _decision(given: AckItem) -> ItemState:
-    return ItemState.CONFIRMED if given.confirmed else ItemState.RETURNED
-
-
 def _answer(session: Session, desk: Desk, item: TransferItem, given: AckItem, moment: datetime) -> str:
     """Apply one item of an answer and tell what came of it."""
-    decision, dossier = _decision(given), item.dossier
+    decision, dossier = answers.decision(given), item.dossier
     if item.state == decision.value:
-        if given.confirmed and news.take_in(session, given.entries, _news(item, given)):
+        still_there = given.confirmed and dossier.holder_uid == item.transfer.receiver_uid
+        if still_there and news.take_in(session, given.entries, answers.told(item, given)):
             journal.record(session, desk.by(moment), "answer_applied", dossier_uid=dossier.uid)
         return REPEATED
     own_head = journal.dossier_head(session, dossier.uid)
@@ -340,13 +316,15 @@ def _answer(session: Session, desk: Desk, item: TransferItem, given: AckItem, mo
             by = desk.by(moment)
             journal.record(session, by, "answer_not_applied", dossier_uid=dossier.uid, note=note, after=own_head)
         return NOT_APPLIED
-    told = verify.add_up(given.entries)["transfer_items"][item.uid]
-    decide(item, decision, given.decided_at, told.get("decided_by"), given.reason)
+    row = verify.add_up(given.entries)["transfer_items"][item.uid]
+    decide(item, decision, given.decided_at, row.get("decided_by"), given.reason)
     if given.confirmed:
         dossier.state = states.after(State(dossier.state), Move.CONFIRM)
         dossier.holder_uid = item.transfer.receiver_uid
         dossier.holder_since = given.decided_at
-        applying.take_in(session, _news(item, given))
+        applying.take_in(session, answers.told(item, given))
+        if desk.place.role is PlaceRole.DESK:
+            outbox.tell(session, desk, office.office(session), dossier, given.decided_at)
     journal.record(session, desk.by(moment), "answer_applied", dossier_uid=dossier.uid)
     return CONFIRMED if given.confirmed else RETURNED
 

@@ -9,18 +9,22 @@ from sqlalchemy.orm import Session
 from app.desk import proof
 from app.exchange.sealed_json import Row, Rows
 from app.models import applying, verify
-from app.models.deadline import DueChange, Stopping
+from app.models.belonging import KINDS, Kind
 from app.models.dossier import Dossier
-from app.models.work import Remark, WorkStep
+from app.models.slip import Slip
 from app.rules.states import State
 
-TOLD = ("state", "due_current", "due_uncertain", "ended_at", "officer_uid")
+PAPERS = frozenset({"slip_id", "document_id", "authority"})
+TRAVELLING = tuple(kind.__tablename__ for kind in KINDS if kind is not Slip)
+"""What an answer tells of; papers stay where they were issued."""
+
+CLOCK = ("state", "due_current", "due_uncertain")
+"""What every taking over says of a dossier, changed or not."""
+TOLD = (*CLOCK, "ended_at", "complete_since", "finished_at", "returned_at", "officer_uid")
 """The columns of a dossier that its holder changes."""
 
-Kind = DueChange | Stopping | WorkStep | Remark
-KINDS: tuple[type[Kind], ...] = (DueChange, Stopping, WorkStep, Remark)
-REACHED = frozenset({State.IN_PROGRESS, State.WITHDRAWN, State.STOPPED})
-"""The states that a department brings a dossier to."""
+REACHED = frozenset(State) - {State.REGISTERED, State.RECEIVED, State.NOT_RECEIVED}
+"""The states that one who took a dossier over brings it to."""
 
 
 def since_taken_over(dossier_uid: str, item_uid: str, entries: Sequence[Row]) -> Rows:
@@ -34,8 +38,7 @@ def since_taken_over(dossier_uid: str, item_uid: str, entries: Sequence[Row]) ->
     whole = verify.add_up(entries)
     changed = told.get("dossiers", {}).get(dossier_uid, {})
     rows: dict[str, Mapping[str, Any]] = {
-        name: {uid: _without_paper(whole[name][uid]) for uid in told.get(name, {})}
-        for name in (kind.__tablename__ for kind in KINDS)
+        name: {uid: _without_paper(whole[name][uid]) for uid in told.get(name, {})} for name in TRAVELLING
     }
     return {**rows, "dossiers": {dossier_uid: {name: changed[name] for name in TOLD if name in changed}}}
 
@@ -46,11 +49,11 @@ def check(session: Session, dossier_uid: str, rows: Rows) -> None:
     Raises:
         NotProven: a value that its column cannot hold, a state no department brings a dossier to, or another's row.
     """
-    proof.check_rows(rows, {"dossiers", *(kind.__tablename__ for kind in KINDS)})
+    proof.check_rows(rows, {"dossiers", *TRAVELLING})
     if rows["dossiers"][dossier_uid].get("state", State.IN_PROGRESS) not in REACHED:
         raise proof.NotProven(f"dossiers {dossier_uid}")
     for kind in KINDS:
-        _check_kind(session, dossier_uid, kind, rows[kind.__tablename__])
+        check_kind(session, dossier_uid, kind, rows.get(kind.__tablename__, {}))
 
 
 def take_in(session: Session, entries: Sequence[Row], rows: Rows) -> bool:
@@ -61,8 +64,12 @@ def take_in(session: Session, entries: Sequence[Row], rows: Rows) -> bool:
     return new
 
 
-def _check_kind(session: Session, dossier_uid: str, kind: type[Kind], given: Mapping[str, Row]) -> None:
-    """Refuse a row that is another dossier's, or a new one that is not whole."""
+def check_kind(session: Session, dossier_uid: str, kind: type[Kind], given: Mapping[str, Row]) -> None:
+    """Hold rows of one kind against the dossier that they came with.
+
+    Raises:
+        NotProven: one that is another dossier's, or not whole.
+    """
     needed = {column.name for column in kind.__table__.columns if not column.nullable} - {"id", "uid"}
     others = select(kind.uid).join(Dossier, Dossier.id == kind.dossier_id).where(Dossier.uid != dossier_uid)
     whole = all(needed <= row.keys() and row["dossier_id"] == dossier_uid for row in given.values())
@@ -71,7 +78,7 @@ def _check_kind(session: Session, dossier_uid: str, kind: type[Kind], given: Map
 
 
 def _without_paper(row: Row) -> Row:
-    return {**row, "slip_id": None} if "slip_id" in row else row
+    return {name: None if name in PAPERS else value for name, value in row.items()}
 
 
 def _rows(entry: Row) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import contents, intake, outbox, slips, stopping, waiting
+from app.desk import contents, department, intake, outbox, slips, stopping, waiting
 from app.desk.corrections import changeable
 from app.desk.desk import Desk
 from app.desk.waiting import Asked
@@ -90,6 +90,7 @@ def request_supplement(
             allowed_because=because,
         )
         waiting.begin(session, desk, dossier, asked, moment)
+        department.answer_requests(session, dossier, moment)
         outbox.tell(session, desk, here, dossier, moment, "; ".join(filter(None, (*text.items, text.reason))))
         note = {"items": list(text.items), **_said(reason=text.reason, allowed_because=because)}
         journal.record(session, desk.by(moment), "supplement_requested", dossier_uid=dossier.uid, note=note)

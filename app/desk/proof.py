@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.exchange import sealed_json
 from app.exchange.sealed_json import Fields, Row, Rows
-from app.models import applying, journal, verify
+from app.models import applying, belonging, journal, verify
 from app.models.base import Moment, derived_uid, encode
 from app.models.journal import JournalEntry
 from app.rules.completeness import PaperKind
@@ -28,6 +28,7 @@ from app.rules.kinds import (
     PauseKind,
     PaymentWay,
     RemarkKind,
+    TransferPurpose,
 )
 from app.rules.states import State
 from app.rules.working_time import TimeUnit
@@ -42,18 +43,8 @@ SHARED = PEOPLE | CATALOGUE | {"transfers"}
 """The rows that a package's dossiers have in common."""
 
 OF_DOSSIER = frozenset(
-    {
-        "dossiers",
-        "checklist_lines",
-        "documents",
-        "line_documents",
-        "slips",
-        "pauses",
-        "due_changes",
-        "charges",
-        "payments",
-        "transfer_items",
-    }
+    {"dossiers", "checklist_lines", "documents", "line_documents", "transfer_items"}
+    | {kind.__tablename__ for kind in belonging.KINDS}
 )
 """The rows that are one dossier's own."""
 
@@ -70,6 +61,7 @@ _WORDS: Mapping[tuple[str, str], type[Enum]] = {
     ("due_changes", "kind"): DueChangeKind,
     ("payments", "way"): PaymentWay,
     ("transfer_items", "state"): ItemState,
+    ("transfers", "purpose"): TransferPurpose,
     ("remarks", "kind"): RemarkKind,
     ("components", "kind"): PaperKind,
     ("procedure_versions", "limit_unit"): TimeUnit,

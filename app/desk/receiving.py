@@ -1,4 +1,4 @@
-"""The department's side of a hand-over: receiving a package, confirming or returning item by item, answering."""
+"""The receiver's side of a hand-over: taking a package in, confirming or returning item by item, answering."""
 
 import hashlib
 from collections.abc import Mapping
@@ -10,23 +10,22 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import department, proof
+from app.desk import coming_back, department, news, proof, results
 from app.desk.desk import Desk
-from app.desk.handover import decide, find_transfer, free_path, known_file
+from app.desk.transfers import decide, find_transfer, free_path, known_file
 from app.exchange import acknowledgement, package
 from app.exchange.acknowledgement import AckItem, Acknowledgement
 from app.exchange.package import OpenedPackage, Package, PackedDossier
 from app.exchange.sealed_json import Row, Rows
 from app.home import explaining_disk_faults
-from app.models import applying, journal, search, verify
+from app.models import applying, belonging, journal, search, verify
 from app.models.base import Base
 from app.models.journal import By
-from app.models.organisation import Organisation
 from app.models.procedure import Component, FeeItem, Field, Procedure, ProcedureVersion, ProcessStep
 from app.models.transfer import PackageFile, Transfer, TransferItem
-from app.queries import travel
-from app.rules import states
-from app.rules.kinds import ItemState
+from app.queries import office, travel
+from app.rules import handing, states
+from app.rules.kinds import ItemState, PlaceRole, TransferPurpose
 from app.rules.states import Move, State
 from app.text import nfc
 
@@ -47,7 +46,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the department says of one item."""
+    """What the receiver says of one item."""
 
     confirmed: bool
     reason: str = ""
@@ -62,7 +61,7 @@ def receive(desk: Desk, path: Path) -> Received:
     Raises:
         PackageDamaged, PackageNewer, PackageMissing: the folder is no whole package, or is not what its sender's
             entries say.
-        PackageForOthers: it is meant for another department.
+        PackageForOthers: it is meant for another place.
         DiskFull, HomeReadOnly: nothing was taken in.
     """
     opened = package.read(path)
@@ -92,7 +91,7 @@ def answer(desk: Desk, transfer_uid: str, decisions: Mapping[str, Decision]) -> 
     """Confirm or return items, each in its own entry; returns how many were decided now.
 
     Args:
-        desk: the department.
+        desk: the department, or the desk to which a department gives dossiers back.
         transfer_uid: the hand-over.
         decisions: by dossier identity; an item decided before stays as it is.
 
@@ -106,7 +105,8 @@ def answer(desk: Desk, transfer_uid: str, decisions: Mapping[str, Decision]) -> 
     by = desk.by()
     decided = 0
     with desk.store.transaction() as session:
-        for item in _received(session, desk, transfer_uid).items:
+        transfer = _received(session, desk, transfer_uid)
+        for item in transfer.items:
             decision = decisions.get(item.dossier.uid)
             if decision and item.state == ItemState.OFFERED.value:
                 _decide(session, desk, item, decision, by)
@@ -144,6 +144,10 @@ def _prove(session: Session, given: Package) -> None:
     proof.check_references(given.rows, {})
     proof.check_identities(given.rows)
     _prove_transfer(given)
+    if _comes_back(given):
+        for dossier in given.dossiers:
+            coming_back.check(session, given, dossier)
+        return
     _prove_catalogue(session, given.rows)
     for dossier in given.dossiers:
         _prove_dossier(session, given, dossier)
@@ -157,9 +161,18 @@ def _prove_transfer(given: Package) -> None:
         "list_sha256": hashlib.sha256(given.list_pdf).hexdigest(),
     }
     row = given.rows.get("transfers", {}).get(given.transfer_uid, {})
-    alone = len(given.rows.get("transfers", {})) == 1 and given.sender_uid in given.rows.get("organisations", {})
-    if not alone or not _says(row, said):
+    alone = len(given.rows.get("transfers", {})) == 1
+    ways = (("departments", "organisations"), ("organisations", "departments"))
+    giver, receiver = ways[0] if _comes_back(given) else ways[1]
+    known = given.sender_uid in given.rows.get(giver, {}) and given.receiver_uid in given.rows.get(receiver, {})
+    for_work = row.get("purpose") in {None, TransferPurpose.WORK.value}
+    if not (alone and known and _says(row, said) and for_work != _comes_back(given)):
         raise proof.NotProven("transfers")
+
+
+def _comes_back(given: Package) -> bool:
+    """Whether it is a department that gives dossiers back."""
+    return given.sender_uid in given.rows.get("departments", {})
 
 
 def _prove_catalogue(session: Session, rows: Rows) -> None:
@@ -180,12 +193,13 @@ def _prove_dossier(session: Session, given: Package, dossier: PackedDossier) -> 
     proof.check_references(rows, given.rows)
     proof.check_entries(session, dossier.uid, dossier.entries)
     proof.check_rows_follow(rows, dossier.entries, given.workstations)
-    offered = {"state": int(State.RECEIVED), "holder_uid": given.sender_uid, "code": dossier.code, "voided_at": None}
+    offered = {"holder_uid": given.sender_uid, "code": dossier.code, "voided_at": None}
     uid, row = _only(rows, "dossiers")
     _item_uid, item = _only(rows, "transfer_items")
     asked = {"state": ItemState.OFFERED.value, "transfer_id": given.transfer_uid, "dossier_id": dossier.uid}
     named = {one["sha256"] for table in ("documents", "slips") for one in rows.get(table, {}).values()}
-    if uid != dossier.uid or not _says(row, offered) or not _says(item, asked):
+    waits = row.get("state") in handing.states_for(PlaceRole.DESK, TransferPurpose.WORK)
+    if uid != dossier.uid or not (waits and _says(row, offered) and _says(item, asked)):
         raise proof.NotProven(f"dossiers {dossier.uid}")
     if not named <= {held.sha256 for held in dossier.documents}:
         raise proof.NotProven(f"documents {dossier.uid}")
@@ -212,35 +226,67 @@ def _store_documents(desk: Desk, opened: OpenedPackage) -> None:
 
 
 def _take_in(session: Session, desk: Desk, opened: OpenedPackage) -> None:
-    given = opened.package
+    """Write what the package adds: in one entry, and in one of the dossier's own where that goes on from it."""
+    given, by = opened.package, desk.by()
     applying.take_in(session, proof.strangers(given.rows), proof.SHARED)
-    applying.take_in(session, _rows_to_take(session, given))
+    ours = {one.uid: one for one in given.dossiers if _is_ours(session, desk, given, one)}
+    theirs = [one for one in given.dossiers if one.uid not in ours]
+    if not _comes_back(given):
+        for dossier in theirs:
+            applying.take_in(session, _rows_to_take(session, given, dossier, dossier.rows))
     transfer = find_transfer(session, given.transfer_uid)
-    by = desk.by()
     where = str(opened.path)
     session.add(PackageFile(hash=opened.hash, kind="package", transfer_id=transfer.id, at=by.moment, path=where))
     transfer.package_hash = opened.hash
-    for item in transfer.items:
-        search.write(session, item.dossier)
     note = {"package": opened.hash, "sender": given.sender_uid, "head": given.journal_head}
     journal.record(session, by, "package_received", note=note)
+    for dossier in theirs if _comes_back(given) else ():
+        rows = _rows_to_take(session, given, dossier, {**coming_back.rows(given, dossier), **dossier.rows})
+        if rows:
+            applying.take_in(session, rows)
+            journal.record(session, by, "came_back", dossier_uid=dossier.uid)
+    for dossier in ours.values():
+        _keep(session, dossier, by)
+    for item in find_transfer(session, given.transfer_uid).items:
+        search.write(session, item.dossier)
 
 
-def _rows_to_take(session: Session, given: Package) -> Rows:
-    """Insert what is new of each dossier's history and return the rows that follow from it here."""
-    rows: journal.Rows = {}
-    for dossier in given.dossiers:
-        item_uid, _item_row = _only(dossier.rows, "transfer_items")
-        state = session.scalar(select(TransferItem.state).where(TransferItem.uid == item_uid))
-        if state is not None and state != ItemState.OFFERED.value:
-            continue  # decided here already: whoever holds a dossier knows it best
-        if applying.insert_entries(session, dossier.entries):
-            _merge(rows, dossier.rows)
-            _merge(rows, {"transfer_items": _former_items(session, given, dossier)})
-        elif state is None:  # a package that was lost and turns up after a later one
-            told = verify.add_up(journal.slice_of(session, dossier.uid))
-            _merge(rows, {"transfer_items": {item_uid: told["transfer_items"][item_uid]}})
-    return rows
+def _is_ours(session: Session, desk: Desk, given: Package, dossier: PackedDossier) -> bool:
+    """Whether the sender holds a dossier by an offer of ours that was taken back here before the sender's answer."""
+    at = belonging.claim(dossier.entries, dossier.uid, given.sender_uid, given.workstations)
+    taken_over = verify.add_up(dossier.entries[at : at + 1]).get("transfer_items", {})
+    statement = (
+        select(TransferItem.id)
+        .join(Transfer, Transfer.id == TransferItem.transfer_id)
+        .where(TransferItem.uid.in_(taken_over.keys()), TransferItem.state == ItemState.TAKEN_BACK.value)
+        .where(Transfer.giver_uid == desk.place.uid)
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
+def _keep(session: Session, dossier: PackedDossier, by: By) -> None:
+    """Keep a dossier that is ours as it is; the sender's entries and its offer are shown, not applied."""
+    head = journal.dossier_head(session, dossier.uid)
+    if not applying.insert_entries(session, dossier.entries):
+        return
+    uid, item = _only(dossier.rows, "transfer_items")
+    applying.take_in(session, {"transfer_items": {uid: {**item, "state": ItemState.TAKEN_BACK.value}}})
+    journal.record(session, by, "offer_not_applied", dossier_uid=dossier.uid, after=head)
+
+
+def _rows_to_take(session: Session, given: Package, dossier: PackedDossier, rows: Rows) -> Rows:
+    """Insert what is new of a dossier's history and return the rows that follow from it here."""
+    item_uid, _item_row = _only(dossier.rows, "transfer_items")
+    state = session.scalar(select(TransferItem.state).where(TransferItem.uid == item_uid))
+    if state is not None and state != ItemState.OFFERED.value:
+        return {}  # decided here already: whoever holds a dossier knows it best
+    if applying.insert_entries(session, dossier.entries):
+        items = {**dossier.rows["transfer_items"], **_former_items(session, given, dossier)}
+        return {**rows, "transfer_items": items}
+    if state is None:  # a package that was lost and turns up after a later one
+        told = verify.add_up(journal.slice_of(session, dossier.uid))
+        return {"transfer_items": {item_uid: told["transfer_items"][item_uid]}}
+    return {}
 
 
 def _former_items(session: Session, given: Package, dossier: PackedDossier) -> Mapping[str, Row]:
@@ -251,28 +297,27 @@ def _former_items(session: Session, given: Package, dossier: PackedDossier) -> M
     return {uid: told[uid] for uid in known if uid not in dossier.rows["transfer_items"]}
 
 
-def _merge(into: journal.Rows, rows: Rows) -> None:
-    for table, by_uid in rows.items():
-        into.setdefault(table, {}).update({uid: dict(row) for uid, row in by_uid.items()})
-
-
 def _decide(session: Session, desk: Desk, item: TransferItem, decision: Decision, by: By) -> None:
-    dossier = item.dossier
+    dossier, at_desk = item.dossier, desk.place.role is PlaceRole.DESK
     if decision.confirmed:
         decide(item, ItemState.CONFIRMED, by.moment, by.officer)
         dossier.state = states.after(State(dossier.state), Move.CONFIRM)
         dossier.holder_uid = desk.place.uid
         dossier.holder_since = by.moment
-        department.begin_work(session, desk, dossier, by.moment, item.transfer.offered_by)
-        journal.record(session, by, "confirmed", dossier_uid=dossier.uid)
+        if not at_desk:
+            department.begin_work(session, desk, dossier, by.moment, item.transfer.offered_by)
+        journal.include(session, {"dossiers": {dossier.uid: journal.row_of(session, dossier, news.CLOCK)}})
+        if dossier.state == State.FINISHED:
+            results.tell_portal(session, desk, dossier, by.moment)
+        journal.record(session, by, "back_confirmed" if at_desk else "confirmed", dossier_uid=dossier.uid)
     else:
         decide(item, ItemState.RETURNED, by.moment, by.officer, nfc(decision.reason))
         note = {"reason": item.reason}
-        journal.record(session, by, "returned", dossier_uid=dossier.uid, note=note)
+        journal.record(session, by, "back_returned" if at_desk else "returned", dossier_uid=dossier.uid, note=note)
 
 
 def _received(session: Session, desk: Desk, uid: str) -> Transfer:
-    """Return a hand-over that this department received."""
+    """Return a hand-over that this place received."""
     transfer = find_transfer(session, uid)
     if transfer.receiver_uid != desk.place.uid:
         raise errors.UnknownTransfer(uid)
@@ -282,7 +327,7 @@ def _received(session: Session, desk: Desk, uid: str) -> Transfer:
 def _acknowledgement(
     session: Session, desk: Desk, transfer: Transfer, decided: list[TransferItem]
 ) -> Acknowledgement:
-    giver = session.scalar(select(Organisation).where(Organisation.uid == transfer.giver_uid))
+    names = office.official_names(session)
     items = tuple(_item(session, item) for item in decided)
     return Acknowledgement(
         package_hash=transfer.package_hash,
@@ -290,7 +335,7 @@ def _acknowledgement(
         sender_uid=desk.place.uid,
         sender_name=desk.place.name,
         receiver_uid=transfer.giver_uid,
-        receiver_name=giver.name if giver else "",
+        receiver_name=names.get(transfer.giver_uid, ""),
         made=desk.clock.now(),
         officer=desk.officer.name if desk.officer else "",
         items=items,

@@ -124,6 +124,14 @@ def officers_at(session: Session, place_uid: str) -> tuple[OfficerView, ...]:
     return tuple(OfficerView(o.uid, o.login, o.name, o.may_override, o.active) for o in found)
 
 
+def works_here(session: Session, place_uid: str) -> bool:
+    """Whether a place works in this home: it is the workstation's own, or an officer of this home acts for it."""
+    if workstation(session).place_uid == place_uid:
+        return True
+    theirs = select(Officer.id).where(Officer.active, Officer.department_uid == place_uid)
+    return session.scalar(theirs.limit(1)) is not None
+
+
 def officer_names(session: Session) -> dict[str, str]:
     """Return the name of each officer by identity."""
     return dict(session.execute(select(Officer.uid, Officer.name)).all())
@@ -152,6 +160,13 @@ def place_names(session: Session) -> dict[str, str]:
         uid: desk or name
         for uid, desk, name in session.execute(select(Organisation.uid, Organisation.desk_name, Organisation.name))
     }
+    names.update(session.execute(select(Department.uid, Department.name)).all())
+    return names
+
+
+def official_names(session: Session) -> dict[str, str]:
+    """Return the name of each office and department by identity, as a package names who gives and who receives."""
+    names = dict(session.execute(select(Organisation.uid, Organisation.name)).all())
     names.update(session.execute(select(Department.uid, Department.name)).all())
     return names
 

@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.exchange.package import Package, PackedDossier, PackedFile
-from app.models import journal, verify
+from app.models import belonging, journal, verify
 from app.models.base import Base
-from app.models.deadline import DueChange, Pause
+from app.models.belonging import KINDS
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.files import Documents
 from app.models.journal import Rows
-from app.models.money import Charge, Payment
 from app.models.organisation import Department, Officer, Organisation
 from app.models.procedure import Field, Procedure
-from app.models.slip import Slip
+from app.models.result import Result
 from app.models.transfer import Transfer, TransferItem
+from app.queries import office
 from app.rules.kinds import ItemState
 
 
@@ -32,19 +32,20 @@ def package(session: Session, documents: Documents, transfer_uid: str, workstati
     transfer = session.scalar(select(Transfer).where(Transfer.uid == transfer_uid))
     if transfer is None:
         raise errors.UnknownTransfer(transfer_uid)
-    giver = session.scalars(select(Organisation).where(Organisation.uid == transfer.giver_uid)).one()
-    receiver = session.scalars(select(Department).where(Department.uid == transfer.receiver_uid)).one()
     offered = [item for item in transfer.items if item.state == ItemState.OFFERED.value]
-    packed = tuple(_dossier(session, documents, item) for item in offered)
+    comes_back = session.scalar(select(Department.id).where(Department.uid == transfer.giver_uid)) is not None
+    pack = _given_back if comes_back else _dossier
+    packed = tuple(pack(session, documents, item) for item in offered)
+    names = office.official_names(session)
     return Package(
         transfer_uid=transfer.uid,
         number=transfer.number,
-        sender_uid=giver.uid,
-        sender_name=giver.name,
-        receiver_uid=receiver.uid,
-        receiver_name=receiver.name,
+        sender_uid=transfer.giver_uid,
+        sender_name=names.get(transfer.giver_uid, ""),
+        receiver_uid=transfer.receiver_uid,
+        receiver_name=names.get(transfer.receiver_uid, ""),
         made=transfer.offered_at,
-        rows=_shared(session, transfer, offered, packed),
+        rows=_shared(session, transfer, [] if comes_back else offered, packed),
         dossiers=packed,
         list_pdf=documents.read(transfer.list_sha256),
         journal_head=journal.head(session, workstation),
@@ -73,16 +74,31 @@ def _dossier(session: Session, documents: Documents, item: TransferItem) -> Pack
     )
 
 
+def _given_back(session: Session, documents: Documents, item: TransferItem) -> PackedDossier:
+    """Return a dossier that goes back to the desk: its entries tell what became of it, so no row but the item's.
+
+    Of its papers those go along that came to it here.
+    """
+    dossier, entries = item.dossier, journal.slice_of(session, item.dossier.uid)
+    own = verify.own_workstations(session)
+    told = verify.add_up(belonging.since(entries, dossier.uid, item.transfer.giver_uid, own))
+    hashes = [row["sha256"] for table in ("documents", "slips") for row in told.get(table, {}).values()]
+    return PackedDossier(
+        uid=dossier.uid,
+        code=dossier.code or "",
+        rows=_rows(session, [item]),
+        entries=entries,
+        documents=tuple(PackedFile(sha256, documents.path(sha256)) for sha256 in dict.fromkeys(hashes)),
+    )
+
+
 def _dossier_rows(session: Session, dossier: Dossier, item: TransferItem) -> Rows:
     lines = _all(session, select(ChecklistLine).where(ChecklistLine.dossier_id == dossier.id))
     links = _all(session, select(LineDocument).where(LineDocument.line_id.in_([line.id for line in lines])))
-    held = _all(session, select(Document).where(Document.id.in_([link.document_id for link in links])))
-    slips = _all(session, select(Slip).where(Slip.dossier_id == dossier.id))
-    moved = _all(session, select(DueChange).where(DueChange.dossier_id == dossier.id))
-    waited = _all(session, select(Pause).where(Pause.dossier_id == dossier.id))
-    owed = _all(session, select(Charge).where(Charge.dossier_id == dossier.id))
-    paid = _all(session, select(Payment).where(Payment.dossier_id == dossier.id))
-    return _rows(session, [dossier, *lines, *held, *links, *slips, *moved, *waited, *owed, *paid, item])
+    own = [row for kind in KINDS for row in _all(session, select(kind).where(kind.dossier_id == dossier.id))]
+    named = {link.document_id for link in links} | {row.document_id for row in own if isinstance(row, Result)}
+    held = _all(session, select(Document).where(Document.id.in_(named - {None})))
+    return _rows(session, [dossier, *lines, *held, *links, *own, item])
 
 
 def _documents_as_told(session: Session, rows: Rows, entries: Sequence[Mapping[str, Any]]) -> Rows:
@@ -103,10 +119,11 @@ def _shared(
         field = session.get_one(Field, version.field_id)
         procedure = session.get_one(Procedure, version.procedure_id)
         catalogue += [field, procedure, version, *version.components, *version.fee_items, *version.steps]
-    receiver = session.scalars(select(Department).where(Department.uid == transfer.receiver_uid)).one()
-    of_either = (Organisation.uid == transfer.giver_uid) | (Organisation.id == receiver.organisation_id)
+    both = (transfer.giver_uid, transfer.receiver_uid)
+    departments = _all(session, select(Department).where(Department.uid.in_(both)))
+    of_either = Organisation.uid.in_(both) | Organisation.id.in_([one.organisation_id for one in departments])
     offices = _all(session, select(Organisation).where(of_either))
-    rows = _rows(session, [*offices, receiver, *catalogue, transfer])
+    rows = _rows(session, [*offices, *departments, *catalogue, transfer])
     for table, by_uid in people(session, (entry for one in packed for entry in one.entries)).items():
         rows.setdefault(table, {}).update(by_uid)
     return rows

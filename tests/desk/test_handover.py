@@ -14,6 +14,7 @@ from app import errors
 from app.bootstrap import open_desk
 from app.desk import accounts, backups, corrections, handover, receiving
 from app.desk.desk import Desk
+from app.desk.transfers import find_transfer
 from app.exchange import package
 from app.home import Home
 from app.queries import dossiers, handovers, office
@@ -156,7 +157,7 @@ def test_both_homes_keep_the_same_words_about_a_decision(desk: Desk, department:
     kept = []
     for home in (desk, department):
         with home.store.reading() as session:
-            (item,) = handover.find_transfer(session, transfer).items
+            (item,) = find_transfer(session, transfer).items
             kept.append((item.uid, item.state, item.reason, item.decided_at, item.decided_by))
     assert kept[0] == kept[1]
 

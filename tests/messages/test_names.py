@@ -14,7 +14,10 @@ def recorded() -> Iterator[str]:
     for path in DESK.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record":
-                names = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+                parts = [
+                    part for a in node.args for part in ([a.body, a.orelse] if isinstance(a, ast.IfExp) else [a])
+                ]
+                names = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
                 if any(keyword.arg == "dossier_uid" for keyword in node.keywords):
                     yield from names
 

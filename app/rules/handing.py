@@ -1,0 +1,21 @@
+"""What dossiers change hands for, and in which states."""
+
+from collections.abc import Mapping
+
+from app.rules.kinds import PlaceRole, TransferPurpose
+from app.rules.states import State
+
+EXPLAINED = frozenset({TransferPurpose.SUPPLEMENT, TransferPurpose.UNFINISHED})
+"""What a department gives back for only with words: which papers are to be asked for, or why it did not finish."""
+
+_FROM: Mapping[tuple[PlaceRole, TransferPurpose], frozenset[State]] = {
+    (PlaceRole.DESK, TransferPurpose.WORK): frozenset({State.RECEIVED, State.IN_PROGRESS}),
+    (PlaceRole.DEPARTMENT, TransferPurpose.SUPPLEMENT): frozenset({State.IN_PROGRESS}),
+    (PlaceRole.DEPARTMENT, TransferPurpose.UNFINISHED): frozenset({State.IN_PROGRESS}),
+    (PlaceRole.DEPARTMENT, TransferPurpose.RESULT): frozenset({State.FINISHED}),
+}
+
+
+def states_for(giver: PlaceRole, purpose: TransferPurpose) -> frozenset[State]:
+    """Return the states in which a place hands dossiers over for a purpose; none where it never does."""
+    return _FROM.get((giver, purpose), frozenset())
