@@ -1,22 +1,27 @@
 """The catalogue: find a procedure, see what it asks for, take a sheet in and give one out."""
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QStackedWidget, QWidget
 
-from app.desk import catalogue, stationery
+from app.desk import catalogue, stationery, time_rules
 from app.desk.catalogue import Imported
 from app.language import _, ngettext
 from app.messages import kind_name
 from app.queries import procedures
+from app.queries import time_rules as time_rules_of
 from app.queries.procedures import ProcedureView, StepView
+from app.queries.time_rules import ProcedureRules
 from app.rules.completeness import Requirement
+from app.rules.time_rules import TimeRules
 from app.ui import folders, style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
 from app.ui.printing import print_ordered
+from app.ui.procedure_rules_form import ProcedureRulesForm
 from app.ui.widgets.basics import ActionButton, Card, column, label, link, row, tab_through
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
@@ -34,7 +39,8 @@ class ProceduresPage(Page):
         self.take_in = ActionButton(_("Import from a sheet …"), "Ctrl+O", act=self._choose_file)
         self.give_out = ActionButton(_("Export to a sheet …"), "Ctrl+S", act=self._choose_target)
         self.separate = ActionButton(_("Separator sheets"), "F7", act=self._print_separators)
-        super().__init__(context, self.separate, self.take_in, self.give_out)
+        self.rules = ActionButton(_("Rules of time"), "F6", act=self._ask_rules)
+        super().__init__(context, self.rules, self.separate, self.take_in, self.give_out)
         self.generic = link(_("Separator sheets for all procedures"), self._print_generic, "Shift+F7")
         self._all: tuple[ProcedureView, ...] = ()
         self.search_line = QLineEdit()
@@ -44,11 +50,12 @@ class ProceduresPage(Page):
         self.table: ListTable[ProcedureView] = ListTable(_columns(), lambda p: p.uid)
         self.table.setAccessibleName(_("Procedures"))
         self.table.chosen.connect(self._show_one)
-        self.detail = _Detail()
+        self.detail, self.side = _Detail(), QStackedWidget()
+        self.side.addWidget(self.detail)
         left = Card(_("Procedures"))
         left.add(self.search_line, self.table, row(self.generic, 1))
         left.body.setStretchFactor(self.table, 1)
-        self.body.addWidget(SideBySide(Part(left, 62, LEAST_LIST), Part(self.detail, 38, LEAST_DETAIL)), 1)
+        self.body.addWidget(SideBySide(Part(left, 62, LEAST_LIST), Part(self.side, 38, LEAST_DETAIL)), 1)
         self.setAcceptDrops(True)
 
     def refresh(self) -> None:
@@ -58,8 +65,20 @@ class ProceduresPage(Page):
 
     def entered(self) -> None:
         """Typing searches."""
-        tab_through(self.search_line, self.table, self.generic, self.separate, self.take_in, self.give_out)
+        tab_through(
+            self.search_line, self.table, self.generic, self.rules, self.separate, self.take_in, self.give_out
+        )
         self.search_line.setFocus()
+
+    @cached_property
+    def rules_form(self) -> ProcedureRulesForm:
+        """The rules of time of the chosen procedure, in the place of what it asks for."""
+        made, card = ProcedureRulesForm(), Card()
+        card.add(made)
+        self.side.addWidget(card)
+        made.left.connect(self._leave_rules)
+        made.wanted.connect(self._set_rules)
+        return made
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A sheet can be dropped here."""
@@ -89,6 +108,48 @@ class ProceduresPage(Page):
         self.context.work.run(
             lambda: catalogue.export_sheet(desk, path), lambda n: self._exported(n, path), self.show_fault, owner=self
         )
+
+    def _ask_rules(self) -> None:
+        """Show the rules of the chosen procedure; an officer who manages the settings may change them."""
+        chosen, officer = self._chosen(), self.context.desk.officer
+        if chosen is None:
+            return
+        if not (officer and officer.may_override):
+            self.bottom.notice.say(_("Only an officer who manages the settings may change this."), "warn")
+            return
+        self.context.ask(
+            "procedure-rules",
+            lambda s: time_rules_of.of_code(s, chosen.code),
+            lambda found: self._show_rules(found, chosen),
+            self,
+        )
+
+    def _show_rules(self, found: ProcedureRules | None, chosen: ProcedureView) -> None:
+        if found is not None:
+            self.bottom.notice.clear()
+            self.rules_form.open_form(found, chosen.name)
+            self.side.setCurrentIndex(1)
+            self.rules_form.editor.after_supplement.setFocus()
+
+    def _leave_rules(self) -> None:
+        if self.side.currentIndex():
+            self.side.setCurrentIndex(0)
+            self.table.setFocus()
+
+    def _set_rules(self, code: str, rules: TimeRules | None) -> None:
+        desk = self.context.desk
+
+        def done(_result: None) -> None:
+            self._leave_rules()
+            self.show_done(_("The rules of time of {code} are set.").format(code=code))
+
+        self.context.work.write(
+            lambda: time_rules.set_procedure_rules(desk, code, rules), done, self.show_fault, owner=self
+        )
+
+    def _chosen(self) -> ProcedureView | None:
+        uid = self.table.current_key()
+        return next((p for p in self._all if p.uid == uid), None)
 
     def _print_separators(self) -> None:
         desk, chosen = self.context.desk, self.table.current_key()
@@ -152,6 +213,8 @@ class ProceduresPage(Page):
 
     def _show_one(self, uid: str) -> None:
         chosen = next((p for p in self._all if p.uid == uid), None)
+        if self.side.currentIndex() and (chosen is None or chosen.code != self.rules_form.code):
+            self._leave_rules()
         self.context.ask("steps", lambda s: procedures.steps(s, uid), lambda s: self.detail.show_one(chosen, s), self)
 
 

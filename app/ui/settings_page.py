@@ -20,6 +20,7 @@ from app.ui.settings.printers import PrintersSection
 from app.ui.settings.reader import ReaderSection
 from app.ui.settings.scanner import ScannerSection
 from app.ui.settings.section import Section
+from app.ui.settings.time_rules import TimeRulesSection
 from app.ui.widgets.basics import Card
 from app.ui.widgets.side_by_side import Part, SideBySide
 
@@ -40,6 +41,7 @@ class SettingsPage(Page):
             (_("Office and hours"), "clock-outline", OfficeSection),
             (_("Papers of the office"), "file-document-edit-outline", PapersSection),
             (_("Calendar"), "calendar-month-outline", CalendarSection),
+            (_("Rules of time"), "timer-sand", TimeRulesSection),
             (_("Scanner"), "scanner", ScannerSection),
             (_("Printers"), "printer-outline", PrintersSection),
             (_("Barcode reader"), "barcode-scan", ReaderSection),

@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.bootstrap import open_desk
+from app.desk import accounts
 from app.desk.desk import Desk
 from app.home import Home
-from app.queries import day
+from app.queries import day, time_rules
+from app.rules.time_rules import AfterSupplement, TimeRules
 from app.ui.context import Context
 from app.ui.procedures_page import ProceduresPage
 from tests.desks import SetClock
@@ -144,7 +146,7 @@ def test_an_empty_catalogue_says_how_it_is_filled(
 
 
 def test_tab_goes_from_the_search_to_the_list_and_the_actions(page: ProceduresPage, hands: Hands) -> None:
-    actions = [page.generic, page.separate, page.take_in, page.give_out]
+    actions = [page.generic, page.rules, page.separate, page.take_in, page.give_out]
     assert hands.stops() == [page.search_line, page.table, *actions]
 
 
@@ -165,3 +167,61 @@ def test_a_set_for_all_procedures_is_stored_and_printed(page: ProceduresPage, de
     with desk.store.reading() as session:
         (waiting,) = day.jobs(session)
     assert (waiting.paper, waiting.title) == ("separators", "1 … 12")
+
+
+def test_f6_sets_what_the_law_of_a_procedure_sets_otherwise_and_back(
+    context: Context, desk: Desk, page: ProceduresPage, hands: Hands
+) -> None:
+    hands.type("2.001646")
+    hands.until(lambda: page.detail.name.text() != "")
+    hands.press("F6")
+    hands.until(lambda: page.side.currentIndex() == 1)
+    form = page.rules_form
+    assert (form.stand.text(), form.editor.rules()) == ("All as the office", TimeRules())
+    hands.until(lambda: hands.focus() is form.editor.after_supplement)
+    hands.press("Down")
+    hands.tab_to(form.editor.numbers["closed_after"])
+    hands.type("30")
+    assert form.stand.text() == "Differs from the office"
+    hands.tab_to(form.editor.pass_on_until)
+    hands.overwrite("25h")
+    assert not form.save.isEnabled()
+    hands.overwrite("15h")
+    hands.press("Ctrl+Return")
+    own = TimeRules(after_supplement=AfterSupplement.CONTINUES, closed_after=30)
+    hands.until(lambda: rules_of(desk) == own)
+    hands.answered(context)
+    hands.until(lambda: page.side.currentIndex() == 0)
+    assert told(page) == "The rules of time of 2.001646 are set."
+    hands.press("F6")
+    hands.until(lambda: page.side.currentIndex() == 1)
+    assert form.editor.rules() == own
+    hands.tab_to(form.as_office)
+    hands.press("Space")
+    assert form.stand.text() == "All as the office"
+    hands.press("Ctrl+Return")
+    hands.until(lambda: rules_of(desk) == TimeRules())
+    hands.answered(context)
+    hands.press("F6")
+    hands.until(lambda: page.side.currentIndex() == 1)
+    hands.press("Escape")
+    assert page.side.currentIndex() == 0
+
+
+def rules_of(desk: Desk) -> TimeRules:
+    with desk.store.reading() as session:
+        found = time_rules.of_code(session, "2.001646")
+    assert found is not None
+    return found.rules
+
+
+def test_only_one_who_manages_the_settings_changes_the_rules_of_a_procedure(
+    context: Context, desk: Desk, page: ProceduresPage, hands: Hands
+) -> None:
+    accounts.add_officer(desk, accounts.NewOfficer("thuong", "Cán bộ mẫu thường", "mat-khau-mau"))
+    context.set_officer(accounts.sign_in(desk, "thuong", "mat-khau-mau"))
+    hands.type("2.001646")
+    hands.until(lambda: page.detail.name.text() != "")
+    hands.press("F6")
+    assert told(page) == "Only an officer who manages the settings may change this."
+    assert page.side.currentIndex() == 0

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 
 from app.desk.desk import Desk
 from app.models.organisation import PaperSettings
-from app.queries import dossiers, office
+from app.queries import dossiers, office, time_rules
 from app.rules.calendar import Calendar, Certainty, DayKind
+from app.rules.time_rules import ARTICLES, TimeRules
 from app.ui.context import Context
 from app.ui.settings.calendar_section import CalendarSection
 from app.ui.settings.office_hours import OfficeSection
 from app.ui.settings.office_papers import PapersSection
 from app.ui.settings.section import Section
+from app.ui.settings.time_rules import TimeRulesSection
 from tests.ui.conftest import Hands, accepted
 
 Show = Callable[[QWidget], None]
@@ -282,3 +284,37 @@ def test_only_who_manages_the_settings_changes_the_papers(
     assert told(papers) == "Only an officer who manages the settings may change this."
     with desk.store.reading() as session:
         assert office.office(session).papers == PaperSettings()
+
+
+def test_the_rules_of_time_are_set_with_their_articles_beside_them(
+    context: Context, desk: Desk, show: Show, hands: Hands
+) -> None:
+    section = TimeRulesSection(context)
+    show(section)
+    section.refresh()
+    hands.answered(context)
+    said = {shown.text() for shown in section.findChildren(QLabel)}
+    assert {*ARTICLES.values(), "NĐ 118/2025 Điều 17.2"} <= said
+    section.editor.after_supplement.setFocus()
+    hands.tab_to(section.editor.numbers["request_within"])
+    hands.type("5")
+    hands.tab_to(section.answer)
+    hands.type("6")
+    hands.tab_to(section.editor.after_supplement)
+    hands.tab_to(section.editor.pass_on_until)
+    hands.overwrite("giữa chiều")
+    press(section, hands, "Save")
+    assert told(section).startswith("«giữa chiều» cannot be used here.")
+    assert hands.focus() is section.editor.pass_on_until
+    hands.overwrite("14h30")
+    hands.tab_to(section.editor.fee_pauses)
+    hands.press("Space")
+    press(section, hands, "Save")
+    hands.until(lambda: told(section) == "Saved.")
+    with desk.store.reading() as session:
+        assert time_rules.of_office(session) == TimeRules(
+            request_within=5, pass_on_until=time(14, 30), fee_pauses=False
+        )
+    hands.until(lambda: context.office is not None and context.office.answer_within.amount == 6)
+    press(section, hands, "As the decree says")
+    assert section.editor.rules() == TimeRules()

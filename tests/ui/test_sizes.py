@@ -12,6 +12,7 @@ from app.ui.context import Context
 from app.ui.handover_page import HandoverPage
 from app.ui.inbox.inbox_page import InboxPage
 from app.ui.page import Page
+from app.ui.procedures_page import ProceduresPage
 from app.ui.received_page import ReceivedPage
 from app.ui.register_page import RegisterPage
 from app.ui.settings_page import SettingsPage
@@ -103,6 +104,11 @@ def _looked_at(page: Page, hands: Hands) -> Iterator[str]:
             hands.press("Down", "Down", "F8")
             assert page.reason.isVisible()
             yield "asking"
+        case ProceduresPage():
+            page.table.choose(page._all[0].uid)
+            page._ask_rules()
+            hands.until(lambda: page.side.currentIndex() == 1)
+            yield "its rules of time"
         case SettingsPage():
             for at in range(page.list.count()):
                 page.open_section(at).notice.say(LONG_NAME, "bad")
