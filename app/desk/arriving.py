@@ -18,7 +18,7 @@ from app.desk import applicants, intake, online_papers
 from app.desk.desk import Desk
 from app.desk.online_papers import TakenFile
 from app.errors import HeldReason
-from app.models import journal, search
+from app.models import fresh, journal, search
 from app.models.base import new_uid
 from app.models.dossier import Dossier
 from app.models.draft import DraftContent, PersonData
@@ -191,8 +191,9 @@ class _Run:
         fill(dossier, record, version)
         message = _message(dossier, arrival, moment, moment)
         online_papers.attach(dossier, message.files, moment)
-        session.add(message)
-        session.flush()
+        lines = dossier.lines
+        links = [link for line in lines for link in line.documents]
+        fresh.write(session, [dossier], lines, [one.document for one in links], links, [message], message.files)
         search.write_first(session, dossier)
         _record(session, desk, dossier, "arrived_online", arrival, moment)
 

@@ -15,7 +15,19 @@ from types import MappingProxyType
 from typing import Any
 
 import rfc8785
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint, event, insert, inspect, select
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    event,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, UOWTransaction, mapped_column, sessionmaker
 
 from app.models.base import Base, Journalled, Leaving, encode, new_uid
@@ -79,6 +91,20 @@ class JournalContent(Base):
     salt: Mapped[bytes] = mapped_column(LargeBinary(_SALT_BYTES))
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
+
+_NEW_ENTRY, _NEW_CONTENT = insert(JournalEntry), insert(JournalContent)
+_NEWEST_HERE = (
+    select(JournalEntry.sequence, JournalEntry.hash)
+    .where(JournalEntry.workstation == bindparam("workstation"))
+    .order_by(JournalEntry.sequence.desc())
+    .limit(1)
+)
+_NEWEST_OF_DOSSIER = (
+    select(JournalEntry.hash)
+    .where(JournalEntry.dossier_uid == bindparam("dossier"))
+    .order_by(JournalEntry.id.desc())
+    .limit(1)
+)
 
 SIGNED = (
     "uid",
@@ -147,10 +173,10 @@ def record(
 def write_entry(session: Session, entry: Mapping[str, Any], salt: bytes, content: bytes) -> None:
     """Insert an entry with its content; it becomes the newest of its dossier."""
     connection = session.connection()
-    inserted = connection.execute(insert(JournalEntry), dict(entry))
+    inserted = connection.execute(_NEW_ENTRY, dict(entry))
     key = inserted.inserted_primary_key
     assert key is not None
-    connection.execute(insert(JournalContent), {"id": key[0], "salt": salt, "content": content})
+    connection.execute(_NEW_CONTENT, {"id": key[0], "salt": salt, "content": content})
     if entry["dossier_uid"]:
         _heads(session, _DOSSIER_HEADS)[entry["dossier_uid"]] = entry["hash"]
 
@@ -190,8 +216,7 @@ def dossier_head(session: Session, dossier_uid: str) -> str | None:
     """Return the hash of a dossier's newest entry."""
     heads = _heads(session, _DOSSIER_HEADS)
     if dossier_uid not in heads:
-        of_dossier = select(JournalEntry.hash).where(JournalEntry.dossier_uid == dossier_uid)
-        heads[dossier_uid] = session.scalar(of_dossier.order_by(JournalEntry.id.desc()).limit(1))
+        heads[dossier_uid] = session.connection().scalar(_NEWEST_OF_DOSSIER, {"dossier": dossier_uid})
     found: str | None = heads[dossier_uid]
     return found
 
@@ -234,8 +259,7 @@ def _head(session: Session, workstation: str) -> tuple[int, str]:
     """Return sequence and hash of a workstation's newest entry; within one transaction it is read once."""
     heads = _heads(session, _HEADS)
     if workstation not in heads:
-        own = select(JournalEntry.sequence, JournalEntry.hash).where(JournalEntry.workstation == workstation)
-        found = session.execute(own.order_by(JournalEntry.sequence.desc()).limit(1)).first()
+        found = session.connection().execute(_NEWEST_HERE, {"workstation": workstation}).first()
         heads[workstation] = (found.sequence, found.hash) if found else (0, "")
     known: tuple[int, str] = heads[workstation]
     return known

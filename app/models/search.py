@@ -28,6 +28,9 @@ LONGEST_PREFIX = 5
 BACKWARDS = "я"
 """Stands before a number that is stored backwards: no Vietnamese word begins with it, so no typing finds it alone."""
 
+_NEW_WORDS = text("INSERT INTO dossier_search (rowid, words) VALUES (:key, :words)")
+_NEW_DISTINCT = text("INSERT OR IGNORE INTO search_words (word) VALUES (:word)")
+
 _DIGITS = re.compile(r"\d+")
 _MIN_TAIL = 2
 _RARE_NUMBER = 5  # digits; the day in a code and everything longer
@@ -59,11 +62,11 @@ def write_first(session: Session, dossier: Dossier) -> None:
 def write_new(session: Session, rows: Sequence[tuple[int, str]]) -> None:
     """Write the search rows of dossiers that have none yet: their keys, and words as `tokens` gives them."""
     said = [{"key": key, "words": found} for key, found in rows]
-    session.execute(text("INSERT INTO dossier_search (rowid, words) VALUES (:key, :words)"), said)
+    session.connection().execute(_NEW_WORDS, said)
     distinct = {word for _key, found in rows for word in found.split() if not _is_number(word)}
     if distinct:
         new = [{"word": word} for word in sorted(distinct)]
-        session.execute(text("INSERT OR IGNORE INTO search_words (word) VALUES (:word)"), new)
+        session.connection().execute(_NEW_DISTINCT, new)
 
 
 def matching(session: Session, typed: str, before: int | None, limit: int) -> Sequence[int]:
