@@ -25,6 +25,7 @@ class Documents:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._settled: set[Path] = set()
 
     def path(self, sha256: str) -> Path:
         """Return where the document with this hash lies."""
@@ -65,19 +66,25 @@ class Documents:
     def adopt(self, flushed: Mapping[str, Path]) -> None:
         """Let files, flushed and named by their hashes, become documents; each folder is flushed once.
 
+        The folder of folders needs it only for one that may be new, which is what this program has not flushed yet.
+
         Raises:
             DocumentDamaged: the disk did not give back what was written.
         """
+        targets = {sha256: self.path(sha256) for sha256 in flushed}
+        folders = {target.parent for target in targets.values()}
+        for folder in folders:
+            folder.mkdir(exist_ok=True)
         for sha256, path in flushed.items():
-            target = self.path(sha256)
-            target.parent.mkdir(exist_ok=True)
-            path.replace(target)
-        for folder in {self.path(sha256).parent for sha256 in flushed}:
+            path.replace(targets[sha256])
+        for folder in folders:
             flush_folder(folder)
-        flush_folder(self.folder)
-        for sha256 in flushed:
-            if hash_file(self.path(sha256)) != sha256:
-                self.path(sha256).unlink()
+        if not folders <= self._settled:
+            flush_folder(self.folder)
+            self._settled |= folders
+        for sha256, target in targets.items():
+            if hash_file(target) != sha256:
+                target.unlink()
                 raise errors.DocumentDamaged(sha256)
 
     def has(self, sha256: str) -> bool:
@@ -141,7 +148,7 @@ class Staging:
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self._copies: dict[str, Path] = {}
-        self._begun: list[Path] = []
+        self._begun: set[Path] = set()
 
     def copy(self, source: Path) -> tuple[str, Path]:
         """Copy a file, read once, and return its hash and the copy.
@@ -150,9 +157,9 @@ class Staging:
             DiskFull, HomeReadOnly: it was not copied.
         """
         digest = hashlib.sha256()
-        with source.open("rb") as given, explaining_disk_faults(self._documents.folder):
+        with source.open("rb", buffering=0) as given, explaining_disk_faults(self._documents.folder):
             fresh = self._documents.fresh()
-            self._begun.append(fresh)
+            self._begun.add(fresh)
             with fresh.open("wb") as out:
                 while piece := given.read(_CHUNK):
                     digest.update(piece)
@@ -169,10 +176,11 @@ class Staging:
         with explaining_disk_faults(self._documents.folder):
             new = {sha256: self._copies[sha256] for sha256 in hashes if not self._documents.has(sha256)}
             for path in new.values():
-                with path.open("rb+") as written:
+                with path.open("rb+", buffering=0) as written:
                     os.fsync(written.fileno())
             if new:
                 self._documents.adopt(new)
+                self._begun -= set(new.values())
 
     def clear(self) -> None:
         """Remove what did not become a document."""
@@ -182,5 +190,8 @@ class Staging:
 
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file, read in pieces."""
-    with path.open("rb") as given:
-        return hashlib.file_digest(given, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as given:
+        while piece := given.read(_CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()

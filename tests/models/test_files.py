@@ -93,6 +93,37 @@ def test_files_become_documents_together_and_what_was_not_kept_is_gone(documents
     assert list(documents.leftovers()) == []
 
 
+def test_files_of_one_act_wait_for_the_disk_once_each_and_once_a_folder(
+    documents: Documents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[int] = []
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        waited.append(handle)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+    def store(*contents: bytes) -> int:
+        waited.clear()
+        with documents.staging() as stage:
+            for at, content in enumerate(contents):
+                (tmp_path / str(at)).write_bytes(content)
+                stage.copy(tmp_path / str(at))
+            stage.keep([hash_of(content) for content in contents])
+        assert all(documents.read(hash_of(content)) == content for content in contents)
+        return len(waited)
+
+    first = [content for content in map(str.encode, map(str, range(2000))) if hash_of(content)[:2] == "ab"][:4]
+    assert store(*first[:2]) == 2 + 1 + 1
+    assert store(*first[2:]) == 2 + 1
+
+
+def hash_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def test_a_full_disk_while_files_are_staged_leaves_nothing(documents: Documents, tmp_path: Path) -> None:
     large = tmp_path / "large"
     large.write_bytes(os.urandom(500_000))
