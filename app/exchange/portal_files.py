@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Iterator
+from os import stat_result
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from stat import S_ISLNK, S_ISREG
 
 from app import errors
 from app.errors import HeldReason
@@ -32,12 +34,18 @@ def find(folder: Path, name: str) -> Path:
     """
     if not _is_plain(name):
         raise errors.MessageHeld(HeldReason.FILE_OUTSIDE, name)
-    path = _named(folder, name)
-    if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
-        raise errors.MessageHeld(HeldReason.FILE_OUTSIDE, name)
-    if not path.is_file():
+    path = folder / name
+    found = _state(path)
+    if found is None:
+        path = _written_apart(path)
+        found = _state(path)
+    if found is None:
         raise errors.MessageHeld(HeldReason.FILE_MISSING, name)
-    if path.stat().st_size > MOST_BYTES:
+    if S_ISLNK(found.st_mode) or (path.parent != folder and not _is_below(path, folder)):
+        raise errors.MessageHeld(HeldReason.FILE_OUTSIDE, name)
+    if not S_ISREG(found.st_mode):
+        raise errors.MessageHeld(HeldReason.FILE_MISSING, name)
+    if found.st_size > MOST_BYTES:
         raise errors.MessageHeld(HeldReason.FILE_TOO_LARGE, name)
     return path
 
@@ -89,9 +97,22 @@ def _is_plain(name: str) -> bool:
     return not (posix.is_absolute() or windows.anchor or ".." in steps or ":" in name or "\0" in name)
 
 
-def _named(folder: Path, name: str) -> Path:
-    """Return the path of a name, also where the disk writes its letters apart from their marks (NFD)."""
-    path = folder / name
-    if path.exists() or not path.parent.is_dir():
+def _is_below(path: Path, folder: Path) -> bool:
+    """Whether a path stays in a folder whatever folders between them are links."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _state(path: Path) -> stat_result | None:
+    """Return what the disk says of a file, or of a link itself; nothing for a name that it cannot even hold."""
+    try:
+        return path.lstat()
+    except (OSError, ValueError):
+        return None
+
+
+def _written_apart(path: Path) -> Path:
+    """Return the path of a name whose letters the disk writes apart from their marks (NFD), else the path itself."""
+    try:
+        return next((one for one in path.parent.iterdir() if nfc(one.name) == nfc(path.name)), path)
+    except (OSError, ValueError):
         return path
-    return next((one for one in path.parent.iterdir() if nfc(one.name) == nfc(path.name)), path)

@@ -145,6 +145,12 @@ def test_links_are_not_followed_and_marks_written_apart_are_found(tmp_path: Path
             portal_files.find(tmp_path / "m", name)
         assert caught.value.reason is HeldReason.FILE_OUTSIDE
     assert portal_files.find(tmp_path / "m", "đơn đề nghị.pdf").is_file()
+
+
+@pytest.mark.parametrize("name", ["none.pdf", "x" * 300, "to", "none/a.pdf", "a.pdf/b"])
+def test_a_name_of_no_file_is_missing_whatever_the_disk_makes_of_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "to").mkdir()
+    (tmp_path / "a.pdf").touch()
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.find(tmp_path / "m", "none.pdf")
+        portal_files.find(tmp_path, name)
     assert caught.value.reason is HeldReason.FILE_MISSING
