@@ -20,6 +20,7 @@ from app.rules.kinds import FileFinding
 from app.rules.signatures import Signature
 from app.scanning.durable import workshop
 from app.scanning.opening import papers
+from app.scanning.opening.papers import Paper
 from app.text import fold
 
 if TYPE_CHECKING:
@@ -56,9 +57,14 @@ def take(
         DiskFull, HomeReadOnly, DocumentDamaged: it could not be stored.
     """
     with desk.documents.staging() as stage:
-        taken = tuple(_take(desk, stage, one, beside, _component(one, version)) for one in announced)
+        copies = [_copied(desk, stage, one, beside) for one in announced]
+        said = papers.look([copy for _given, copy in copies], desk.home.certificates)
+        taken = [
+            replace(_judged(desk, stage, one, *copy, paper), component=_component(one, version))
+            for one, copy, paper in zip(announced, copies, said, strict=True)
+        ]
         stage.keep(dict.fromkeys(file.sha256 for file in taken if file.sha256))
-    return taken
+    return tuple(taken)
 
 
 def are_among(came: Iterable[Sequence[str]], announced: Sequence["AnnouncedFile"], beside: Path) -> bool:
@@ -107,28 +113,34 @@ def _lying(one: "AnnouncedFile", beside: Path) -> str | None:
         raise
 
 
-def _take(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path, component: int | None) -> TakenFile:
+def _copied(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path) -> tuple[str, Path]:
+    """Return the hash of a file and a copy of it: whoever writes into the file itself meanwhile changes nothing."""
     if not portal_files.is_address(one.address):
-        return _looked_at(desk, stage, one, portal_files.find(beside, one.address), component)
-    with workshop(desk.home.path) as folder:
-        return _looked_at(desk, stage, one, portal_files.fetch(one.address, folder), component)
-
-
-def _looked_at(desk: Desk, stage: Staging, one: "AnnouncedFile", path: Path, component: int | None) -> TakenFile:
-    """Look at a copy of a file: whoever writes into the file itself meanwhile changes nothing."""
-    given, copy = stage.copy(path)
+        given, copy = stage.copy(portal_files.find(beside, one.address))
+    else:
+        with workshop(desk.home.path) as folder:
+            given, copy = stage.copy(portal_files.fetch(one.address, folder))
     if one.sha256 and given != one.sha256:
         raise errors.MessageHeld(HeldReason.FILE_CHANGED, one.name)
-    taken = TakenFile(one, component, FileFinding.SOUND, given, None, 0)
+    return given, copy
+
+
+def _judged(
+    desk: Desk, stage: Staging, one: "AnnouncedFile", given: str, copy: Path, said: Paper | errors.ForeignFileFault
+) -> TakenFile:
+    """Return what became of a file; an image's copy is bound as a PDF, which may tell that it is none."""
+    taken = TakenFile(one, None, FileFinding.SOUND, given, None, 0)
     try:
-        with papers.look(copy, one.name, desk.home.path, desk.home.certificates) as paper:
-            if not paper.fits(one.name):
-                raise errors.MessageHeld(HeldReason.FILE_TYPE, one.name)
-            taken = replace(taken, signatures=paper.signatures)
-            if paper.acts:
-                return replace(taken, finding=FileFinding.ACTS, pages=paper.pages)
-            kept = given if paper.pdf == copy else stage.copy(paper.pdf)[0]
-            return replace(taken, sha256=kept, pages=paper.pages)
+        if isinstance(said, errors.ForeignFileFault):
+            raise said
+        if not said.fits(one.name):
+            raise errors.MessageHeld(HeldReason.FILE_TYPE, one.name)
+        if said.acts:
+            return replace(taken, finding=FileFinding.ACTS, pages=said.pages, signatures=said.signatures)
+        if said.is_pdf:
+            return replace(taken, sha256=given, pages=said.pages, signatures=said.signatures)
+        with papers.bound(copy, one.name, desk.home.path) as (pdf, pages):
+            return replace(taken, sha256=stage.copy(pdf)[0], pages=pages)
     except (errors.ForeignFileTooLarge, errors.ForeignFileUnknownType) as fault:
         large = isinstance(fault, errors.ForeignFileTooLarge)
         reason = HeldReason.FILE_TOO_LARGE if large else HeldReason.FILE_TYPE

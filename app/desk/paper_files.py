@@ -42,15 +42,20 @@ def look(desk: Desk, path: Path) -> StoredPaper:
     if not path.is_file():
         raise errors.ForeignFileDamaged(path.name)
     with desk.documents.staging() as stage:
-        copy = stage.copy(path)[1]  # whoever writes into the file itself meanwhile changes nothing
-        with papers.look(copy, path.stem, desk.home.path, desk.home.certificates) as paper:
-            if not paper.fits(path.name):
-                raise errors.ForeignFileUnknownType(path.name)
-            if paper.acts:
-                raise errors.ForeignFileActs(path.name)
-            sha256 = stage.copy(paper.pdf)[0]
-            stage.keep([sha256])
-            return StoredPaper(sha256, paper.pages, ELECTRONIC, paper.signatures)
+        given, copy = stage.copy(path)  # whoever writes into the file itself meanwhile changes nothing
+        (paper,) = papers.look([copy], desk.home.certificates)
+        if isinstance(paper, errors.ForeignFileFault):
+            raise paper
+        if not paper.fits(path.name):
+            raise errors.ForeignFileUnknownType(path.name)
+        if paper.acts:
+            raise errors.ForeignFileActs(path.name)
+        sha256, pages = given, paper.pages
+        if not paper.is_pdf:
+            with papers.bound(copy, path.stem, desk.home.path) as (pdf, pages):
+                sha256 = stage.copy(pdf)[0]
+        stage.keep([sha256])
+    return StoredPaper(sha256, pages, ELECTRONIC, paper.signatures)
 
 
 def keep(desk: Desk, given: Given, said: Description) -> StoredPaper:

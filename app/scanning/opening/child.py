@@ -58,13 +58,14 @@ def _answer_once(source: str, folder: str) -> None:
         answer: dict[str, Any] = {"pages": open_file(Path(source), Path(folder))}
     except OSError as error:
         ours = error.errno in _OURS
-        answer = {"errno": error.errno} if ours else _refusal(error)
+        answer = {"errno": error.errno} if ours else refusal(error)
     except Exception as error:
-        answer = _refusal(error)
+        answer = refusal(error)
     sys.stdout.write(json.dumps(answer))
 
 
-def _refusal(error: Exception) -> dict[str, Any]:
+def refusal(error: Exception) -> dict[str, Any]:
+    """Return what a child answers where an exception ended the opening of a file."""
     refused = _judged(error)
     return {"refused": refused.kind, "detail": refused.detail}
 
@@ -77,7 +78,9 @@ def _answer_always(asked: BinaryIO, answers: BinaryIO) -> None:
             body = _looked_at(json.loads(line))
             head: dict[str, Any] = {"size": len(body)}
         except Exception as error:
-            body, head = b"", _refusal(error)
+            body, head = b"", refusal(error)
+            if isinstance(error, MemoryError):  # another file may have taken it all
+                head["spent"] = True
         answers.write(json.dumps(head).encode() + b"\n" + body)
         answers.flush()
 

@@ -36,6 +36,8 @@ def verify(source: Path, roots: str) -> list[Signature]:
             ]
             signed = [(name, field) for name, field in found if field["/V"].get("/Type") != "/DocTimeStamp"]
             return [_judged(pdf, name, field, trusted) for name, field in signed[:MOST]]
+    except MemoryError:  # another file may have taken it
+        raise
     except Exception:  # it is signed somehow, and cannot be read as that
         return [Signature(SignatureState.BROKEN)]
 
@@ -50,6 +52,8 @@ def _judged(pdf: "PdfFileReader", name: str, field: "DictionaryObject", trusted:
     try:
         status = validate_pdf_signature(EmbeddedPdfSignature(pdf, field, name), context)
         signer, at = status.signing_cert, status.signer_reported_dt
+    except MemoryError:
+        raise
     except Exception:  # hostile bytes make any library fail in any way
         return Signature(SignatureState.BROKEN)
     moment = at if at and at.tzinfo else None

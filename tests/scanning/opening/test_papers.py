@@ -1,12 +1,17 @@
 """Files from outside taken as whole papers: who signed them, and whether that still holds."""
 
+import os
+import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+from app import errors
 from app.rules.signatures import Signature, SignatureState
 from app.scanning.opening import papers
+from app.scanning.opening.thumbnails import DrawingChild
 from tests.samples import foreign, signed
 from tests.samples.signed import Signer
 
@@ -39,9 +44,10 @@ class Look:
     def __call__(self, content: bytes) -> tuple[Signature, ...]:
         path = self.folder / "paper.pdf"
         path.write_bytes(content)
-        with papers.look(path, "paper.pdf", self.folder, self.roots) as paper:
-            assert paper.pdf == path
-            return paper.signatures
+        (paper,) = papers.look([path], self.roots)
+        assert isinstance(paper, papers.Paper)
+        assert paper.is_pdf
+        return paper.signatures
 
 
 def states(found: tuple[Signature, ...]) -> list[tuple[SignatureState, bool]]:
@@ -85,3 +91,46 @@ def test_a_signature_that_does_not_belong_is_broken_and_so_is_garbage(look: Look
     start = once.index(b"/Contents <") + len(b"/Contents <")
     (garbage,) = look(once[:start] + b"ffff" + once[start + 4 :])
     assert garbage == Signature(SignatureState.BROKEN)
+
+
+def test_a_file_that_kills_the_child_is_judged_apart_from_its_neighbours(
+    look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = DrawingChild(papers.LOOKING_SECONDS)
+    monkeypatch.setattr(papers, "_CHILD", child)
+    good, hostile = look.folder / "good.pdf", look.folder / "hostile.pdf"
+    good.write_bytes(look.plain())
+    os.mkfifo(hostile)
+    over = Event()
+
+    def kill() -> None:
+        """End the child whenever it has opened the hostile file."""
+        while not over.is_set():
+            with hostile.open("wb"):
+                os.kill(child.pid or 0, 0 if over.is_set() else signal.SIGKILL)
+
+    killer = Thread(target=kill)
+    killer.start()
+    first, bad, last = papers.look([good, hostile, good], look.roots)
+    over.set()
+    os.close(os.open(hostile, os.O_RDONLY | os.O_NONBLOCK))
+    killer.join()
+    child.close()
+    assert first == last == papers.Paper("pdf", 1, acts=False)
+    assert isinstance(bad, errors.ForeignFileDamaged)
+
+
+def test_each_of_many_files_has_its_own_refusal(look: Look) -> None:
+    good = look.folder / "good.pdf"
+    good.write_bytes(look.plain())
+    odd = look.folder / "odd"
+    odd.write_bytes(b"MZ")
+    bad = [foreign.encrypted_pdf(look.folder / "e.pdf"), foreign.bomb_pdf(look.folder / "b.pdf"), odd]
+    found = papers.look([good, *bad, good], look.roots)
+    assert [type(one) for one in found] == [
+        papers.Paper,
+        errors.ForeignFileEncrypted,
+        errors.ForeignFileTooLarge,
+        errors.ForeignFileUnknownType,
+        papers.Paper,
+    ]
