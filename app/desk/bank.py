@@ -1,13 +1,17 @@
 """The office's bank account: set once, shown as a VietQR to pay by, on screen and on the fee paper."""
 
-from app import errors
+from dataclasses import dataclass
+
+from app.desk import wording
 from app.desk.accounts import current_office
 from app.desk.corrections import find_dossier
 from app.desk.desk import Desk
 from app.models import journal
 from app.papers import symbols
 from app.queries import money, office
+from app.queries.money import MoneyView
 from app.rules import vietqr
+from app.rules.states import RUNNING, State
 from app.rules.vietqr import BankAccount
 
 
@@ -32,24 +36,35 @@ Modules = tuple[tuple[tuple[int, int], ...], ...]
 """The dark stretches of a QR, row by row: (first module, how many)."""
 
 
+@dataclass(frozen=True, slots=True)
+class FeesShown:
+    """The money of a dossier as the counter takes it.
+
+    `code` is the VietQR for what is open, empty where nothing is, or where the office has no account. A dossier that
+    runs may wait for its fee; `usual_wait` says what for.
+    """
+
+    money: MoneyView
+    bank: BankAccount | None
+    code: Modules
+    may_wait: bool
+    usual_wait: str
+
+
 def sample(account: BankAccount) -> Modules:
     """Return the code of an account as a payer would scan it, without an amount."""
     return symbols.qr_rows(vietqr.payload(account))
 
 
-def code_to_pay(desk: Desk, dossier_uid: str) -> Modules:
-    """Return the code by which the applicant pays what is open on a dossier.
+def fees_of(desk: Desk, dossier_uid: str) -> FeesShown:
+    """Return the money of a dossier, and the code by which its applicant pays what is open.
 
     Raises:
-        NoBankAccount: the office has none.
-        NothingOwed: nothing is open.
         UnknownDossier: there is none.
     """
     with desk.store.reading() as session:
-        dossier, here = find_dossier(session, dossier_uid), office.office(session)
-        still = money.account(session, dossier.id).open
-    if here.bank is None:
-        raise errors.NoBankAccount
-    if not still:
-        raise errors.NothingOwed
-    return symbols.qr_rows(vietqr.payload(here.bank, still, dossier.code or ""))
+        dossier, to = find_dossier(session, dossier_uid), office.office(session).bank
+        stands = money.of_dossier(session, dossier.id)
+        still, state = stands.account.open, State(dossier.state)
+        code = symbols.qr_rows(vietqr.payload(to, still, dossier.code or "")) if to and still else ()
+    return FeesShown(stands, to, code, state in RUNNING, wording.usual_wait(still))

@@ -9,6 +9,7 @@ from app.desk import prints
 from app.desk.desk import Desk
 from app.desk.slips import issuer
 from app.papers import day_end, due_list
+from app.papers.cash_content import CashEntry
 from app.papers.content import DayEnd, DueLine, DueList, PaperSize, ProcedureCount
 from app.queries import day, due, office
 from app.queries.day import DayEndView
@@ -61,6 +62,11 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
         journal_head=seen.journal_head,
         journal_sequence=seen.journal_sequence,
         last_backup=seen.last_backup.astimezone(ZONE) if seen.last_backup else None,
+        cash=tuple(
+            CashEntry(one.officer_name, one.payments, one.expected, one.counted, one.reason)
+            for one in seen.money.cash
+        ),
+        takings=seen.money.by_way,
         size=size,
     )
     sha256 = desk.documents.add_bytes(day_end.render(content))

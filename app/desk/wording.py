@@ -14,7 +14,7 @@ from app.papers import supplement
 from app.queries.office import OfficeView
 from app.queries.procedures import ProcedureView
 from app.rules.completeness import Missing
-from app.text import nfc
+from app.text import nfc, thousands
 
 REASONS = "reasons.toml"
 
@@ -92,3 +92,8 @@ def filled(text: str, facts: Mapping[str, str]) -> str:
 
 def _has_facts(line: str, facts: Mapping[str, str]) -> bool:
     return all(facts[name] for _text, name, _spec, _conversion in Formatter().parse(line) if name)
+
+
+def usual_wait(amount: int) -> str:
+    """Return why a dossier waits until so many đồng are paid, in the words that its applicant is told."""
+    return reasons("fee")[0].format(amount=thousands(amount))

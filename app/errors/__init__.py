@@ -34,7 +34,6 @@ from app.errors.foreign import ForeignFileTooLarge as ForeignFileTooLarge
 from app.errors.foreign import ForeignFileUnknownType as ForeignFileUnknownType
 from app.errors.money import BadAmount as BadAmount
 from app.errors.money import FeesPaid as FeesPaid
-from app.errors.money import NoBankAccount as NoBankAccount
 from app.errors.money import NothingOwed as NothingOwed
 from app.errors.money import UnknownPayment as UnknownPayment
 from app.errors.results import AuthorityNeeded as AuthorityNeeded

@@ -23,7 +23,3 @@ class UnknownPayment(DeskError):
     """No payment with this identity that is not void."""
 
     uid: str
-
-
-class NoBankAccount(DeskError):
-    """The office has no bank account, so there is no code to pay by."""

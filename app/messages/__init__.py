@@ -14,6 +14,7 @@ from app.messages.names import (
     owner_kind_name,
     paper_name,
     particular_name,
+    payment_way_name,
     printer_complaint,
     state_name,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "owner_kind_name",
     "paper_name",
     "particular_name",
+    "payment_way_name",
     "printer_complaint",
     "proof_name",
     "result_kind_name",

@@ -20,7 +20,4 @@ SENTENCES: Sentences = {
     errors.UnknownPayment: lambda _e: said(
         _("This payment is void already, or not in this store."), _("Open the dossier again.")
     ),
-    errors.NoBankAccount: lambda _e: said(
-        _("The office's bank account is not set."), _("Set it under Settings, Office, then try again.")
-    ),
 }

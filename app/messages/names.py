@@ -3,7 +3,7 @@
 from app.language import _
 from app.messages.result_names import acts_on_results
 from app.rules.completeness import PaperKind
-from app.rules.kinds import Channel, Form, OwnerKind
+from app.rules.kinds import Channel, Form, OwnerKind, PaymentWay
 from app.rules.states import State
 
 
@@ -165,6 +165,15 @@ def paper_name(paper: str) -> str:
         "reader_card": _("Reader's test card"),
     }
     return names[paper]
+
+
+def payment_way_name(way: PaymentWay) -> str:
+    """Return how a fee was paid."""
+    return {
+        PaymentWay.CASH: _("Cash"),
+        PaymentWay.TRANSFER: _("Transfer"),
+        PaymentWay.ONLINE: _("Paid online"),
+    }[way]
 
 
 def job_state_name(state: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.papers.cash_content import CashEntry
 from app.rules.completeness import PaperKind
-from app.rules.kinds import DeliveryWay
+from app.rules.kinds import DeliveryWay, PaymentWay
 from app.rules.states import State
 from app.rules.working_time import TimeUnit
 
@@ -366,7 +367,8 @@ class DayEnd:
     """The sheet of a day's end: what was done, what is still open, and the head of the journal.
 
     `journal_head` is the hex SHA-256 of the last entry of this workstation and `journal_sequence` its number;
-    printed, they anchor the chain outside the store, so that a cut-off tail shows.
+    printed, they anchor the chain outside the store, so that a cut-off tail shows. `takings` are what came in by each
+    way, in đồng, less what went back.
     """
 
     issuer: Issuer
@@ -381,4 +383,6 @@ class DayEnd:
     journal_head: str = ""
     journal_sequence: int = 0
     last_backup: datetime | None = None
+    cash: tuple[CashEntry, ...] = ()
+    takings: tuple[tuple[PaymentWay, int], ...] = ()
     size: PaperSize = PaperSize.A4

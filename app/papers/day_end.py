@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.papers import letter, phrases
+from app.papers.cash_content import CashEntry
 from app.papers.content import DayEnd, ProcedureCount
 from app.papers.fonts import printable
 from app.papers.forms import Edition, edition_for
@@ -29,7 +30,10 @@ def render(content: DayEnd) -> bytes:
         values=values,
         signers={"officer": printable(content.officer)},
         above=(edition.text("code_line").format_map(values),),
-        fillers={"procedures": lambda style: _procedures(edition, content.procedures, style)},
+        fillers={
+            "procedures": lambda style: _procedures(edition, content.procedures, style),
+            "cash": lambda style: _cash(edition, content.cash, style),
+        },
     )
     return letter.render(form, letter.styles(content.size))
 
@@ -43,6 +47,7 @@ def _values(edition: Edition, content: DayEnd) -> dict[str, str]:
         **_listed("not_handed_over", content.not_handed_over),
         **_listed("not_confirmed", content.not_confirmed),
         **_listed("returned", content.returned),
+        "takings": _takings(edition, content),
         "backup": _backup(edition, content),
         "journal_sequence": str(content.journal_sequence),
         "journal_head": _grouped(content.journal_head),
@@ -53,6 +58,30 @@ def _listed(name: str, codes: tuple[str, ...]) -> dict[str, str]:
     """Return how many dossiers there are, and their codes."""
     listed = f" – {', '.join(map(printable, codes))}" if codes else " "
     return {f"{name}_count": str(len(codes)), name: listed}
+
+
+def _takings(edition: Edition, content: DayEnd) -> str:
+    """Return what came in by each way; the fees that are owed stand in the table above."""
+    ways = edition.labels["ways"]
+    said = [edition.text("taking").format(way=ways[way.value], amount=thousands(n)) for way, n in content.takings]
+    return "; ".join(said) or edition.text("no_takings")
+
+
+def _cash(edition: Edition, entries: tuple[CashEntry, ...], style: Style) -> list[Piece]:
+    """Return each officer's cash: what must be there, what was counted, and why they differ."""
+    if not entries:
+        return []
+    columns = scaled(columns_of(edition.tables("cash_columns")), style.frame.room)
+    pieces = table(columns, [_cash_row(edition, one) for one in entries], style.body - 1.5, style.frame.left)
+    return [*pieces, Piece(2 * mm)]
+
+
+def _cash_row(edition: Edition, one: CashEntry) -> tuple[str, ...]:
+    counted, difference = edition.text("not_counted"), ""
+    if one.counted is not None:
+        counted, difference = thousands(one.counted), thousands(one.counted - one.expected)
+    name, reason = printable(one.officer), printable(one.reason)
+    return (name, str(one.payments), thousands(one.expected), counted, difference, reason)
 
 
 def _backup(edition: Edition, content: DayEnd) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from app.papers.cash_content import CashEntry
 from app.papers.content import (
     Apology,
     ControlSlip,
@@ -30,7 +31,7 @@ from app.papers.content import (
 from app.papers.folder_content import FolderLabel, LabelSheet, Separator, SeparatorSheets
 from app.rules.calendar import ZONE
 from app.rules.completeness import PaperKind
-from app.rules.kinds import DeliveryWay
+from app.rules.kinds import DeliveryWay, PaymentWay
 from app.rules.working_time import TimeUnit
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=ZONE)
@@ -190,6 +191,11 @@ DAY_END = DayEnd(
     journal_head="0123456789abcdef" * 4,
     journal_sequence=1234,
     last_backup=NOW.replace(hour=17) - timedelta(hours=5),
+    cash=(
+        CashEntry("Đỗ Thu Mẫu", 3, 4_600_000, 4_600_000),
+        CashEntry("Lê Văn Mẫu", 1, 200_000, 199_000, "Thối nhầm 1.000 đồng"),
+    ),
+    takings=((PaymentWay.CASH, 4_800_000), (PaymentWay.TRANSFER, 21_600_000)),
 )
 DUE_LINE = DueLine(
     "H55.14-261125-0001", PROCEDURE, FIRM.name, FIRM.phone, "Phòng Quản lý Thương mại", "Trần Văn Mẫu",
@@ -269,6 +275,7 @@ LONG_CONTROL = replace(CONTROL, partners=LONG_ADDRESS, steps=CONTROL.steps[:2] *
 LONG_DAY_END = replace(
     DAY_END,
     procedures=DAY_END.procedures * 30,
+    cash=(*DAY_END.cash * 10, CashEntry("Trần Văn Mẫu", 2, 300_000)),
     not_handed_over=tuple(f"H55.14-261125-{number:04d}" for number in range(1, 61)),
     last_backup=None,
 )

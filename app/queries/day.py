@@ -11,17 +11,20 @@ from app.models import journal
 from app.models.dossier import Dossier
 from app.models.draft import Draft
 from app.models.journal import JournalEntry
+from app.models.money import Charge
 from app.models.procedure import Procedure, ProcedureVersion
 from app.models.slip import PrintJob, Slip
 from app.printing.printer import JobState
-from app.queries import drafts, handovers, office, register, waiting_online
+from app.queries import drafts, handovers, money, office, register, waiting_online
+from app.queries.money import DayMoney
 from app.queries.register import Chosen, Horizon
+from app.rules.calendar import ZONE
 from app.rules.kinds import Form
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a day brought of one procedure: dossiers accepted and their fees in đồng, supplements, refusals."""
+    """What a day brought of one procedure: dossiers accepted and what they owe in đồng, supplements, refusals."""
 
     code: str
     name: str
@@ -43,6 +46,7 @@ class DayEndView:
     journal_head: str
     journal_sequence: int
     last_backup: datetime | None
+    money: DayMoney
 
     @property
     def by_procedure(self) -> tuple[tuple[str, str, int], ...]:
@@ -90,6 +94,7 @@ def day_end(session: Session, here: str, start: datetime, end: datetime) -> DayE
         journal_head=journal.head(session, station),
         journal_sequence=_sequence(session, station),
         last_backup=office.last_backup(session),
+        money=money.of_day(session, here, start.astimezone(ZONE).date(), start, end),
     )
 
 
@@ -135,7 +140,8 @@ def _sequence(session: Session, workstation: str) -> int:
 
 
 def _figures(session: Session, here: str, start: datetime, end: datetime) -> tuple[Figures, ...]:
-    fees = func.coalesce(func.sum(ProcedureVersion.fee), 0)
+    owed = select(func.sum(Charge.amount)).where(Charge.dossier_id == Dossier.id).scalar_subquery()
+    fees = func.coalesce(func.sum(owed), 0)
     accepted = _by_procedure(func.count(), fees).where(
         Dossier.accepted_at >= start,
         Dossier.accepted_at < end,

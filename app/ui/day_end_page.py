@@ -1,6 +1,5 @@
 """The end of the day: what is still open, what today brought, the sheet, the backup."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
@@ -12,38 +11,39 @@ from app.desk.backups import Backup
 from app.desk.day import DayEndSheet
 from app.desk.following import Span, issue_register
 from app.errors import DeskError
-from app.language import _, ngettext
+from app.language import _
 from app.queries import following
 from app.queries.day import DayEndView
 from app.queries.drafts import DraftRow
 from app.ui import style, tokens
+from app.ui.cash_card import CashCard
 from app.ui.context import Context
+from app.ui.figure_card import Figure
 from app.ui.page import Page
 from app.ui.printing import print_slip, send
 from app.ui.register_card import RegisterCard
-from app.ui.widgets.basics import ActionButton, Card, label, link, row, set_tone, tab_through
-from app.ui.widgets.labels import ElidedLabel
-from app.ui.words import age, day_words, moment_words, number
+from app.ui.widgets.basics import ActionButton, label, tab_through
+from app.ui.words import age, day_words, moment_words
 
-MOST_LINES = 7
 MOST_COLUMNS, LEAST_CARD = 3, 300
 HEAD_LETTERS = 16
 
 
 class DayEndPage(Page):
-    """Five cards: a figure each, the lines behind it, and the way to what is open."""
+    """Cards with a figure each, the lines behind it, and the way to what is open."""
 
     def __init__(self, context: Context) -> None:
         self.backup = ActionButton(_("Back up now"), act=self._back_up)
         self.sheet = ActionButton(_("Print the day-end sheet"), "F9", primary=True, act=self._print_sheet)
         super().__init__(context, self.backup, self.sheet)
-        self.drafts = _Figure(_("Work in progress"), _("Open the list"), lambda: context.wants_page.emit("drafts"))
-        self.ready = _Figure(_("Accepted, not handed over"), _("Hand over"), self._hand_over)
-        self.offered = _Figure(_("Offered, not confirmed"), _("Hand-overs"), self._hand_over)
-        self.returned = _Figure(_("Returned by departments"), _("Hand-overs"), self._hand_over)
-        self.today = _Figure(_("Accepted today"), _("Dossiers"), lambda: context.wants_page.emit("register"))
-        self.proof = _Figure(_("Journal and backup"))
-        cards = _Grid(self.drafts, self.ready, self.offered, self.returned, self.today, self.proof)
+        self.drafts = Figure(_("Work in progress"), _("Open the list"), lambda: context.wants_page.emit("drafts"))
+        self.ready = Figure(_("Accepted, not handed over"), _("Hand over"), self._hand_over)
+        self.offered = Figure(_("Offered, not confirmed"), _("Hand-overs"), self._hand_over)
+        self.returned = Figure(_("Returned by departments"), _("Hand-overs"), self._hand_over)
+        self.today = Figure(_("Accepted today"), _("Dossiers"), lambda: context.wants_page.emit("register"))
+        self.cash = CashCard(self)
+        self.proof = Figure(_("Journal and backup"))
+        cards = _Grid(self.drafts, self.ready, self.offered, self.returned, self.today, self.cash, self.proof)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,6 +55,7 @@ class DayEndPage(Page):
         self.register = RegisterCard(context.desk.today().date())
         self.register.wanted.connect(self._issue_register)
         self.body.addWidget(self.register)
+        self.body.addWidget(self.cash.reason)
 
     def refresh(self) -> None:
         """Read the day anew."""
@@ -65,7 +66,8 @@ class DayEndPage(Page):
 
     def entered(self) -> None:
         """The main action has the focus."""
-        ways = (figure.way for figure in (self.drafts, self.ready, self.offered, self.returned, self.today))
+        shown = (self.drafts, self.ready, self.offered, self.returned, self.today, self.cash)
+        ways = (figure.way for figure in shown)
         card = self.register
         tab_through(*ways, card.first, card.last, card.field, card.print_it, self.backup, self.sheet)
         self.sheet.setFocus()
@@ -81,6 +83,7 @@ class DayEndPage(Page):
         self.returned.show_lines(len(back), [f"{r.code} · {r.returned}" for r in back], tone="bad")
         counted = [f"{count} · {name}" for _code, name, count in seen.by_procedure]
         self.today.show_lines(sum(count for _c, _n, count in seen.by_procedure), counted, tone="")
+        self.cash.show_cash(seen.money)
         self.proof.show_lines(
             seen.journal_sequence,
             [
@@ -162,22 +165,3 @@ class _Grid(QWidget):
             self._grid.addWidget(card, at // columns, at % columns)
         for at in range(MOST_COLUMNS):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
-
-
-class _Figure(Card):
-    """A figure with the first lines behind it."""
-
-    def __init__(self, title: str, way: str = "", go: Callable[[], object] | None = None) -> None:
-        super().__init__(title)
-        self.figure, self.lines = label("", "title"), ElidedLabel("", "soft")
-        self.way = link(way, go or self.setFocus)
-        self.way.setVisible(go is not None)
-        self.add(self.figure, self.lines, 1, row(1, self.way))
-
-    def show_lines(self, count: int, lines: Sequence[str], tone: str = "warn") -> None:
-        """Show a figure; it is coloured while something is open."""
-        self.figure.setText(number(count))
-        set_tone(self.figure, tone if count else "")
-        rest = len(lines) - MOST_LINES
-        more = [ngettext("and {n} more", "and {n} more", rest).format(n=number(rest))] if rest > 0 else []
-        self.lines.setText("\n".join([*lines[:MOST_LINES], *more]))

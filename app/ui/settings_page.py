@@ -9,6 +9,7 @@ from app.language import _
 from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.page import Page
+from app.ui.settings.bank_account import BankSection
 from app.ui.settings.calendar_section import CalendarSection
 from app.ui.settings.keeping import KeepingSection
 from app.ui.settings.look import LookSection
@@ -39,6 +40,7 @@ class SettingsPage(Page):
             (_("Departments"), "domain", DepartmentsSection),
             (_("Counters"), "desk", CountersSection),
             (_("Office and hours"), "clock-outline", OfficeSection),
+            (_("Fees and bank account"), "qrcode", BankSection),
             (_("Papers of the office"), "file-document-edit-outline", PapersSection),
             (_("Calendar"), "calendar-month-outline", CalendarSection),
             (_("Rules of time"), "timer-sand", TimeRulesSection),

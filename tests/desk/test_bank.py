@@ -3,11 +3,12 @@
 import pytest
 
 from app import errors
-from app.desk import bank, intake, payments
+from app.desk import bank, intake, pausing, payments
 from app.desk.desk import Desk
 from app.papers import symbols
 from app.queries import office
 from app.rules import vietqr
+from app.rules.fees import Account
 from app.rules.kinds import PaymentWay
 from app.rules.vietqr import BankAccount
 from tests.desk.roads import assert_whole
@@ -32,15 +33,20 @@ def test_an_account_is_set_changed_and_taken_away(desk: Desk) -> None:
     assert_whole(desk)
 
 
-def test_a_code_to_pay_what_is_open_and_one_to_look_at(desk: Desk) -> None:
+def test_the_money_of_a_dossier_with_a_code_for_what_is_open(desk: Desk) -> None:
     done = intake.accept(desk, open_draft(desk))
-    with pytest.raises(errors.NoBankAccount):
-        bank.code_to_pay(desk, done.dossier_uid)
+    bare = bank.fees_of(desk, done.dossier_uid)
+    assert (bare.bank, bare.code, bare.money.account) == (None, (), Account(2_200_000, 0))
     bank.set_account(desk, ACCOUNT.bank, ACCOUNT.account, ACCOUNT.holder)
     payments.pay(desk, done.dossier_uid, 200_000, PaymentWay.CASH)
-    wanted = vietqr.payload(ACCOUNT, 2_000_000, done.code)
-    assert bank.code_to_pay(desk, done.dossier_uid) == symbols.qr_rows(wanted)
+    shown = bank.fees_of(desk, done.dossier_uid)
+    assert shown.code == symbols.qr_rows(vietqr.payload(ACCOUNT, 2_000_000, done.code))
+    assert (shown.bank, shown.may_wait) == (ACCOUNT, True)
+    assert shown.usual_wait == "Phí, lệ phí còn phải nộp: 2.000.000 đồng"
     assert bank.sample(ACCOUNT) == symbols.qr_rows(vietqr.payload(ACCOUNT))
+    pausing.wait_for_fee(desk, done.dossier_uid, shown.usual_wait)
+    assert not bank.fees_of(desk, done.dossier_uid).may_wait
     payments.pay(desk, done.dossier_uid, 2_000_000, PaymentWay.TRANSFER)
-    with pytest.raises(errors.NothingOwed):
-        bank.code_to_pay(desk, done.dossier_uid)
+    assert bank.fees_of(desk, done.dossier_uid).code == ()
+    with pytest.raises(errors.UnknownDossier):
+        bank.fees_of(desk, "nothing")

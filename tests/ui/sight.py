@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+import numpy
+import zxingcpp
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -72,3 +75,11 @@ def _crowded(parent: QWidget) -> Iterator[str]:
 def _name(widget: QWidget) -> str:
     words = widget.text() if isinstance(widget, QLabel | QAbstractButton | QLineEdit) else widget.accessibleName()
     return f"{type(widget).__name__} «{words[:40]}»"
+
+
+def read_code(widget: QWidget) -> str:
+    """Return what the one QR in a widget says, as another library reads it from the screen."""
+    shown = widget.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    dots = numpy.frombuffer(shown.constBits(), numpy.uint8).reshape(shown.height(), shown.bytesPerLine())
+    (found,) = zxingcpp.read_barcodes(dots[:, : shown.width()].copy())
+    return str(found.text)

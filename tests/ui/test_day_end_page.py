@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.desk import handover, receiving
+from app.desk import handover, payments, receiving
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.rules.kinds import PaymentWay
 from app.ui.context import Context
 from app.ui.day_end_page import DayEndPage
 from tests import desks
@@ -66,7 +67,7 @@ def test_the_page_counts_what_is_open_and_leads_to_it(
     for stop in (stop for stop in stops if stop not in {card.first, card.last, card.field}):
         assert isinstance(stop, QPushButton)
         stop.setFocus()
-        if stop not in {page.backup, page.sheet, page.register.print_it}:
+        if stop not in {page.backup, page.sheet, page.register.print_it, page.cash.way}:
             hands.press("Space")
     assert ways == ["drafts", "handover", "handover", "handover", "register"]
 
@@ -125,3 +126,32 @@ def test_a_sheet_that_no_printer_takes_is_told_and_stays_stored(
     hands.until(page.bottom.notice.isVisible)
     assert "Not printed. No printer is chosen for this kind of paper." in page.bottom.notice.words.text()
     assert len(list(desk.documents.all())) == 1
+
+
+def test_the_cash_is_counted_and_a_difference_says_why(
+    desk: Desk, context: Context, show: Show, hands: Hands
+) -> None:
+    done = accepted(desk)
+    payments.pay(desk, done.dossier_uid, 300_000, PaymentWay.CASH)
+    payments.pay(desk, done.dossier_uid, 900_000, PaymentWay.TRANSFER)
+    page = shown(context, show, hands)
+    me = desk.signed_in().name
+    assert (page.cash.figure.text(), page.cash.figure.property("tone")) == ("300.000", "warn")
+    assert page.cash.lines.text().splitlines() == [f"{me}: 300.000 đ · not counted", "Transfer: 900.000 đ"]
+    hands.press("F6")
+    hands.type("trăm")
+    hands.press("Return")
+    hands.press("Ctrl+A")
+    hands.type("299k")
+    hands.press("Return")
+    assert "Counted 299.000 đ, payments say 300.000 đ" in page.cash.reason.caption.text()
+    hands.type("Thoi nham")
+    hands.press("Return")
+    told = f"{me}: 300.000 đ · counted 299.000 đ: Thoi nham"
+    hands.until(lambda: page.cash.lines.text().splitlines()[0] == told)
+    assert page.cash.figure.property("tone") == "bad"
+    hands.press("F6")
+    hands.type("300.000")
+    hands.press("Return")
+    hands.until(lambda: page.cash.lines.text().splitlines()[0] == f"{me}: 300.000 đ · counted, agrees")
+    assert page.bottom.notice.words.text() == "Counted: 300.000 đ; the payments say 300.000 đ."
