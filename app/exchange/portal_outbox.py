@@ -23,6 +23,7 @@ PAUSES = (0.5, 2.0)
 """Seconds before the second and the third try of one message."""
 
 LONGEST_REPLY = 1 << 16
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _DONE = frozenset({"", "0", "00"})
 _ALREADY = 409
 _LATER = frozenset({408, 425, 429})
@@ -91,7 +92,10 @@ class FolderPortal:
 
 
 class HttpPortal:
-    """An address that takes a message by POST and answers with `error_code`; «00» is done, 409 that it has it."""
+    """An address that takes a message by POST and answers with `error_code`; «00» is done, 409 that it has it.
+
+    A page for people is no answer of it: some network between asks to sign in.
+    """
 
     def __init__(
         self,
@@ -156,7 +160,7 @@ def _judged(status: int, said: bytes) -> str:
         return text
     if not 200 <= status < 300:
         raise errors.PortalRefused(f"{status} {text}".strip())
-    if str(answer.get("error_code", "")) not in _DONE:
+    if str(answer.get("error_code", "")) not in _DONE or said.lstrip(_BLANK).startswith(b"<"):
         raise errors.PortalRefused(text)
     return text
 
