@@ -34,6 +34,8 @@ def find(folder: Path, name: str) -> Path:
     """
     if not _is_plain(name):
         raise errors.MessageHeld(HeldReason.FILE_OUTSIDE, name)
+    if folder.is_symlink():
+        raise errors.MessageHeld(HeldReason.FILE_OUTSIDE, name)
     path = folder / name
     found = _state(path)
     if found is None:

@@ -54,6 +54,7 @@ def test_a_portal_that_never_answers_is_given_up(portal: Portal) -> None:
         (reply(302, b"", Location="http://127.0.0.1:1/"), "302"),
         (reply(200, {"error_code": "07", "message": "sai"}), "07 sai"),
         (reply(200, b"x" * 100_000), "65536"),
+        (reply(200, b"\xef\xbb\xbf\n<!DOCTYPE html><title>Sign in to the network</title>"), "Sign in"),
     ],
 )
 def test_a_refusal_is_told_at_once_in_the_portal_s_words(portal: Portal, behaviour: Behaviour, said: str) -> None:
@@ -139,6 +140,10 @@ def test_links_are_not_followed_and_marks_written_apart_are_found(tmp_path: Path
     (tmp_path / "m").mkdir()
     (tmp_path / "m" / "link.pdf").symlink_to(tmp_path / "secret")
     (tmp_path / "m" / "to").symlink_to(tmp_path)
+    (tmp_path / "n").symlink_to(tmp_path)
+    with pytest.raises(errors.MessageHeld) as caught:
+        portal_files.find(tmp_path / "n", "secret")
+    assert caught.value.reason is HeldReason.FILE_OUTSIDE
     (tmp_path / "m" / unicodedata.normalize("NFD", "đơn đề nghị.pdf")).touch()
     for name in ("link.pdf", "to/secret"):
         with pytest.raises(errors.MessageHeld) as caught:
