@@ -198,7 +198,7 @@ def place_file(desk: Desk, file_uid: str, component: int) -> None:
 def take_change(desk: Desk, message_uid: str) -> None:
     """Take a change over that arrived online: particulars and papers of the dossier are those of the newer record.
 
-    Papers that came before stay with their components; the checklist counts those of the newer record alone.
+    Papers that the newer record leaves out are the dossier's no more; they stay in its history.
 
     Raises:
         UnknownOnline: there is no such change, or it was taken over.
@@ -221,10 +221,8 @@ def take_change(desk: Desk, message_uid: str) -> None:
         version = procedures.view(dossier.version)
         if procedure_key(record.procedure_code) != procedure_key(version.code):
             raise errors.UnknownProcedure(record.procedure_code)
-        for line in dossier.lines:
-            line.electronic = 0
         arriving.fill(dossier, record, dossier.version)
-        online_papers.attach(dossier, message.files, moment)
+        online_papers.replace_all(dossier, message.files, moment)
         message.taken_at = moment
         search.write(session, dossier)
         note = {"message": message.sha256}

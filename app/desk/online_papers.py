@@ -102,6 +102,18 @@ def attach(dossier: Dossier, files: Iterable[OnlineFile], moment: datetime) -> N
     dossier.cases = sorted({*dossier.cases, *(component.case for component, _file in placed if component.case)})
 
 
+def replace_all(dossier: Dossier, files: Sequence[OnlineFile], moment: datetime) -> None:
+    """Put the files of a newer record onto the checklist; papers that it leaves out stand there no more."""
+    for line in dossier.lines:
+        line.electronic = 0
+    attach(dossier, files, moment)
+    standing = {(file.component, file.sha256) for file in files}
+    for line in dossier.lines:
+        for link in line.documents:
+            if (line.position, link.document.sha256) not in standing:
+                link.replaced_at = moment
+
+
 def _lying(one: "AnnouncedFile", beside: Path) -> str | None:
     if one.sha256 or portal_files.is_address(one.address):
         return None

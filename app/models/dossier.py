@@ -113,7 +113,10 @@ class ChecklistLine(Journalled, Base):
     shown: Mapped[int] = mapped_column(default=0)
     electronic: Mapped[int] = mapped_column(default=0)
 
-    documents: Mapped[list["LineDocument"]] = relationship(order_by="LineDocument.id")
+    documents: Mapped[list["LineDocument"]] = relationship(
+        primaryjoin="(LineDocument.line_id == ChecklistLine.id) & LineDocument.replaced_at.is_(None)",
+        order_by="LineDocument.id",
+    )
 
     @property
     def counts(self) -> Counts:
@@ -141,13 +144,17 @@ class Document(Journalled, Base):
 
 
 class LineDocument(Journalled, Base):
-    """A document that belongs to a checklist line; `reused` when it was digitised for an earlier dossier."""
+    """A document that belongs to a checklist line; `reused` when it was digitised for an earlier dossier.
+
+    `replaced_at` is when a newer record of an online dossier left it out; it is history from then on.
+    """
 
     __tablename__ = "line_documents"
 
     line_id: Mapped[int] = mapped_column(ForeignKey("checklist_lines.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
     reused: Mapped[bool] = mapped_column(default=False)
+    replaced_at: Mapped[datetime | None]
 
     document: Mapped[Document] = relationship()
 

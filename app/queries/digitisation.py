@@ -29,6 +29,7 @@ def figures(session: Session, since: datetime, until: datetime) -> Digitisation:
     """Return the figures of the dossiers accepted from a moment on and before another; void ones are none."""
     held = (
         select(LineDocument.line_id, func.max(LineDocument.reused).label("reused"))
+        .where(LineDocument.replaced_at.is_(None))
         .group_by(LineDocument.line_id)
         .subquery()
     )

@@ -43,7 +43,7 @@ def of_draft(session: Session, draft_uid: str, identifier: str) -> tuple[Earlier
         .join(ChecklistLine, ChecklistLine.dossier_id == Dossier.id)
         .join(LineDocument, LineDocument.line_id == ChecklistLine.id)
         .join(Document, Document.id == LineDocument.document_id)
-        .where(others, Document.sha256.in_(bound), ~LineDocument.reused)
+        .where(others, Document.sha256.in_(bound), ~LineDocument.reused, LineDocument.replaced_at.is_(None))
     )
     found = _newest(session, with_file)
     if identifier:

@@ -60,6 +60,7 @@ def _documents(
             Document.paper_key.in_(keys),
             or_(Document.valid_until.is_(None), Document.valid_until >= day),
             ~LineDocument.reused,
+            LineDocument.replaced_at.is_(None),
             Dossier.voided_at.is_(None),
         )
         .order_by(Document.digitised_at.desc(), Document.id.desc())

@@ -90,7 +90,7 @@ def _belonging(keys: Sequence[int]) -> Select[*tuple[Any, ...]]:
         .join(Document, Document.sha256 == PageText.document_sha256)
         .join(LineDocument, LineDocument.document_id == Document.id)
         .join(ChecklistLine, ChecklistLine.id == LineDocument.line_id)
-        .where(PageText.id.in_(keys))
+        .where(PageText.id.in_(keys), LineDocument.replaced_at.is_(None))
         .order_by(PageText.id.desc(), ChecklistLine.dossier_id.desc())
     )
 

@@ -17,6 +17,7 @@ from app.errors import HeldReason
 from app.models import journal
 from app.models.dossier import ChecklistLine, Document, LineDocument
 from app.models.online import OutboxMessage
+from app.queries import dossiers, reusable
 from app.queries import inbox as reads
 from app.rules.kinds import Channel, FileFinding
 from app.rules.signatures import SignatureState
@@ -46,7 +47,7 @@ def papers(desk: Desk, uid: str) -> dict[int, list[str]]:
         select(ChecklistLine.position, Document.sha256)
         .join(LineDocument, LineDocument.line_id == ChecklistLine.id)
         .join(Document, Document.id == LineDocument.document_id)
-        .where(ChecklistLine.dossier_id == key)
+        .where(ChecklistLine.dossier_id == key, LineDocument.replaced_at.is_(None))
     )
     found: dict[int, list[str]] = {}
     with desk.store.reading() as session:
@@ -250,8 +251,38 @@ def test_a_swapped_file_is_a_change_though_the_message_is_the_same(desk: Desk, f
     with desk.store.reading() as session:
         change = reads.messages(session, uid)[-1]
     inbox.take_change(desk, change.uid)
-    assert hashlib.sha256(swapped).hexdigest() in papers(desk, uid)[1]
+    assert papers(desk, uid) == {1: [hashlib.sha256(swapped).hexdigest()]}
     assert waiting(desk)[0].files[0].sha256 == hashlib.sha256(swapped).hexdigest()
+    roads.assert_whole(desk)
+
+
+def test_papers_that_a_change_leaves_out_are_history_and_no_papers_of_the_dossier(desk: Desk, folder: Folder) -> None:
+    view = procedure(desk, LICENCE)
+    forms = {position for position, _form in view.blank_forms}
+    place = next(one.position for one in view.requirements if one.position not in forms and one.case is None)
+    sent = (
+        {"cu.pdf": sample(), "giu.pdf": sample() + b"%stays\n"},
+        {"giu.pdf": sample() + b"%stays\n", "moi.pdf": sample() + b"%comes\n"},
+        {"cu.pdf": sample(), "giu.pdf": sample() + b"%stays\n"},
+    )
+    for number, files in enumerate(sent):
+        named = [document(name, str(place)) for name in files]
+        folder.put(f"m{number}", sync(MaTTHC=LICENCE, TrichYeuHoSo=str(number), TaiLieuNop=named), files)
+        import_all(desk, folder)
+        (row,) = waiting(desk)
+        with desk.store.reading() as session:
+            newest = reads.messages(session, row.uid)[-1]
+        if newest.taken is None:
+            inbox.take_change(desk, newest.uid)
+        with desk.store.reading() as session:
+            found = dossiers.dossier(session, row.uid)
+            offered = reusable.for_owner(session, "0100109106", view, desk.today().date())
+        expected = sorted(hashlib.sha256(one).hexdigest() for one in files.values())
+        assert found is not None
+        assert sorted(one.sha256 for one in found.documents) == expected
+        assert sorted(one.sha256 for one in offered[place]) == expected
+    assert inbox.accept_online(desk, row.uid, override_reason="Nộp bản gốc sau").code
+    assert checks.check(desk).unreferred == 0
     roads.assert_whole(desk)
 
 

@@ -21,6 +21,7 @@ def upgrade() -> None:
     op.add_column("dossiers", sa.Column("finished_at", base.Moment(timezone=True), nullable=True))
     op.add_column("dossiers", sa.Column("returned_at", base.Moment(timezone=True), nullable=True))
     op.add_column("dossiers", sa.Column("officer_uid", sa.String(length=36), nullable=True))
+    op.add_column("line_documents", sa.Column("replaced_at", base.Moment(timezone=True), nullable=True))
     op.add_column("due_changes", sa.Column("kind", sa.String(length=12), nullable=True))
     op.add_column("officers", sa.Column("title", sa.String(), nullable=True))
     op.add_column("officers", sa.Column("department_uid", sa.String(length=36), nullable=True))
