@@ -23,7 +23,7 @@ from app.queries import office
 from app.rules import working_time
 from app.rules.calendar import ZONE
 from app.rules.kinds import Form, ItemState, PlaceRole
-from app.rules.states import RUNNING, Move, State, after
+from app.rules.states import RUNNING, STANDING_STILL, Move, State, after
 from tests.desk.roads import add_page
 from tests.desks import SetClock, complete, incomplete
 
@@ -197,14 +197,14 @@ class Lives:
         with home.store.reading() as session:
             calendar = office.calendar(session, office.office(session))
         until = working_time.day_after(view.due or self.clock.now(), days, self.clock.now(), calendar)
-        if not self._runs(side, at, uid):
+        if not self.runs(side, at, uid):
             with pytest.raises(errors.DeskError):
                 deadlines.extend(home, uid, until, SORRY, allowed_because="Lãnh đạo đồng ý")
             return
         done = deadlines.extend(home, uid, until, SORRY, allowed_because="Lãnh đạo đồng ý")
         assert view.due
         assert done.due == datetime.combine(until, view.due.astimezone(ZONE).timetz())
-        self._changed(side, uid, due=done.due)
+        self.changed(side, uid, due=done.due)
 
     def end(self, at: str, uid: str, asked: bool) -> None:
         """Stop a dossier where it is held and its clock runs, at its applicant's request or without one."""
@@ -215,12 +215,12 @@ class Lives:
             text = StopText("Không còn nhu cầu")
             return stopping.withdraw(home, uid, request, text) if asked else stopping.stop(home, uid, text)
 
-        if not self._runs(side, at, uid):
+        if not self.runs(side, at, uid, RUNNING | STANDING_STILL):
             with pytest.raises(errors.DeskError):
                 act()
             return
         act()
-        self._changed(side, uid, state=State.WITHDRAWN if asked else State.STOPPED)
+        self.changed(side, uid, state=State.WITHDRAWN if asked else State.STOPPED)
 
     def is_free(self, uid: str) -> bool:
         """Whether the desk may change a dossier."""
@@ -325,13 +325,14 @@ class Lives:
     def _at(self, place: str) -> tuple[Desk, Side]:
         return (self.desk, self.at_desk) if place == self.here else (self.department, self.at_department)
 
-    def _runs(self, side: Side, place: str, uid: str) -> bool:
-        """Whether a place holds a dossier whose clock runs, and may change it."""
+    def runs(self, side: Side, place: str, uid: str, states: frozenset[State] = RUNNING) -> bool:
+        """Whether a place holds a dossier in one of these states, and may change it."""
         view = side.views[uid]
-        held = view.holder == place and view.state in RUNNING
+        held = view.holder == place and view.state in states
         return held and view.code is not None and not view.void and not side.is_offered(uid)
 
-    def _changed(self, side: Side, uid: str, **changes: Any) -> None:
+    def changed(self, side: Side, uid: str, **changes: Any) -> None:
+        """Let an act of a home have changed what it shows of a dossier."""
         side.views[uid] = replace(side.views[uid], **changes)
         side.act(uid)
         if side is self.at_department:

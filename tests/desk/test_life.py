@@ -27,12 +27,16 @@ from app.desk import accounts
 from app.desk.desk import Desk, SignedIn
 from app.rules.kinds import ItemState, PlaceRole
 from app.rules.states import State
-from tests.desk.life import Lives, OpenHome, items_of, numbers_of, views_of
+from tests.desk.clock import shown
+from tests.desk.life import OpenHome, items_of, numbers_of, views_of
 from tests.desk.roads import CONFIRM, assert_whole, give_back
+from tests.desk.waits import WaitingLives
 from tests.desks import LOGIN, PASSWORD, Samples, SetClock
 
 SPANS: tuple[dict[str, float], ...] = ({"minutes": 3}, {"hours": 7}, {"days": 1}, {"days": 40})
 ROAD = ("offer", "receive", "decide", "acknowledge", "read")
+ASKS = ("ask_for_papers", "ask_for_a_fee")
+ENDS = ("wait on", "go_on", "go_on", "close_unanswered")
 MISHAPS = ("none", "pack again", "take back")
 
 
@@ -41,12 +45,19 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self, open_home: OpenHome, folder: Path) -> None:
         super().__init__()
-        self.both = Lives(open_home, folder)
+        self.both = WaitingLives(open_home, folder)
 
-    @initialize()
-    def begin_with_three_dossiers(self) -> None:
+    @initialize(continues=st.booleans(), ask=st.sampled_from(ASKS), span=st.sampled_from(SPANS))
+    def begin_with_three_dossiers_of_which_one_waited(
+        self, continues: bool, ask: str, span: dict[str, float]
+    ) -> None:
+        self.both.set_rules(continues)
         for _ in range(3):
             self.both.accept(self.both.open_draft(True))
+        waited = next(iter(self.both.at_desk.views))
+        getattr(self.both, ask)(waited)
+        self.both.clock.forward(**span)
+        self.both.go_on(waited)
 
     @rule(pages=st.integers(0, 1))
     def accept_at_once(self, pages: int) -> None:
@@ -80,6 +91,24 @@ class Life(RuleBasedStateMachine):
         place, side = (self.both.there, self.both.at_department) if there else (self.both.here, self.both.at_desk)
         if side.views:
             self.both.end(place, _one(data, side.views), asked)
+
+    @rule(data=st.data(), ask=st.sampled_from(ASKS), span=st.sampled_from(SPANS), then=st.sampled_from(ENDS))
+    def wait_for_the_applicant(self, data: st.DataObject, ask: str, span: dict[str, float], then: str) -> None:
+        """Let a dossier wait, and see what comes of it a while later."""
+        uid = _one(data, self.both.at_desk.views)
+        getattr(self.both, ask)(uid)
+        self.both.clock.forward(**span)
+        if then != "wait on":
+            getattr(self.both, then)(uid)
+
+    @precondition(lambda self: self.both.waits)
+    @rule(data=st.data(), then=st.sampled_from(ENDS[1:]))
+    def end_the_wait(self, data: st.DataObject, then: str) -> None:
+        getattr(self.both, then)(_one(data, self.both.waits))
+
+    @rule(continues=st.booleans())
+    def set_rules(self, continues: bool) -> None:
+        self.both.set_rules(continues)
 
     @rule(data=st.data(), until=st.sampled_from(ROAD[::-1]), mishap=st.sampled_from(MISHAPS))
     def go_the_road(self, data: st.DataObject, until: str, mishap: str) -> None:
@@ -152,6 +181,16 @@ class Life(RuleBasedStateMachine):
             assert items_of(home) == {transfer: items for transfer, items in side.items.items() if items}
 
     @invariant()
+    def every_clock_is_what_the_entries_alone_tell(self) -> None:
+        for home in (self.both.desk, self.both.department):
+            clocks, shows = self.both.clocks[home.place.uid], shown(home)
+            clocks.tell_on()
+            assert clocks.told.keys() == shows.keys()
+            for uid, (due, stood) in shows.items():
+                if clocks.told[uid].is_one:
+                    assert (due, stood) == (clocks.told[uid].due, clocks.told[uid].stood)
+
+    @invariant()
     def no_dossier_is_open_in_two_offers(self) -> None:
         for side in (self.both.at_desk, self.both.at_department):
             for uid in side.views:
@@ -215,7 +254,7 @@ def _live(samples: Samples, folders: pytest.TempPathFactory, chosen: settings) -
 
 
 QUICK = settings(
-    max_examples=8,
+    max_examples=6,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
