@@ -87,7 +87,8 @@ class DeskSettings:
 
     `portal` is the folder or the address (http, https) to which status messages go, empty for `outbox` in the home;
     `portal_header` is what that address alone is sent beside them, as `Authorization: Bearer …`. `mail` is the mail
-    server (`host`, `port`, `security`, `user`, `sender`); its password lies in the store.
+    server (`host`, `port`, `security`, `user`, `sender`); its password lies in the store. Online dossiers come into
+    the `inbox_folder`; `inbox_listen` is an address (host:port) that takes them from who has the `inbox_token`.
     """
 
     counter: str = ""
@@ -102,6 +103,9 @@ class DeskSettings:
     pdf_folder: str = ""
     portal: str = ""
     portal_header: str = ""
+    inbox_folder: str = ""
+    inbox_listen: str = ""
+    inbox_token: str = ""
     mail: Mapping[str, str] = field(default_factory=dict)
     thermal_printer: str = ""
     theme: str = "light"
@@ -174,6 +178,7 @@ class Home:
         self.logs = path / "logs"
         self.handovers = path / "handovers"
         self.mail = path / "mail"
+        self.inbox = path / "inbox"
         self.texts = path / "texts"
         self.certificates = path / "certificates"
         self.taken_files = path / "taken-files.txt"

@@ -1,7 +1,10 @@
 """Commands of the online inbox: taking messages in from a folder, sending those that wait for the portal."""
 
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -10,11 +13,17 @@ from app.cli.session import FAILED, desk_of_command
 from app.desk import arriving as arrivals
 from app.desk import calendar, outbox
 from app.desk.arriving import Imported
+from app.desk.desk import Desk
+from app.desk.watching import Arrivals
+from app.errors import DeskError
 from app.language import _, ngettext
 from app.messages import explain, held_reason
 from app.messages.online import finding_said, signature_said
 from app.queries import waiting_online
 from app.rules.calendar import ZONE
+
+EVERY = 3.0
+"""Seconds between two looks at the watched folder."""
 
 ToOption = Annotated[str, typer.Option("--to", metavar="DIR|URL", help=_("Where to send, instead of what is set"))]
 
@@ -24,6 +33,7 @@ def arriving() -> typer.Typer:
     group = typer.Typer(no_args_is_help=True)
     group.command("import", help=_("Take in the messages of a folder"))(import_)
     group.command("list", help=_("List what waits for an answer, with its files and who signed them"))(list_)
+    group.command("watch", help=_("Take in what comes, and send what waits, until it is stopped"))(watch)
     group.command("answer-within", help=_("Set within how many working hours online dossiers are answered"))(within)
     return group
 
@@ -63,6 +73,40 @@ def list_() -> None:
         for file in row.files:
             said = [finding_said(file.finding), *map(signature_said, file.signatures)]
             typer.echo(f"  {file.name}: {'; '.join(said)}")
+
+
+def watch(
+    once: Annotated[bool, typer.Option("--once", help=_("Take in what is there now, then end"))] = False,
+) -> None:
+    """Do without a window what it does while it is open: look into the folder, listen, send; Ctrl+C ends it."""
+    ended = Event()
+    still = 0.0 if once else None
+    with desk_of_command() as desk, closing(Arrivals(still)) as arrivals, suppress(KeyboardInterrupt):
+        arrivals.look(desk, again=True)
+        _watch_once(desk, arrivals)
+        while not once and not ended.wait(EVERY):
+            with _telling():
+                _watch_once(desk, arrivals)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Tell a fault and go on: the folder, or the line, may come back."""
+    try:
+        yield
+    except DeskError as fault:
+        typer.echo(str(explain(fault)), err=True)
+
+
+def _watch_once(desk: Desk, arrivals: Arrivals) -> None:
+    """Look twice, for what was not there before is never whole; then send what is due."""
+    found = [arrivals.look(desk), arrivals.look(desk)]
+    if desk.home.settings().portal:
+        outbox.send(desk, due_only=True)
+    for done in filter(None, found):
+        _tell(done)
+        for one in done.held:
+            typer.echo(f"  {one.file}: {_reason(one)}")
 
 
 def within(hours: Annotated[int, typer.Argument(metavar="HOURS")]) -> None:

@@ -27,6 +27,7 @@ class NewOfficer:
     name: str
     password: str
     may_override: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,15 @@ def add_officer(desk: Desk, new: NewOfficer) -> str:
         return officer.uid
 
 
-def change_officer(desk: Desk, uid: str, *, active: bool | None = None, may_override: bool | None = None) -> None:
-    """Disable or enable an officer, or change whether the officer may override.
+def change_officer(
+    desk: Desk,
+    uid: str,
+    *,
+    active: bool | None = None,
+    may_override: bool | None = None,
+    title: str | None = None,
+) -> None:
+    """Disable or enable an officer, change whether the officer may override, or the title that the portal is told.
 
     Raises:
         Unknown: no such officer.
@@ -153,6 +161,8 @@ def change_officer(desk: Desk, uid: str, *, active: bool | None = None, may_over
             officer.active = active
         if may_override is not None:
             officer.may_override = may_override
+        if title is not None:
+            officer.title = nfc(title) or None
         _require_manager(session)
         journal.record(session, desk.by(), "officer_changed")
 
@@ -301,6 +311,7 @@ def _add_officer(session: Session, desk: Desk, office: Organisation, new: NewOff
         login=login,
         name=name,
         may_override=new.may_override,
+        title=nfc(new.title) or None,
     )
     session.add(officer)
     session.flush()

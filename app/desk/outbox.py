@@ -12,6 +12,7 @@ from app.desk.desk import Desk
 from app.exchange import portal_outbox
 from app.models.dossier import Dossier
 from app.models.online import OutboxMessage
+from app.models.organisation import Officer
 from app.queries.office import OfficeView
 from app.rules.states import State
 
@@ -56,6 +57,7 @@ def put(
     said = StatusMessage(
         code=dossier.external_code or "",
         officer=desk.officer.name if desk.officer else "",
+        title=_title(session, desk),
         unit=here.desk_name or here.name,
         at=moment,
         state=told,
@@ -73,6 +75,12 @@ def tell(
     """Tell the portal which state a dossier has now, where it came from one; inside the act's transaction."""
     if dossier.external_code:
         put(session, desk, here, dossier, moment, State(dossier.state), content)
+
+
+def _title(session: Session, desk: Desk) -> str:
+    """Return the title of who acts (ChucDanh), empty where none was given."""
+    named = select(Officer.title).where(Officer.uid == desk.officer.uid) if desk.officer else None
+    return (session.scalar(named) or "") if named is not None else ""
 
 
 def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[float], None] | None = None) -> Sending:

@@ -8,6 +8,7 @@ from app.errors.exchange import AcknowledgementDamaged as AcknowledgementDamaged
 from app.errors.exchange import AcknowledgementTooLarge as AcknowledgementTooLarge
 from app.errors.exchange import FolderMissing as FolderMissing
 from app.errors.exchange import HeldReason as HeldReason
+from app.errors.exchange import ListeningRefused as ListeningRefused
 from app.errors.exchange import MailFault as MailFault
 from app.errors.exchange import MailNotSet as MailNotSet
 from app.errors.exchange import MailRefused as MailRefused

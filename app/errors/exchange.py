@@ -123,6 +123,13 @@ class FolderMissing(DeskError):
     path: Path
 
 
+class ListeningRefused(DeskError):
+    """Nobody can listen on this address; `detail` is the system's word, or `token` where none is set."""
+
+    address: str
+    detail: str = ""
+
+
 class PortalFault(DeskError):
     """The portal did not take a message; it waits and is tried again."""
 

@@ -177,7 +177,7 @@ def status(said: StatusMessage, agency: str) -> dict[str, Any]:
     record = {
         "MaHoSo": said.code,
         "NguoiXuLy": said.officer,
-        "ChucDanh": "",
+        "ChucDanh": said.title,
         "ThoiDiemXuLy": portal_dates.write(said.at),
         "PhongBanXuLy": said.unit,
         "NoiDungXuLy": ": ".join(filter(None, (STATE_NAMES[said.state], said.content))),

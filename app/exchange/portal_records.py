@@ -94,6 +94,7 @@ class StatusMessage:
 
     code: str
     officer: str
+    title: str
     unit: str
     at: datetime
     state: State

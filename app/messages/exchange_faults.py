@@ -119,6 +119,12 @@ SENTENCES: Sentences = {
     errors.FolderMissing: lambda e: refused(
         _("There is no folder {path}.").format(path=e.path), _("Check where it lies.")
     ),
+    errors.ListeningRefused: lambda e: said(
+        _("No online dossiers can be received on {address} ({detail}).").format(
+            address=e.address, detail=_("no token is set") if e.detail == "token" else e.detail
+        ),
+        _("Put it right in the settings of the online inbox."),
+    ),
     errors.PortalFault: lambda e: said(
         _("The portal did not take the message ({detail}).").format(detail=e.detail),
         _("It stays in the outbox and is sent again."),

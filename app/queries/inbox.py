@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.dossier import Dossier
@@ -113,6 +113,11 @@ def held(session: Session) -> tuple[HeldView, ...]:
     return tuple(
         HeldView(row.folder, row.file_name, row.external_code, row.reason, row.detail, row.held_at) for row in rows
     )
+
+
+def count_outgoing(session: Session) -> int:
+    """Return how many messages to the portal wait."""
+    return session.scalar(select(func.count()).where(OutboxMessage.sent_at.is_(None))) or 0
 
 
 def outgoing(session: Session, *, waiting_only: bool = False) -> tuple[OutgoingView, ...]:

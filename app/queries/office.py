@@ -46,6 +46,7 @@ class OfficerView:
     name: str
     may_override: bool
     active: bool
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def has_officers(session: Session) -> bool:
 def officers(session: Session) -> tuple[OfficerView, ...]:
     """Return all officers, those in service first."""
     found = session.scalars(select(Officer).order_by(Officer.active.desc(), Officer.name))
-    return tuple(OfficerView(o.uid, o.login, o.name, o.may_override, o.active) for o in found)
+    return tuple(OfficerView(o.uid, o.login, o.name, o.may_override, o.active, o.title or "") for o in found)
 
 
 def officers_at(session: Session, place_uid: str) -> tuple[OfficerView, ...]:

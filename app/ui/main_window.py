@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.desk import prints
 from app.errors import DeskError
-from app.language import _
+from app.language import _, ngettext
 from app.messages import explain
 from app.queries import day, dossiers
 from app.queries.day import RailCounts
 from app.queries.dossiers import Opens
+from app.rules.calendar import ZONE
 from app.rules.codes import DossierCode, SlipCode, SlipQr
 from app.rules.identity import CitizenCard
 from app.rules.kinds import PlaceRole
@@ -132,6 +133,16 @@ class MainWindow(QMainWindow):
                 self._ask_code(lambda s: dossiers.by_slip_code(s, str(found)), str(found))
             case SearchText():
                 self._search(found.text)
+
+    def tell_arrived(self, count: int) -> None:
+        """Tell in the rail that so many online dossiers came by themselves."""
+        words = ngettext("{n} online dossier arrived {time}", "{n} online dossiers arrived {time}", count)
+        moment = self.context.desk.clock.now().astimezone(ZONE)
+        self.rail.say_online(words.format(n=count, time=f"{moment:%H:%M}"), "plain")
+
+    def tell_arrivals_complaint(self, words: str) -> None:
+        """Tell in the rail why online dossiers cannot come, or take that away."""
+        self.rail.say_online(words, "bad" if words else "")
 
     def show_fault(self, fault: DeskError) -> None:
         """Tell a fault that belongs to no page that is open."""

@@ -53,6 +53,8 @@ class Rail(QFrame):
         for item in (i for i in items if i.lower):
             layout.addWidget(self._place(item))
         layout.addStretch(1)
+        self._online_mark, self.online = self._line(layout, "email-arrow-left-outline")
+        self.say_online("")
         self._saved_mark, self.saved = self._line(layout, "cloud-check-outline")
         self.backup = self._line(layout, "database-check-outline", "label")[1]
         self.officer = self._line(layout, "account-circle-outline")[1]
@@ -75,6 +77,14 @@ class Rail(QFrame):
         self.saved.setText(words)
         set_tone(self.saved, tone)
         self._saved_mark.setPixmap(_mark("cloud-check-outline" if tone == "ok" else "cloud-sync-outline", tone))
+
+    def say_online(self, words: str, tone: str = "") -> None:
+        """Tell what came online by itself, or why nothing can; nothing takes the line away."""
+        self.online.setText(words)
+        set_tone(self.online, tone)
+        self._online_mark.setPixmap(_mark("email-arrow-left-outline", "primary" if tone == "plain" else tone))
+        for part in (self.online, self._online_mark):
+            part.setVisible(bool(words))
 
     def _head(self) -> QHBoxLayout:
         mark = QLabel()

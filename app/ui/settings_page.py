@@ -16,6 +16,7 @@ from app.ui.settings.look import LookSection
 from app.ui.settings.office_hours import OfficeSection
 from app.ui.settings.office_papers import PapersSection
 from app.ui.settings.officers import OfficersSection
+from app.ui.settings.online import OnlineSection
 from app.ui.settings.places import CountersSection, DepartmentsSection
 from app.ui.settings.printers import PrintersSection
 from app.ui.settings.reader import ReaderSection
@@ -47,6 +48,7 @@ class SettingsPage(Page):
             (_("Scanner"), "scanner", ScannerSection),
             (_("Printers"), "printer-outline", PrintersSection),
             (_("Barcode reader"), "barcode-scan", ReaderSection),
+            (_("Online inbox"), "inbox-full-outline", OnlineSection),
             (_("Appearance"), "theme-light-dark", LookSection),
             (_("Backup and check"), "shield-check-outline", KeepingSection),
         )

@@ -24,6 +24,7 @@ from app.ui.turns import in_turns
 
 if TYPE_CHECKING:
     from app.ui.entrance import Entrance
+    from app.ui.online_traffic import OnlineTraffic
 
 SWEEP_MS, HOUR_MS = 20_000, 3_600_000
 PAINTED_MS = 500
@@ -57,6 +58,7 @@ class Shell:
         self._rest: Iterator[str] | None = None
         self.watch = StoreWatch(desk.store, self.work)
         self.reading = PaperReading(self.context)
+        self.traffic: OnlineTraffic | None = None
         entrance.reader.scanned.connect(self._scanned)
         self._reader_lost = ""
         self._open_serial_reader(desk.home.settings().reader_port)
@@ -86,6 +88,8 @@ class Shell:
 
     def leave(self) -> None:
         """Let the pages finish what has begun."""
+        if self.traffic is not None:
+            self.traffic.stop()
         if self.main is not None:
             self.main.close()
 
@@ -137,8 +141,17 @@ class Shell:
                 spare_collecting()
                 self._build_next(self._main.pieces())
                 self._when_quiet(self.reading.start)
+                self._when_quiet(self._begin_traffic)
 
         self._when_quiet(lambda: self.work.run(lambda: next(pieces, ""), loaded, owner=self.entrance.frame))
+
+    def _begin_traffic(self) -> None:
+        from app.ui.online_traffic import OnlineTraffic
+
+        self.traffic = OnlineTraffic(self.context)
+        self.traffic.arrived.connect(self._main.tell_arrived)
+        self.traffic.complained.connect(self._main.tell_arrivals_complaint)
+        self.traffic.start()
 
     def _build_next(self, pieces: Iterator[None]) -> None:
         """Build what can be opened later, so that it opens at once."""
@@ -238,6 +251,8 @@ def load_pages() -> Iterator[str]:
         if module not in sys.modules:
             import_module(module)
             yield name
+    import_module("app.ui.online_traffic")
+    yield "online_traffic"
     for step in warming.STEPS:
         step()
         yield step.__name__

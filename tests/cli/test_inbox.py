@@ -123,3 +123,18 @@ def test_what_waits_is_listed_with_its_files_and_signers(
     signs = f"Signed by {signed.SIGNER} ({signed.AUTHORITY}), unchanged since; the signer could not be verified"
     assert f"  thong-bao.pdf: Sound; {signs}" in said
     assert "  don-de-nghi.pdf: Sound" in said
+
+
+def test_what_lies_in_the_watched_folder_is_taken_in_and_what_waits_is_sent(
+    desk: Desk, folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = replace(desk.home.settings(), inbox_folder=str(folder.path), portal=str(tmp_path / "out"))
+    desk.home.save_settings(settings)
+    assert command(desk, "inbox", "watch", "--once") == 0
+    assert {row.external_code for row in waiting(desk)} >= {MINISTRY_CODE}
+    inbox.refuse_online(desk, waiting(desk)[0].uid, "Không thuộc thẩm quyền")
+    assert command(desk, "inbox", "watch", "--once") == 0
+    assert len(list((tmp_path / "out").glob("*.json"))) == 1
+    desk.home.save_settings(replace(settings, inbox_folder=str(tmp_path / "gone")))
+    assert command(desk, "inbox", "watch", "--once") != 0
+    assert "gone" in capsys.readouterr().err

@@ -214,7 +214,15 @@ def test_any_values_in_its_fields_are_read_or_held_and_nothing_else(
 def test_a_status_message_has_the_portal_s_fields_all_as_texts() -> None:
     moment = datetime(2026, 11, 25, 2, 41, tzinfo=UTC)
     said = StatusMessage(
-        SYNC_CODE, "Chuyên viên mẫu", "BỘ PHẬN MẪU", moment, State.RECEIVED, "H55.14-261125-0001", moment, moment
+        SYNC_CODE,
+        "Nguyễn Văn Mẫu",
+        "Chuyên viên",
+        "BỘ PHẬN MẪU",
+        moment,
+        State.RECEIVED,
+        "H55.14-261125-0001",
+        moment,
+        moment,
     )
     assert portal_messages.status(said, "H55.14") == {
         "service": "CapNhatTienDoHoSoMC",
@@ -223,8 +231,8 @@ def test_a_status_message_has_the_portal_s_fields_all_as_texts() -> None:
         "data": [
             {
                 "MaHoSo": SYNC_CODE,
-                "NguoiXuLy": "Chuyên viên mẫu",
-                "ChucDanh": "",
+                "NguoiXuLy": "Nguyễn Văn Mẫu",
+                "ChucDanh": "Chuyên viên",
                 "ThoiDiemXuLy": "20261125094100",
                 "PhongBanXuLy": "BỘ PHẬN MẪU",
                 "NoiDungXuLy": "Được tiếp nhận: H55.14-261125-0001",

@@ -175,7 +175,7 @@ def test_every_section_of_the_settings_is_vietnamese(
         page.list.setCurrentRow(at)
         hands.answered(context)
         assert_vietnamese(page, english)
-    assert page.stack.count() == page.list.count() == 13
+    assert page.stack.count() == page.list.count() == 14
 
 
 def test_every_place_of_the_department_is_vietnamese(

@@ -66,7 +66,7 @@ def test_an_officer_is_added_by_keys_and_what_is_wrong_is_kept_to_be_mended(
 ) -> None:
     section = open_section(OfficersSection)
     section.name.line.setFocus()
-    for text in ("Trần Văn Đông (mẫu)", "mau", "ngắn"):
+    for text in ("Trần Văn Đông (mẫu)", "mau", "ngắn", "Chuyên viên"):
         hands.type(text)
         hands.press("Tab")
     hands.press("Space")
@@ -84,7 +84,7 @@ def test_an_officer_is_added_by_keys_and_what_is_wrong_is_kept_to_be_mended(
     hands.until(lambda: told(section) == "Trần Văn Đông (mẫu) was added.")
     assert (section.name.text, section.login.text, section.password.text) == ("", "", "")
     hands.until(lambda: len(section.table.rows.rows) == 2)
-    assert officers(desk)["dong"].may_override
+    assert (officers(desk)["dong"].may_override, officers(desk)["dong"].title) == (True, "Chuyên viên")
     assert accounts.sign_in(desk, "dong", PASSWORD).name == "Trần Văn Đông (mẫu)"
 
 
@@ -103,13 +103,13 @@ def test_an_officer_is_disabled_given_a_new_password_and_the_right_to_manage(
     hands.until(lambda: told(section) == "New password for Trần Văn Đông (mẫu).")
     assert accounts.sign_in(desk, "dong", PASSWORD).may_override
     assert section.password.text == ""
-    hands.until(lambda: section.table.rows.index(1, 2).data() == "yes")
+    hands.until(lambda: section.table.rows.index(1, 3).data() == "yes")
     press(section, hands, "Disable or enable")
-    hands.until(lambda: section.table.rows.index(1, 3).data() == "disabled")
+    hands.until(lambda: section.table.rows.index(1, 4).data() == "disabled")
     with pytest.raises(WrongPassword):
         accounts.sign_in(desk, "dong", PASSWORD)
     press(section, hands, "Disable or enable")
-    hands.until(lambda: section.table.rows.index(1, 3).data() == "in service")
+    hands.until(lambda: section.table.rows.index(1, 4).data() == "in service")
 
 
 def test_the_last_officer_who_manages_the_settings_stays(

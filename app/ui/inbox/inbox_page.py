@@ -3,15 +3,20 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from app.desk import outbox, watching
+from app.desk.arriving import Imported
+from app.desk.outbox import Sending
 from app.language import _, ngettext
-from app.queries import waiting_online
+from app.queries import Reading, inbox, waiting_online
+from app.queries.inbox import HeldView, OutgoingView
 from app.queries.waiting_online import WaitingView
 from app.ui.context import Context
 from app.ui.inbox.answers import Answers
 from app.ui.inbox.batch import Batch
 from app.ui.inbox.dossier_card import DossierCard
+from app.ui.inbox.other_lists import HeldCard, OutgoingCard
 from app.ui.inbox.paper_view import PaperView
 from app.ui.inbox.waiting_list import WaitingList
 from app.ui.inbox.words import Mark, hindrance, is_pressing
@@ -22,6 +27,8 @@ from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
 
 ALL, PRESSING, LIKE, PASSED, ASIDE, ASKED = "all", "pressing", "like", "passed", "aside", "asked"
+HELD, OUTGOING = "held", "outgoing"
+Found = tuple[tuple[WaitingView, ...], tuple[HeldView, ...], tuple[OutgoingView, ...]]
 LEAST_LIST, LEAST_CARD, LEAST_PAPER = 340, 300, 360
 
 
@@ -46,6 +53,7 @@ class InboxPage(Page):
         self.list = WaitingList(context.desk.clock.now, self.marks)
         self.list.say_when_empty(_("No online dossier waits for an answer."))
         self.card, self.paper = DossierCard(context), PaperView(context)
+        self.held, self.outgoing, self.views = HeldCard(), OutgoingCard(), QStackedWidget()
         self.reason, self.batch = ReasonBar(), Batch(self)
         self.answers = Answers(self)
         self._lay_out()
@@ -55,12 +63,17 @@ class InboxPage(Page):
     def refresh(self) -> None:
         """Read what waits anew."""
         here = self.context.desk.place.uid
-        self.context.ask("inbox", lambda s: waiting_online.waiting(s, here), self._show_all, self)
+
+        def look(session: Reading) -> Found:
+            outgoing = inbox.outgoing(session, waiting_only=True)
+            return waiting_online.waiting(session, here), inbox.held(session), outgoing
+
+        self.context.ask("inbox", look, self._show_all, self)
 
     def entered(self) -> None:
         """The list has the focus: keys answer at once."""
         tab_through(self.list, self.all, self.card.lines, self.paper.area)
-        self.list.setFocus()
+        self._focus()
 
     def show_item(self, uid: str) -> None:
         """Bring one dossier to the front."""
@@ -124,8 +137,10 @@ class InboxPage(Page):
         self.body.addWidget(self.chips)
         parts = Part(left, 36, LEAST_LIST), Part(self.card, 28, LEAST_CARD), Part(self.paper, 36, LEAST_PAPER)
         area = SideBySide(*parts)
-        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls: words come first
-        self.body.addWidget(area, 1)
+        for view in (area, self.held, self.outgoing):
+            self.views.addWidget(view)
+        self.views.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # words come first
+        self.body.addWidget(self.views, 1)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.batch)
 
@@ -138,13 +153,17 @@ class InboxPage(Page):
         self.card.wants_file.connect(self.paper.show_file)
         self.card.placed.connect(lambda uid, at: self.answers.place(uid, at))
         self.batch.not_accepted.connect(self.not_accepted)
+        self.held.wants_again.connect(self._try_again)
+        self.outgoing.wants_send.connect(self._send_again)
         self.paper.turned.connect(self.card.choose_file)
         QShortcut(QKeySequence("F5"), self, self.refresh)
         QShortcut(QKeySequence("Ctrl+G"), self, self._show_like)
 
-    def _show_all(self, found: tuple[WaitingView, ...]) -> None:
-        here = {row.uid for row in found}
-        self._rows = found
+    def _show_all(self, found: Found) -> None:
+        self._rows, held, outgoing = found
+        here = {row.uid for row in self._rows}
+        self.held.show_held(held)
+        self.outgoing.show_outgoing(outgoing)
         self._away = (self._away & here) - self._waiting_on
         self._waiting_on.clear()
         for gone in self.marks.keys() - here:
@@ -163,8 +182,8 @@ class InboxPage(Page):
         self.bottom.say_softly(words.format(n=number(waiting)))
 
     def _shown_of(self, rows: list[WaitingView]) -> list[WaitingView]:
-        chosen = list(filter(self._kinds()[self._chip], rows))
-        if not chosen and self._chip != ALL:
+        chosen = list(filter(self._kinds().get(self._chip, bool), rows))
+        if not chosen and self._chip not in {ALL, HELD, OUTGOING}:
             self._chip = ALL
             return rows
         return chosen
@@ -191,13 +210,43 @@ class InboxPage(Page):
             ASKED: _("Asked for more {n}"),
         }
         counts = {key: sum(map(shows, rows)) for key, shows in self._kinds().items()}
+        words |= {HELD: _("Held aside {n}"), OUTGOING: _("Outgoing {n}")}
+        counts |= {HELD: len(self.held.table.rows.rows), OUTGOING: len(self.outgoing.table.rows.rows)}
         shown = [key for key in words if counts[key] or key in {ALL, self._chip}]
         self.chips.set_chips([(key, words[key].format(n=number(counts[key]))) for key in shown])
         self.chips.set_chosen(frozenset({self._chip}))
 
     def _show_chip(self, key: str) -> None:
+        """Show the dossiers of a chip, or what is held, or what goes out."""
         self._chip = key
+        self.views.setCurrentIndex({HELD: 1, OUTGOING: 2}.get(key, 0))
         self._show_rows()
+
+    def _focus(self) -> None:
+        places: dict[str, QWidget] = {HELD: self.held.table, OUTGOING: self.outgoing.table}
+        places.get(self._chip, self.list).setFocus()
+
+    def _try_again(self) -> None:
+        desk, folders = self.context.desk, self.held.folders()
+        self.context.work.run(
+            lambda: watching.try_again(desk, folders), self._tried_again, self.show_fault, owner=self, changes=True
+        )
+
+    def _tried_again(self, done: Imported) -> None:
+        words = _("Taken in: {new} new, {changed} changed. Still held aside: {held}.")
+        counts = {"new": done.new, "changed": done.changed, "held": len(done.held)}
+        said = words.format(**{name: number(count) for name, count in counts.items()})
+        self.bottom.notice.say(said, "warn" if done.held else "ok")
+
+    def _send_again(self) -> None:
+        desk = self.context.desk
+        self.bottom.notice.say(_("Sending …"))
+        self.context.work.run(lambda: outbox.send(desk), self._sent_again, self.show_fault, owner=self, changes=True)
+
+    def _sent_again(self, done: Sending) -> None:
+        words = _("{sent} sent, {unsent} not taken.")
+        said = words.format(sent=number(done.sent), unsent=number(len(done.unsent)))
+        self.bottom.notice.say(said, "bad" if done.unsent else "ok")
 
     def _show_like(self) -> None:
         """Show the complete dossiers of the procedure of the chosen one alone, or all again."""
@@ -233,8 +282,9 @@ class InboxPage(Page):
         found = self.chosen()
         self.card.show_dossier(found, self._failures.get(found.uid, "") if found else "")
         self.paper.show_papers(found, self.list.following() if found else None)
+        asked = self._chip not in {HELD, OUTGOING}
         for button in (self.refuse, self.more, self.accept, self.all):
-            button.setEnabled(found is not None)
+            button.setEnabled(found is not None and asked)
         passed = sum(mark is Mark.PASSED for mark in self.marks.values())
         words = ngettext("Accept and hand over {n}", "Accept and hand over {n}", passed).format(n=number(passed))
         self.all.set_words(words if passed else _("Accept and hand over"))

@@ -23,6 +23,7 @@ class OfficersSection(Section):
         self.name, self.login = Field(_("Full name")), Field(_("Sign-in name"))
         self.password = Field(_("Password, at least 8 characters"))
         self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.job_title = Field(_("Title, as the portal is told"))
         self.may_override = tick(_("Manages the settings and may accept with a reason"))
         self.add(
             self.table,
@@ -30,8 +31,9 @@ class OfficersSection(Section):
                 ActionButton(_("Disable or enable"), act=self._toggle_active),
                 ActionButton(_("May accept with a reason"), act=self._toggle_override),
                 ActionButton(_("Set this password"), act=self._set_password),
+                ActionButton(_("Set this title"), act=self._set_title),
             ),
-            fields(self.name, self.login, self.password),
+            fields(self.name, self.login, self.password, self.job_title),
             fields(self.may_override, ActionButton(_("Add officer"), primary=True, act=self._add_officer)),
         )
         self.body.setStretchFactor(self.table, 1)
@@ -60,17 +62,29 @@ class OfficersSection(Section):
             said = _("New password for {name}.").format(name=chosen.name)
             self.change(lambda: accounts.set_password(desk, chosen.uid, password), said, clear=(self.password,))
 
+    def _set_title(self) -> None:
+        chosen, desk, title = self._current(), self.context.desk, self.job_title.text
+        if chosen:
+            self.change(lambda: accounts.change_officer(desk, chosen.uid, title=title), clear=(self.job_title,))
+
     def _add_officer(self) -> None:
         desk = self.context.desk
-        new = NewOfficer(self.login.text, self.name.text, self.password.text, self.may_override.isChecked())
+        new = NewOfficer(
+            self.login.text, self.name.text, self.password.text, self.may_override.isChecked(), self.job_title.text
+        )
         said = _("{name} was added.").format(name=new.name)
-        self.change(lambda: accounts.add_officer(desk, new), said, clear=(self.name, self.login, self.password))
+        self.change(
+            lambda: accounts.add_officer(desk, new),
+            said,
+            clear=(self.name, self.login, self.password, self.job_title),
+        )
 
 
 def _columns() -> list[Column[OfficerView]]:
     return [
-        Column(_("Full name"), lambda o: o.name, strong=True, wide=True),
+        Column(_("Full name"), lambda o: o.name, strong=True, grows=True),
         Column(_("Sign-in name"), lambda o: o.login, grows=True),
+        Column(_("Title"), lambda o: o.title, wide=True, tone=lambda _o: "soft"),
         Column(_("May accept with a reason"), lambda o: _("yes") if o.may_override else ""),
         Column(
             _("State"),

@@ -1,5 +1,7 @@
 """The online inbox by keys: what waits is looked through beside its papers and answered."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from app.desk.desk import Desk
@@ -10,8 +12,9 @@ from app.ui import style
 from app.ui.inbox.inbox_page import InboxPage
 from app.ui.main_window import MainWindow
 from tests.desk import roads
-from tests.desk.online import Folder, import_all, waiting
-from tests.exchange import portal
+from tests.desk.online import Folder, import_all, sample, waiting
+from tests.exchange import portal as messages
+from tests.portal_server import DONE, Portal, reply
 from tests.ui.conftest import Hands
 from tests.ui.inbox.conftest import NOTICES, notice
 from tests.ui.texts import texts_of
@@ -117,7 +120,7 @@ def test_an_applicant_is_asked_for_what_is_missing_and_the_dossier_goes_to_the_e
     assert page.reason.isVisible()  # asking again needs a reason
     hands.press("Escape")
     page.context.desk.clock.forward(minutes=30)  # type: ignore[attr-defined]  # the clock of the tests
-    folder.put("z", portal.ministry(ChuHoSo="HỘ KINH DOANH MẪU BỜ ĐẬU 2"))
+    folder.put("z", messages.ministry(ChuHoSo="HỘ KINH DOANH MẪU BỜ ĐẬU 2"))
     assert import_all(inbox, folder).changed == 1
     assert waiting(inbox)[-1].answer_due is not None  # it came back with something: an answer is awaited again
 
@@ -136,7 +139,7 @@ def test_a_dossier_is_refused_with_a_reason(page: InboxPage, inbox: Desk, hands:
 def test_a_file_without_a_place_is_put_onto_its_paper(
     page: InboxPage, inbox: Desk, hands: Hands, folder: Folder
 ) -> None:
-    files = [portal.document("thong-bao.pdf"), portal.document("khac.pdf", component="")]
+    files = [messages.document("thong-bao.pdf"), messages.document("khac.pdf", component="")]
     folder.put("s", notice(9, NgayTiepNhan="20261124080000", TaiLieuNop=files))
     import_all(inbox, folder)
     page.refresh()
@@ -205,3 +208,40 @@ def test_the_chosen_one_alone_is_accepted_and_handed_over(page: InboxPage, inbox
     hands.until(lambda: not page.batch.under_way)
     assert "1 handed over (list 1)" in page.bottom.notice.words.text()
     assert told(inbox) == [State.RECEIVED]
+
+
+def test_what_is_held_says_why_and_is_tried_again(page: InboxPage, inbox: Desk, hands: Hands, folder: Folder) -> None:
+    folder.put("h", notice(8), {})
+    assert len(import_all(inbox, folder).held) == 1
+    page.refresh()
+    hands.answered(page.context)
+    page.chips.chip("held").click()
+    assert page.held.isVisible()
+    assert "thong-bao.pdf" in page.held.note.text()
+    (folder.path / "h" / "thong-bao.pdf").write_bytes(sample())
+    hands.press("Ctrl+T")
+    hands.until(lambda: "1 new" in page.bottom.notice.words.text())
+    hands.answered(page.context)
+    assert len(waiting(inbox)) == NOTICES + 2
+
+
+def test_an_answer_that_was_not_taken_says_why_and_is_sent_again(
+    page: InboxPage, inbox: Desk, hands: Hands, portal: Portal
+) -> None:
+    inbox.home.save_settings(replace(inbox.home.settings(), portal=portal.address))
+    portal.behaviours = [reply(200, {"error_code": "07", "message": "sai mã"}), DONE]
+    hands.press("F9")
+    hands.answered(page.context)
+    page.refresh()
+    hands.answered(page.context)
+    page.chips.chip("outgoing").click()
+    hands.press("Ctrl+T")
+    hands.until(lambda: "0 sent, 1 not taken" in page.bottom.notice.words.text())
+    page.refresh()
+    hands.answered(page.context)
+    assert "sai mã" in page.outgoing.note.text()
+    assert not page.accept.isEnabled()
+    hands.press("Ctrl+T")
+    hands.until(lambda: "1 sent, 0 not taken" in page.bottom.notice.words.text())
+    with inbox.store.reading() as session:
+        assert reads.count_outgoing(session) == 0

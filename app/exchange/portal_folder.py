@@ -1,0 +1,133 @@
+"""The watched folder of the online inbox: messages that are whole are moved aside to be taken in, then put away.
+
+A message is `NAME.json` with its files in the folder `NAME`. It is whole when none of it has changed for a while, as
+two looks at it tell. What is being taken in lies in the subfolder `đang nhận`, where what is held stays until it can
+be taken; what was taken in lies in `đã nhận`. Nothing is deleted.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from app import errors
+from app.home import explaining_disk_faults
+
+COMING, TAKEN = "đang nhận", "đã nhận"
+STILL = 2.0
+"""Seconds that a message must not have changed before it is moved."""
+
+MOST_AT_ONCE = 50
+"""Messages that are moved at a look, so that a closing window never waits for a thousand."""
+
+State = tuple[tuple[str, int, int], ...]
+
+
+class WatchedInbox:
+    """Remembers how the messages were at the last look.
+
+    Args:
+        folder: where messages are put.
+        still: seconds that one must not have changed.
+        clock: seconds that only ever grow.
+    """
+
+    def __init__(self, folder: Path, still: float = STILL, clock: Callable[[], float] = time.monotonic) -> None:
+        self.folder = folder
+        self._still = still
+        self._clock = clock
+        self._seen: dict[str, tuple[State, float]] = {}
+
+    @property
+    def coming(self) -> Path:
+        """The folder of what is being taken in, and of what is held."""
+        return self.folder / COMING
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything lies there: held, or left by a program that ended meanwhile."""
+        return any(self.coming.glob("*.json")) if self.coming.is_dir() else False
+
+    def collect(self) -> int:
+        """Move what is whole to what is being taken in, and return how many messages came.
+
+        Files that come later than a message that is held for them count as one too.
+
+        Raises:
+            FolderMissing: the folder is not there.
+            DiskFull, HomeReadOnly: nothing can be moved in it.
+        """
+        if not self.folder.is_dir():
+            raise errors.FolderMissing(self.folder)
+        with explaining_disk_faults(self.folder):
+            self.coming.mkdir(exist_ok=True)
+            names = sorted(self._names())
+            now = self._clock()
+            fresh = {name: self._state(name) for name in names}
+            self._seen = {
+                name: self._seen[name] if name in self._seen and self._seen[name][0] == state else (state, now)
+                for name, state in fresh.items()
+            }
+            whole = [name for name, (_state, since) in self._seen.items() if self._is_whole(name, since, now)]
+            for name in whole[:MOST_AT_ONCE]:
+                _move(self.folder, self.coming, name)
+                del self._seen[name]
+        return len(whole[:MOST_AT_ONCE])
+
+    def put_away(self, held: Collection[str]) -> None:
+        """Put away what was taken in, all but the files named.
+
+        Raises:
+            DiskFull, HomeReadOnly: nothing can be moved; it is taken in again, which changes nothing.
+        """
+        with explaining_disk_faults(self.folder):
+            for path in [path for path in self.coming.glob("*.json") if path.name not in held]:
+                (self.folder / TAKEN).mkdir(exist_ok=True)
+                _move(self.coming, self.folder / TAKEN, path.stem)
+
+    def knows(self, name: str) -> bool:
+        """Whether a message of this name lies here, is being taken in, or was."""
+        places = (self.folder, self.coming, self.folder / TAKEN)
+        return any((place / f"{name}.json").exists() for place in places)
+
+    def _names(self) -> Iterator[str]:
+        """Yield the names of messages, and of folders whose message was moved before them."""
+        for path in self.folder.iterdir():
+            if path.name.startswith(".") or path.is_symlink():
+                continue
+            if path.suffix == ".json" and path.is_file():
+                yield path.stem
+            elif path.is_dir() and (self.coming / f"{path.name}.json").exists():
+                yield path.name
+
+    def _state(self, name: str) -> State:
+        own = self.folder / f"{name}.json"
+        inside = sorted((self.folder / name).rglob("*")) if (self.folder / name).is_dir() else []
+        found = []
+        for path in (own, *inside):
+            with suppress(OSError):  # it goes at this moment
+                told = path.stat()
+                found.append((str(path), told.st_size, told.st_mtime_ns))
+        return tuple(found)
+
+    def _is_whole(self, name: str, since: float, now: float) -> bool:
+        """Whether nothing changed for long enough; what was not there at the last look never is."""
+        return now > since and now - since >= self._still and bool(self._seen[name][0])
+
+
+def _move(source: Path, target: Path, name: str) -> None:
+    """Move a message, its files first; one of the same name there is replaced."""
+    beside = source / name
+    if beside.is_dir():
+        there = target / name
+        if there.is_dir():
+            for path in [path for path in beside.rglob("*") if path.is_file()]:
+                to = there / path.relative_to(beside)
+                to.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(to)
+            shutil.rmtree(beside)
+        else:
+            beside.rename(there)
+    with suppress(FileNotFoundError):  # files that came later than their message, or another program was quicker
+        (source / f"{name}.json").replace(target / f"{name}.json")

@@ -1,0 +1,112 @@
+"""What is held aside with its reason, and what goes back to the portal with how it fares."""
+
+from PySide6.QtCore import Signal
+
+from app.errors import HeldReason
+from app.language import _
+from app.messages import held_reason, state_name
+from app.queries.inbox import HeldView, OutgoingView
+from app.ui.widgets.basics import ActionButton, Card, label, row
+from app.ui.widgets.tables import Column, ListTable
+from app.ui.words import moment_words, number
+
+
+class HeldCard(Card):
+    """Messages, or dossiers of them, that could not be taken in."""
+
+    wants_again = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Held aside"))
+        self.table: ListTable[HeldView] = ListTable(
+            _held_columns(), lambda row: f"{row.file_name} {row.external_code}"
+        )
+        self.table.setAccessibleName(_("Held aside"))
+        self.table.say_when_empty(_("Nothing is held aside."))
+        self.note = label("", "", wrap=True)
+        self.again = ActionButton(_("Try again"), "Ctrl+T", act=self.wants_again.emit)
+        self.add(self.table, self.note, row(self.again, 1))
+        self.body.setStretchFactor(self.table, 1)
+        self.table.chosen.connect(lambda _key: self._show_note())
+
+    def show_held(self, rows: tuple[HeldView, ...]) -> None:
+        """Show what is held."""
+        self.table.show_rows(rows)
+        self.again.setEnabled(bool(rows))
+        self._show_note()
+
+    def folders(self) -> list[str]:
+        """Return the folders that something is held of."""
+        return list(dict.fromkeys(row.folder for row in self.table.rows.rows))
+
+    def _show_note(self) -> None:
+        key = self.table.current_key()
+        found = next((row for row in self.table.rows.rows if f"{row.file_name} {row.external_code}" == key), None)
+        words = _("{reason} The file lies in {path}.")
+        self.note.setText(words.format(reason=_why(found), path=found.folder) if found else "")
+
+
+class OutgoingCard(Card):
+    """Messages to the portal; those that failed say why."""
+
+    wants_send = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Outgoing"))
+        self.table: ListTable[OutgoingView] = ListTable(_outgoing_columns(), lambda row: row.uid)
+        self.table.setAccessibleName(_("Outgoing"))
+        self.table.say_when_empty(_("Nothing waits to be sent."))
+        self.note = label("", "", wrap=True)
+        self.again = ActionButton(_("Send again"), "Ctrl+T", act=self.wants_send.emit)
+        self.add(self.table, self.note, row(self.again, 1))
+        self.body.setStretchFactor(self.table, 1)
+        self.table.chosen.connect(lambda _key: self._show_note())
+
+    def show_outgoing(self, rows: tuple[OutgoingView, ...]) -> None:
+        """Show what waits."""
+        self.table.show_rows(rows)
+        self.again.setEnabled(bool(rows))
+        self._show_note()
+
+    def _show_note(self) -> None:
+        key = self.table.current_key()
+        found = next((row for row in self.table.rows.rows if row.uid == key), None)
+        self.note.setText(failure_words(found) if found else "")
+
+
+def failure_words(found: OutgoingView) -> str:
+    """Return why a message was not taken, empty for one that was not tried yet."""
+    kind, _colon, detail = found.failure.partition(": ")
+    said = {
+        "PortalRefused": _("The portal refused it: {detail}"),
+        "PortalUnreachable": _("The portal does not answer: {detail}"),
+    }
+    return said[kind].format(detail=detail) if kind in said else found.failure
+
+
+def _why(found: HeldView) -> str:
+    return held_reason(HeldReason(found.reason), found.detail)
+
+
+def _held_columns() -> list[Column[HeldView]]:
+    return [
+        Column(_("File"), lambda row: row.file_name, strong=True),
+        Column(_("Dossier code"), lambda row: row.external_code),
+        Column(_("Reason"), _why, wide=True, tone=lambda _row: "bad"),
+        Column(_("Since"), lambda row: moment_words(row.held)),
+    ]
+
+
+def _outgoing_columns() -> list[Column[OutgoingView]]:
+    return [
+        Column(_("Dossier code"), lambda row: row.external_code, strong=True),
+        Column(_("Tells"), lambda row: state_name(row.state)),
+        Column(_("Written"), lambda row: moment_words(row.made)),
+        Column(_("Tries"), lambda row: number(row.tries), right=True),
+        Column(
+            _("Standing"),
+            lambda row: failure_words(row) or _("waits to be sent"),
+            wide=True,
+            tone=lambda row: "bad" if row.failure else "soft",
+        ),
+    ]
