@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from mmap import mmap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, unescape
@@ -25,7 +26,7 @@ _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
     xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
 {conforms}   <dc:format>application/pdf</dc:format>
-   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+{room}   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 {author}{subject}   <dc:language><rdf:Bag><rdf:li>vi-VN</rdf:li></rdf:Bag></dc:language>
 {identifier}{keywords}   <pdf:Producer>{producer}</pdf:Producer>
    <xmp:CreatorTool>{creator}</xmp:CreatorTool>
@@ -38,13 +39,18 @@ _AUTHOR = "   <dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>\n"
 _SUBJECT = '   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:description>\n'
 _IDENTIFIER = "   <dc:identifier>{}</dc:identifier>\n"
 _KEYWORDS = "   <pdf:Keywords>{}</pdf:Keywords>\n"
+_WIDE = 96
+_ROOM = f"{'':{_WIDE}}\n"
+_BEFORE_ROOM = b"   <dc:format>application/pdf</dc:format>\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
     """What a file says of itself: all of it stands in its information and, alike, in its metadata.
 
-    `identifier` is the code of the dossier that the paper belongs to, where one is known.
+    `identifier` is the code of the dossier that the paper belongs to, where one is known. Before one is, `room` lets
+    the metadata keep a line of blanks, as XMP allows, into which `identifier_at` lets it be written later, while
+    every other byte stays in its place.
     """
 
     title: str = ""
@@ -54,6 +60,7 @@ class Description:
     creator: str = PROGRAM
     producer: str = PROGRAM
     identifier: str = ""
+    room: bool = False
 
 
 SAVING: Mapping[str, Any] = MappingProxyType(
@@ -88,7 +95,7 @@ def archived(pdf: bytes) -> bytes:
 
 def described(document: "pikepdf.Pdf") -> Description:
     """Return what a document says of itself."""
-    said = {name.lower(): str(document.docinfo.get(f"/{name}", "")) for name in _SAID}
+    said: dict[str, Any] = {name.lower(): str(document.docinfo.get(f"/{name}", "")) for name in _SAID}
     return Description(**said, identifier=_identifier(document))
 
 
@@ -121,6 +128,13 @@ def describe(document: "pikepdf.Pdf", said: Description, *, conforms: bool = Tru
         del document.Root.OutputIntents
 
 
+def identifier_at(content: bytes | mmap, code: str) -> tuple[int, bytes] | None:
+    """Return where in a file's bytes an identifier goes and what is written there; nothing where no room was left."""
+    line = _IDENTIFIER.format(escape(code)).rstrip("\n").ljust(_WIDE).encode()
+    place = content.find(_BEFORE_ROOM + _ROOM.encode())
+    return (place + len(_BEFORE_ROOM), line) if place >= 0 and len(line) == _WIDE else None
+
+
 def conforms(document: "pikepdf.Pdf") -> bool:
     """Whether a document says of itself that it is PDF/A-2b."""
     return "/Metadata" in document.Root and _CONFORMS.encode() in document.Root.Metadata.read_bytes()
@@ -134,6 +148,7 @@ def _metadata(said: Description, conforming: bool) -> str:
             **dict.fromkeys(lines, ""),
             **spoken,
             "conforms": _CONFORMS if conforming else "",
+            "room": _ROOM if said.room else "",
             "title": escape(said.title),
             "producer": escape(said.producer),
             "creator": escape(said.creator),

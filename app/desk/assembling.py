@@ -1,8 +1,13 @@
-"""The pages of each component into one document, ahead of acceptance."""
+"""The pages of each component into one document, ahead of acceptance.
+
+It lies beside the draft's pages until then. At acceptance the dossier's code is written into the room that its
+metadata leaves for it, and it becomes a document under the hash that it has then: writing the three of an ordinary
+dossier anew took 52 ms.
+"""
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import delete, select
@@ -12,31 +17,37 @@ from app import errors
 from app.desk import scans
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
+from app.home import explaining_disk_faults
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import hash_file
 from app.models.procedure import Component, Procedure, ProcedureVersion
 from app.pdf_archive import Description
+from app.scanning.durable import flush, put
 from app.scanning.edits import Edits
-from app.scanning.output.assembly import PageInput, assemble
+from app.scanning.output import assembly as output
+from app.scanning.output.assembly import PageInput
 
 DRAWN = "drawn"
 """The folder beside a draft's pages with what was drawn of those that have edits."""
+READY = ".ready"
+"""How finished documents beside a draft's pages are named, after their hash; `.pdf` would be a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class AssembledComponent:
-    """A component's finished PDF: what it was made of, its document's hash, its pages, where they came from."""
+    """A component's finished PDF: what it was made of, its hash, its pages, where they came from, where it lies."""
 
     component: int
     recipe: str
     sha256: str
     pages: int
     source: str
+    path: Path
 
 
 def assemble_draft(desk: Desk, draft_uid: str) -> tuple[AssembledComponent, ...]:
-    """Make each component's PDF and store it; what was assembled before and is unchanged is taken as it is.
+    """Make each component's PDF; what was assembled before and is unchanged is taken as it is.
 
     Raises:
         UnknownDraft: the draft is not open.
@@ -47,14 +58,31 @@ def assemble_draft(desk: Desk, draft_uid: str) -> tuple[AssembledComponent, ...]
         recipes = _recipes(session, desk, find_open(session, draft_uid))
         ready = _ready(session, draft_uid)
     _forget(desk, draft_uid, ready.keys() - recipes.keys())
-    done = []
+    folder, done = desk.home.scans / draft_uid, []
     for component, recipe in recipes.items():
         known = ready.get(component)
-        if known and known.recipe == recipe.sha256 and desk.documents.is_whole(known.sha256):
-            done.append(_assembled(component, recipe, known.sha256))
+        if known and known.recipe == recipe.sha256 and _is_whole(folder, known.sha256):
+            done.append(_assembled(component, recipe, folder, known.sha256))
         else:
             done.append(_assemble(desk, draft_uid, component, recipe))
     return tuple(done)
+
+
+def identify(desk: Desk, assembled: Sequence[AssembledComponent], code: str) -> tuple[AssembledComponent, ...]:
+    """Write a dossier's code into what was assembled and let it become documents; for the act that draws the code.
+
+    Where that act comes to nothing, the draft's next documents are assembled anew: nothing refers to these.
+
+    Raises:
+        DiskFull, HomeReadOnly: not all of them were stored.
+        DocumentDamaged, ForeignFileDamaged: one of them is not what was assembled.
+    """
+    with explaining_disk_faults(desk.home.documents):
+        done = tuple(replace(made, sha256=output.identify(made.path, code)) for made in assembled)
+        for made in done:
+            flush(made.path)
+        desk.documents.adopt({made.sha256: made.path for made in done})
+    return tuple(replace(made, path=desk.documents.path(made.sha256)) for made in done)
 
 
 def stands(session: Session, desk: Desk, draft: Draft, assembled: Sequence[AssembledComponent]) -> bool:
@@ -86,7 +114,7 @@ class _Recipe:
         return hashlib.sha256("\n".join((_MAKING, repr(self.said), *pages)).encode()).hexdigest()
 
 
-_MAKING = "3"  # raised when the same pages become other bytes: what an earlier version assembled is made anew
+_MAKING = "4"  # raised when the same pages become other bytes: what an earlier version assembled is made anew
 
 
 def _recipes(session: Session, desk: Desk, draft: Draft) -> dict[int, _Recipe]:
@@ -96,7 +124,7 @@ def _recipes(session: Session, desk: Desk, draft: Draft) -> dict[int, _Recipe]:
         if page.component is not None and page.is_paper:
             pages.setdefault(page.component, []).append(_page(folder, page))
     said = _descriptions(session, draft) if pages else {}
-    return {at: _Recipe(tuple(those), said.get(at, Description())) for at, those in pages.items()}
+    return {at: _Recipe(tuple(those), said.get(at, Description(room=True))) for at, those in pages.items()}
 
 
 def _page(folder: Path, page: DraftPage) -> _Page:
@@ -113,7 +141,7 @@ def _descriptions(session: Session, draft: Draft) -> dict[int, Description]:
         .where(ProcedureVersion.uid == draft.content["version_uid"])
     )
     return {
-        position: Description(title=name, subject=procedure, keywords=f"{code}; {position}")
+        position: Description(title=name, subject=procedure, keywords=f"{code}; {position}", room=True)
         for position, name, procedure, code in session.execute(statement)
     }
 
@@ -139,8 +167,9 @@ def _assemble(desk: Desk, draft_uid: str, component: int, recipe: _Recipe) -> As
     fresh = folder / f"{new_uid()}.assembled"
     try:
         pages = [PageInput(page.path, page.rotation, page.edits, page.dpi) for page in recipe.pages]
-        made = assemble(pages, recipe.said, fresh, folder / DRAWN)
-        sha256 = desk.documents.add_file(fresh)
+        made = output.assemble(pages, recipe.said, fresh, folder / DRAWN)
+        with explaining_disk_faults(folder):
+            put(fresh, _ready_path(folder, made.sha256))
     finally:
         fresh.unlink(missing_ok=True)
     with desk.store.transaction() as session:
@@ -152,16 +181,26 @@ def _assemble(desk: Desk, draft_uid: str, component: int, recipe: _Recipe) -> As
                 draft_id=draft.id,
                 component=component,
                 recipe=recipe.sha256,
-                sha256=sha256,
+                sha256=made.sha256,
                 pages=len(recipe.pages),
                 size=made.size,
                 archival=made.archival,
             )
         )
-    return _assembled(component, recipe, sha256)
+    return _assembled(component, recipe, folder, made.sha256)
 
 
-def _assembled(component: int, recipe: _Recipe, sha256: str) -> AssembledComponent:
+def _ready_path(folder: Path, sha256: str) -> Path:
+    return folder / f"{sha256}{READY}"
+
+
+def _is_whole(folder: Path, sha256: str) -> bool:
+    path = _ready_path(folder, sha256)
+    return path.exists() and hash_file(path) == sha256
+
+
+def _assembled(component: int, recipe: _Recipe, folder: Path, sha256: str) -> AssembledComponent:
     sources = {page.source for page in recipe.pages}
     source = scans.ELECTRONIC if sources == {scans.ELECTRONIC} else scans.SCANNED
-    return AssembledComponent(component, recipe.sha256, sha256, len(recipe.pages), source)
+    path = _ready_path(folder, sha256)
+    return AssembledComponent(component, recipe.sha256, sha256, len(recipe.pages), source, path)

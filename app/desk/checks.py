@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
+from app.desk.assembling import READY
 from app.desk.desk import Desk
 from app.models import store, verify
-from app.models.draft import Draft
+from app.models.draft import Draft, DraftAssembly
 from app.models.files import hash_file
 from app.models.verify import Finding, Wrong
 
@@ -63,14 +64,19 @@ def look_daily(desk: Desk) -> None:
 
 
 def unreferred(session: Session, desk: Desk) -> Iterator[Path]:
-    """Yield the files that no row and no draft refers to: documents, pages of drafts that are gone, leftovers."""
+    """Yield the files that no row and no draft refers to: documents, pages of drafts that are gone, leftovers.
+
+    Among them is what was assembled of a draft's pages before they were changed.
+    """
     referred = verify.referred_documents(session) | verify.text_layers(session)
     yield from (path for sha256, path in desk.documents.all() if sha256 not in referred)
     yield from desk.documents.leftovers()
     drafts = frozenset(session.scalars(select(Draft.uid)))
+    assembled = frozenset(session.scalars(select(DraftAssembly.sha256)))
     for path in sorted(desk.home.scans.rglob("*")):
         place = path.relative_to(desk.home.scans)
-        if path.is_file() and (place.parts[0] not in drafts or UNFINISHED.search(place.as_posix())):
+        replaced = path.suffix == READY and path.stem not in assembled
+        if path.is_file() and (replaced or place.parts[0] not in drafts or UNFINISHED.search(place.as_posix())):
             yield path
 
 

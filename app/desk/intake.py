@@ -193,7 +193,7 @@ def _accept(
     _bind(session, draft, dossier)
     draft.closed_at = moment
     lines = digitised.write_lines(session, dossier, version, content, [made.component for made in assembled])
-    digitised.attach(session, dossier, lines, assembled, moment)
+    digitised.attach(session, dossier, lines, assembling.identify(desk, assembled, code), moment)
     reuse.attach(session, lines, used)
     charging.as_catalogued(session, desk, dossier, moment)
     issued = issue_receipt(session, desk, here, dossier, moment)

@@ -31,7 +31,7 @@ from app.models import journal
 from app.models.applying import journalled_tables
 from app.models.base import encode
 from app.models.dossier import Document, Dossier
-from app.models.draft import Draft, DraftAssembly, DraftPage
+from app.models.draft import Draft, DraftPage
 from app.models.files import Documents
 from app.models.online import OnlineFile
 from app.models.organisation import Workstation
@@ -115,14 +115,12 @@ def document_findings(session: Session, documents: Documents) -> Iterator[Findin
 
 
 def referred_documents(session: Session) -> set[str]:
-    """Return the hashes that a row or an open draft refers to."""
-    open_drafts = select(Draft.id).where(Draft.closed_at.is_(None))
+    """Return the hashes that a row refers to; what is assembled for a draft is none yet."""
     statements = (
         select(Document.sha256),
         select(Slip.sha256),
         select(Transfer.list_sha256),
         select(PrintJob.sha256),
-        select(DraftAssembly.sha256).where(DraftAssembly.draft_id.in_(open_drafts)),
     )
     named = {sha256 for statement in statements for sha256 in session.scalars(statement)}
     return named | _named_later(session)

@@ -472,14 +472,18 @@ def test_files_that_a_row_or_an_open_draft_refers_to_stay_whatever_their_age(
     desk: Desk, draft: str, clock: SetClock
 ) -> None:
     pages_of_open = pages.add(desk, draft, min(complete(desk).lines))
-    assembling.assemble_draft(desk, draft)
+    (ready,) = assembling.assemble_draft(desk, draft)
     intake.request_supplement(desk, open_draft(desk, incomplete(desk)))
-    everything = [*desk.home.documents.rglob("*.pdf"), *desk.home.scans.rglob("*.jpg")]
+    everything = [*desk.home.documents.rglob("*.pdf"), *desk.home.scans.rglob("*.jpg"), ready.path]
     for path in everything:
         aged(path, clock, days=400)
     assert backups.sweep(desk) == Swept(0, 0)
     assert all(path.exists() for path in everything)
-    assert pages_of_open
+    scans.rotate(desk, draft, pages_of_open, 90)
+    assembling.assemble_draft(desk, draft)
+    assert checks.check(desk).unreferred == 1
+    assert backups.sweep(desk) == Swept(1, 0), "what was assembled of the page as it lay before"
+    assert not ready.path.exists()
 
 
 def test_unfinished_files_beside_an_open_draft_s_pages_are_removed_and_pages_are_not(

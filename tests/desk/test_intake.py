@@ -650,7 +650,7 @@ def test_a_document_assembled_ahead_and_damaged_since_is_made_again(desk: Desk) 
     draft = open_draft(desk)
     pages.add(desk, draft, component=1)
     (ahead,) = assembling.assemble_draft(desk, draft)
-    desk.documents.path(ahead.sha256).write_bytes(b"%PDF-1.7 spoilt")
+    ahead.path.write_bytes(b"%PDF-1.7 spoilt")
     intake.accept(desk, draft)
     assert checks.check(desk, deep=True).findings == ()
 

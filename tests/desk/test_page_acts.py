@@ -68,11 +68,11 @@ def test_an_edited_page_is_bound_anew_and_its_file_stays(desk: Desk, draft: str)
     (cut,) = assembling.assemble_draft(desk, draft)
     assert cut.sha256 != plain.sha256
     assert [page.path.read_bytes() for page in pages.shown(desk, draft)] == came
-    document = pypdfium2.PdfDocument(desk.documents.path(cut.sha256))
+    document = pypdfium2.PdfDocument(cut.path)
     heights = [round(page.get_size()[1]) for page in document]
     document.close()
     assert heights == [202, 403]
-    assert raw_images(desk.documents.path(cut.sha256))[1] == came[1]
+    assert raw_images(cut.path)[1] == came[1]
     page_acts.as_they_came(desk, draft, [first])
     assert [made.sha256 for made in assembling.assemble_draft(desk, draft)] == [plain.sha256]
 
@@ -83,8 +83,8 @@ def test_a_bound_paper_says_its_name_and_procedure(desk: Desk, draft: str) -> No
     with desk.store.reading() as session:
         content = drafts.find_open(session, draft).parsed
         version = reading_version(session, content.version_uid)
-    hold_to_the_archive(desk.documents.read(made.sha256))
-    document = pypdfium2.PdfDocument(desk.documents.path(made.sha256))
+    hold_to_the_archive(made.path.read_bytes())
+    document = pypdfium2.PdfDocument(made.path)
     told = document.get_metadata_dict()
     document.close()
     assert (told["Title"], told["Subject"], told["Keywords"]) == version
@@ -111,7 +111,7 @@ def test_how_large_each_bound_paper_is_and_whether_that_is_too_much(desk: Desk, 
     assert [(s.component, s.pages, s.over, s.archival) for s in (light, large)] == [
         (2, 2, False, True), (5, 1, True, True),
     ]  # fmt: skip
-    assert [light.size, large.size] == [desk.documents.path(m.sha256).stat().st_size for m in made]
+    assert [light.size, large.size] == [m.path.stat().st_size for m in made]
     page_acts.join(desk, draft, 2, 5)
     assembling.assemble_draft(desk, draft)
     with desk.store.reading() as session:

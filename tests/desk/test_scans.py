@@ -1,12 +1,14 @@
 """Pages of work in progress: on disk before they are shown, placed, turned, removed, bound ahead of acceptance."""
 
 import hashlib
+import io
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
+import pikepdf
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -18,12 +20,15 @@ from app.desk import adopting, assembling, checks, drafts, intake, scans
 from app.desk.desk import Desk
 from app.models.base import new_uid
 from app.models.draft import DraftAssembly, DraftContent
+from app.models.files import hash_file
+from app.pdf_archive import described
 from app.queries import dossiers
 from app.rules.kinds import PlaceRole
 from app.scanning.durable import keep
 from app.scanning.sources.contract import ScannedPage, ScanSettings
 from app.scanning.sources.sane import SaneSource
 from tests import sane
+from tests.archive import hold_to_the_archive
 from tests.desk import pages
 from tests.desk.disks import read_only, short_files
 from tests.desks import Samples, SetClock, open_draft
@@ -225,9 +230,9 @@ def test_each_component_becomes_one_pdf_of_its_pages_bit_for_bit(desk: Desk, dra
     shown = {page.uid: page.path.read_bytes() for page in pages.shown(desk, draft)}
     made = {one.component: one for one in assembling.assemble_draft(desk, draft)}
     assert sorted(made) == [1, 5]
-    assert raw_images(desk.documents.path(made[1].sha256)) == [shown[b], shown[a]]
-    assert raw_images(desk.documents.path(made[5].sha256)) == [shown[d]]
-    opened = pypdfium2.PdfDocument(desk.documents.path(made[1].sha256))
+    assert raw_images(made[1].path) == [shown[b], shown[a]]
+    assert raw_images(made[5].path) == [shown[d]]
+    opened = pypdfium2.PdfDocument(made[1].path)
     assert [opened[n].get_rotation() for n in range(len(opened))] == [90, 0]
     opened.close()
 
@@ -235,10 +240,45 @@ def test_each_component_becomes_one_pdf_of_its_pages_bit_for_bit(desk: Desk, dra
 def test_what_was_bound_ahead_is_taken_as_it_is(desk: Desk, draft: str) -> None:
     pages.add(desk, draft, component=1, pages=2)
     ahead = assembling.assemble_draft(desk, draft)
+    came = [page.path.read_bytes() for page in pages.shown(desk, draft)]
     for page in pages.shown(desk, draft):
         page.path.unlink()  # nothing is bound a second time
     assert assembling.assemble_draft(desk, draft) == ahead
-    assert [d.sha256 for d in _accepted(desk, draft)] == [ahead[0].sha256]
+    (kept,) = _accepted(desk, draft)
+    assert raw_images(desk.documents.path(kept.sha256)) == came
+    assert not ahead[0].path.exists(), "it became the document"
+
+
+def test_the_dossier_s_code_is_written_into_its_papers_and_nothing_else_of_them_changes(
+    desk: Desk, draft: str
+) -> None:
+    pages.add(desk, draft, component=1, pages=2)
+    pages.add(desk, draft, component=2, pages=20)
+    ahead = {made.pages: made.path.read_bytes() for made in assembling.assemble_draft(desk, draft)}
+    done = intake.accept(desk, draft)
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, done.dossier_uid)
+    assert found is not None
+    assert len(found.documents) == 2
+    for paper in found.documents:
+        stored = desk.documents.read(paper.sha256)
+        hold_to_the_archive(stored)
+        with pikepdf.open(io.BytesIO(stored)) as document:
+            assert described(document).identifier == done.code
+            assert document.docinfo["/Title"] == paper.name
+        written = f"<dc:identifier>{done.code}</dc:identifier>".encode()
+        blank = stored.replace(written, b" " * len(written))
+        assert blank == ahead[paper.pages]
+
+
+def test_papers_of_an_acceptance_that_came_to_nothing_are_bound_anew(desk: Desk, draft: str) -> None:
+    pages.add(desk, draft, component=1)
+    (ahead,) = assembling.assemble_draft(desk, draft)
+    with short_files(16 << 10), pytest.raises(errors.DiskFull):
+        intake.accept(desk, draft)  # the receipt is larger, and is written behind the papers
+    assert not ahead.path.exists()
+    assert intake.accept(desk, draft).code.endswith("-0001")
+    assert checks.check(desk, deep=True).findings == ()
 
 
 @pytest.mark.parametrize("change", ["add", "rotate", "reorder", "remove", "place", "aside"])
@@ -265,7 +305,7 @@ def test_a_component_is_bound_anew_when_its_pages_change(desk: Desk, draft: str,
     with desk.store.reading() as session:
         kept = session.execute(select(DraftAssembly.component, DraftAssembly.sha256)).all()
     assert {tuple(one) for one in kept} == set(after.items())
-    assert not [name for name in on_disk(desk, draft) if not name.endswith(".jpg")]
+    assert {Path(name).suffix for name in on_disk(desk, draft)} == {".jpg", assembling.READY}
 
 
 def test_binding_the_same_draft_twice_at_once_gives_the_same_papers(desk: Desk, draft: str) -> None:
@@ -275,7 +315,7 @@ def test_binding_the_same_draft_twice_at_once_gives_the_same_papers(desk: Desk, 
         with ThreadPoolExecutor(4) as binders:
             made = set(binders.map(lambda _n: assembling.assemble_draft(desk, draft), range(4)))
         assert len(made) == 1
-        assert all(desk.documents.is_whole(one.sha256) for one in next(iter(made)))
+        assert all(hash_file(one.path) == one.sha256 for one in next(iter(made)))
 
 
 def test_a_paper_counts_as_scanned_when_one_of_its_pages_was(desk: Desk, draft: str, tmp_path: Path) -> None:
@@ -421,8 +461,7 @@ def test_whatever_is_done_with_pages_the_papers_hold_what_is_shown(
     for page in shown:
         if page.component is not None and not page.removed and not page.blank:
             wanted.setdefault(page.component, []).append(page.path.read_bytes())
-    made = {one.component: one.sha256 for one in assembling.assemble_draft(many_drafts, draft)}
-    bound = {component: raw_images(many_drafts.documents.path(sha256)) for component, sha256 in made.items()}
+    bound = {one.component: raw_images(one.path) for one in assembling.assemble_draft(many_drafts, draft)}
     assert bound == wanted
 
 

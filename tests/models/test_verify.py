@@ -258,7 +258,7 @@ def test_papers_of_another_place_and_series_of_codes_are_no_gaps(store: Store) -
     assert numbers(store) == []
 
 
-def test_documents_that_rows_and_open_drafts_refer_to_are_looked_at(busy: Desk) -> None:
+def test_documents_that_rows_refer_to_are_looked_at(busy: Desk) -> None:
     with busy.store.reading() as session:
         referred = verify.referred_documents(session)
         assert list(verify.document_findings(session, busy.documents)) == []

@@ -4,6 +4,7 @@ import errno
 import gc
 import hashlib
 import io
+import mmap
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from app import errors, pdf_archive
 from app.pdf_archive import Description
-from app.scanning.durable import put, save_pdf, workshop
+from app.scanning.durable import faults_of, put, save_pdf, workshop
 from app.scanning.opening.paper_size import UNTOLD, size_on_paper
 from app.scanning.output import fitness
 from app.scanning.output.fitness import Fitness
@@ -74,8 +75,8 @@ def assemble(pages: Sequence[PageInput], said: str | Description, into: Path, dr
 def describe(source: Path, said: Description, into: Path) -> Assembled:
     """Write a finished document anew with another description; its pages and pictures stay bit for bit as they are.
 
-    This is how a dossier's code gets in once it is known, and how a document to which another program added text is
-    one of ours again. It is marked as PDF/A-2b when it was marked before.
+    This is how a document to which another program added text is one of ours again. It is marked as PDF/A-2b when it
+    was marked before.
 
     Raises:
         ForeignFileDamaged: the source is no PDF.
@@ -92,6 +93,27 @@ def describe(source: Path, said: Description, into: Path) -> Assembled:
         finished = folder / "whole.pdf"
         count = _entitle(source, said, finished, archival)
         return _finished(finished, into, count, archival)
+
+
+def identify(document: Path, code: str) -> str:
+    """Write a dossier's code into the room that an assembled document leaves for it; returns its new SHA-256.
+
+    So many bytes change in their place, and the images stay where they are. It is not flushed: several documents are
+    written before the first is waited for.
+
+    Raises:
+        ForeignFileDamaged: there is no room in it.
+        DiskFull, HomeReadOnly: it cannot be written.
+    """
+    with faults_of(document.parent), document.open("rb+") as file:
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            found = pdf_archive.identifier_at(content, code)
+        if found is None:
+            raise errors.ForeignFileDamaged(document.name, "no room for a code")
+        file.seek(found[0])
+        file.write(found[1])
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _finished(finished: Path, into: Path, count: int, archival: bool) -> Assembled:

@@ -1,7 +1,9 @@
 """Finished documents are PDF/A-2b, whatever pages they are made of, and say what they are."""
 
+import hashlib
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -12,9 +14,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from app import errors
-from app.pdf_archive import Description
+from app.pdf_archive import Description, described
 from app.scanning.opening.files import open_foreign
-from app.scanning.output.assembly import Assembled, PageInput, assemble, describe
+from app.scanning.output.assembly import Assembled, PageInput, assemble, describe, identify
 from tests.archive import hold_to_the_archive
 from tests.samples import foreign
 from tests.scanning.output.test_assembly import raw_images
@@ -134,6 +136,31 @@ def test_a_finished_document_is_described_anew_and_its_pictures_stay(tmp_path: P
     direct = assemble([PageInput(page) for page in pages], SAID, tmp_path / "q.pdf")
     assert (again.pages, len(again.path.read_bytes())) == (20, direct.size)
     assert describe(plain.path, SAID, tmp_path / "r.pdf").sha256 == again.sha256
+
+
+@pytest.mark.parametrize("pages", [1, 20])
+def test_a_code_is_written_into_the_room_left_for_it_and_nothing_else_moves(tmp_path: Path, pages: int) -> None:
+    given = [PageInput(foreign.noise(tmp_path / f"{n}.jpg", (300, 400), seed=n)) for n in range(pages)]
+    done = assemble(given, replace(SAID, identifier="", room=True), tmp_path / "o.pdf")
+    hold_to_the_archive(done.path.read_bytes())
+    before = raw_images(done.path)
+    digest = identify(done.path, SAID.identifier)
+    written = done.path.read_bytes()
+    assert (len(written), hashlib.sha256(written).hexdigest()) == (done.size, digest)
+    assert digest != done.sha256
+    hold_to_the_archive(written)
+    assert raw_images(done.path) == before
+    with pikepdf.open(done.path) as document:
+        assert described(document) == SAID
+
+
+def test_a_document_that_leaves_no_room_for_a_code_stays_as_it_is(tmp_path: Path) -> None:
+    plain = bound(foreign.photo(tmp_path / "a.jpg"), tmp_path, SAID)
+    roomy = assemble([PageInput(tmp_path / "a.jpg")], replace(SAID, room=True), tmp_path / "r.pdf")
+    for done, code in ((plain, "H55.14-261125-0008"), (roomy, "H" * 80)):
+        with pytest.raises(errors.ForeignFileDamaged):
+            identify(done.path, code)
+        assert hashlib.sha256(done.path.read_bytes()).hexdigest() == done.sha256
 
 
 def test_what_is_no_document_is_not_described(tmp_path: Path) -> None:
