@@ -30,7 +30,7 @@ from app.models.draft import Draft, DraftContent, PersonData
 from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.papers import receipt, refusal, supplement
-from app.queries import office, procedures
+from app.queries import money, office, procedures
 from app.queries.office import OfficeView
 from app.rules import states
 from app.rules.kinds import Form
@@ -41,13 +41,14 @@ from app.text import nfc
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """An accepted dossier: its code, its promise, and its receipt."""
+    """An accepted dossier: its code, its promise, its receipt, and the fee that is open, in đồng."""
 
     dossier_uid: str
     code: str
     due: datetime
     due_uncertain: bool
     receipt: slips.IssuedSlip
+    fee: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,8 @@ def _accept(
     search.write(session, dossier)
     note = ({"reason": reason} if overridden else {}) | ({"reused": len(used)} if used else {})
     journal.record(session, desk.by(moment), "accepted", dossier_uid=dossier.uid, note=note)
-    return Acknowledgement(dossier.uid, code, promised.moment, dossier.due_uncertain, issued)
+    still = money.account(session, dossier.id).open
+    return Acknowledgement(dossier.uid, code, promised.moment, dossier.due_uncertain, issued, still)
 
 
 def _version(session: Session, content: DraftContent) -> ProcedureVersion:

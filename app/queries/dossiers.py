@@ -16,9 +16,10 @@ from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.journal import JournalContent, JournalEntry
 from app.models.slip import Slip
 from app.models.transfer import Transfer, TransferItem
-from app.queries import drafts, office, pauses, results, time_rules
+from app.queries import drafts, money, office, pauses, results, time_rules
 from app.queries.pauses import PauseView
 from app.queries.results import ResultsOf
+from app.rules.fees import Account
 from app.rules.identity import mask_number, mask_phone
 from app.rules.kinds import Channel, DueChangeKind, Form, ItemState, OwnerKind
 from app.rules.states import State
@@ -111,6 +112,7 @@ class DossierView:
     offered_to: str
     documents: tuple[DocumentLine, ...]
     slips: tuple[SlipLine, ...]
+    account: Account
     outcome: ResultsOf
     history: tuple[HistoryLine, ...]
 
@@ -234,6 +236,7 @@ def _view(session: Session, found: Dossier) -> DossierView:
         offered_to=_offered_to(session, found),
         documents=tuple(_document(session, link) for line in found.lines for link in line.documents),
         slips=_slips(session, found),
+        account=money.account(session, found.id),
         outcome=results.of_dossier(session, found),
         history=history(session, found.uid),
     )

@@ -7,12 +7,12 @@ from app.language import _
 from app.messages import payment_way_name
 from app.queries.money import CashLine, DayMoney
 from app.rules.kinds import PaymentWay
-from app.text import thousands
 from app.ui.figure_card import Figure
 from app.ui.page import Page
 from app.ui.widgets.basics import press_by
 from app.ui.widgets.money_line import parse_money
 from app.ui.widgets.reason import ReasonBar
+from app.ui.words import dong
 
 KEY = "F6"
 
@@ -30,8 +30,8 @@ class CashCard(Figure):
     def show_cash(self, money: DayMoney) -> None:
         """Show the cash of each officer, and what came in by other ways."""
         self._seen = money
-        lines = [_cash_words(line) for line in money.cash]
-        lines += [f"{payment_way_name(way)}: {_dong(n)}" for way, n in money.by_way if way is not PaymentWay.CASH]
+        lines = [words for line in money.cash for words in _cash_words(line)]
+        lines += [f"{payment_way_name(way)}: {dong(n)}" for way, n in money.by_way if way is not PaymentWay.CASH]
         differs = any(line.difference for line in money.cash)
         open_ones = any(line.counted is None for line in money.cash)
         expected = sum(line.expected for line in money.cash)
@@ -56,7 +56,7 @@ class CashCard(Figure):
             self._save(counted, "")
             return
         words = _("Counted {counted}, payments say {expected}. The difference, because:")
-        asked = words.format(counted=_dong(counted), expected=_dong(expected))
+        asked = words.format(counted=dong(counted), expected=dong(expected))
         self.reason.ask(asked, lambda why: self._save(counted, why))
 
     def _expected(self) -> int:
@@ -72,17 +72,14 @@ class CashCard(Figure):
 
     def _saved(self, done: Counted) -> None:
         words = _("Counted: {counted}; the payments say {expected}.")
-        self._page.show_done(words.format(counted=_dong(done.counted), expected=_dong(done.expected)))
+        self._page.show_done(words.format(counted=dong(done.counted), expected=dong(done.expected)))
 
 
-def _cash_words(line: CashLine) -> str:
-    words = f"{line.officer_name}: {_dong(line.expected)}"
+def _cash_words(line: CashLine) -> list[str]:
+    """Return an officer's cash, and in a line of its own what was counted where it differs."""
+    words = f"{line.officer_name}: {dong(line.expected)}"
     if line.counted is None:
-        return f"{words} · " + _("not counted")
+        return [f"{words} · " + _("not counted")]
     if not line.difference:
-        return f"{words} · " + _("counted, agrees")
-    return f"{words} · " + _("counted {counted}: {reason}").format(counted=_dong(line.counted), reason=line.reason)
-
-
-def _dong(amount: int) -> str:
-    return f"{thousands(amount)} đ"
+        return [f"{words} · " + _("counted, agrees")]
+    return [words, _("counted {counted}: {reason}").format(counted=dong(line.counted), reason=line.reason)]

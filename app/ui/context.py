@@ -38,6 +38,8 @@ class Context(QObject):
         self.work = work
         self.office: OfficeView | None = None
         self.calendar = Calendar()
+        self.fees_wanted = ""
+        """The dossier whose fees are to be taken as soon as it is shown."""
         self._newest: dict[str, object] = {}
 
     def set_officer(self, officer: SignedIn | None) -> None:
@@ -49,6 +51,11 @@ class Context(QObject):
         """Go on with a desk whose place or counter changed."""
         self.desk = desk
         self.load_office()
+
+    def want_fees(self, uid: str) -> None:
+        """Go to a dossier to take its fees."""
+        self.fees_wanted = uid
+        self.wants_dossier.emit(uid)
 
     def load_office(self) -> None:
         """Read names, hours and calendar of the office, before there is anything to see."""

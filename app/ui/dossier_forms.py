@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,7 @@ from app.queries.dossiers import DossierView
 from app.rules.calendar import ZONE
 from app.ui.correction_form import CorrectionForm
 from app.ui.extension_form import Asked, ExtensionForm
+from app.ui.fee_forms import FeeForms
 from app.ui.form_stack import FormStack
 from app.ui.page import Page
 from app.ui.stop_form import StopForm, Wish
@@ -25,7 +27,7 @@ class DossierForms(FormStack):
 
     def __init__(self, page: Page, panel: QWidget, shown: Callable[[], DossierView | None]) -> None:
         super().__init__(page, panel, shown)
-        self.waiting = WaitingForms(self)
+        self.waiting, self.money = WaitingForms(self), FeeForms(self)
 
     @cached_property
     def _bare_correction(self) -> CorrectionForm:
@@ -69,7 +71,7 @@ class DossierForms(FormStack):
             yield
             form.ensurePolished()
             yield
-        for made in self.waiting.pieces():
+        for made in chain(self.waiting.pieces(), self.money.pieces()):
             if made is not None:
                 made.ensurePolished()
             yield

@@ -8,10 +8,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea, QWidget
 
 from app.language import _, ngettext
-from app.messages import action_name, form_name, state_name
+from app.messages import action_name, form_name, payment_way_name, state_name
 from app.queries.dossiers import DocumentLine, DossierView, HistoryLine, SlipLine
 from app.rules.calendar import ZONE, Calendar
-from app.rules.kinds import DueChangeKind
+from app.rules.kinds import DueChangeKind, PaymentWay
 from app.rules.states import ENDED, RUNNING, State
 from app.rules.time_rules import ARTICLES
 from app.rules.working_time import day_ahead, remaining
@@ -21,9 +21,20 @@ from app.ui.context import Context
 from app.ui.next_words import answer_words, next_words
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone
 from app.ui.widgets.labels import ElidedLabel
-from app.ui.words import appointed, day_words, due_words, moment_words, moved_words, waiting_words
+from app.ui.words import (
+    account_words,
+    appointed,
+    day_words,
+    dong,
+    due_words,
+    moment_words,
+    moved_words,
+    waiting_words,
+)
 
 LEAST_HEIGHT = 330
+SAID = ("fee", "reference", "by", "evidence", "reason", "allowed_because")
+"""Facts of an entry that the history says as they were written."""
 NEAR = 3
 """So many working days before its end a dossier shows until when an apology is in time."""
 TONES = {
@@ -253,8 +264,14 @@ def history_words(line: HistoryLine) -> str:
     if reused := int(line.note.get("reused") or 0):
         used = ngettext("{n} digitised paper used again", "{n} digitised papers used again", reused)
         words += " · " + used.format(n=reused)
+    if line.note.get("amount") is not None:
+        words += f" · {dong(int(line.note['amount']))}"
+    if line.note.get("way"):
+        words += f" · {payment_way_name(PaymentWay(line.note['way']))}"
     asked = "; ".join(str(one) for one in line.note.get("items") or line.note.get("brought") or ())
-    said = (str(line.note.get(fact) or "") for fact in ("by", "evidence", "reason", "allowed_because"))
+    said = (
+        str(line.note.get(fact) or "") for fact in ("fee", "reference", "by", "evidence", "reason", "allowed_because")
+    )
     parts = (words, asked, *said, line.officer_name)
     return " · ".join(part for part in parts if part)
 
@@ -280,6 +297,8 @@ def _promise(shown: Shown) -> list[str]:
         lines += _apology(shown)
         if found.due_uncertain:
             lines.append(_("The calendar of that year is not confirmed yet."))
+    if found.account.owed is not None:
+        lines.append(account_words(found.account))
     if following := next_words(found, shown.here):
         lines.append(following)
     if found.accepted_at is None:

@@ -14,6 +14,7 @@ from app.ui.dossier_forms import DossierForms
 from app.ui.widgets.basics import fields, link, press_by
 
 Act = Callable[[], object]
+FEES_KEY = "Ctrl+B"
 
 
 class DossierWays(QWidget):
@@ -28,10 +29,11 @@ class DossierWays(QWidget):
         self.request = _way(_("Ask for papers"), forms.waiting.request, "F2")
         self.receive = _way(_("Receive the supplement"), forms.waiting.receive, "F2")
         self.close_it = _way(_("Close unanswered"), forms.close_unanswered, "F11")
+        self.fees = _way(_("Fees"), forms.money.take, FEES_KEY)
         self.extend = _way(_("Apologise, new date"), forms.extend, "F9")
         self.stop = _way(_("Withdraw or stop"), forms.stop, "F4")
         self.stops = (
-            self.copy, self.void, self.receive, self.close_it, self.request, self.extend, self.stop,
+            self.copy, self.void, self.receive, self.close_it, self.request, self.fees, self.extend, self.stop,
         )  # fmt: skip
         layout = fields(*self.stops, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +48,7 @@ class DossierWays(QWidget):
         self.copy.setVisible(has_slip)
         self.void.setVisible(is_changeable(found, desk))
         self.request.setVisible(runs and at_desk)
+        self.fees.setVisible(held and at_desk)
         self.receive.setVisible(papers)
         self.close_it.setVisible(papers and waits is not None and _is_over(waits.answer_until, desk.clock.now()))
         self.extend.setVisible(runs)

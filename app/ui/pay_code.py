@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.language import _
 from app.rules.vietqr import BankAccount
-from app.text import thousands
 from app.ui import style, tokens
 from app.ui.widgets.basics import ActionButton, column, label
+from app.ui.words import dong
 
 Modules = tuple[tuple[tuple[int, int], ...], ...]
 QUIET = 4
@@ -58,7 +58,7 @@ def show_large(above: QWidget, modules: Modules, bank: BankAccount, amount: int,
     shown.setWindowTitle(_("Pay by VietQR"))
     code.show_code(modules)
     close = ActionButton(_("Close"), "Esc", act=shown.reject)
-    words = [label(f"{thousands(amount)} đ", "title")] if amount else []
+    words = [label(dong(amount), "title")] if amount else []
     words += [label(what, "head"), label(bank_words(bank), wrap=True)]
     for one in words:
         one.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -240,6 +240,9 @@ class RegisterPage(Page):
         self._shown = found
         self._keep_in_full()
         self._show_actions()
+        if self.context.fees_wanted == found.uid:
+            self.context.fees_wanted = ""
+            self.forms.money.take()
 
     def _set_tab_order(self) -> None:
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""

@@ -10,6 +10,7 @@ from app.queries.pauses import PauseView
 from app.queries.procedures import ProcedureView
 from app.queries.register import RegisterRow
 from app.rules.calendar import ZONE, Calendar
+from app.rules.fees import Account
 from app.rules.kinds import DueChangeKind, PauseKind
 from app.rules.states import ENDED, STANDING_STILL, State
 from app.rules.working_time import remaining
@@ -84,6 +85,25 @@ def fee_words(procedure: ProcedureView) -> str:
     if all(one.case is None for one in procedure.fees):
         return money(always)
     return _("{amount}, more by case").format(amount=money(always)) if always else _("fee by case")
+
+
+def dong(amount: int) -> str:
+    """Return an amount that is known, nothing as well: «2.200.000 đ», never cut between two lines."""
+    return f"{thousands(amount)}\N{NO-BREAK SPACE}đ"
+
+
+def account_words(account: Account) -> str:
+    """Return what a dossier owes and whether it is paid."""
+    if account.owed is None:
+        return _("No fee is taken down.")
+    if not account.owed:
+        return _("Fee: exempt")
+    if account.is_paid:
+        return _("Fee {amount} · paid").format(amount=dong(account.owed))
+    if account.paid:
+        words = _("Fee {amount} · {paid} paid, {open} open")
+        return words.format(amount=dong(account.owed), paid=dong(account.paid), open=dong(account.open))
+    return _("Fee {amount} · not paid").format(amount=dong(account.owed))
 
 
 def number(value: int) -> str:

@@ -162,6 +162,9 @@ def test_every_dossier_of_the_register_is_vietnamese(
         page.forms.waiting.receive()
         hands.answered(window.context)
         assert_vietnamese(page, english)
+        page.forms.money.take()
+        hands.answered(window.context)
+        assert_vietnamese(page, english)
         page.forms.leave()
     assert len(seen) == len(keys) >= 7
 

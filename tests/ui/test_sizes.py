@@ -152,6 +152,13 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     hands.until(page.forms.waiting.request_form.isVisible)
     hands.answered(page.context)
     yield "asking for papers"
+    page.forms.money.take()
+    form = page.forms.money.form
+    hands.until(lambda: form.isVisible() and form.shown)
+    yield "taking the fee"
+    assert form.shown
+    form._ask_reason(form.shown.money.charges[0], 0)
+    yield "exempting from it"
     page.forms.leave()
     page._open_row()
     hands.until(lambda: page.preview.place.text() != "")

@@ -18,7 +18,7 @@ from app.queries.procedures import ProcedureView
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.intake.slip_form import SlipForm
 from app.ui.printing import print_slip
-from app.ui.words import appointed
+from app.ui.words import appointed, dong
 
 if TYPE_CHECKING:
     from app.ui.intake.intake_page import IntakePage
@@ -31,6 +31,7 @@ class Endings:
         self._page = page
         self._context = page.context
         self._form: SlipForm | None = None
+        self._owing = ""
 
     @property
     def form(self) -> SlipForm:
@@ -70,6 +71,11 @@ class Endings:
         if tab is not None and self._is_named(tab):
             self._page.reason.close_bar()
             self.form.ask_refusal(partial(self._refuse, tab))
+
+    def take_fee(self) -> None:
+        """Take the fee of the dossier that was accepted just now, where one is open."""
+        if self._owing:
+            self._context.want_fees(self._owing)
 
     def may_leave(self, tab: DraftTab) -> bool:
         """Whether no more pages arrive for a tab; otherwise tell so, with the way to stop them."""
@@ -122,7 +128,9 @@ class Endings:
     def _accepted(self, tab: DraftTab, done: Acknowledgement) -> None:
         self._busy(False)
         words = _("Accepted: {code}, due {due}.").format(code=done.code, due=appointed(done.due))
-        self._ended(tab, words, done.dossier_uid, done.receipt.uid)
+        if done.fee:
+            words += " " + _("Fee to be paid: {amount}.").format(amount=dong(done.fee))
+        self._ended(tab, words, done.dossier_uid, done.receipt.uid, fee=bool(done.fee))
 
     def _supplement(self, tab: DraftTab, text: SupplementText) -> None:
         words = _("Supplement requested; the work waits under Unfinished work.")
@@ -153,14 +161,17 @@ class Endings:
 
         tab.when_saved(act)
 
-    def _ended(self, tab: DraftTab, words: str, dossier_uid: str, slip_uid: str) -> None:
+    def _ended(self, tab: DraftTab, words: str, dossier_uid: str, slip_uid: str, *, fee: bool = False) -> None:
         """Go on with the next tab, and tell what was done a turn later: both at once hold the window up."""
 
         def tell() -> None:
-            way_on = (_("Open"), lambda: self._context.wants_dossier.emit(dossier_uid))
-            self._page.bottom.notice.say(words, "ok", way_on)
+            ways = [(_("Open"), lambda: self._context.wants_dossier.emit(dossier_uid))]
+            if fee:
+                ways.insert(0, (_("Take the fee   Ctrl+B"), self.take_fee))
+            self._page.bottom.notice.say(words, "ok", *ways)
             print_slip(self._page, slip_uid, done=words)
 
+        self._owing = dossier_uid if fee else ""
         self._page.close_tab(tab)
         QTimer.singleShot(1, self._page, tell)
 

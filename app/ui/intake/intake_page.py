@@ -154,6 +154,7 @@ class IntakePage(Page):
         acts: dict[str, Callable[[], object]] = {
             "F2": self._focus_applicant,
             "F3": self._focus_procedure,
+            "Ctrl+B": lambda: self.endings.take_fee(),
             "F11": self._enlarge,
             "Shift+F3": lambda: self.current().procedure.change(),
             "F4": lambda: self.current().scan(),
