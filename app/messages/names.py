@@ -132,12 +132,16 @@ def actor_name(actor: str) -> str:
 
 
 def particular_name(particular: str) -> str:
-    """Return the name of a particular that no receipt can be written without."""
+    """Return the name of a particular of a dossier."""
     names = {
         "owner_name": _("name of the owner"),
         "owner_identifier": _("number of the owner"),
         "owner_address": _("address of the owner"),
+        "owner_phone": _("telephone of the owner"),
+        "owner_email": _("e-mail of the owner"),
         "submitter_name": _("name of the submitter"),
+        "submitter_identifier": _("number of the submitter"),
+        "submitter_phone": _("telephone of the submitter"),
         "result_address": _("address for the result"),
     }
     return names[particular]

@@ -7,10 +7,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox
 
 from app.language import _
+from app.queries import online_changes
 from app.queries.inbox import FileView
+from app.queries.online_changes import ChangeView
 from app.queries.waiting_online import PaperView, WaitingView
 from app.rules.completeness import Standing
 from app.ui.context import Context
+from app.ui.inbox.change_box import ChangeBox
 from app.ui.inbox.words import answer_words, file_in_full, file_words
 from app.ui.intake.missing_words import missing_sentence
 from app.ui.widgets.basics import Card, label, link, row, set_tone, tick
@@ -54,9 +57,19 @@ class DossierCard(Card):
         self.place = link(_("It is this paper"), self._place, "Ctrl+P")
         self.receipt = tick(_("Issue a receipt too") + "  Ctrl+R")
         QShortcut(QKeySequence("Ctrl+R"), self, self.receipt.toggle)
-        self.missing = label("", "", wrap=True)
+        self.missing, self.change = label("", "", wrap=True), ChangeBox()
         set_tone(self.missing, "bad")
-        self.add(self.owner, self.code, self.procedure, self.person, self.times, self.lines, self.missing, self.note)
+        self.add(
+            self.owner,
+            self.code,
+            self.procedure,
+            self.person,
+            self.times,
+            self.change,
+            self.lines,
+            self.missing,
+            self.note,
+        )
         self.add(row(self.component, self.place), self.receipt)
         self.body.setStretchFactor(self.lines, 1)
         self.lines.chosen.connect(self._line_chosen)
@@ -74,6 +87,7 @@ class DossierCard(Card):
         self.missing.setText(failure or lacking)
         self.missing.setVisible(bool(failure or lacking))
         self.owner.setText(found.owner_name if found else _("No online dossier waits."))
+        self._show_change(found)
         if found is not None:
             self._show(found)
         self._show_line()
@@ -91,6 +105,18 @@ class DossierCard(Card):
         self.times.setText(_times(found))
         set_tone(self.times, answer_words(found, self.context.desk.clock.now())[1].replace("soft", ""))
         self.lines.show_rows(lines_of(found))
+
+    def _show_change(self, found: WaitingView | None) -> None:
+        """Ask for the oldest change that waits: each is taken over upon the one before."""
+        if found is None or not found.changes:
+            self.change.show_change(None)
+            return
+        uid = found.changes[0]
+        self.context.ask("inbox-change", lambda s: online_changes.change(s, uid), self._change_read, self)
+
+    def _change_read(self, found: ChangeView | None) -> None:
+        chosen = self._shown
+        self.change.show_change(found if found and chosen and found.uid in chosen.changes else None)
 
     def _line(self) -> Line | None:
         key = self.lines.current_key()

@@ -151,6 +151,7 @@ class InboxPage(Page):
         self.list.turned.connect(self.paper.step)
         self.list.opened.connect(lambda _uid: self.card.lines.setFocus())
         self.card.wants_file.connect(self.paper.show_file)
+        self.card.change.taken.connect(lambda uid: self.answers.take_change(uid))
         self.card.placed.connect(lambda uid, at: self.answers.place(uid, at))
         self.batch.not_accepted.connect(self.not_accepted)
         self.held.wants_again.connect(self._try_again)

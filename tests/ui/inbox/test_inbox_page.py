@@ -245,3 +245,27 @@ def test_an_answer_that_was_not_taken_says_why_and_is_sent_again(
     hands.until(lambda: "1 sent, 0 not taken" in page.bottom.notice.words.text())
     with inbox.store.reading() as session:
         assert reads.count_outgoing(session) == 0
+
+
+def test_a_change_is_shown_before_and_after_and_taken_over_by_a_key(
+    page: InboxPage, inbox: Desk, hands: Hands, folder: Folder
+) -> None:
+    files = [messages.document("thong-bao.pdf"), messages.document("them.pdf")]
+    changed = notice(1, ChuHoSo="CÔNG TY MẪU ĐỔI TÊN", SoDienThoai="0208.365.1234", TaiLieuNop=files)
+    folder.put("n1", changed, {"thong-bao.pdf": sample(), "them.pdf": sample() + b"\n%"})
+    assert import_all(inbox, folder).changed == 1
+    page.refresh()
+    hands.answered(page.context)
+    hands.press("Home")
+    hands.until(page.card.change.isVisible)
+    assert page.card.change.words.text().split("\n") == [
+        "name of the owner: CÔNG TY MẪU SỐ 1 → CÔNG TY MẪU ĐỔI TÊN",
+        "File added: them.pdf",
+    ]
+    hands.press("Space")
+    assert "A change arrived" in page.bottom.notice.words.text()  # it cannot be passed unseen
+    hands.press("F6")
+    hands.until(lambda: page.card.owner.text() == "CÔNG TY MẪU ĐỔI TÊN")
+    assert not page.card.change.isVisible()
+    assert waiting(inbox)[0].changes == ()
+    assert len(waiting(inbox)[0].files) == 2

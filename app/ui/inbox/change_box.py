@@ -1,0 +1,60 @@
+"""A change that arrived for a dossier: before and after, and one key that takes it over."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from app.language import _, ngettext
+from app.messages import particular_name
+from app.queries.online_changes import FILE, PROCEDURE, ChangeView, Difference
+from app.ui import tokens
+from app.ui.widgets.basics import column, label, link, set_tone
+from app.ui.words import moment_words
+
+MOST_LINES = 6
+
+
+class ChangeBox(QFrame):
+    """Hidden while no change waits."""
+
+    taken = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "banner")
+        self._uid = ""
+        self.caption, self.words = label("", "strong", wrap=True), label("", "", wrap=True)
+        set_tone(self.caption, "warn")
+        self.take = link(_("Take the change"), lambda: self.taken.emit(self._uid), "F6")
+        layout = column(self.caption, self.words, self.take, spacing=tokens.GAP_XS)
+        layout.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_M, tokens.GAP_S)
+        self.setLayout(layout)
+        self.hide()
+
+    def show_change(self, found: ChangeView | None) -> None:
+        """Show a change, or that there is none."""
+        self._uid = found.uid if found else ""
+        self.setVisible(found is not None)
+        if found is None:
+            return
+        self.caption.setText(_("A change arrived {time}").format(time=moment_words(found.arrived)))
+        lines = list(map(difference_words, found.differences))
+        rest = len(lines) - MOST_LINES
+        more = [ngettext("and {n} more", "and {n} more", rest).format(n=rest)] if rest > 0 else []
+        self.words.setText("\n".join([*lines[:MOST_LINES], *more]) or _("Nothing that is kept here differs."))
+
+
+def difference_words(one: Difference) -> str:
+    """Return one thing before and after."""
+    if one.what == FILE:
+        if one.before and one.after:
+            return _("File {name}: another content").format(name=one.after)
+        return (
+            _("File added: {name}").format(name=one.after)
+            if one.after
+            else _("File gone: {name}").format(name=one.before)
+        )
+    if one.what == PROCEDURE:
+        words = _("Another procedure: {code}. Refuse it here; it is a dossier of its own.")
+        return words.format(code=one.after)
+    name = particular_name(one.what)
+    return f"{name}: {one.before or '—'} → {one.after or '—'}"

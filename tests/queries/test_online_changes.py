@@ -1,0 +1,60 @@
+"""What a change of an online dossier would change."""
+
+from pathlib import Path
+
+import pytest
+
+from app.desk import arriving, inbox
+from app.desk.desk import Desk
+from app.queries import online_changes
+from app.queries.online_changes import ChangeView, Difference
+from tests.desk.online import Folder, arrive, sample, waiting
+from tests.exchange import portal
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = Folder(tmp_path / "inbox")
+    made.path.mkdir()
+    return made
+
+
+def change(desk: Desk, uid: str) -> ChangeView | None:
+    with desk.store.reading() as session:
+        return online_changes.change(session, uid)
+
+
+def test_particulars_procedure_and_files_are_told_before_and_after(desk: Desk, folder: Folder) -> None:
+    arrive(desk, folder, portal.ministry())
+    filer = {**portal.MINISTRY["ThongTinNguoiNop"], "SoDienThoai": "0987654321", "TenNguoiNop": "Lê Thị Mẫu"}
+    papers = [{"MaThanhPhanHoSo": "1", "GiayToDinhKem": [{"TenGiayTo": "don-de-nghi.pdf"}, {"TenGiayTo": "moi.pdf"}]}]
+    message = portal.ministry(MaTTHC="2.001646", ThongTinNguoiNop=filer, ThanhPhanHoSo=papers)
+    folder.put("m", message, {"don-de-nghi.pdf": sample() + b"\n%1", "moi.pdf": sample() + b"\n%2"})
+    assert arriving.import_folder(desk, folder.path).changed == 1
+    (uid,) = waiting(desk)[0].changes
+    found = change(desk, uid)
+    assert found is not None
+    said = {one.what: (one.before, one.after) for one in found.differences if one.what != "file"}
+    assert said["submitter_name"] == ("Trần Văn Mẫu", "Lê Thị Mẫu")
+    assert said["procedure"] == ("2.000591", "2.001646")
+    assert "0987654321" not in str(found)  # numbers are masked
+    assert {one for one in found.differences if one.what == "file"} == {
+        Difference("file", "don-de-nghi.pdf", "don-de-nghi.pdf"),
+        Difference("file", "", "moi.pdf"),
+    }
+
+
+def test_one_that_was_taken_over_waits_no_more(desk: Desk, folder: Folder) -> None:
+    arrive(desk, folder, portal.sync())
+    folder.put("m", portal.sync(Email="khac@songcau.example.vn", TaiLieuNop=[]))
+    arriving.import_folder(desk, folder.path)
+    (uid,) = waiting(desk)[0].changes
+    found = change(desk, uid)
+    assert found is not None
+    assert found.differences == (
+        Difference("owner_email", "mau@songcau.example.vn", "khac@songcau.example.vn"),
+        Difference("file", "thong-bao.pdf", ""),
+    )
+    inbox.take_change(desk, uid)
+    assert change(desk, uid) is None
+    assert change(desk, "nobody") is None
