@@ -205,6 +205,7 @@ def test_profiles_with_long_names_can_be_read_at_every_size_of_letters(
     assert isinstance(section, ScannerSection)
     hands.answered(context)
     assert (section.form.device.currentText(), section.form.threshold.isVisible()) == (device, True)
+    assert len({part.height() for part in (section.form.mode, section.form.brightness, section.form.threshold)}) == 1
     assert unreadable(page, hands.qtbot) == []
     assert [area for area in page.findChildren(SideBySide) if area.horizontalScrollBar().maximum()] == []
 
