@@ -34,7 +34,7 @@ from app.rules.states import Move, State
 if TYPE_CHECKING:
     from app.exchange.portal_records import OnlineDossier, OnlinePerson, OnlineProgress, Read
 
-WORKERS, AHEAD = 4, 12
+WORKERS, AHEAD = 8, 24
 """How many records have their files stored at once, and how many wait to be written: the disk is what takes long."""
 
 NEWLY_FILED = frozenset({State.REGISTERED, State.RECEIVED})
