@@ -97,6 +97,7 @@ class DossierView:
     channel: Channel
     received_at: datetime
     accepted_at: datetime | None
+    complete_since: datetime | None
     due: datetime | None
     due_uncertain: bool
     due_moves: tuple[DueMove, ...]
@@ -221,6 +222,7 @@ def _view(session: Session, found: Dossier) -> DossierView:
         channel=Channel(found.channel),
         received_at=found.received_at,
         accepted_at=found.accepted_at,
+        complete_since=found.complete_since,
         due=found.due_current,
         due_uncertain=found.due_uncertain,
         due_moves=_due_moves(session, found),

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import PackageFile, Transfer, TransferItem
-from app.queries import office
+from app.queries import office, time_rules
+from app.rules.calendar import Calendar
 from app.rules.kinds import ItemState
 from app.rules.states import State
+from app.rules.time_rules import TimeRules
+from app.rules.working_time import pass_on_by
 
 MOST_DONE = 50
 """How many hand-overs that wait for nothing are shown beside those that wait."""
@@ -20,7 +23,10 @@ MOST_DONE = 50
 
 @dataclass(frozen=True, slots=True)
 class ReadyRow:
-    """An accepted dossier that can be offered; `returned` holds the reason when it came back."""
+    """An accepted dossier that can be offered; `returned` holds the reason when it came back.
+
+    `pass_on_by` is when paper has to be with the department at the latest, None for what was there before.
+    """
 
     uid: str
     code: str
@@ -31,6 +37,7 @@ class ReadyRow:
     accepted_at: datetime
     due: datetime | None
     returned: str = ""
+    pass_on_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,12 @@ def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
         .where(_is_ready(here))
         .order_by(Dossier.accepted_at)
     )
-    came_back = returned(session, here)
-    return tuple(_ready(d, v, came_back.get(d.uid, "")) for d, v in session.execute(statement))
+    came_back, own = returned(session, here), time_rules.of_all(session)
+    usual, calendar = time_rules.of_office(session), office.calendar(session)
+    return tuple(
+        _ready(d, v, came_back.get(d.uid, ""), own.get(v.procedure_id, usual), calendar)
+        for d, v in session.execute(statement)
+    )
 
 
 def returned(session: Session, here: str) -> dict[str, str]:
@@ -171,8 +182,11 @@ def _item(item: TransferItem) -> ItemRow:
     )
 
 
-def _ready(dossier: Dossier, version: ProcedureVersion, reason: str) -> ReadyRow:
+def _ready(
+    dossier: Dossier, version: ProcedureVersion, reason: str, rules: TimeRules, calendar: Calendar
+) -> ReadyRow:
     assert dossier.accepted_at
+    received = dossier.complete_since or dossier.accepted_at
     return ReadyRow(
         uid=dossier.uid,
         code=dossier.code or "",
@@ -183,4 +197,5 @@ def _ready(dossier: Dossier, version: ProcedureVersion, reason: str) -> ReadyRow
         accepted_at=dossier.accepted_at,
         due=dossier.due_current,
         returned=reason,
+        pass_on_by=None if reason else pass_on_by(received, rules.pass_on_until, calendar),
     )

@@ -14,7 +14,7 @@ from app.rules.calendar import ZONE, Calendar
 from app.rules.kinds import DueChangeKind, PaymentWay
 from app.rules.states import ENDED, RUNNING, State
 from app.rules.time_rules import ARTICLES
-from app.rules.working_time import day_ahead, remaining
+from app.rules.working_time import day_ahead, pass_on_by, remaining
 from app.ui import style, tokens
 from app.ui.caller_check import CallerCheck
 from app.ui.context import Context
@@ -294,6 +294,7 @@ def _promise(shown: Shown) -> list[str]:
         lines.append(f"{due} · {left}" if left and found.state not in ENDED else due)
         lines += waiting_words(found.waits, shown.now) if found.waits else []
         lines += moved_words(found.due_moves)
+        lines += _passing_on(shown)
         lines += _apology(shown)
         if found.due_uncertain:
             lines.append(_("The calendar of that year is not confirmed yet."))
@@ -304,6 +305,20 @@ def _promise(shown: Shown) -> list[str]:
     if found.accepted_at is None:
         lines.append(_("Came in {when}").format(when=moment_words(found.received_at)))
     return lines
+
+
+def _passing_on(shown: Shown) -> list[str]:
+    """Return by when a dossier that lies here goes to its department; nothing where it was there before."""
+    found = shown.dossier
+    received = found.complete_since or found.accepted_at
+    waits = found.state is State.RECEIVED and found.holder_uid == shown.here and not found.offered_to
+    if received is None or not waits or any(line.action == "returned" for line in found.history):
+        return []
+    by = pass_on_by(received, found.rules.pass_on_until, shown.calendar)
+    words = (
+        _("Should have been passed on by {by} ({article})") if shown.now > by else _("Pass on by {by} ({article})")
+    )
+    return [words.format(by=moment_words(by), article=ARTICLES["pass_on_until"])]
 
 
 def _apology(shown: Shown) -> list[str]:

@@ -1,5 +1,6 @@
 """The hand-over page: dossiers that are ready, and the hand-overs that wait for an answer."""
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -15,22 +16,21 @@ from app.queries.handovers import ReadyRow, TransferRow
 from app.queries.office import Named
 from app.rules.codes import DossierCode, SlipQr
 from app.rules.scanned import recognise
-from app.rules.states import State
 from app.ui import folders
 from app.ui.context import Context
 from app.ui.control_slips import print_control_slips
 from app.ui.folder_labels import FolderLabels
 from app.ui.page import Page
 from app.ui.printing import print_ordered
+from app.ui.ready_columns import goes_today, ready_columns
 from app.ui.ticked_table import TickedTable
 from app.ui.waiting_card import WaitingCard
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, set_tone, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
-from app.ui.widgets.tables import Column
-from app.ui.words import appointed, due_words, number
+from app.ui.words import number
 
-ALL, RETURNED = "all", "returned"
+ALL, RETURNED, TODAY = "all", "returned", "today"
 LIST_COPIES = prints.USUAL_COPIES["handover_list"]
 MOST_NAMED = 4
 LEAST_LIST, LEAST_WAITING = 500, 310
@@ -60,7 +60,7 @@ class HandoverPage(Page):
         self.bottom.middle.addWidget(label(_("To"), "soft"))
         self.bottom.middle.addWidget(self.department)
         self.chips = ChipRow()
-        self.table: TickedTable[ReadyRow] = TickedTable(self._columns(), lambda r: r.uid)
+        self.table: TickedTable[ReadyRow] = TickedTable(ready_columns(context), lambda r: r.uid)
         self.table.setAccessibleName(_("Dossiers ready for hand-over"))
         self.waiting = WaitingCard(context)
         self.reason = ReasonBar()
@@ -150,27 +150,6 @@ class HandoverPage(Page):
         self.waiting.wants_folder.connect(self._show_folder)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
-    def _columns(self) -> list[Column[ReadyRow]]:
-        return [
-            Column(_("Dossier code"), lambda r: r.code, strong=True),
-            Column(_("Owner"), lambda r: r.owner_name, grows=True),
-            Column(
-                _("Procedure"),
-                lambda r: _("Returned: {reason}").format(reason=r.returned) if r.returned else r.procedure_name,
-                wide=True,
-                tone=lambda r: "bad" if r.returned else "soft",
-            ),
-            Column(
-                _("Due"),
-                lambda r: self._due(r)[0],
-                tone=lambda r: self._due(r)[1],
-                tip=lambda r: appointed(r.due) if r.due else "",
-            ),
-        ]
-
-    def _due(self, found: ReadyRow) -> tuple[str, str]:
-        return due_words(found.due, State.RECEIVED, self.context.desk.clock.now(), self.context.calendar)
-
     def _show_all(self, found: Found) -> None:
         ready, given, departments = found
         self._rows = tuple(sorted(ready, key=lambda r: not r.returned))
@@ -203,6 +182,8 @@ class HandoverPage(Page):
         if back:
             chips.append((RETURNED, _("Returned {n}").format(n=number(back))))
         chips += [(name, f"{name} {number(n)}") for name, n in sorted(counted.items()) if name]
+        if today := sum(1 for r in self._rows if goes_today(r, self._now())):
+            chips.append((TODAY, _("To pass on today {n}").format(n=number(today))))
         if self._chosen not in {key for key, _words in chips}:
             self._chosen = ALL
         self.chips.set_chips(chips)
@@ -214,13 +195,24 @@ class HandoverPage(Page):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        rows = [
-            r for r in self._rows
-            if self._chosen == ALL or (r.returned if self._chosen == RETURNED else r.department_name == self._chosen)
-        ]  # fmt: skip
+        rows = [r for r in self._rows if self._is_chosen(r)]
         self.table.show_rows(rows)
         ready = ngettext("{n} dossier ready", "{n} dossiers ready", len(self._rows))
         self.bottom.say_softly(ready.format(n=number(len(self._rows))))
+
+    def _is_chosen(self, found: ReadyRow) -> bool:
+        match self._chosen:
+            case "all":
+                return True
+            case "returned":
+                return bool(found.returned)
+            case "today":
+                return goes_today(found, self._now())
+            case department:
+                return found.department_name == department
+
+    def _now(self) -> datetime:
+        return self.context.desk.clock.now()
 
     def _show_note(self, uid: str) -> None:
         """Show in full what the chosen row has no room for."""

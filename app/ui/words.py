@@ -139,6 +139,19 @@ def due_words(due: datetime | None, state: State, now: datetime, calendar: Calen
     return days, "warn" if left.working_days <= SOON_DAYS else ""
 
 
+def pass_on_words(by: datetime | None, now: datetime) -> tuple[str, str]:
+    """Return by when a dossier goes to its department, and its tone."""
+    if by is None:
+        return "", ""
+    local, today = by.astimezone(ZONE), now.astimezone(ZONE).date()
+    if now > by:
+        since = f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m}"
+        return _("late since {time}").format(time=since), "bad"
+    if local.date() == today:
+        return _("today {time}").format(time=f"{local:%H:%M}"), "warn"
+    return f"{local:%H:%M %d/%m}", "soft"
+
+
 def moved_words(moves: Iterable[DueMove]) -> list[str]:
     """Return the moves of a promised date in words, oldest first."""
     words = {

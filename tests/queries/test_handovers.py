@@ -1,15 +1,20 @@
 """What can be offered, what waits, what came back, what a department received."""
 
+from datetime import datetime, time
+
 from sqlalchemy import event
 
-from app.desk import corrections, handover, receiving
+from app.desk import corrections, handover, pausing, receiving, time_rules
 from app.desk.desk import Desk
+from app.desk.wording import SupplementText
 from app.models import journal
 from app.models.transfer import Transfer, TransferItem
 from app.queries import handovers
+from app.rules.calendar import ZONE
 from app.rules.kinds import ItemState
+from app.rules.time_rules import TimeRules
 from tests.desk.roads import CONFIRM, accept, answer, dossier, give_back, hand_over, receive
-from tests.desks import SetClock, incomplete, open_draft
+from tests.desks import SetClock, incomplete, open_draft, procedure
 
 
 def _ready(desk: Desk) -> list[str]:
@@ -170,3 +175,23 @@ def test_a_long_list_is_read_in_a_few_questions(desk: Desk, department: Desk) ->
         event.remove(session.get_bind(), "before_cursor_execute", count)
     assert [len(row.items) for row in rows] == [10, 2]
     assert len(questions) < 12
+
+
+def test_paper_goes_on_by_the_rules_of_its_procedure_and_what_came_back_was_there_before(
+    desk: Desk, department: Desk, clock: SetClock
+) -> None:
+    uid, back = accept(desk), accept(desk)
+
+    def by(uid: str) -> datetime | None:
+        with desk.store.reading() as session:
+            return next(row.pass_on_by for row in handovers.ready(session, desk.place.uid) if row.uid == uid)
+
+    assert by(uid) == datetime(2026, 11, 25, 17, tzinfo=ZONE)
+    time_rules.set_procedure_rules(desk, procedure(desk).code, TimeRules(pass_on_until=time(9)))
+    assert by(uid) == datetime(2026, 11, 26, 11, 30, tzinfo=ZONE)
+    pausing.request_supplement(desk, uid, SupplementText(("Giấy phép cũ",)))
+    clock.forward(days=1, hours=-2)  # 7:41
+    pausing.supplemented(desk, uid, ("Giấy phép cũ",))
+    assert by(uid) == datetime(2026, 11, 26, 17, tzinfo=ZONE)
+    hand_over(desk, department, {back: give_back()})
+    assert by(back) is None

@@ -22,6 +22,7 @@ from app.ui.context import Context
 from app.ui.handover_page import HandoverPage
 from app.ui.main_window import MainWindow
 from tests.cups import QUEUE, PrintRoom
+from tests.desks import SetClock
 from tests.papers.reading import codes_in, picture, text_of
 from tests.ui.conftest import Hands, accepted
 
@@ -121,7 +122,7 @@ def test_a_chip_shows_a_department_s_dossiers_and_ticks_outlive_it(desk: Desk, o
     hands.press("Space")
     hands.tab_to(page.chips.chip("all"))
     words = [chip.text() for chip in page.chips.findChildren(QPushButton)]
-    assert words == ["All 2", "Phòng Quản lý Năng lượng 1", "Phòng Quản lý Thương mại 1"]
+    assert words == ["All 2", "Phòng Quản lý Năng lượng 1", "Phòng Quản lý Thương mại 1", "To pass on today 2"]
     hands.press("Right")
     assert codes(page) == [power.code]
     assert page.table.ticked == {trade.dossier_uid}
@@ -337,3 +338,21 @@ def test_tab_goes_through_the_page_from_left_to_right(
         page.chips.chip("all"), page.table, card.table, *ways, page.department, page.label, page.follow,
         page.offer,
     ]  # fmt: skip
+
+
+def test_what_goes_to_its_department_today_is_told_and_what_should_have_gone_before(
+    desk: Desk, clock: SetClock, open_page: Open
+) -> None:
+    first = accepted(desk)
+    clock.forward(hours=6)  # 15:41, after the time of day up to which paper goes on the same day
+    second = accepted(desk)
+    page = open_page()
+    passes = [page.table.rows.index(at, 4).data() for at in range(2)]
+    assert passes == ["today 17:00", "11:30 26/11"]
+    page._show_chip("today")
+    assert codes(page) == [first.code]
+    clock.forward(hours=20)
+    page = open_page()
+    assert [page.table.rows.index(at, 4).data() for at in range(2)] == ["late since 25/11", "late since 11:30"]
+    page._show_chip("today")
+    assert codes(page) == [first.code, second.code]
