@@ -315,10 +315,8 @@ def _passing_on(shown: Shown) -> list[str]:
     if received is None or not waits or any(line.action == "returned" for line in found.history):
         return []
     by = pass_on_by(received, found.rules.pass_on_until, shown.calendar)
-    words = (
-        _("Should have been passed on by {by} ({article})") if shown.now > by else _("Pass on by {by} ({article})")
-    )
-    return [words.format(by=moment_words(by), article=ARTICLES["pass_on_until"])]
+    words = _("Should have been passed on by {by}") if shown.now > by else _("Pass on by {by}")
+    return [words.format(by=moment_words(by))]
 
 
 def _apology(shown: Shown) -> list[str]:

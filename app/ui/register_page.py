@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.desk import corrections, day
 from app.language import _, ngettext
@@ -24,7 +24,7 @@ from app.ui.preview_acts import PaperActs, papers_of
 from app.ui.printing import send
 from app.ui.register_search import Answer, RegisterSearch
 from app.ui.register_table import RegisterTable
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, link, press_by, row, tab_through
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
@@ -109,7 +109,9 @@ class RegisterPage(Page):
         self.due_list = link(_("Print the due list"), self._print_due_list)
         press_by(self.due_list, "Ctrl+L")
         self.due_list.setToolTip("Ctrl+L")
-        head = row(label(_("Dossiers"), "head"), self.chips, self.due_list, self.wanted.switch, spacing=tokens.GAP_L)
+        beside = QWidget()  # the two go below each other where large letters leave no room
+        beside.setLayout(fields(self.due_list, self.wanted.switch))
+        head = row(label(_("Dossiers"), "head"), self.chips, beside, spacing=tokens.GAP_L)
         head.setStretch(1, 1)
         card.add(head, self.table)
         card.body.setStretchFactor(self.table, 1)
