@@ -20,8 +20,9 @@ from app.desk.corrections import find_dossier
 from app.desk.desk import Desk
 from app.home import explaining_disk_faults, flush_folder
 from app.models.base import new_uid
-from app.models.dossier import Dossier
+from app.models.dossier import Document, Dossier
 from app.models.files import hash_file
+from app.models.result import Delivery, Result
 from app.models.slip import Slip
 from app.queries import office
 from app.queries.office import OfficeView
@@ -29,6 +30,8 @@ from app.rules.kinds import Form
 from app.text import nfc, words
 
 MAIL = "mail.toml"
+AUTHORITY = "Giấy ủy quyền nhận kết quả"
+"""What the paper is called by which a proxy received a result."""
 SUFFIX, UNNAMED = ".pdf", "giay-to"
 LONGEST_NAME = 60
 """Letters of a paper's name in the name of its file."""
@@ -126,7 +129,18 @@ def _paper(session: Session, dossier: Dossier, sha256: str) -> tuple[Form | str,
         for digitised in line.documents:
             if digitised.document.sha256 == sha256:
                 return digitised.document.name, {"file": sha256}
+    if name := _name_of_result(session, dossier, sha256):
+        return name, {"file": sha256}
     raise errors.Unknown(sha256)
+
+
+def _name_of_result(session: Session, dossier: Dossier, sha256: str) -> str:
+    """Return what a result's file, or the paper by which a proxy received it, is called; nothing for any other."""
+    results = select(Result.name).join(Document, Document.id == Result.document_id)
+    if name := session.scalar(results.where(Result.dossier_id == dossier.id, Document.sha256 == sha256).limit(1)):
+        return name
+    proxies = select(Delivery.id).where(Delivery.dossier_id == dossier.id, Delivery.authority == sha256)
+    return AUTHORITY if session.scalar(proxies.limit(1)) else ""
 
 
 def _letter(here: OfficeView, dossier: Dossier, paper: Form | str, content: bytes) -> EmailMessage:

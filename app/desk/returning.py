@@ -10,6 +10,7 @@ from app import errors
 from app.desk import applicants, paper_files
 from app.desk.corrections import changeable
 from app.desk.desk import Desk
+from app.desk.hand_out import AUTHORITY
 from app.desk.paper_files import Given
 from app.desk.results import letter_on_the_way, tell_portal
 from app.models import journal
@@ -22,9 +23,6 @@ from app.rules.kinds import DeliveryWay, IdentityProof
 from app.rules.receiving import needs_authority
 from app.rules.states import Move, State
 from app.text import nfc
-
-AUTHORITY = "Giấy ủy quyền nhận kết quả"
-"""What a scanned paper of authority is called inside its file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,13 @@ from app.messages.names import (
     printer_complaint,
     state_name,
 )
-from app.messages.result_names import delivery_way_name, proof_name, result_kind_name, telling_way_name
+from app.messages.result_names import (
+    delivery_way_name,
+    mail_complaint,
+    proof_name,
+    result_kind_name,
+    telling_way_name,
+)
 
 __all__ = [
     "Explanation",
@@ -32,6 +38,7 @@ __all__ = [
     "held_reason",
     "job_state_name",
     "kind_name",
+    "mail_complaint",
     "owner_kind_name",
     "paper_name",
     "particular_name",

@@ -165,6 +165,7 @@ def paper_name(paper: str) -> str:
         "document": _("Digitised paper"),
         "day_end": _("Day-end sheet"),
         "due_list": _("List of what is due"),
+        "result_list": _("List of results"),
         "print_test": _("Test print"),
         "reader_card": _("Reader's test card"),
     }

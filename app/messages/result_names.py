@@ -1,6 +1,8 @@
 """Names of what is done with results, of their kinds and of their ways."""
 
+from app import errors
 from app.language import _
+from app.messages.faults import explain
 from app.rules.kinds import DeliveryWay, IdentityProof, ResultKind, TellingWay
 
 
@@ -58,3 +60,11 @@ def telling_way_name(way: TellingWay) -> str:
         TellingWay.PHONE: _("by telephone"),
     }
     return names[way]
+
+
+def mail_complaint(failure: str) -> str:
+    """Return why a letter was not sent, from how its telling was written down: the fault's class and its detail."""
+    name, _colon, detail = failure.partition(":")
+    kinds = (errors.MailNotSet, errors.MailUnreachable, errors.MailRefused)
+    known = {kind.__name__: kind for kind in kinds}
+    return explain(known[name](detail.strip())).happened if name in known else failure

@@ -19,6 +19,7 @@ from app.papers import (
     receipt,
     refusal,
     register,
+    result_list,
     samples,
     separators,
     stopping,
@@ -98,6 +99,7 @@ PAPERS = (
     ),
     Paper(label_sheet.FORM, "label_sheet", label_sheet.render, samples.LABEL_SHEET, samples.LONG_LABEL_SHEET),
     Paper(due_list.FORM, "due_list", due_list.render, samples.DUE_LIST, samples.LONG_DUE_LIST),
+    Paper(result_list.FORM, "result_list", result_list.render, samples.RESULT_LIST, samples.LONG_RESULT_LIST),
     Paper(Form.FEE_PAPER, "fee_paper", fee_paper.render, fee_samples.FEE_PAPER, fee_samples.LONG_FEE_PAPER),
 )
 """All papers, in the order of their forms."""

@@ -29,6 +29,7 @@ from app.papers.content import (
     SupplementRequest,
 )
 from app.papers.folder_content import FolderLabel, LabelSheet, Separator, SeparatorSheets
+from app.papers.result_list import ResultList, ResultListLine
 from app.rules.calendar import ZONE
 from app.rules.completeness import PaperKind
 from app.rules.kinds import DeliveryWay, PaymentWay
@@ -212,6 +213,19 @@ DUE_LIST = DueList(
     next=(),
 )
 LONG_DUE_LIST = replace(DUE_LIST, late=DUE_LIST.late * 20, today=DUE_LIST.today * 15, next=(DUE_LINE,) * 12)
+
+RESULT_LINE = ResultListLine(
+    "H55.14-261110-0003", PROCEDURE, FIRM.name, FIRM.phone, "Giấy phép 15/GP-SCT", NOW - timedelta(days=3), NOW
+)
+RESULT_LIST = ResultList(
+    ISSUER,
+    "Bộ phận Tiếp nhận và Trả kết quả",
+    NOW,
+    "Đỗ Thu Mẫu",
+    (RESULT_LINE, replace(RESULT_LINE, told=None)),
+    (replace(RESULT_LINE, tracking="EB123456789VN"),),
+)
+LONG_RESULT_LIST = replace(RESULT_LIST, ready=RESULT_LIST.ready * 30)
 
 
 def handover_list(count: int) -> HandoverList:

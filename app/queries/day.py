@@ -15,7 +15,7 @@ from app.models.money import Charge
 from app.models.procedure import Procedure, ProcedureVersion
 from app.models.slip import PrintJob, Slip
 from app.printing.printer import JobState
-from app.queries import drafts, handovers, money, office, register, waiting_online
+from app.queries import drafts, handovers, money, office, register, results, waiting_online
 from app.queries.money import DayMoney
 from app.queries.register import Chosen, Horizon
 from app.rules.calendar import ZONE
@@ -60,6 +60,7 @@ class RailCounts:
 
     drafts: int
     to_hand_over: int
+    results: int
     received: int
     due_today: int
     late: int
@@ -107,6 +108,7 @@ def rail(session: Session, here: str, horizon: Horizon) -> RailCounts:
     return RailCounts(
         drafts=session.scalar(open_drafts) or 0,
         to_hand_over=handovers.count_ready(session, here),
+        results=results.count_ready(session, here),
         received=handovers.count_received(session, here),
         due_today=due[Chosen.DUE_TODAY],
         late=due[Chosen.LATE],

@@ -85,6 +85,7 @@ class DossierView:
     procedure_code: str
     procedure_name: str
     department_name: str
+    result_name: str
     owner_kind: OwnerKind
     owner_name: str
     owner_identifier: str
@@ -210,6 +211,7 @@ def _view(session: Session, found: Dossier) -> DossierView:
         procedure_code=version.procedure.code,
         procedure_name=version.name,
         department_name=version.department_name,
+        result_name=version.result,
         owner_kind=OwnerKind(found.owner_kind),
         owner_name=found.owner_name,
         owner_identifier=mask_number(found.owner_identifier),

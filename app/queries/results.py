@@ -80,6 +80,16 @@ class ResultsOf:
     tellings: tuple[TellingLine, ...] = ()
     deliveries: tuple[DeliveryLine, ...] = ()
 
+    @property
+    def valid(self) -> tuple[ResultLine, ...]:
+        """The results that are not void."""
+        return tuple(one for one in self.results if not one.void)
+
+    @property
+    def on_the_way(self) -> bool:
+        """Whether the post has them."""
+        return any(one.on_the_way for one in self.deliveries)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadyRow:
@@ -122,6 +132,13 @@ def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
 def count_ready(session: Session, here: str) -> int:
     """Return how many results lie at a place uncollected."""
     return session.scalar(select(func.count()).select_from(Dossier).where(*_ready(here))) or 0
+
+
+def of_number(session: Session, here: str, number: str) -> tuple[str, ...]:
+    """Return the dossiers whose results lie at a place for the owner, or the one who filed, with this number."""
+    theirs = (Dossier.owner_identifier == number) | (Dossier.submitter_identifier == number)
+    asked = select(Dossier.uid).where(*_ready(here), theirs).order_by(Dossier.finished_at, Dossier.id)
+    return tuple(session.scalars(asked.limit(MOST))) if number else ()
 
 
 def on_the_way(session: Session, here: str) -> tuple[ReadyRow, ...]:

@@ -18,6 +18,7 @@ from app.ui.extension_form import Asked, ExtensionForm
 from app.ui.fee_forms import FeeForms
 from app.ui.form_stack import FormStack
 from app.ui.page import Page
+from app.ui.results.result_forms import ResultForms
 from app.ui.stop_form import StopForm, Wish
 from app.ui.waiting_forms import WaitingForms
 
@@ -27,7 +28,7 @@ class DossierForms(FormStack):
 
     def __init__(self, page: Page, panel: QWidget, shown: Callable[[], DossierView | None]) -> None:
         super().__init__(page, panel, shown)
-        self.waiting, self.money = WaitingForms(self), FeeForms(self)
+        self.waiting, self.money, self.results = WaitingForms(self), FeeForms(self), ResultForms(self)
 
     @cached_property
     def _bare_correction(self) -> CorrectionForm:
@@ -71,7 +72,7 @@ class DossierForms(FormStack):
             yield
             form.ensurePolished()
             yield
-        for made in chain(self.waiting.pieces(), self.money.pieces()):
+        for made in chain(self.waiting.pieces(), self.money.pieces(), self.results.pieces()):
             if made is not None:
                 made.ensurePolished()
             yield

@@ -19,6 +19,7 @@ from app.ui import style, tokens
 from app.ui.caller_check import CallerCheck
 from app.ui.context import Context
 from app.ui.next_words import answer_words, next_words
+from app.ui.results.words import result_facts, result_words, short_facts, way_words
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.words import (
@@ -187,6 +188,11 @@ class DossierPanel(Card):
     def _show_papers(self, found: DossierView) -> None:
         _clear(self._papers)
         self.papers = []
+        for result in found.outcome.results:
+            words = _("Result: {result}").format(result=result_words(result))
+            self._add_paper(result.sha256, words, short_facts(result), f"{words}\n{result_facts(result)}")
+        for words in way_words(found.outcome):
+            self._papers.addWidget(label(words, "soft", wrap=True))
         for slip in found.slips:
             self._add_paper(slip.uid, form_name(slip.form), _number(slip), slip_words(slip))
         for document in found.documents:

@@ -32,8 +32,10 @@ class DossierWays(QWidget):
         self.fees = _way(_("Fees"), forms.money.take, FEES_KEY)
         self.extend = _way(_("Apologise, new date"), forms.extend, "F9")
         self.stop = _way(_("Withdraw or stop"), forms.stop, "F4")
+        self.record = _way(_("Record the result"), forms.results.record, "Ctrl+R")
         self.stops = (
             self.copy, self.void, self.receive, self.close_it, self.request, self.fees, self.extend, self.stop,
+            self.record,
         )  # fmt: skip
         layout = fields(*self.stops, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +54,7 @@ class DossierWays(QWidget):
         self.receive.setVisible(papers)
         self.close_it.setVisible(papers and waits is not None and _is_over(waits.answer_until, desk.clock.now()))
         self.extend.setVisible(runs)
+        self.record.setVisible(runs or (held and _lies_here(found)))
         self.stop.setVisible(held and found is not None and found.state in RUNNING | STANDING_STILL)
 
 
@@ -66,6 +69,11 @@ def is_changeable(found: DossierView | None, desk: Desk) -> bool:
     """Whether a desk may still correct a dossier, make it void or hand it over for the first time."""
     at_desk = desk.place.role is PlaceRole.DESK
     return at_desk and is_held(found, desk) and found is not None and found.state is State.RECEIVED
+
+
+def _lies_here(found: DossierView | None) -> bool:
+    """Whether a result lies here, so that there may be a further one."""
+    return found is not None and found.state is State.FINISHED and not found.outcome.on_the_way
 
 
 def _is_over(until: datetime | None, now: datetime) -> bool:

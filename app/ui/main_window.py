@@ -39,6 +39,7 @@ def places(role: PlaceRole) -> tuple[PlaceItem, ...]:
         PlaceItem("inbox", _("Online inbox"), "inbox-full-outline", "Alt+2"),
         PlaceItem("register", _("Dossiers"), "folder-open-outline", "Alt+3"),
         PlaceItem("handover", _("Hand-over"), "truck-delivery-outline", "Alt+4"),
+        PlaceItem("results", _("Results"), "file-certificate-outline", "Alt+5"),
         PlaceItem("procedures", _("Procedures"), "format-list-checks", "Alt+6"),
         PlaceItem("drafts", _("Unfinished work"), "progress-pencil", "Alt+9", lower=True),
         PlaceItem("day_end", _("End of day"), "calendar-check-outline", "Alt+0", lower=True),
@@ -254,6 +255,7 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self, counts: RailCounts) -> None:
         waiting = {"drafts": counts.drafts, "handover": counts.to_hand_over, "received": counts.received}
+        waiting["results"] = counts.results
         self.rail.set_counts({**waiting, "inbox": counts.online, "register": counts.due_today + counts.late})
         self.top.set_due(counts.due_today, counts.late)
         self.rail.backup.setText(

@@ -21,6 +21,7 @@ from app.ui.folders import show_folder
 from app.ui.page import Page
 from app.ui.preview import Paper, Preview
 from app.ui.printing import print_ordered, print_slip
+from app.ui.results.words import result_words
 from app.ui.widgets.reason import ReasonBar
 
 FILES = "*.pdf"
@@ -137,7 +138,19 @@ def papers_of(found: DossierView) -> dict[str, Paper]:
     scanned = {
         d.sha256: Paper(d.name, d.sha256, d.pages, False, file_name(d.name, found.code)) for d in found.documents
     }
-    return slips | scanned
+    return slips | scanned | _papers_of_results(found)
+
+
+def _papers_of_results(found: DossierView) -> dict[str, Paper]:
+    """Return the files of a dossier's results, and the papers by which proxies received them."""
+    made = {
+        one.sha256: Paper(result_words(one), one.sha256, one.pages, False, file_name(one.name, found.code))
+        for one in found.outcome.results
+        if one.sha256
+    }
+    title = _("Paper of authority")
+    proxies = (one.authority for one in found.outcome.deliveries if one.authority)
+    return made | {sha: Paper(title, sha, 0, False, file_name(title, found.code)) for sha in proxies}
 
 
 def _order(desk: Desk, paper: Paper) -> Ordered:

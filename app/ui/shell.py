@@ -37,6 +37,7 @@ PAGES = {
     "received": ("app.ui.received_page", "ReceivedPage"),
     "register": ("app.ui.register_page", "RegisterPage"),
     "handover": ("app.ui.handover_page", "HandoverPage"),
+    "results": ("app.ui.results.results_page", "ResultsPage"),
     "procedures": ("app.ui.procedures_page", "ProceduresPage"),
     "drafts": ("app.ui.drafts_page", "DraftsPage"),
     "day_end": ("app.ui.day_end_page", "DayEndPage"),

@@ -27,6 +27,7 @@ TITLES = {
     "06-control_slip-2025": CONTROL,
     "07-register-2018": "SỔ THEO DÕI HỒ SƠ",
     "07-register-2025": "SỔ THEO DÕI HỒ SƠ",
+    "89-result_list-2025": "DANH SÁCH KẾT QUẢ CHƯA TRẢ",
     "90-handover_list-2025": "DANH SÁCH BÀN GIAO HỒ SƠ",
     "91-day_end-2025": "PHIẾU KẾT THÚC NGÀY",
     "92-reader_card-2025": "THẺ THỬ MÁY ĐỌC MÃ",

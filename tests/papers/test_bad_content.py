@@ -24,6 +24,7 @@ from app.papers import (
     receipt,
     refusal,
     register,
+    result_list,
     separators,
     stopping,
     supplement,
@@ -43,6 +44,7 @@ from app.papers.content import (
 from app.papers.folder_content import Separator
 from app.papers.fonts import MISSING, printable
 from app.papers.raster import page_count
+from app.papers.result_list import ResultListLine
 from app.rules.completeness import PaperKind
 from app.rules.kinds import DeliveryWay
 from tests.papers import samples
@@ -172,6 +174,15 @@ def odd_due_list(odd: Odd) -> bytes:
     return due_list.render(content)
 
 
+def odd_result_list(odd: Odd) -> bytes:
+    lines = tuple(
+        ResultListLine(odd.name[:18], item, odd.name, odd.text, item, samples.NOW, None, odd.text)
+        for item in odd.items
+    )
+    content = replace(samples.RESULT_LIST, issuer=odd.issuer, place=odd.text, officer=odd.name, ready=lines)
+    return result_list.render(content)
+
+
 def odd_separators(odd: Odd) -> bytes:
     sheets = tuple(Separator(f"{odd.text} {item}", number) for number, item in enumerate(odd.items, 1))
     content = replace(samples.SEPARATORS, **odd.of(samples.SEPARATORS), procedure_code=odd.name)
@@ -205,6 +216,7 @@ PAPERS = (
     odd_handover_list,
     odd_day_end,
     odd_due_list,
+    odd_result_list,
     odd_separators,
     odd_folder_label,
     odd_label_sheet,

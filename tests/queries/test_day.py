@@ -97,7 +97,7 @@ def test_a_department_s_day_does_not_count_what_the_desk_accepted(desk: Desk, de
 
 
 def test_the_rail_counts_what_waits_at_each_place(desk: Desk, department: Desk) -> None:
-    assert _rail(desk) == RailCounts(0, 0, 0, 0, 0, 0, None)
+    assert _rail(desk) == RailCounts(0, 0, 0, 0, 0, 0, 0, None)
     open_draft(desk)
     ready, back = accept(desk), accept(desk)
     hand_over(desk, department, {back: give_back()})

@@ -34,12 +34,13 @@ def badge(window: MainWindow, place: str) -> str:
 
 def test_each_place_of_the_desk_is_opened_by_its_key(window: MainWindow, hands: Hands) -> None:
     assert rail(window) == [
-        "Intake", "Online inbox", "Dossiers", "Hand-over", "Procedures", "Unfinished work", "End of day", "Settings",
+        "Intake", "Online inbox", "Dossiers", "Hand-over", "Results", "Procedures", "Unfinished work",
+        "End of day", "Settings",
     ]  # fmt: skip
     assert window.page("intake").isVisible()
     keys = {
-        "Alt+2": "inbox", "Alt+3": "register", "Alt+4": "handover", "Alt+6": "procedures", "Alt+9": "drafts",
-        "Alt+0": "day_end",
+        "Alt+2": "inbox", "Alt+3": "register", "Alt+4": "handover", "Alt+5": "results",
+        "Alt+6": "procedures", "Alt+9": "drafts", "Alt+0": "day_end",
         "Ctrl+Comma": "settings", "Alt+1": "intake",
     }  # fmt: skip
     for key, name in keys.items():

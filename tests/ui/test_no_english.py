@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import resources
-from app.desk import arriving, corrections, handover, intake, pausing, receiving
+from app.desk import arriving, corrections, handover, intake, pausing, receiving, results, returning
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.desk.results import ResultText
 from app.desk.wording import SupplementText
 from app.models.glance import glance
+from app.rules.kinds import ResultKind
 from app.ui.context import Context
 from app.ui.first_start_page import FirstStartPage
 from app.ui.intake.intake_page import IntakePage
@@ -83,6 +85,11 @@ def busy_desk(desk: Desk, department: Desk) -> Desk:
     waits = accepted(desk).dossier_uid
     pausing.request_supplement(desk, waits, SupplementText(("Bản vẽ mặt bằng",), "Chưa đủ căn cứ"))
     accepted(desk)
+    for posted in (False, True):
+        done = accepted(desk).dossier_uid
+        results.record_result(desk, done, ResultText(ResultKind.PAPER, "Giấy phép", "15/GP-SCT"))
+        if posted:
+            returning.post(desk, done, "EB123456789VN")
     came = Folder(desk.home.path.with_name("inbox"))
     came.path.mkdir()
     came.put("a", portal.sync())

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.desk import accounts, arriving, corrections, drafts, handover, intake, receiving
+from app.desk import accounts, arriving, corrections, drafts, handover, intake, receiving, results
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.desk.results import ResultText
+from app.rules.kinds import IdentityProof, ResultKind
 from app.ui.context import Context
 from app.ui.handover_page import HandoverPage
 from app.ui.inbox.inbox_page import InboxPage
@@ -15,6 +17,7 @@ from app.ui.page import Page
 from app.ui.procedures_page import ProceduresPage
 from app.ui.received_page import ReceivedPage
 from app.ui.register_page import RegisterPage
+from app.ui.results.results_page import ResultsPage
 from app.ui.settings_page import SettingsPage
 from app.ui.shell import page_makers
 from app.ui.widgets.side_by_side import SideBySide
@@ -25,7 +28,7 @@ from tests.ui.conftest import BESIDE, SMALLEST, Hands, accepted
 from tests.ui.sight import LONG_NAME, LONG_WORD, unreadable
 
 Show = Callable[[QWidget], None]
-PAGES = ("inbox", "register", "handover", "procedures", "drafts", "day_end", "settings", "received")
+PAGES = ("inbox", "register", "handover", "results", "procedures", "drafts", "day_end", "settings", "received")
 
 
 @pytest.fixture
@@ -33,6 +36,8 @@ def busy(desk: Desk, department: Desk) -> tuple[Desk, Desk]:
     """A desk and a department where every place has something, all of it with the longest names."""
     accounts.add_department(desk, f"Phòng {LONG_NAME}")
     accounts.add_counter(desk, f"Quầy {LONG_WORD}")
+    done = accepted(desk, LONG_NAME).dossier_uid
+    results.record_result(desk, done, ResultText(ResultKind.PAPER, LONG_NAME, "15/GP-SCT", scope=LONG_NAME))
     made = [accepted(desk, name) for name in (LONG_NAME, LONG_WORD, LONG_NAME, LONG_NAME)]
     offer = handover.offer(desk, [done.dossier_uid for done in made[:3]], department.place.uid)
     receiving.receive(department, offer.package)
@@ -100,6 +105,8 @@ def _looked_at(page: Page, hands: Hands) -> Iterator[str]:
             hands.press("Ctrl+A")
             page.waiting._act(page.waiting.wants_take_back)
             yield "asking"
+        case ResultsPage():
+            yield from _results(page, hands)
         case ReceivedPage():
             hands.press("Down", "Down", "F8")
             assert page.reason.isVisible()
@@ -133,6 +140,18 @@ def _inbox(page: InboxPage, hands: Hands) -> Iterator[str]:
     yield "accepting many"
 
 
+def _results(page: ResultsPage, hands: Hands) -> Iterator[str]:
+    hands.until(lambda: page.card.found is not None)
+    page.card.shown.chip(IdentityProof.AUTHORITY.value).click()
+    page.acts.post()
+    yield "asking"
+    page.reason.close_bar()
+    page.acts.tell()
+    hands.until(page.acts.tell_form.save.isVisible)
+    hands.answered(page.context)
+    yield "telling the applicant"
+
+
 def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     page.show_item(next(row.uid for row in page.table.rows.rows if row.code and not row.void))
     hands.answered(page.context)
@@ -159,6 +178,9 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     assert form.shown
     form._ask_reason(form.shown.money.charges[0], 0)
     yield "exempting from it"
+    page.forms.results.record()
+    hands.until(page.forms.results.form.isVisible)
+    yield "recording a result"
     page.forms.leave()
     page._open_row()
     hands.until(lambda: page.preview.place.text() != "")

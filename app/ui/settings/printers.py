@@ -28,11 +28,11 @@ from app.ui.widgets.labels import ElidedLabel
 
 PAPERS = (
     "receipt", "supplement", "refusal", "apology", "stopping", "control_slip", "register", "handover_list",
-    "fee_paper", "label_sheet", "separators", "due_list", "day_end", "print_test",
+    "fee_paper", "label_sheet", "separators", "due_list", "result_list", "day_end", "print_test",
 )  # fmt: skip
 USUALLY_A4 = frozenset(PAPERS) - {"receipt", "supplement", "refusal", "apology", "stopping", "fee_paper"}
 ROWS = (*PAPERS, prints.STUB)
-OF_ONE_SIZE = frozenset({"label_sheet", "due_list", prints.STUB})
+OF_ONE_SIZE = frozenset({"label_sheet", "due_list", "result_list", prints.STUB})
 LEAST_LETTERS = 8
 Found = tuple[tuple[Queue, QueueOptions], ...]
 

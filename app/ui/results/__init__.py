@@ -1,0 +1,1 @@
+"""Results: recorded, told of, given to their applicants."""

@@ -1,0 +1,121 @@
+"""The result of the dossier beside the list, to be recorded: what it is, what it says, its file or its pages."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout, QWidget
+
+from app.desk import wording
+from app.desk.paper_files import Given
+from app.desk.results import ResultText
+from app.errors import BadInput
+from app.language import _
+from app.messages import explain, result_kind_name
+from app.queries.dossiers import DossierView
+from app.rules.kinds import ResultKind
+from app.ui.context import Context
+from app.ui.intake.slip_form import ReasonLine
+from app.ui.results.paper_given import PaperGiven
+from app.ui.side_form import SideForm
+from app.ui.widgets.basics import ChipRow, Field, captioned, fields, label, set_tone
+from app.ui.widgets.entries import DayLine
+
+LEAST_REASON = 12
+"""Letters: the panel beside the list is narrow."""
+WITH_FILE = frozenset({ResultKind.ELECTRONIC, ResultKind.BOTH})
+
+
+@dataclass(frozen=True, slots=True)
+class NewResult:
+    """What is to be recorded of which dossier."""
+
+    uid: str
+    text: ResultText
+    given: Given | None
+
+
+class ResultForm(SideForm):
+    """An electronic result unless something else is chosen; its name is the one that the catalogue has."""
+
+    wanted = Signal(object)
+
+    def __init__(self, context: Context, today: date) -> None:
+        super().__init__(_("Record the result"), _("Record"), _("Cancel"), self._go)
+        self.kind = ChipRow()
+        self.kind.set_chips([(kind.value, result_kind_name(kind)) for kind in ResultKind])
+        self._kind = ResultKind.ELECTRONIC
+        self.paper = PaperGiven(context, _("The result's file, or its pages"))
+        self.name, self.number = Field(_("Name of the result")), Field(_("Number and sign"))
+        self.dated = DayLine(_("Dated"), today)
+        self.until = DayLine(_("Valid until (empty: without end)"))
+        self.scope = Field(_("Scope (empty: not limited)"))
+        self.reason = ReasonLine()
+        self.reason.setMinimumContentsLength(LEAST_REASON)
+        self.wrong = label("", "label", wrap=True)
+        self._refusal = _boxed(captioned(_("Reason (arrow keys: from the list)"), self.reason))
+        days = QWidget()
+        beside = fields(
+            _boxed(captioned(_("Dated"), self.dated)),
+            _boxed(captioned(_("Valid until (empty: without end)"), self.until)),
+        )
+        beside.setContentsMargins(0, 0, 0, 0)
+        days.setLayout(beside)
+        self.lay_out(
+            self.kind, self._refusal, self.paper, self.name, self.number, days, self.scope, below=(self.wrong,)
+        )
+        self.kind.chosen.connect(lambda key, on: self._choose(ResultKind(key)) if on else None)
+        self.paper.changed.connect(self._allow)
+        self.name.line.textChanged.connect(lambda _text: self._allow())
+        self.reason.editTextChanged.connect(lambda _text: self._allow())
+
+    def open_form(self, found: DossierView, today: date) -> None:
+        """Ask about a dossier."""
+        self.concern(found)
+        self.paper.clear()
+        self.name.set_text(found.result_name)
+        for line in (self.number, self.scope):
+            line.set_text("")
+        self.dated.set_day(today)
+        self.until.set_day(None)
+        self.reason.offer(wording.reasons("refusal"))
+        self.kind.set_chosen(frozenset({ResultKind.ELECTRONIC.value}))
+        self._choose(ResultKind.ELECTRONIC)
+        self.number.select()
+
+    def _choose(self, kind: ResultKind) -> None:
+        self._kind = kind
+        self._refusal.setVisible(kind is ResultKind.REFUSAL)
+        self._allow()
+
+    def _allow(self) -> None:
+        """Let it go when everything is there that this kind of result needs."""
+        self.wrong.hide()
+        there = self.paper.given is not None or self._kind not in WITH_FILE
+        said = self._kind is not ResultKind.REFUSAL or bool(self.reason.currentText().strip())
+        self.save.setEnabled(there and said and bool(self.name.text.strip()) and not self.paper.busy)
+
+    def _go(self) -> None:
+        try:
+            text = ResultText(
+                self._kind,
+                self.name.text,
+                self.number.text,
+                self.dated.day() if self.dated.text().strip() else None,
+                self.until.day() if self.until.text().strip() else None,
+                self.scope.text,
+                self.reason.currentText() if self._kind is ResultKind.REFUSAL else "",
+            )
+        except BadInput as fault:
+            self.wrong.setText(str(explain(fault)))
+            set_tone(self.wrong, "bad")
+            self.wrong.show()
+            return
+        self.wanted.emit(NewResult(self.uid, text, self.paper.given))
+
+
+def _boxed(layout: QLayout) -> QWidget:
+    made = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(layout)
+    return made

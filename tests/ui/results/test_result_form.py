@@ -1,0 +1,96 @@
+"""The result recorded from the register by keys, with its file dropped or without one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from sqlalchemy import select
+
+from app.desk.desk import Desk
+from app.models.dossier import Dossier
+from app.queries import dossiers
+from app.queries.dossiers import DossierView
+from app.rules.kinds import Form, ResultKind
+from app.rules.states import State
+from app.ui.context import Context
+from app.ui.register_page import RegisterPage
+from tests.desk.online import sample
+from tests.samples import foreign
+from tests.ui.conftest import Hands, accepted
+
+Show = Callable[[QWidget], None]
+
+
+@pytest.fixture
+def page(context: Context, desk: Desk, show: Show, hands: Hands) -> RegisterPage:
+    accepted(desk)
+    made = RegisterPage(context)
+    show(made)
+    hands.answered(context)
+    return made
+
+
+def seen(desk: Desk) -> DossierView:
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, session.scalars(select(Dossier.uid)).one())
+    assert found
+    return found
+
+
+def words_in(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(QLabel) if label.isVisibleTo(part))
+
+
+def test_one_key_records_an_electronic_result_with_the_file_that_is_dropped(
+    page: RegisterPage, desk: Desk, hands: Hands, tmp_path: Path
+) -> None:
+    hands.press("Ctrl+R")
+    form = page.forms.results.form
+    hands.until(lambda: hands.focus() is form.number.line)
+    assert not form.save.isEnabled()
+    hands.type("15/GP-SCT")
+    hands.press("Ctrl+R")  # once more, which takes nothing away
+    hands.drop(form.paper, foreign.acting_pdf(tmp_path / "xau.pdf"))
+    hands.until(lambda: "runs scripts" in form.paper.told.text())
+    path = tmp_path / "giay-phep.pdf"
+    path.write_bytes(sample())
+    hands.drop(form.paper, path)
+    hands.until(lambda: form.save.isEnabled())
+    hands.press("Ctrl+Return")
+    hands.until(lambda: seen(desk).state is State.FINISHED)
+    (result,) = seen(desk).outcome.results
+    assert (result.kind, result.number, result.pages) == (ResultKind.ELECTRONIC, "15/GP-SCT", 1)
+    assert result.name == seen(desk).result_name
+    hands.until(lambda: not page.forms.is_open and "15/GP-SCT" in words_in(page.panel))
+    assert page.bottom.notice.words.text().endswith("is recorded; the dossier is finished.")
+    page.panel.papers[0].opened.emit()
+    hands.until(lambda: page.preview.paper is not None and page.preview.paper.sha256 == result.sha256)
+
+
+def test_a_refusal_needs_its_reason_and_brings_its_paper(page: RegisterPage, desk: Desk, hands: Hands) -> None:
+    hands.press("Ctrl+R")
+    form = page.forms.results.form
+    hands.until(lambda: hands.focus() is form.number.line)
+    form.kind.chip(ResultKind.REFUSAL.value).click()
+    assert (form.reason.isVisible(), form.save.isEnabled()) == (True, False)
+    form.reason.line.setText("Không đủ điều kiện")
+    form.dated.setText("26/11/2026")  # tomorrow
+    hands.press("Ctrl+Return")
+    hands.until(lambda: page.bottom.notice.words.text().startswith("«26/11/2026»"))
+    assert page.forms.is_open
+    form.dated.setText("32/11/2026")
+    hands.press("Ctrl+Return")
+    assert form.wrong.text().startswith("«32/11/2026»")
+    form.dated.setText("")
+    hands.press("Ctrl+Return")
+    hands.until(lambda: seen(desk).state is State.FINISHED)
+    assert seen(desk).slips[0].form is Form.REFUSAL
+
+
+def test_escape_leaves_everything_as_it_was(page: RegisterPage, desk: Desk, hands: Hands) -> None:
+    hands.press("Ctrl+R")
+    hands.until(lambda: page.forms.is_open)
+    hands.press("Escape")
+    assert not page.forms.is_open
+    assert seen(desk).state is State.RECEIVED

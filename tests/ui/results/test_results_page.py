@@ -1,0 +1,195 @@
+"""The page of results, by keys and readers: scan the receipt, press Enter."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.cli.demo_road import OWNER
+from app.desk import results, returning
+from app.desk.desk import Desk
+from app.models.dossier import Dossier
+from app.queries import dossiers
+from app.queries.results import ResultsOf
+from app.rules.kinds import DeliveryWay, IdentityProof, ResultKind, TellingWay
+from app.rules.states import State
+from app.ui.context import Context
+from app.ui.main_window import MainWindow
+from app.ui.results.results_page import ON_THE_WAY, ResultsPage
+from tests.desk.online import sample
+from tests.desk.roads import dossier
+from tests.ui.conftest import Hands, accepted
+from tests.ui.results.conftest import PAPER, finished
+
+Open = Callable[[Context], ResultsPage]
+STRANGER = "019190000003||Trần Thị Hộ (mẫu)|01011990|Nữ|Tổ 1, phường Mẫu|01012022"
+
+
+def card_of_owner() -> str:
+    return f"{OWNER.identifier}||{OWNER.name}|01011990|Nam|Tổ 1, phường Mẫu|01012022"
+
+
+def outcome(desk: Desk, uid: str) -> ResultsOf:
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, uid)
+    assert found
+    return found.outcome
+
+
+def row_of(desk: Desk, uid: str) -> Dossier:
+    return dossier(desk, uid)
+
+
+def told(page: ResultsPage) -> str:
+    return page.bottom.notice.words.text()
+
+
+def shows(page: ResultsPage, uid: str) -> bool:
+    return page.card.found is not None and page.card.found.uid == uid
+
+
+def test_the_receipt_is_scanned_and_enter_hands_the_result_out(
+    context: Context, desk: Desk, open_page: Open, hands: Hands
+) -> None:
+    uids = [finished(desk), finished(desk, "Trần Văn Đông (mẫu)"), finished(desk)]
+    page = open_page(context)
+    assert len(page.table.rows.rows) == 3
+    code = row_of(desk, uids[1]).code or ""
+    assert page.scanned(code)
+    hands.until(lambda: shows(page, uids[1]) and hands.focus() is page.card.name.line)
+    hands.press("Return")
+    hands.until(lambda: row_of(desk, uids[1]).state == State.RETURNED)
+    (given,) = outcome(desk, uids[1]).deliveries
+    assert (given.way, given.shown, given.receipt_taken_back) == (DeliveryWay.DESK, IdentityProof.RECEIPT, True)
+    assert given.receiver_name == "Trần Văn Đông (mẫu)"
+    hands.until(lambda: len(page.table.rows.rows) == 2)
+    assert told(page) == f"The result of {code} is handed out to Trần Văn Đông (mẫu)."
+
+
+def test_a_card_opens_its_owner_s_result_and_a_stranger_needs_the_paper(
+    context: Context, desk: Desk, open_page: Open, hands: Hands, tmp_path: Path
+) -> None:
+    uid = finished(desk)
+    page = open_page(context)
+    assert page.scanned(card_of_owner())
+    hands.until(lambda: page.card.proof is IdentityProof.CARD and hands.focus() is page.card.name.line)
+    assert (page.card.name.text, page.card.number.text) == (OWNER.name, OWNER.identifier)
+    assert page.scanned(STRANGER)  # another card is that of who came for the chosen one
+    hands.until(lambda: page.card.name.text == "Trần Thị Hộ (mẫu)")
+    hands.press("F10")
+    hands.until(lambda: told(page).startswith("Trần Thị Hộ (mẫu) is neither the owner nor who filed the dossier."))
+    page.card.shown.chip(IdentityProof.AUTHORITY.value).click()
+    paper = tmp_path / "uy-quyen.pdf"
+    paper.write_bytes(sample())
+    hands.drop(page.card.authority, paper)
+    hands.until(lambda: page.card.authority.given == paper)
+    assert page.card.authority.told.text() == "uy-quyen.pdf · 1 page · not signed"
+    hands.press("F10")
+    hands.until(lambda: row_of(desk, uid).state == State.RETURNED)
+    (given,) = outcome(desk, uid).deliveries
+    assert desk.documents.read(given.authority) == sample()
+    hands.until(lambda: page.card.found is None)
+
+
+def test_a_code_that_has_no_result_here_says_so_with_the_way_to_its_dossier(
+    context: Context, desk: Desk, open_page: Open, hands: Hands
+) -> None:
+    finished(desk)
+    other = accepted(desk)
+    page = open_page(context)
+    opened: list[str] = []
+    context.wants_dossier.connect(opened.append)
+    page.scanned(other.code)
+    hands.until(lambda: told(page) == f"No result of {other.code} waits here.")
+    assert not page.scanned("Nguyễn Văn")
+
+
+def test_a_letter_goes_arrives_and_comes_back_by_keys(
+    context: Context, desk: Desk, open_page: Open, hands: Hands
+) -> None:
+    uid = finished(desk)
+    page = open_page(context)
+    hands.press("F8")
+    hands.type("EB123456789VN")
+    hands.press("Return")
+    hands.until(lambda: outcome(desk, uid).on_the_way)
+    hands.until(lambda: page.table.rows.rows == [])
+    page.chips.chip(ON_THE_WAY).click()
+    hands.until(lambda: shows(page, uid) and page.arrived.isVisible())
+    assert "EB123456789VN" in page.card.way.text()
+    hands.press("F8")
+    hands.type("Khong co nguoi nhan")
+    hands.press("Return")
+    hands.until(lambda: not outcome(desk, uid).on_the_way)
+    returning.post(desk, uid, "EB000000000VN")
+    context.work.data_changed.emit()
+    hands.until(lambda: len(page.table.rows.rows) == 1 and page.arrived.isVisible())
+    hands.press("F10")
+    hands.overwrite("31/13/2026")
+    hands.press("Return")
+    hands.until(lambda: told(page).startswith("«31/13/2026»"))
+    hands.press("F10", "Return")
+    hands.until(lambda: row_of(desk, uid).state == State.RETURNED)
+
+
+def test_the_applicant_is_told_and_a_letter_that_is_not_sent_says_why(
+    context: Context, desk: Desk, open_page: Open, hands: Hands
+) -> None:
+    uid = finished(desk)
+    page = open_page(context)
+    hands.press("F6")
+    form = page.acts.tell_form
+    hands.until(lambda: "Giấy phép mẫu 15/GP-SCT" in form.text.toPlainText())
+    hands.tab_to(form.email.line)
+    hands.overwrite("nguoi.nop@example.vn")
+    hands.press("Ctrl+Return")
+    hands.until(lambda: told(page).startswith("No mail server is set on this computer."))
+    assert page.acts.forms.is_open
+    assert form.email.text == "nguoi.nop@example.vn"
+    hands.until(lambda: page.table.rows.index(0, 4).data() == "not sent")
+    form.copy.click()
+    hands.until(lambda: not page.acts.forms.is_open)
+    assert "Giấy phép mẫu 15/GP-SCT" in QApplication.clipboard().text()
+    assert [line.way for line in outcome(desk, uid).tellings] == [TellingWay.EMAIL, TellingWay.MESSAGE]
+    hands.until(lambda: page.table.rows.index(0, 4).data() == "25/11/2026")
+
+
+def test_a_mistake_is_made_void_with_its_reason(context: Context, desk: Desk, open_page: Open, hands: Hands) -> None:
+    uid = finished(desk)
+    page = open_page(context)
+    hands.press("F4")
+    hands.type("Sai so giay phep")
+    hands.press("Return")
+    hands.until(lambda: row_of(desk, uid).state == State.RECEIVED)
+    hands.until(lambda: page.card.found is None)
+    assert not page.void.isEnabled()
+
+
+def test_what_is_looked_at_is_the_result_s_own_file(
+    context: Context, desk: Desk, open_page: Open, hands: Hands, tmp_path: Path
+) -> None:
+    uid, path = finished(desk), tmp_path / "giay-phep.pdf"
+    path.write_bytes(sample())
+    results.record_result(desk, uid, results.ResultText(ResultKind.ELECTRONIC, "Giấy phép điện tử"), path)
+    page = open_page(context)
+    hands.until(lambda: len(page.card.results) == 2)
+    page.card.results[1].setFocus()
+    hands.press("Space")
+    hands.until(lambda: page.preview.paper is not None and page.preview.paper.title == "Giấy phép điện tử")
+    assert page.send.isEnabled()
+
+
+def test_the_list_is_printed_and_the_rail_counts(
+    context: Context, desk: Desk, open_window: Callable[[Context], MainWindow], hands: Hands
+) -> None:
+    for _time in range(2):
+        finished(desk)
+    window = open_window(context)
+    page = window.open_page("results")
+    assert isinstance(page, ResultsPage)
+    hands.answered(context)
+    hands.until(lambda: window.rail._badges["results"].text() == "2")
+    hands.until(page.print_list.isEnabled)
+    hands.press("Ctrl+P")
+    hands.until(lambda: told(page).startswith("Not printed."))  # no printer is chosen here
+    assert PAPER.name in page.card.results[0].accessibleName()
