@@ -82,10 +82,12 @@ class RequestForm(SideForm):
         self.items.setFocus()
 
     def fill(self, uid: str, standing: RequestStanding, usual: SupplementText) -> None:
-        """Show what asking means for this dossier, and whom the paper names."""
+        """Show what asking means for this dossier, whom the paper names, what its department wants asked for."""
         if uid != self.uid or self._standing is not None:
             return
         self._standing = standing
+        if usual.items and not self.items.toPlainText():
+            self.items.setPlainText("\n".join(usual.items))
         self.contact.set_text(usual.contact)
         self.phone.set_text(usual.contact_phone)
         self.warning.setText("\n".join(_warnings(standing)))

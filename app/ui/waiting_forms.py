@@ -6,8 +6,8 @@ from functools import cached_property
 from app.desk import pausing, wording
 from app.desk.wording import SupplementText
 from app.language import _
-from app.queries import Reading, office, pauses
-from app.rules.kinds import PauseKind
+from app.queries import Reading, office, pauses, work
+from app.rules.kinds import PauseKind, RemarkKind
 from app.rules.states import RUNNING
 from app.rules.time_rules import RequestStanding
 from app.ui.form_stack import FormStack
@@ -61,7 +61,11 @@ class WaitingForms:
         self.request_form.open_form(found, now, context.calendar)
 
         def read(session: Reading) -> tuple[RequestStanding, SupplementText]:
-            return pauses.request_standing(session, uid, now), wording.usual(desk, office.office(session), ())
+            asked = (
+                one for one in work.remarks(session, uid) if one.kind is RemarkKind.SUPPLEMENT and not one.answered
+            )
+            usual = wording.usual(desk, office.office(session), [one.text for one in asked])
+            return pauses.request_standing(session, uid, now), usual
 
         context.ask("request-standing", read, lambda said: self.request_form.fill(uid, *said), self._stack.page)
 

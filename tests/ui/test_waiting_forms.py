@@ -11,11 +11,11 @@ from app.desk.receiving import Decision
 from app.desk.wording import SupplementText
 from app.queries import dossiers
 from app.queries.dossiers import DossierView
-from app.rules.kinds import Form
+from app.rules.kinds import Form, TransferPurpose
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.register_page import RegisterPage
-from tests.desk.roads import dossier
+from tests.desk.roads import assert_whole, dossier, hand_over
 from tests.desks import SetClock
 from tests.papers.reading import text_of
 from tests.ui.conftest import Hands, accepted
@@ -168,6 +168,37 @@ def test_the_end_of_a_limit_shows_until_when_an_apology_is_in_time(
     assert "Apology in time until 15/12/2026 (NĐ 118/2025 Điều 19.6)" in late.panel.promise.text()
     clock.forward(days=3)
     assert "The apology was due by 15/12/2026" in open_page(context).panel.promise.text()
+
+
+def test_what_a_department_wants_to_be_asked_stands_in_the_form_and_the_dossier_goes_back_to_it(
+    context: Context,
+    desk: Desk,
+    department: Desk,
+    clock: SetClock,
+    open_page: Callable[[Context], RegisterPage],
+    hands: Hands,
+) -> None:
+    uid = accepted(desk).dossier_uid
+    hand_over(desk, department, {uid: Decision(True)})
+    asks = handover.offer(department, [uid], desk.place.uid, TransferPurpose.SUPPLEMENT, "Bản vẽ mặt bằng kho")
+    receiving.receive(desk, asks.package)
+    receiving.answer(desk, asks.transfer_uid, {uid: Decision(True)})
+    page = open_page(context)
+    hands.press("F2")
+    form = page.forms.waiting.request_form
+    hands.until(lambda: form.items.toPlainText() == "Bản vẽ mặt bằng kho")
+    hands.press("Ctrl+Return")
+    hands.until(lambda: dossier(desk, uid).state == State.SUPPLEMENT)
+    hands.answered(context)
+    clock.forward(days=3)
+    pausing.supplemented(desk, uid, ("Bản vẽ mặt bằng kho",))
+    assert dossier(desk, uid).state == State.IN_PROGRESS
+    answered = receiving.acknowledge(desk, asks.transfer_uid, desk.home.handovers)
+    handover.read_acknowledgement(department, answered)
+    hand_over(desk, department, {uid: Decision(True)})
+    here, there = seen(desk, uid), seen(department, uid)
+    assert (there.due, there.pauses, there.complete_since) == (here.due, here.pauses, here.complete_since)
+    assert_whole(desk, department)
 
 
 def test_a_department_asks_no_applicant(
