@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import errors
-from app.desk import applicants, intake, online_papers
+from app.desk import applicants, charging, intake, online_papers
 from app.desk.desk import Desk
 from app.desk.online_papers import TakenFile
 from app.errors import HeldReason
@@ -194,6 +194,8 @@ class _Run:
         lines = dossier.lines
         links = [link for line in lines for link in line.documents]
         fresh.write(session, [dossier], lines, [one.document for one in links], links, [message], message.files)
+        if record.fees or record.paid:
+            charging.as_told(session, desk, dossier, record, moment)
         search.write_first(session, dossier)
         _record(session, desk, dossier, "arrived_online", arrival, moment)
 

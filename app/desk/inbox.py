@@ -223,6 +223,7 @@ def take_change(desk: Desk, message_uid: str) -> None:
             raise errors.UnknownProcedure(record.procedure_code)
         arriving.fill(dossier, record, dossier.version)
         online_papers.replace_all(dossier, message.files, moment)
+        charging.as_told(session, desk, dossier, record, moment)
         message.taken_at = moment
         search.write(session, dossier)
         note = {"message": message.sha256}

@@ -16,10 +16,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from app import errors
 from app.errors import HeldReason
-from app.exchange import portal_dates
+from app.exchange import portal_amounts, portal_dates
 from app.exchange.portal_records import (
     AnnouncedFile,
     OnlineDossier,
+    OnlineFee,
     OnlinePerson,
     OnlineProgress,
     Read,
@@ -28,6 +29,7 @@ from app.exchange.portal_records import (
     Unread,
 )
 from app.rules.codes import parse_code
+from app.rules.fees import WHOLE
 from app.rules.kinds import Channel, OwnerKind
 from app.rules.states import State
 from app.text import nfc
@@ -41,7 +43,8 @@ LONGEST = 1_000
 """Characters of any text that is read."""
 
 SYNC, PROGRESS = "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
-_TRUE = frozenset({"true", "1"})
+MOST_FEES = 50
+_TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"", "false", "0"})
 _PERSONAL_NUMBER = 12
 _HEXADECIMAL = frozenset("0123456789abcdef")
 
@@ -91,6 +94,13 @@ class _SubmittedFile(_Message):
     DuongDanTaiTepTin: Text = ""
 
 
+class _Fee(_Message):
+    TenPhiLePhi: Text = ""
+    MaPhiLePhi: Text = ""
+    Gia: Text = ""
+    TrangThaiThanhToan: Flag = ""
+
+
 class _Sync(_Message):
     MaHoSo: Annotated[str, BeforeValidator(_scalar), Field(min_length=1, max_length=40)]
     MaTTHC: Needed
@@ -102,6 +112,8 @@ class _Sync(_Message):
     NgayTiepNhan: Text = ""
     TrangThaiHoSo: Text = "1"
     KenhThucHien: Text = ""
+    DanhSachLePhi: list[_Fee] | None = Field(default=None, max_length=MOST_FEES)
+    TrangThaiThanhToan: Flag = ""
     TaiLieuNop: list[_SubmittedFile] | None = Field(default=None, max_length=MOST_FILES)
 
 
@@ -136,6 +148,8 @@ class _Ministry(_Message):
     MaDonViTiepNhan: Text = ""
     NgayNop: Text = ""
     NgayTiepNhan: Text = ""
+    DanhSachLePhi: list[_Fee] | None = Field(default=None, max_length=MOST_FEES)
+    TrangThaiThanhToan: Flag = ""
     ThongTinNguoiNop: _Filer = Field(default_factory=_Filer)
     ThanhPhanHoSo: list[_PaperOfDossier] | None = Field(default=None, max_length=MOST_FILES)
 
@@ -271,6 +285,8 @@ def _of_sync(said: _Sync, unit: str) -> OnlineDossier:
             for file in said.TaiLieuNop or ()
             if file.IsDeleted.lower() not in _TRUE
         ),
+        fees=_fees(said),
+        paid=_paid(said.TrangThaiThanhToan),
     )
 
 
@@ -293,7 +309,28 @@ def _of_ministry(said: _Ministry) -> OnlineDossier:
         files=tuple(
             _announced(paper, file) for paper in said.ThanhPhanHoSo or () for file in paper.GiayToDinhKem or ()
         ),
+        fees=_fees(said),
+        paid=_paid(said.TrangThaiThanhToan),
     )
+
+
+def _fees(said: _Sync | _Ministry) -> tuple[OnlineFee, ...]:
+    """Return the fees that are more than nothing; without a name they are called as the catalogue's single one."""
+    try:
+        amounts = [(fee, portal_amounts.parse(fee.Gia)) for fee in said.DanhSachLePhi or ()]
+    except ValueError:
+        _hold(HeldReason.FIELD_WRONG, "DanhSachLePhi.Gia")
+    return tuple(
+        OnlineFee(fee.TenPhiLePhi or WHOLE, fee.MaPhiLePhi, amount, _paid(fee.TrangThaiThanhToan))
+        for fee, amount in amounts
+        if amount
+    )
+
+
+def _paid(said: str) -> bool:
+    if said.lower() in _TRUE or said.lower() in _FALSE:
+        return said.lower() in _TRUE
+    return _hold(HeldReason.FIELD_WRONG, "TrangThaiThanhToan")
 
 
 def _announced(paper: _PaperOfDossier, file: _AttachedPaper) -> AnnouncedFile:

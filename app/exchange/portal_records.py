@@ -37,8 +37,18 @@ class AnnouncedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlineFee:
+    """A fee that the portal asked for, in đồng, and whether it was paid there."""
+
+    name: str
+    code: str
+    amount: int
+    paid: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OnlineDossier:
-    """A dossier that was filed on a portal."""
+    """A dossier that was filed on a portal; `paid` says that all it owes was paid there."""
 
     code: str
     owner_system: str
@@ -50,6 +60,8 @@ class OnlineDossier:
     state: State
     submitted: datetime | None
     files: tuple[AnnouncedFile, ...]
+    fees: tuple[OnlineFee, ...] = ()
+    paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,18 +41,18 @@ BANKS = {
     "970431": "Eximbank",
     "970448": "OCB",
     "970440": "SeABank",
-    "970409": "Bac A Bank",
+    "970409": "BacABank",
     "970425": "ABBANK",
     "970412": "PVcomBank",
     "970419": "NCB",
-    "970428": "Nam A Bank",
+    "970428": "NamABank",
     "970452": "KienlongBank",
     "970427": "VietABank",
-    "970438": "BaoViet Bank",
+    "970438": "BaoVietBank",
     "970430": "PGBank",
     "970400": "SAIGONBANK",
     "970433": "Vietbank",
-    "970446": "Co-opBank",
+    "970446": "COOPBANK",
 }
 """Banks by the six digits under which NAPAS knows them; any other six digits may be typed too."""
 

@@ -50,7 +50,7 @@ class DossierWays(QWidget):
         self.copy.setVisible(has_slip)
         self.void.setVisible(is_changeable(found, desk))
         self.request.setVisible(runs and at_desk)
-        self.fees.setVisible(held and at_desk)
+        self.fees.setVisible(at_desk and (held or _goes_back(found, desk)))
         self.receive.setVisible(papers)
         self.close_it.setVisible(papers and waits is not None and _is_over(waits.answer_until, desk.clock.now()))
         self.extend.setVisible(runs)
@@ -74,6 +74,11 @@ def is_changeable(found: DossierView | None, desk: Desk) -> bool:
 def _lies_here(found: DossierView | None) -> bool:
     """Whether a result lies here, so that there may be a further one."""
     return found is not None and found.state is State.FINISHED and not found.outcome.on_the_way
+
+
+def _goes_back(found: DossierView | None, desk: Desk) -> bool:
+    """Whether money was paid for a dossier that was accepted by mistake: it is to be given back."""
+    return found is not None and found.void and found.account.paid > 0 and found.holder_uid == desk.place.uid
 
 
 def _is_over(until: datetime | None, now: datetime) -> bool:

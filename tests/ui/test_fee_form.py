@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
-from app.desk import bank, payments
+from app.desk import bank, corrections, payments
 from app.desk.desk import Desk
 from app.queries import money
 from app.queries.money import MoneyView
@@ -194,6 +194,18 @@ def test_a_dossier_whose_fee_is_wanted_elsewhere_opens_with_it(
     hands.until(lambda: page.forms.is_open and page.forms.money.form.shown)
     assert page.forms.money.form.uid == first.dossier_uid
     assert "Fee 2.200.000 đ · not paid" in plain(page.panel.promise.text())
+
+
+def test_money_of_a_dossier_accepted_by_mistake_is_given_back(desk: Desk, open_form: Open, hands: Hands) -> None:
+    uid = accepted(desk).dossier_uid
+    payments.pay(desk, uid, FEE, PaymentWay.CASH)
+    corrections.void(desk, uid, "Nhầm thủ tục")
+    form = open_form()
+    assert not form.save.isEnabled()
+    press(form, hands, "Make this payment void")
+    hands.type("Ho so huy")
+    hands.press("Return")
+    hands.until(lambda: seen(desk, uid).account.paid == 0)
 
 
 def test_what_another_window_took_is_told_and_shown(desk: Desk, open_form: Open, hands: Hands) -> None:
