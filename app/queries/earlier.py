@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
-from app.models.draft import Draft, DraftAssembly
+from app.models.draft import Draft
 from app.models.procedure import ProcedureVersion
 from app.rules.states import ENDED, State
 
@@ -26,48 +26,60 @@ class EarlierFiling:
 
 
 def of_draft(session: Session, draft_uid: str, identifier: str) -> tuple[EarlierFiling, ...]:
-    """Return dossiers that an open draft may repeat, the newest first; none where the draft is closed.
+    """Return the dossiers under way of an open draft's owner and procedure, the newest first.
+
+    Its papers are not compared: what is scanned is another file each time.
 
     Args:
         session: the store.
-        draft_uid: the draft.
-        identifier: its owner's number as dossiers keep it; without one only files are compared.
+        draft_uid: the draft; none where it is closed.
+        identifier: its owner's number as dossiers keep it; none without one.
     """
     draft = session.scalar(select(Draft).where(Draft.uid == draft_uid))
     if draft is None:
         return ()
-    others = Dossier.voided_at.is_(None) & (Dossier.id != (draft.dossier_id or 0))
-    bound = select(DraftAssembly.sha256).where(DraftAssembly.draft_id == draft.id)
-    with_file = (
-        select(Dossier, Document.name)
-        .join(ChecklistLine, ChecklistLine.dossier_id == Dossier.id)
-        .join(LineDocument, LineDocument.line_id == ChecklistLine.id)
-        .join(Document, Document.id == LineDocument.document_id)
-        .where(others, Document.sha256.in_(bound), ~LineDocument.reused, LineDocument.replaced_at.is_(None))
-    )
-    found = _newest(session, with_file)
-    if identifier:
-        same = _same_filing(identifier, draft.parsed.version_uid).where(others)
-        found = {**_newest(session, same), **found}
+    procedure = select(ProcedureVersion.procedure_id).where(ProcedureVersion.uid == draft.parsed.version_uid)
+    return tuple(_under_way(session, draft.dossier_id or 0, identifier, procedure).values())
+
+
+def of_dossier(session: Session, uid: str) -> tuple[EarlierFiling, ...]:
+    """Return other dossiers that one that came online may repeat, the newest first; none where it is unknown."""
+    dossier = session.scalar(select(Dossier).where(Dossier.uid == uid))
+    if dossier is None:
+        return ()
+    files = _files().where(ChecklistLine.dossier_id == dossier.id).with_only_columns(Document.sha256)
+    others = Dossier.voided_at.is_(None) & (Dossier.id != dossier.id)
+    same_files = _newest(session, _files().where(others, Document.sha256.in_(files)))
+    procedure = select(ProcedureVersion.procedure_id).where(ProcedureVersion.id == dossier.version_id)
+    found = {**_under_way(session, dossier.id, dossier.owner_identifier, procedure), **same_files}
     return tuple(sorted(found.values(), key=lambda one: one.received_at, reverse=True))
 
 
-def of_owner(session: Session, identifier: str, version_uid: str) -> tuple[EarlierFiling, ...]:
-    """Return an owner's open dossiers of a procedure, whichever version, the newest first."""
-    same = _same_filing(identifier, version_uid).where(Dossier.voided_at.is_(None))
-    return tuple(_newest(session, same).values())
-
-
-def _same_filing(identifier: str, version_uid: str) -> Select[Dossier]:
-    procedure = select(ProcedureVersion.procedure_id).where(ProcedureVersion.uid == version_uid)
-    return (
+def _under_way(session: Session, own: int, identifier: str, procedure: Select[int]) -> dict[str, EarlierFiling]:
+    if not identifier:
+        return {}
+    same = (
         select(Dossier)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .where(
+            Dossier.id != own,
+            Dossier.voided_at.is_(None),
             Dossier.owner_identifier == identifier,
             ProcedureVersion.procedure_id.in_(procedure),
             Dossier.state.not_in([int(state) for state in ENDED]),
         )
+    )
+    return _newest(session, same)
+
+
+def _files() -> Select[Dossier, str]:
+    """Return the question for dossiers with the names of the papers that they brought and that stand there still."""
+    return (
+        select(Dossier, Document.name)
+        .join(ChecklistLine, ChecklistLine.dossier_id == Dossier.id)
+        .join(LineDocument, LineDocument.line_id == ChecklistLine.id)
+        .join(Document, Document.id == LineDocument.document_id)
+        .where(~LineDocument.reused, LineDocument.replaced_at.is_(None))
     )
 
 

@@ -25,6 +25,7 @@ def test_a_dossier_leaves_with_all_its_rows_papers_and_entries_and_nothing_of_ot
     (packed,) = _package(desk, offer.transfer_uid).dossiers
     assert packed.uid == uid
     assert set(packed.rows) == {
+        "charges",
         "dossiers",
         "checklist_lines",
         "documents",

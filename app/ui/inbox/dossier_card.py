@@ -7,12 +7,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox
 
 from app.language import _
-from app.queries import online_changes
+from app.queries import earlier, online_changes
 from app.queries.inbox import FileView
 from app.queries.online_changes import ChangeView
 from app.queries.waiting_online import PaperView, WaitingView
 from app.rules.completeness import Standing
 from app.ui.context import Context
+from app.ui.earlier_bar import EarlierBar
 from app.ui.inbox.change_box import ChangeBox
 from app.ui.inbox.words import answer_words, file_in_full, file_words
 from app.ui.intake.missing_words import missing_sentence
@@ -58,6 +59,7 @@ class DossierCard(Card):
         self.receipt = tick(_("Issue a receipt too") + "  Ctrl+R")
         QShortcut(QKeySequence("Ctrl+R"), self, self.receipt.toggle)
         self.missing, self.change = label("", "", wrap=True), ChangeBox()
+        self.earlier = EarlierBar(context)
         set_tone(self.missing, "bad")
         self.add(
             self.owner,
@@ -65,6 +67,7 @@ class DossierCard(Card):
             self.procedure,
             self.person,
             self.times,
+            self.earlier,
             self.change,
             self.lines,
             self.missing,
@@ -88,8 +91,12 @@ class DossierCard(Card):
         self.missing.setVisible(bool(failure or lacking))
         self.owner.setText(found.owner_name if found else _("No online dossier waits."))
         self._show_change(found)
+        if not again:
+            self.earlier.clear()
         if found is not None:
             self._show(found)
+            uid = found.uid
+            self.earlier.ask(lambda s: earlier.of_dossier(s, uid))
         self._show_line()
 
     def choose_file(self, uid: str) -> None:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import errors
 from app.desk import assembling, checklist, drafts
+from app.desk.applicants import identifier_of
 from app.errors import DeskError
 from app.home import Home
 from app.language import _
 from app.messages import explain
 from app.models.draft import DraftContent, PersonData
-from app.queries import Reading, procedures
+from app.queries import Reading, earlier, procedures
 from app.queries.drafts import DraftView, draft
 from app.queries.procedures import ProcedureView
 from app.rules.completeness import Completeness
@@ -109,6 +110,12 @@ class DraftTab(QWidget):
         if taken:
             self.applicant.take_card(card, as_submitter=as_submitter)
         return taken
+
+    def look_for_earlier(self) -> None:
+        """Say whether this may have been filed before: owner or procedure are others by now."""
+        uid, identifier = self.uid, identifier_of(self.content.owner.identifier)
+        if uid and not self.closing:
+            self.procedure.earlier.ask(lambda s: earlier.of_draft(s, uid, identifier))
 
     def flush(self) -> None:
         """Save what is typed now."""
@@ -314,7 +321,7 @@ class DraftTab(QWidget):
             desk, uid = self.context.desk, self.uid
             self.context.work.run(
                 lambda: assembling.assemble_draft(desk, uid),
-                lambda _done: self.procedure.earlier.look_for(self),
+                lambda _done: None,
                 lambda _fault: None,
                 owner=self.context,
             )

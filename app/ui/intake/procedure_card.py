@@ -17,8 +17,8 @@ from app.queries.procedures import ProcedureView
 from app.rules.completeness import Completeness, Counts, PaperKind, Standing, ticks_for_what_came
 from app.ui import style, tokens
 from app.ui.context import Context
+from app.ui.earlier_bar import EarlierBar
 from app.ui.intake.checklist_table import ChecklistRow, ChecklistTable
-from app.ui.intake.earlier_bar import EarlierBar
 from app.ui.intake.found_list import FoundList, facts
 from app.ui.intake.reuse_bar import ReuseBar, ReuseView, document_at, offer_words
 from app.ui.widgets.basics import Card, ChipRow, column, label, link, row
@@ -50,7 +50,7 @@ class ProcedureCard(Card):
         self.table = ChecklistTable()
         self.table.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.reuse_bar, self._reuse = ReuseBar(), Reuse()
-        self.earlier = EarlierBar()
+        self.earlier = EarlierBar(context)
         self._view: ReuseView | None = None
         self._lay_out()
         self._connect()

@@ -32,7 +32,7 @@ class Reusing:
         key = (tab.uid, tab.content.owner.identifier, tab.content.version_uid)
         if key != self._asked and tab.uid:
             self._asked = key
-            tab.procedure.earlier.look_for(tab)
+            tab.look_for_earlier()
             if (all(key) or tab.content.reused) and not tab.closing:
                 self._look_up()
             else:

@@ -269,3 +269,12 @@ def test_a_change_is_shown_before_and_after_and_taken_over_by_a_key(
     assert not page.card.change.isVisible()
     assert waiting(inbox)[0].changes == ()
     assert len(waiting(inbox)[0].files) == 2
+
+
+def test_a_dossier_whose_file_came_before_says_so(inbox: Desk, folder: Folder, page: InboxPage, hands: Hands) -> None:
+    """All of the samples bring the same file, as one who files twice does."""
+    hands.until(page.card.earlier.isVisible)
+    words = page.card.earlier.words.text()
+    assert words.startswith("The same file lies in dossier without a code yet of 25/11/2026 already: ")
+    hands.press("End")
+    hands.until(lambda: not page.card.earlier.isVisible())

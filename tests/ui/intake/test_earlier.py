@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 from app.cli.demo_road import OWNER, PROCEDURE
-from app.desk import assembling, drafts, intake, stopping
+from app.desk import drafts, intake, stopping
 from app.desk.desk import Desk
 from app.desk.wording import StopText
 from app.models.draft import DraftContent
 from app.queries import earlier
 from tests import desks
-from tests.desk import pages
 from tests.ui.intake.conftest import Counter
 
 
@@ -31,20 +30,6 @@ def test_a_second_filing_of_the_same_is_told_before_it_is_accepted(desk: Desk, c
     stopping.stop(desk, first.dossier_uid, StopText("Nộp trùng (mẫu)"))
     with desk.store.reading() as session:
         assert earlier.of_draft(session, counter.tab.uid, OWNER.identifier) == ()
-
-
-def test_the_same_file_is_told_whoever_the_owner_is(desk: Desk) -> None:
-    first, second = desks.open_draft(desk), desks.open_draft(desk)
-    scan = pages.page(desk.home.path / "arrived").path
-    for draft in (first, second):
-        again = scan.with_name(f"{draft}{scan.suffix}")
-        again.write_bytes(scan.read_bytes())
-        pages.take_in(desk, draft, again, 1)
-    done = intake.accept(desk, first)
-    assembling.assemble_draft(desk, second)
-    with desk.store.reading() as session:
-        found = earlier.of_draft(session, second, "")
-    assert [(one.uid, bool(one.paper)) for one in found] == [(done.dossier_uid, True)]
 
 
 def test_the_same_applicant_comes_again_with_all_but_the_papers(desk: Desk, counter: Counter) -> None:

@@ -1,39 +1,33 @@
-"""What may have been filed before, told above the checklist while there is still time to ask the applicant."""
+"""What may have been filed before, told while there is still time to ask the applicant."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from app.desk.applicants import identifier_of
 from app.language import _, ngettext
 from app.messages import state_name
-from app.queries import earlier
+from app.queries import Reading
 from app.queries.earlier import EarlierFiling
+from app.ui.context import Context
 from app.ui.widgets.basics import Notice
 from app.ui.words import day_words
-
-if TYPE_CHECKING:
-    from app.ui.intake.draft_tab import DraftTab
 
 
 class EarlierBar(Notice):
     """Names the newest of them, with the way to it; out of sight while nothing was filed before."""
 
-    def look_for(self, tab: "DraftTab") -> None:
-        """Ask anew, since owner, procedure or papers may have changed."""
-        uid, identifier = tab.uid, identifier_of(tab.content.owner.identifier)
-        if uid and not tab.closing:
-            tab.context.ask(
-                f"earlier-{uid}",
-                lambda s: earlier.of_draft(s, uid, identifier),
-                lambda found: self._show(tab, found),
-                self,
-            )
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
 
-    def _show(self, tab: "DraftTab", found: tuple[EarlierFiling, ...]) -> None:
+    def ask(self, query: Callable[[Reading], tuple[EarlierFiling, ...]]) -> None:
+        """Ask anew; the answer to an older question is not shown any more."""
+        self._context.ask(f"earlier-{id(self)}", query, self._show, self)
+
+    def _show(self, found: tuple[EarlierFiling, ...]) -> None:
         if not found:
             self.clear()
             return
         newest = found[0]
-        way = (_("Open"), lambda: tab.context.wants_dossier.emit(newest.uid))
+        way = (_("Open"), lambda: self._context.wants_dossier.emit(newest.uid))
         self.say(_words(newest, len(found) - 1), "warn", way)
 
 
