@@ -36,6 +36,7 @@ TITLES = {
     "95-folder_label-2025": "NHÃN BÌA HỒ SƠ",
     "96-label_sheet-2025": "TỜ NHÃN BÌA HỒ SƠ",
     "97-due_list-2025": "DANH SÁCH HỒ SƠ ĐẾN HẠN",
+    "98-fee_paper-2025": "PHIẾU BÁO PHÍ, LỆ PHÍ",
 }
 FILES = {f"{name}-{length}.pdf": title for name, title in TITLES.items() for length in ("short", "long")}
 

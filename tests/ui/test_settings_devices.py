@@ -22,7 +22,7 @@ Show = Callable[[QWidget], None]
 
 def press(section: Section, hands: Hands, words: str) -> None:
     """Go to a button by Tab and press it."""
-    hands.tab_to(next(b for b in section.findChildren(QPushButton) if b.text() == words))
+    hands.tab_to(next(b for b in section.findChildren(QPushButton) if b.text() == words), most=90)
     hands.press("Space")
 
 
