@@ -30,6 +30,8 @@ class Context(QObject):
     wants_search = Signal()
     page_pictured = Signal(float)
     """A page is on the screen for the first time: how many seconds its file was there by then."""
+    dossier_pictured = Signal(float)
+    """An online dossier is on the screen with its paper: so many seconds after it was chosen."""
     wants_code = Signal(str)
 
     def __init__(self, desk: Desk, work: Work) -> None:

@@ -135,6 +135,8 @@ class TypingReader(QObject):
         if burst and (self._character(event) or _ends(event)):
             event.accept()
             return True
+        if self._held and not (self._character(event) or _ends(event) or event.key() in _SHIFTS):
+            self._let_go()  # a shortcut acts before its key comes: what was typed before it must be there by then
         return False
 
     def _pressed(self, window: QWindow, event: QKeyEvent) -> bool:

@@ -181,6 +181,7 @@ class Shell:
             self.main = MainWindow(self.context, page_makers(), self.lock)
             self.main.shown.connect(lambda what: self.timings.mark(f"{what}_shown"))
             self.context.page_pictured.connect(lambda after: self.timings.mark("page_pictured", after=after))
+            self.context.dossier_pictured.connect(lambda s: self.timings.mark("dossier_pictured", after=s))
             self.stack.addWidget(self.main)
             self._show_reader()
 

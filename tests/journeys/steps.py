@@ -18,7 +18,7 @@ PASSWORD = desks.PASSWORD
 WHOLESALE, WHOLESALE_PAPERS = "ruo", 6
 """Three letters of *rượu*: the first procedure found is 2.001624, which asks for six papers without a case."""
 
-PRINTERS = 7
+PRINTERS = 9
 """The place of the printers among the sections of the settings."""
 TABS_TO_JOBS = 1
 """From the list of sections to the print jobs."""

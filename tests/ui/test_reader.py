@@ -422,6 +422,19 @@ def test_a_reader_at_the_real_keyboard(qtbot: QtBot, window: QWidget, scanned: l
     assert not pressed
 
 
+def test_a_shortcut_comes_after_the_key_before_it(
+    qtbot: QtBot, window: QWidget, scanned: list[str], display: str
+) -> None:
+    seen: list[str] = []
+    shortcut = QShortcut(QKeySequence("F10"), window)
+    shortcut.activated.connect(lambda: seen.append(edit(window).text()))
+    typing = _started(lambda: press(display, "a", "F10", each_ms=1))
+    qtbot.waitUntil(lambda: bool(seen), timeout=15_000)
+    typing()
+    assert seen == ["a"]
+    assert not scanned
+
+
 def _started(job: Callable[[], None]) -> Callable[[], None]:
     thread = threading.Thread(target=job)
     thread.start()

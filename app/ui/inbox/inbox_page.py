@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
@@ -48,7 +49,8 @@ class InboxPage(Page):
         self.marks: dict[str, Mark] = {}
         self._failures: dict[str, str] = {}
         self._chip = ALL
-        self._like = ""
+        self._like = self._looked_at = ""
+        self._since = QElapsedTimer()
         self.chips = ChipRow()
         self.list = WaitingList(context.desk.clock.now, self.marks)
         self.list.say_when_empty(_("No online dossier waits for an answer."))
@@ -146,7 +148,8 @@ class InboxPage(Page):
 
     def _connect(self) -> None:
         self.chips.chosen.connect(lambda key, on: self._show_chip(key) if on else None)
-        self.list.chosen.connect(lambda _uid: self._show_chosen())
+        self.list.chosen.connect(self._begin_look)
+        self.paper.pictured.connect(lambda: QTimer.singleShot(0, self, self._tell_pictured))
         self.list.marked.connect(lambda uid, mark: self.mark(uid, Mark(mark)))
         self.list.turned.connect(self.paper.step)
         self.list.opened.connect(lambda _uid: self.card.lines.setFocus())
@@ -278,6 +281,18 @@ class InboxPage(Page):
             self.marks.pop(uid, None)
         self._show_rows()
         self.batch.begin(passed)
+
+    def _begin_look(self, uid: str) -> None:
+        if uid != self._looked_at:
+            self._looked_at = uid
+            self._since.start()
+        self._show_chosen()
+
+    def _tell_pictured(self) -> None:
+        """Tell how long the chosen dossier took, once what was asked in this turn is painted."""
+        if self._since.isValid():
+            self.context.dossier_pictured.emit(self._since.nsecsElapsed() / 1e9)
+            self._since.invalidate()
 
     def _show_chosen(self) -> None:
         found = self.chosen()

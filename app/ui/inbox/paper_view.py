@@ -33,6 +33,8 @@ class Leaf:
 class PaperView(Card):
     """Shows one leaf, fitted to the width."""
 
+    pictured = Signal()
+    """What is to be looked at is there, to be painted in this turn."""
     turned = Signal(str)
     """The file whose page is shown now."""
 
@@ -120,7 +122,9 @@ class PaperView(Card):
         if picture is not None:
             picture.setDevicePixelRatio(self.devicePixelRatioF())
             self.area.show_picture(picture)
-            self._shown = asked
+            fresh, self._shown = self._shown != asked, asked
+            if fresh:
+                self.pictured.emit()
         elif self._shown != asked:
             self.area.show_words(self._words(asked))
         self._want()
