@@ -13,6 +13,7 @@ from app.ui.settings.bank_account import BankSection
 from app.ui.settings.calendar_section import CalendarSection
 from app.ui.settings.keeping import KeepingSection
 from app.ui.settings.look import LookSection
+from app.ui.settings.mail import MailSection
 from app.ui.settings.office_hours import OfficeSection
 from app.ui.settings.office_papers import PapersSection
 from app.ui.settings.officers import OfficersSection
@@ -49,6 +50,7 @@ class SettingsPage(Page):
             (_("Printers"), "printer-outline", PrintersSection),
             (_("Barcode reader"), "barcode-scan", ReaderSection),
             (_("Online inbox"), "inbox-full-outline", OnlineSection),
+            (_("Mail"), "email-outline", MailSection),
             (_("Appearance"), "theme-light-dark", LookSection),
             (_("Backup and check"), "shield-check-outline", KeepingSection),
         )

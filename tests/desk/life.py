@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from app import errors
 from app.cli.demo_road import AGENCY
-from app.desk import corrections, deadlines, drafts, handover, intake, receiving, stopping
+from app.desk import corrections, deadlines, drafts, handover, intake, receiving, results, returning, stopping
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.desk.results import ResultText
+from app.desk.returning import Receiver
 from app.desk.wording import ApologyText, StopText
 from app.models.dossier import Dossier
 from app.models.slip import Slip
@@ -22,13 +24,14 @@ from app.models.transfer import Transfer, TransferItem
 from app.queries import office
 from app.rules import working_time
 from app.rules.calendar import ZONE
-from app.rules.kinds import Form, ItemState, PlaceRole
+from app.rules.kinds import Form, IdentityProof, ItemState, PlaceRole, ResultKind
 from app.rules.states import RUNNING, STANDING_STILL, Move, State, after
 from tests.desk.roads import add_page
 from tests.desks import SetClock, complete, incomplete
 
 LOST = "Gói bị thất lạc"
 SORRY = ApologyText("Đang chờ ý kiến của cơ quan phối hợp")
+LICENCE = ResultText(ResultKind.PAPER, "Giấy phép mẫu", "15/GP-SCT")
 ANSWERED = (ItemState.CONFIRMED, ItemState.RETURNED)
 
 OpenHome = Callable[[PlaceRole, Path, SetClock], Desk]
@@ -221,6 +224,28 @@ class Lives:
             return
         act()
         self.changed(side, uid, state=State.WITHDRAWN if asked else State.STOPPED)
+
+    def finish(self, uid: str, then: str) -> None:
+        """Record a result at the desk; it is given, goes by post, or was a mistake and the work goes on."""
+        desk, side = self.desk, self.at_desk
+        if not self.runs(side, self.here, uid, RUNNING):
+            with pytest.raises(errors.DeskError):
+                results.record_result(desk, uid, LICENCE)
+            return
+        before = side.views[uid].state
+        made = results.record_result(desk, uid, LICENCE)
+        self.changed(side, uid, state=State.FINISHED)
+        if then == "void":
+            results.void_result(desk, made.uid, "Ghi nhầm")
+            self.changed(side, uid, state=before)
+        elif then == "give":
+            returning.give(desk, uid, Receiver("Người nộp mẫu", IdentityProof.RECEIPT), receipt_taken_back=True)
+            self.changed(side, uid, state=State.RETURNED)
+        elif then == "post":
+            returning.post(desk, uid, "EB123456789VN")
+            side.act(uid)
+            returning.delivered(desk, uid, self.clock.now().astimezone(ZONE).date())
+            self.changed(side, uid, state=State.RETURNED)
 
     def is_free(self, uid: str) -> bool:
         """Whether the desk may change a dossier."""

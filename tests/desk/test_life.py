@@ -92,6 +92,10 @@ class Life(RuleBasedStateMachine):
         if side.views:
             self.both.end(place, _one(data, side.views), asked)
 
+    @rule(data=st.data(), then=st.sampled_from(["give", "post", "void"]))
+    def finish(self, data: st.DataObject, then: str) -> None:
+        self.both.finish(_one(data, self.both.at_desk.views), then)
+
     @rule(data=st.data(), ask=st.sampled_from(ASKS), span=st.sampled_from(SPANS), then=st.sampled_from(ENDS))
     def wait_for_the_applicant(self, data: st.DataObject, ask: str, span: dict[str, float], then: str) -> None:
         """Let a dossier wait, and see what comes of it a while later."""

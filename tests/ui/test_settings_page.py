@@ -22,7 +22,8 @@ from tests.ui.conftest import Hands, accepted
 Show = Callable[[QWidget], None]
 SECTIONS = [
     "Officers", "Departments", "Counters", "Office and hours", "Fees and bank account", "Papers of the office",
-    "Calendar", "Rules of time", "Scanner", "Printers", "Barcode reader", "Appearance", "Backup and check",
+    "Calendar", "Rules of time", "Scanner", "Printers", "Barcode reader", "Online inbox", "Mail",
+    "Appearance", "Backup and check",
 ]  # fmt: skip
 
 
