@@ -18,7 +18,7 @@ class MailSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Mail"))
-        self.host = Field(_("Mail server"), _("mail.example.gov.vn"))
+        self.host = Field(_("Mail server"))
         self.port = Field(_("Port (empty: as usual)"), "587")
         self.security = ChipRow()
         names = {"starttls": "STARTTLS", "tls": "TLS", "none": _("Not encrypted")}
