@@ -14,6 +14,7 @@ from app.queries.money import ChargeLine, PaymentLine
 from app.rules import fees
 from app.rules.kinds import PaymentWay
 from app.text import thousands
+from app.ui import tokens
 from app.ui.pay_code import SIDE, PayCode, bank_words
 from app.ui.side_form import SideForm
 from app.ui.widgets.basics import ChipRow, Field, captioned, column, fields, label, link, row, set_tone
@@ -115,8 +116,7 @@ class FeeForm(SideForm):
         cash = column(captioned(_("Cash given"), self.given), self.change)
         cash.setContentsMargins(0, 0, 0, 0)
         self._cash.setLayout(cash)
-        code = row(self.code, self.bank)
-        code.setStretch(1, 1)
+        code = column(self.code, self.bank, spacing=tokens.GAP_XS)
         code.setContentsMargins(0, 0, 0, 0)
         self._transfer.setLayout(code)
         amount = captioned(_("Amount taken"), self.amount)
