@@ -99,7 +99,7 @@ def set_up(desk: Desk, first: FirstStart) -> Desk:
         _settle(session, place)
         officer = _add_officer(session, desk, office, replace(first.officer, may_override=True))
         journal.record(session, desk.by(), "office_set_up")
-        signed_in = _signed_in(officer)
+        signed_in = _signed_in(session, officer)
     return replace(desk, place=place, officer=signed_in)
 
 
@@ -118,13 +118,14 @@ def sign_in(desk: Desk, login: str, password: str) -> SignedIn:
             .join(OfficerSecret, OfficerSecret.officer_id == Officer.id)
             .where(Officer.login == nfc(login), Officer.active)
         ).first()
-    if found is None:
+        signed_in = _signed_in(session, found.Officer) if found else None
+    if found is None or signed_in is None:
         raise errors.WrongPassword
     try:
         PasswordHasher().verify(found.password_hash, password)
     except (Argon2Error, InvalidHashError) as fault:
         raise errors.WrongPassword from fault
-    return _signed_in(found.Officer)
+    return signed_in
 
 
 def add_officer(desk: Desk, new: NewOfficer) -> str:
@@ -165,6 +166,29 @@ def change_officer(
             officer.title = nfc(title) or None
         _require_manager(session)
         journal.record(session, desk.by(), "officer_changed")
+
+
+def place_officer(desk: Desk, uid: str, department_uid: str) -> None:
+    """Let an officer of the desk's own home act for a department from the next sign-in on, or for the desk again.
+
+    Args:
+        desk: who places, where.
+        uid: the officer.
+        department_uid: the department, empty for the desk.
+
+    Raises:
+        Unknown: no such officer.
+        UnknownDepartment: no such department in use.
+        NotAllowed: this home is a department's own; whoever signs in there acts for it.
+    """
+    if (desk.station or desk.place).role is PlaceRole.DEPARTMENT:
+        raise errors.NotAllowed
+    with desk.store.transaction() as session:
+        in_use = select(Department.id).where(Department.uid == department_uid, Department.active)
+        if department_uid and session.scalar(in_use) is None:
+            raise errors.UnknownDepartment(department_uid)
+        _officer(session, uid).department_uid = department_uid or None
+        journal.record(session, desk.by(), "officer_placed")
 
 
 def set_password(desk: Desk, uid: str, password: str) -> None:
@@ -351,5 +375,9 @@ def _officer(session: Session, uid: str) -> Officer:
     return found
 
 
-def _signed_in(officer: Officer) -> SignedIn:
-    return SignedIn(officer.uid, officer.name, officer.may_override)
+def _signed_in(session: Session, officer: Officer) -> SignedIn:
+    of_department = select(Department.name).where(Department.uid == officer.department_uid)
+    name = session.scalar(of_department) or ""
+    return SignedIn(
+        officer.uid, officer.name, officer.may_override, (officer.department_uid or "") if name else "", name
+    )

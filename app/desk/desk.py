@@ -19,11 +19,13 @@ from app.rules.kinds import PlaceRole
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The officer who sits at the counter."""
+    """The officer who sits here; one of a department acts for it, on the desk's own home too."""
 
     uid: str
     name: str
     may_override: bool
+    department_uid: str = ""
+    department_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Desk:
-    """Store, home, officer, counter, clock and printer of one workstation; `actor` acts while nobody is signed in."""
+    """Store, home, officer, counter, clock and printer of one workstation; `actor` acts while nobody is signed in.
+
+    `place` is what the officer acts for. Where an officer of a department sits at the desk's own workstation,
+    `station` is the desk.
+    """
 
     store: Store
     home: Home
@@ -49,6 +55,7 @@ class Desk:
     counter: str = ""
     officer: SignedIn | None = None
     actor: str = journal.SYSTEM
+    station: Place | None = None
 
     def by(self, moment: datetime | None = None) -> By:
         """Return who does something here and now, as the journal knows it."""
@@ -66,8 +73,12 @@ class Desk:
         return self.officer
 
     def with_officer(self, officer: SignedIn | None) -> "Desk":
-        """Return the same desk with another officer."""
-        return replace(self, officer=officer)
+        """Return the same desk with another officer, who acts for the department where the officer is of one."""
+        own = self.station or self.place
+        if officer is None or not officer.department_uid or own.role is PlaceRole.DEPARTMENT:
+            return replace(self, officer=officer, place=own, station=None)
+        place = Place(own.workstation, officer.department_uid, officer.department_name, PlaceRole.DEPARTMENT)
+        return replace(self, officer=officer, place=place, station=own)
 
     def today(self) -> datetime:
         """Return the present moment in the office's zone."""

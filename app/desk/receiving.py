@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import coming_back, department, news, proof, results
+from app.desk import coming_back, department, news, outbox, proof, results
 from app.desk.desk import Desk
 from app.desk.transfers import decide, find_transfer, free_path, known_file
 from app.exchange import acknowledgement, package
@@ -111,6 +111,9 @@ def answer(desk: Desk, transfer_uid: str, decisions: Mapping[str, Decision]) -> 
             if decision and item.state == ItemState.OFFERED.value:
                 _decide(session, desk, item, decision, by)
                 decided += 1
+        if decided and not transfer.package_hash:  # it was given in this home: there is no other to be told
+            transfer.answered_at = by.moment
+            journal.record(session, by, "hand_over_answered")
     return decided
 
 
@@ -309,6 +312,8 @@ def _decide(session: Session, desk: Desk, item: TransferItem, decision: Decision
         journal.include(session, {"dossiers": {dossier.uid: journal.row_of(session, dossier, news.CLOCK)}})
         if dossier.state == State.FINISHED:
             results.tell_portal(session, desk, dossier, by.moment)
+        elif desk.station:
+            outbox.tell(session, desk, office.office(session), dossier, by.moment)
         journal.record(session, by, "back_confirmed" if at_desk else "confirmed", dossier_uid=dossier.uid)
     else:
         decide(item, ItemState.RETURNED, by.moment, by.officer, nfc(decision.reason))

@@ -15,7 +15,7 @@ from app.models.money import Charge
 from app.models.procedure import Procedure, ProcedureVersion
 from app.models.slip import PrintJob, Slip
 from app.printing.printer import JobState
-from app.queries import drafts, handovers, money, office, register, results, waiting_online
+from app.queries import drafts, handovers, money, office, register, results, waiting_online, work
 from app.queries.money import DayMoney
 from app.queries.register import Chosen, Horizon
 from app.rules.calendar import ZONE
@@ -62,6 +62,7 @@ class RailCounts:
     to_hand_over: int
     results: int
     received: int
+    in_hand: int
     due_today: int
     late: int
     online: int
@@ -110,6 +111,7 @@ def rail(session: Session, here: str, horizon: Horizon) -> RailCounts:
         to_hand_over=handovers.count_ready(session, here),
         results=results.count_ready(session, here),
         received=handovers.count_received(session, here),
+        in_hand=work.count_in_hand(session, here),
         due_today=due[Chosen.DUE_TODAY],
         late=due[Chosen.LATE],
         online=waiting_online.count(session, here),

@@ -1,6 +1,6 @@
 """Hand-overs: what can be offered, what waits for an answer, what came back, what a department received."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.models.dossier import Dossier
+from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import PackageFile, Transfer, TransferItem
+from app.models.work import Remark
 from app.queries import office, time_rules
-from app.rules.calendar import Calendar
-from app.rules.kinds import ItemState
+from app.rules import handing
+from app.rules.kinds import ItemState, PlaceRole, TransferPurpose
 from app.rules.states import State
-from app.rules.time_rules import TimeRules
 from app.rules.working_time import pass_on_by
 
 MOST_DONE = 50
@@ -23,8 +24,9 @@ MOST_DONE = 50
 
 @dataclass(frozen=True, slots=True)
 class ReadyRow:
-    """An accepted dossier that can be offered; `returned` holds the reason when it came back.
+    """A dossier that the desk can offer; `returned` holds the reason where the department did not take it.
 
+    One that a department gave back tells what for and in which words; what it asks for waits until it is `answered`.
     `pass_on_by` is when paper has to be with the department at the latest, None for what was there before.
     """
 
@@ -38,6 +40,19 @@ class ReadyRow:
     due: datetime | None
     returned: str = ""
     pass_on_by: datetime | None = None
+    back: "Back | None" = None
+    state: State = State.RECEIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Why a department gave a dossier back, when, and whether what it asked for is answered."""
+
+    purpose: TransferPurpose
+    words: str
+    place: str
+    at: datetime
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,10 @@ class TransferRow:
     list_sha256: str
     package: Path | None
     items: tuple[ItemRow, ...]
+    purpose: TransferPurpose = TransferPurpose.WORK
+    words: str = ""
+    by_package: bool = True
+    """Whether the other side has a home of its own; else both see the same store, and nothing travels."""
 
     @property
     def waiting(self) -> int:
@@ -73,35 +92,102 @@ class TransferRow:
 
 
 def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
-    """Return the accepted dossiers held here that are not offered, the longest waiting first."""
+    """Return the dossiers held here that can be offered and are not, the longest waiting first.
+
+    One that came back is among them once what the department asked for is answered.
+    """
+    return tuple(row for row in _waiting(session, here) if row.back is None or row.back.answered)
+
+
+def came_back(session: Session, here: str) -> tuple[ReadyRow, ...]:
+    """Return the dossiers that a department gave back and for which the desk is to do something, oldest first."""
+    return tuple(row for row in _waiting(session, here) if row.back is not None and not row.back.answered)
+
+
+def in_hand(session: Session, here: str) -> tuple[ReadyRow, ...]:
+    """Return the dossiers that a department holds and can give back, what is due first on top."""
+    states = {int(s) for p in TransferPurpose for s in handing.states_for(PlaceRole.DEPARTMENT, p)}
+    statement = (
+        select(Dossier, ProcedureVersion)
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .where(Dossier.holder_uid == here, Dossier.state.in_(states), Dossier.voided_at.is_(None), ~_is_offered())
+        .order_by(Dossier.due_current, Dossier.id)
+    )
+    refused = _refused(session, here)
+    return tuple(_ready(d, v, refused.get(d.uid, "")) for d, v in session.execute(statement))
+
+
+def _waiting(session: Session, here: str) -> list[ReadyRow]:
     statement = (
         select(Dossier, ProcedureVersion)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .where(_is_ready(here))
         .order_by(Dossier.accepted_at)
     )
-    came_back, own = returned(session, here), time_rules.of_all(session)
-    usual, calendar = time_rules.of_office(session), office.calendar(session)
-    return tuple(
-        _ready(d, v, came_back.get(d.uid, ""), own.get(v.procedure_id, usual), calendar)
-        for d, v in session.execute(statement)
+    refused, back = returned(session, here), _backs(session, here)
+    own, usual = time_rules.of_all(session), time_rules.of_office(session)
+    calendar = office.calendar(session)
+
+    def row(dossier: Dossier, version: ProcedureVersion) -> ReadyRow:
+        made, came = _ready(dossier, version, refused.get(dossier.uid, "")), back.get(dossier.id)
+        assert dossier.accepted_at
+        received, rules = dossier.complete_since or dossier.accepted_at, own.get(version.procedure_id, usual)
+        by = None if made.returned or came else pass_on_by(received, rules.pass_on_until, calendar)
+        return replace(made, back=came, pass_on_by=by)
+
+    return [row(d, v) for d, v in session.execute(statement)]
+
+
+def _backs(session: Session, here: str) -> dict[int, Back]:
+    """Return of each dossier held here why it came back from a department last, by the dossier's key."""
+    names = office.place_names(session)
+    asked = (
+        select(Transfer, TransferItem)
+        .join(TransferItem, TransferItem.transfer_id == Transfer.id)
+        .join(Dossier, Dossier.id == TransferItem.dossier_id)
+        .where(Dossier.holder_uid == here, Dossier.state == int(State.IN_PROGRESS))
+        .where(TransferItem.state == ItemState.CONFIRMED.value, Transfer.receiver_uid == here)
+        .order_by(TransferItem.decided_at)
+    )
+    last = {item.dossier_id: (transfer, item) for transfer, item in session.execute(asked)}
+    words = {
+        remark.dossier_id: remark
+        for remark in session.scalars(
+            select(Remark).where(Remark.dossier_id.in_(last.keys())).order_by(Remark.made_at, Remark.id)
+        )
+    }
+    return {key: _back(transfer, item, words.get(key), names) for key, (transfer, item) in last.items()}
+
+
+def _back(transfer: Transfer, item: TransferItem, said: Remark | None, names: dict[str, str]) -> Back:
+    purpose = TransferPurpose(transfer.purpose or TransferPurpose.UNFINISHED)
+    return Back(
+        purpose=purpose,
+        words=said.text if said else "",
+        place=names.get(transfer.giver_uid, ""),
+        at=item.decided_at or transfer.offered_at,
+        answered=purpose is not TransferPurpose.SUPPLEMENT or bool(said and said.answered_at),
     )
 
 
 def returned(session: Session, here: str) -> dict[str, str]:
-    """Return the reason of each dossier held here whose newest item was returned («Bị trả lại»)."""
+    """Return the reason of each dossier that can be offered and whose newest item was returned («Bị trả lại»)."""
+    return _refused(session, here, _is_ready(here))
+
+
+def _refused(session: Session, here: str, *conditions: ColumnElement[bool]) -> dict[str, str]:
     newer = aliased(TransferItem)
     overtaken = exists().where(newer.dossier_id == TransferItem.dossier_id, newer.id > TransferItem.id)
     statement = (
         select(Dossier.uid, TransferItem.reason)
         .join(TransferItem, TransferItem.dossier_id == Dossier.id)
-        .where(_is_ready(here), TransferItem.state == ItemState.RETURNED.value, ~overtaken)
+        .where(Dossier.holder_uid == here, TransferItem.state == ItemState.RETURNED.value, ~overtaken, *conditions)
     )
     return dict(session.execute(statement).all())
 
 
 def count_ready(session: Session, here: str) -> int:
-    """Return how many dossiers `ready` has."""
+    """Return how many dossiers wait to be handed over, those that came back among them."""
     return session.scalar(select(func.count()).select_from(Dossier).where(_is_ready(here))) or 0
 
 
@@ -127,13 +213,19 @@ def taken(session: Session, here: str) -> tuple[TransferRow, ...]:
 
 
 def _is_ready(here: str) -> ColumnElement[bool]:
-    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
+    of_department = exists().where(Department.uid == here)
     return and_(
         Dossier.holder_uid == here,
-        Dossier.state == int(State.RECEIVED),
+        ~of_department,
+        Dossier.state.in_([int(state) for state in handing.states_for(PlaceRole.DESK, TransferPurpose.WORK)]),
         Dossier.voided_at.is_(None),
-        ~offered.correlate(Dossier),
+        ~_is_offered(),
     )
+
+
+def _is_offered() -> ColumnElement[bool]:
+    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
+    return offered.correlate(Dossier)
 
 
 def _transfers(
@@ -160,8 +252,19 @@ def _transfer(session: Session, here: str, transfer: Transfer, names: dict[str, 
         offered_at=transfer.offered_at,
         list_sha256=transfer.list_sha256,
         package=_package(session, transfer),
+        purpose=TransferPurpose(transfer.purpose or TransferPurpose.WORK),
+        words=_words(session, transfer),
+        by_package=bool(transfer.package_hash) or not office.works_here(session, other),
         items=tuple(_item(item) for item in transfer.items),
     )
+
+
+def _words(session: Session, transfer: Transfer) -> str:
+    """Return what a department said with what it gave back: it is the same of each dossier."""
+    if transfer.purpose not in {purpose.value for purpose in handing.EXPLAINED}:
+        return ""
+    said = select(Remark.text).where(Remark.made_at == transfer.offered_at)
+    return session.scalar(said.where(Remark.dossier_id == transfer.items[0].dossier_id).limit(1)) or ""
 
 
 def _package(session: Session, transfer: Transfer) -> Path | None:
@@ -182,11 +285,8 @@ def _item(item: TransferItem) -> ItemRow:
     )
 
 
-def _ready(
-    dossier: Dossier, version: ProcedureVersion, reason: str, rules: TimeRules, calendar: Calendar
-) -> ReadyRow:
+def _ready(dossier: Dossier, version: ProcedureVersion, reason: str) -> ReadyRow:
     assert dossier.accepted_at
-    received = dossier.complete_since or dossier.accepted_at
     return ReadyRow(
         uid=dossier.uid,
         code=dossier.code or "",
@@ -197,5 +297,5 @@ def _ready(
         accepted_at=dossier.accepted_at,
         due=dossier.due_current,
         returned=reason,
-        pass_on_by=None if reason else pass_on_by(received, rules.pass_on_until, calendar),
+        state=State(dossier.state),
     )

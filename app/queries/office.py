@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.backup import BackupMade
@@ -47,6 +47,8 @@ class OfficerView:
     may_override: bool
     active: bool
     title: str = ""
+    department_uid: str = ""
+    department_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,7 @@ def has_officers(session: Session) -> bool:
 
 def officers(session: Session) -> tuple[OfficerView, ...]:
     """Return all officers, those in service first."""
-    found = session.scalars(select(Officer).order_by(Officer.active.desc(), Officer.name))
-    return tuple(OfficerView(o.uid, o.login, o.name, o.may_override, o.active, o.title or "") for o in found)
+    return _officers(session, select(Officer).order_by(Officer.active.desc(), Officer.name))
 
 
 def officers_at(session: Session, place_uid: str) -> tuple[OfficerView, ...]:
@@ -121,8 +122,24 @@ def officers_at(session: Session, place_uid: str) -> tuple[OfficerView, ...]:
     own = Officer.department_uid == place_uid
     if workstation(session).place_uid == place_uid:
         own = or_(own, Officer.department_uid.is_(None))
-    found = session.scalars(select(Officer).where(Officer.active, own).order_by(Officer.name))
-    return tuple(OfficerView(o.uid, o.login, o.name, o.may_override, o.active) for o in found)
+    return _officers(session, select(Officer).where(Officer.active, own).order_by(Officer.name))
+
+
+def _officers(session: Session, asked: Select[Officer]) -> tuple[OfficerView, ...]:
+    departments = dict(session.execute(select(Department.uid, Department.name)).all())
+    return tuple(
+        OfficerView(
+            uid=o.uid,
+            login=o.login,
+            name=o.name,
+            may_override=o.may_override,
+            active=o.active,
+            title=o.title or "",
+            department_uid=o.department_uid or "",
+            department_name=departments.get(o.department_uid or "", ""),
+        )
+        for o in session.scalars(asked)
+    )
 
 
 def works_here(session: Session, place_uid: str) -> bool:

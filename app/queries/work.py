@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.models.dossier import Dossier
@@ -95,7 +95,8 @@ def work_list(session: Session, here: str, now: datetime) -> tuple[WorkRow, ...]
 
 def count_in_hand(session: Session, here: str) -> int:
     """Return how many dossiers a department has in hand that are not offered to the desk."""
-    return sum(1 for *_found, offered in session.execute(_in_hand(here)) if not offered)
+    asked = _in_hand(here).with_only_columns(func.count()).where(~_offered())
+    return session.scalar(asked) or 0
 
 
 def steps(session: Session, dossier_uid: str, now: datetime) -> tuple[StepView, ...]:
@@ -117,12 +118,16 @@ def remarks(session: Session, dossier_uid: str) -> tuple[RemarkView, ...]:
 
 def _in_hand(here: str) -> Select[Dossier, ProcedureVersion, bool]:
     over = ENDED - {State.FINISHED}
-    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
     return (
-        select(Dossier, ProcedureVersion, offered.correlate(Dossier))
+        select(Dossier, ProcedureVersion, _offered())
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .where(Dossier.holder_uid == here, Dossier.voided_at.is_(None), Dossier.state.not_in([int(s) for s in over]))
     )
+
+
+def _offered() -> ColumnElement[bool]:
+    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
+    return offered.correlate(Dossier)
 
 
 def _open_steps(session: Session, here: str, now: datetime) -> dict[int, StepView]:

@@ -1,5 +1,6 @@
-"""The hand-over page: dossiers that are ready, and the hand-overs that wait for an answer."""
+"""The hand-over page: dossiers that are ready or came back, and the hand-overs that wait for an answer."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from app.desk.handover import Answered, Offer
 from app.errors import DeskError
 from app.language import _, ngettext
 from app.papers.content import PaperSize
-from app.queries import dossiers, handovers, office
+from app.queries import Reading, dossiers, handovers, office
 from app.queries.handovers import ReadyRow, TransferRow
 from app.queries.office import Named
 from app.rules.codes import DossierCode, SlipQr
@@ -20,6 +21,7 @@ from app.ui import folders
 from app.ui.context import Context
 from app.ui.control_slips import print_control_slips
 from app.ui.folder_labels import FolderLabels
+from app.ui.handover_words import answered_words, is_asked, named, remark_words
 from app.ui.page import Page
 from app.ui.printing import print_ordered
 from app.ui.ready_columns import goes_today, ready_columns
@@ -30,9 +32,8 @@ from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
 
-ALL, RETURNED, TODAY = "all", "returned", "today"
+ALL, RETURNED, TODAY, BACK = "all", "returned", "today", "back"
 LIST_COPIES = prints.USUAL_COPIES["handover_list"]
-MOST_NAMED = 4
 LEAST_LIST, LEAST_WAITING = 500, 310
 DEPARTMENT_LETTERS = 24
 
@@ -41,6 +42,8 @@ Found = tuple[tuple[ReadyRow, ...], tuple[TransferRow, ...], tuple[Named, ...]]
 
 class HandoverPage(Page):
     """Tick dossiers or scan their receipts, choose the department, hand over."""
+
+    by_department = True
 
     def __init__(self, context: Context) -> None:
         self.offer = ActionButton(_("Hand over"), "F10", primary=True, act=self._offer)
@@ -57,7 +60,8 @@ class HandoverPage(Page):
         self.department.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.department.setMinimumContentsLength(DEPARTMENT_LETTERS)
         self.department.activated.connect(lambda _at: self._department_chosen())
-        self.bottom.middle.addWidget(label(_("To"), "soft"))
+        self.to = label(_("To"), "soft")
+        self.bottom.middle.addWidget(self.to)
         self.bottom.middle.addWidget(self.department)
         self.chips = ChipRow()
         self.table: TickedTable[ReadyRow] = TickedTable(ready_columns(context), lambda r: r.uid)
@@ -76,12 +80,12 @@ class HandoverPage(Page):
     def refresh(self) -> None:
         """Read what is ready and what waits anew; ticks stay."""
         here = self.context.desk.place.uid
-        self.context.ask(
-            "handover",
-            lambda s: (handovers.ready(s, here), handovers.given(s, here), office.departments(s)),
-            self._show_all,
-            self,
-        )
+        self.context.ask("handover", lambda s: self.read(s, here), self._show_all, self)
+
+    def read(self, session: Reading, here: str) -> Found:
+        """Return what can be handed over, what was and waits, and the places that it can go to."""
+        rows = (*handovers.ready(session, here), *handovers.came_back(session, here))
+        return rows, handovers.given(session, here), office.departments(session)
 
     def entered(self) -> None:
         """The list has the focus."""
@@ -130,8 +134,12 @@ class HandoverPage(Page):
             lambda: handover.read_acknowledgement(desk, path), self._answered, self.show_fault, owner=self
         )
 
+    def title(self) -> str:
+        """Return what stands over the list."""
+        return _("Ready for hand-over")
+
     def _lay_out(self) -> None:
-        left = Card(_("Ready for hand-over"), _("Space ticks · Ctrl+A all"))
+        left = Card(self.title(), _("Space ticks · Ctrl+A all"))
         left.add(self.chips, self.table, self.note)
         left.body.setStretchFactor(self.table, 1)
         self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.waiting, 36, LEAST_WAITING)), 1)
@@ -175,13 +183,17 @@ class HandoverPage(Page):
 
     def _show_chips(self) -> None:
         counted: dict[str, int] = {}
-        for r in self._rows:
+        asked = [r for r in self._rows if is_asked(r)]
+        for r in self._plain():
             counted[r.department_name] = counted.get(r.department_name, 0) + 1
         back = sum(1 for r in self._rows if r.returned)
-        chips = [(ALL, _("All {n}").format(n=number(len(self._rows))))]
+        chips = [(ALL, _("All {n}").format(n=number(len(self._plain()))))]
         if back:
             chips.append((RETURNED, _("Returned {n}").format(n=number(back))))
-        chips += [(name, f"{name} {number(n)}") for name, n in sorted(counted.items()) if name]
+        if asked:
+            chips.append((BACK, _("Papers to be asked for {n}").format(n=number(len(asked)))))
+        if self.by_department:
+            chips += [(name, f"{name} {number(n)}") for name, n in sorted(counted.items()) if name]
         if today := sum(1 for r in self._rows if goes_today(r, self._now())):
             chips.append((TODAY, _("To pass on today {n}").format(n=number(today))))
         if self._chosen not in {key for key, _words in chips}:
@@ -195,21 +207,27 @@ class HandoverPage(Page):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        rows = [r for r in self._rows if self._is_chosen(r)]
-        self.table.show_rows(rows)
-        ready = ngettext("{n} dossier ready", "{n} dossiers ready", len(self._rows))
-        self.bottom.say_softly(ready.format(n=number(len(self._rows))))
+        self.table.show_rows([r for r in self._rows if self._is_chosen(r)])
+        count = len(self._plain())
+        ready = ngettext("{n} dossier ready", "{n} dossiers ready", count)
+        self.bottom.say_softly(ready.format(n=number(count)))
+
+    def _plain(self) -> list[ReadyRow]:
+        """Return what can go out as it is: nothing is asked of the desk for it."""
+        return [r for r in self._rows if not is_asked(r)]
 
     def _is_chosen(self, found: ReadyRow) -> bool:
         match self._chosen:
             case "all":
-                return True
+                return not is_asked(found)
+            case "back":
+                return is_asked(found)
             case "returned":
                 return bool(found.returned)
             case "today":
                 return goes_today(found, self._now())
             case department:
-                return found.department_name == department
+                return found.department_name == department and not is_asked(found)
 
     def _now(self) -> datetime:
         return self.context.desk.clock.now()
@@ -217,10 +235,10 @@ class HandoverPage(Page):
     def _show_note(self, uid: str) -> None:
         """Show in full what the chosen row has no room for."""
         found = next((r for r in self._rows if r.uid == uid), None)
-        words = _("Returned: {reason}").format(reason=found.returned) if found and found.returned else ""
+        words = remark_words(found) if found else ""
         self.note.setText(words or (found.procedure_name if found else ""))
         self.note.setVisible(bool(self.note.text()))
-        set_tone(self.note, "bad" if words else "")
+        set_tone(self.note, ("bad" if found and found.returned else "warn") if words else "")
 
     def _tick_wanted(self) -> None:
         ready = self._wanted & {r.uid for r in self._rows}
@@ -235,9 +253,14 @@ class HandoverPage(Page):
         if not ticked:
             self._by_hand = False
         if not self._by_hand:
-            named = {r.department_uid for r in ticked}
-            self.department.setCurrentIndex(self.department.findData(named.pop()) if len(named) == 1 else -1)
+            chosen = self.usual_choice()
+            self.department.setCurrentIndex(self.department.findData(chosen) if chosen else -1)
         self._show_ticks()
+
+    def usual_choice(self) -> str:
+        """Return the department that all ticked dossiers are for, nothing where there are several."""
+        named = {r.department_uid for r in self._rows if r.uid in self.table.ticked}
+        return named.pop() if len(named) == 1 else ""
 
     def _department_chosen(self) -> None:
         self._by_hand = True
@@ -264,19 +287,22 @@ class HandoverPage(Page):
             self.department.setFocus()
             return
         desk, ticked = self.context.desk, self._ticked()
+        self.give(lambda: handover.offer(desk, ticked, department))
+
+    def give(self, act: Callable[[], Offer]) -> None:
+        """Do what hands the ticked dossiers over, then print the list."""
         self.offer.setEnabled(False)
-        self.context.work.run(
-            lambda: handover.offer(desk, ticked, department),
-            self._offered,
-            self._not_offered,
-            owner=self,
-            changes=True,
-        )
+        self.context.work.run(act, self._offered, self._not_offered, owner=self, changes=True)
 
     def _offered(self, done: Offer) -> None:
         self.table.tick(sorted(self.table.ticked), on=False)
         self._show_ticks()
         self.refresh()
+        if done.written is None:
+            said = _("Hand-over {n}: its list is printing; the dossiers lie in the other side's inbox.")
+            self.show_done(said.format(n=done.number))
+            self._print(done.list_sha256, done.number, said.format(n=done.number))
+            return
         self._tell_package(_("Hand-over {n} is packed: {path}"), done)
         said = _("Hand-over {n}: its list is printing; the package lies at {path}")
         self._print(done.list_sha256, done.number, said.format(n=done.number, path=done.package))
@@ -333,7 +359,7 @@ class HandoverPage(Page):
         desk = self.context.desk
         self.context.work.write(
             lambda: handover.take_back(desk, uid, why),
-            lambda codes: self.show_done(_("Taken back: {codes}.").format(codes=_named(codes))),
+            lambda codes: self.show_done(_("Taken back: {codes}.").format(codes=named(codes))),
             self.show_fault,
             owner=self,
         )
@@ -343,17 +369,7 @@ class HandoverPage(Page):
         folders.choose_file(self, title, patterns, self.read_acknowledgement, self.context.desk.home.handovers)
 
     def _answered(self, done: Answered) -> None:
-        if done.already_read:
-            self.bottom.notice.say(_("This acknowledgement was read before; nothing changed."))
-            return
-        parts = [
-            (_("moved to the department: {codes}"), done.confirmed),
-            (_("returned: {codes}"), done.returned),
-            (_("not applied, because the offer was taken back: {codes}"), done.not_applied),
-        ]
-        said = "; ".join(words.format(codes=_named(codes)) for words, codes in parts if codes)
-        tone = "warn" if done.returned or done.not_applied else "ok"
-        self.bottom.notice.say(_("Acknowledgement read — {outcome}.").format(outcome=said or _("no items")), tone)
+        self.bottom.notice.say(*answered_words(done))
 
     def _open(self, code: str) -> None:
         self.bottom.notice.clear()
@@ -364,8 +380,3 @@ class HandoverPage(Page):
             self.context.wants_dossier.emit(uid)
         else:
             self.bottom.notice.say(_("There is no dossier with this code."), "warn")
-
-
-def _named(codes: tuple[str, ...]) -> str:
-    more = f" … (+{len(codes) - MOST_NAMED})" if len(codes) > MOST_NAMED else ""
-    return ", ".join(codes[:MOST_NAMED]) + more

@@ -33,12 +33,17 @@ PageMaker = Callable[[Context], Page]
 
 def places(role: PlaceRole) -> tuple[PlaceItem, ...]:
     """Return the places of the rail in the order that never changes; a place that is not built has no row."""
-    received = (PlaceItem("received", _("Assigned dossiers"), "inbox-arrow-down", "Alt+1"),)
+    department = (
+        PlaceItem("received", _("Assigned dossiers"), "inbox-arrow-down", "Alt+1"),
+        PlaceItem("work", _("In hand"), "briefcase-outline", "Alt+2"),
+    )
+    back = (PlaceItem("hand_back", _("Hand back"), "truck-delivery-outline", "Alt+4"),)
     desk = (
         PlaceItem("intake", _("Intake"), "account-plus-outline", "Alt+1"),
         PlaceItem("inbox", _("Online inbox"), "inbox-full-outline", "Alt+2"),
         PlaceItem("register", _("Dossiers"), "folder-open-outline", "Alt+3"),
         PlaceItem("handover", _("Hand-over"), "truck-delivery-outline", "Alt+4"),
+        PlaceItem("received", _("Came back"), "inbox-arrow-down", "Alt+Shift+4"),
         PlaceItem("results", _("Results"), "file-certificate-outline", "Alt+5"),
         PlaceItem("procedures", _("Procedures"), "format-list-checks", "Alt+6"),
         PlaceItem("drafts", _("Unfinished work"), "progress-pencil", "Alt+9", lower=True),
@@ -47,8 +52,9 @@ def places(role: PlaceRole) -> tuple[PlaceItem, ...]:
     )
     if role is PlaceRole.DESK:
         return desk
-    kept = {"register", "procedures", "day_end", "settings"}
-    return received + tuple(item for item in desk if item.name in kept)
+    kept = {name: item for item in desk for name in [item.name]}
+    rest = tuple(kept[name] for name in ("procedures", "day_end", "settings"))
+    return (*department, kept["register"], *back, *rest)
 
 
 class MainWindow(QMainWindow):
@@ -66,7 +72,8 @@ class MainWindow(QMainWindow):
         self._way = object()
         self.setWindowTitle(_("One-stop counter"))
         self.setMinimumSize(1024, 640)
-        self.rail = Rail(places(context.desk.place.role))
+        self.role = context.desk.place.role
+        self.rail = Rail(places(self.role))
         self.top = TopBar()
         self.notice = Notice()
         self.stack = QStackedWidget()
@@ -76,7 +83,7 @@ class MainWindow(QMainWindow):
     @property
     def first(self) -> str:
         """The place where work begins."""
-        return "intake" if self.context.desk.place.role is PlaceRole.DESK else "received"
+        return "intake" if self.role is PlaceRole.DESK else "received"
 
     def start(self) -> None:
         """Show the place where the last officer was, or the first one, and what waits."""
@@ -100,7 +107,7 @@ class MainWindow(QMainWindow):
 
     def pieces(self) -> Iterator[None]:
         """Make the pages that were not opened yet, piece by piece, so that each opens at once."""
-        for name in [item.name for item in places(self.context.desk.place.role)]:
+        for name in [item.name for item in places(self.role)]:
             yield from self._made(name)
 
     def refresh(self) -> None:
@@ -191,7 +198,9 @@ class MainWindow(QMainWindow):
         context.wants_page.connect(self._go_to)
         context.wants_draft.connect(self._open_draft)
         context.wants_dossier.connect(self._open_dossier)
-        context.wants_handover.connect(lambda uid: self._go_to("handover", uid))
+        context.wants_handover.connect(
+            lambda uid: self._go_to("handover" if self.role is PlaceRole.DESK else "hand_back", uid)
+        )
         context.wants_notice.connect(self.notice.say)
         context.wants_search.connect(self._focus_search)
         context.wants_code.connect(self.scanned)
@@ -255,8 +264,8 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self, counts: RailCounts) -> None:
         waiting = {"drafts": counts.drafts, "handover": counts.to_hand_over, "received": counts.received}
-        waiting["results"] = counts.results
-        self.rail.set_counts({**waiting, "inbox": counts.online, "register": counts.due_today + counts.late})
+        waiting |= {"results": counts.results, "work": counts.in_hand, "inbox": counts.online}
+        self.rail.set_counts({**waiting, "register": counts.due_today + counts.late})
         self.top.set_due(counts.due_today, counts.late)
         self.rail.backup.setText(
             _("Last backup: {age}").format(age=age(self.context.desk.clock.now(), counts.last_backup))
@@ -311,6 +320,9 @@ class MainWindow(QMainWindow):
 
     def _open_dossier(self, uid: str) -> None:
         self._go_to("register", uid, "dossier")
+
+    def _open_handover(self, uid: str) -> None:
+        self._go_to("handover" if self.role is PlaceRole.DESK else "hand_back", uid)
 
     def _tell_shown(self, what: str) -> None:
         """Emit `shown` after the answers to what was asked so far, and to what their answers asked in turn."""

@@ -5,8 +5,8 @@ from datetime import datetime
 from app.language import _
 from app.queries.handovers import ReadyRow
 from app.rules.calendar import ZONE
-from app.rules.states import State
 from app.ui.context import Context
+from app.ui.handover_words import remark_words
 from app.ui.widgets.tables import Column
 from app.ui.words import appointed, due_words, pass_on_words
 
@@ -15,7 +15,7 @@ def ready_columns(context: Context) -> list[Column[ReadyRow]]:
     """Return whose dossier it is, for what, by when paper goes on, and when it is due."""
 
     def due(found: ReadyRow) -> tuple[str, str]:
-        return due_words(found.due, State.RECEIVED, context.desk.clock.now(), context.calendar)
+        return due_words(found.due, found.state, context.desk.clock.now(), context.calendar)
 
     def pass_on(found: ReadyRow) -> tuple[str, str]:
         return pass_on_words(found.pass_on_by, context.desk.clock.now())
@@ -25,9 +25,9 @@ def ready_columns(context: Context) -> list[Column[ReadyRow]]:
         Column(_("Owner"), lambda r: r.owner_name, grows=True),
         Column(
             _("Procedure"),
-            lambda r: _("Returned: {reason}").format(reason=r.returned) if r.returned else r.procedure_name,
+            lambda r: remark_words(r) or r.procedure_name,
             wide=True,
-            tone=lambda r: "bad" if r.returned else "soft",
+            tone=lambda r: "bad" if r.returned else "warn" if remark_words(r) else "soft",
         ),
         Column(
             _("Pass on by"),

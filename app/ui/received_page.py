@@ -1,4 +1,4 @@
-"""The department's page: packages taken in, each item confirmed or returned, the answer written."""
+"""What was handed over to this place: packages taken in, each item confirmed or returned, the answer written."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,11 +14,12 @@ from app.language import _, ngettext
 from app.queries import handovers
 from app.queries.handovers import ItemRow, TransferRow
 from app.rules.codes import DossierCode, SlipQr
-from app.rules.kinds import ItemState
+from app.rules.kinds import ItemState, TransferPurpose
 from app.rules.scanned import recognise
 from app.rules.states import State
 from app.ui import folders
 from app.ui.context import Context
+from app.ui.handover_words import purpose_words
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Card, label, row, tab_through
 from app.ui.widgets.labels import ElidedLabel
@@ -123,7 +124,8 @@ class ReceivedPage(Page):
         self.head = ElidedLabel("", "head")
         head = row(self.head, label(_("Space confirms · or scan the receipt"), "key"))
         head.setStretch(0, 1)
-        right.add(head, self.items)
+        self.words = label("", "soft", wrap=True)
+        right.add(head, self.words, self.items)
         right.body.setStretchFactor(self.items, 1)
         self.body.addWidget(SideBySide(Part(left, 30, LEAST_LIST), Part(right, 70, LEAST_ITEMS)), 1)
         self.body.addWidget(self.reason)
@@ -175,7 +177,9 @@ class ReceivedPage(Page):
         self.items.show_rows(chosen.items if chosen else ())
         words = _("Hand-over {n}/{year} from {place}")
         given = words.format(n=chosen.number, year=chosen.year, place=chosen.other_place) if chosen else ""
-        self.head.setText(given)
+        self.head.setText(" · ".join(filter(None, (given, _purpose(chosen)))))
+        self.words.setText(chosen.words if chosen else "")
+        self.words.setVisible(bool(self.words.text()))
         self._show_actions()
 
     def _show_actions(self) -> None:
@@ -184,7 +188,7 @@ class ReceivedPage(Page):
         decided = len(chosen.items) - waiting if chosen else 0
         self.give_back.setEnabled(item is not None and _open(item))
         self.confirm_all.setEnabled(waiting > 0)
-        self.answer.setEnabled(decided > 0)
+        self.answer.setEnabled(decided > 0 and chosen is not None and chosen.by_package)
         self.answer.set_primary(decided > 0 and not waiting)
         self.confirm_all.set_primary(waiting > 0)
         self.take_in.set_primary(chosen is None)
@@ -251,7 +255,7 @@ class ReceivedPage(Page):
         folders.choose_folder(self, _("Where to write the acknowledgement"), self.acknowledge, start)
 
     def _acknowledged(self, target: Path) -> None:
-        words = _("Acknowledgement written: {path}. Give this file back to the desk.").format(path=target)
+        words = _("Acknowledgement written: {path}. Give this file back to who handed over.").format(path=target)
         self.bottom.notice.say(words, "ok", (_("Open the folder"), lambda: folders.show_folder(target)))
 
 
@@ -282,6 +286,11 @@ def package_of(path: Path) -> Path:
 
 def _open(item: ItemRow) -> bool:
     return item.state is ItemState.OFFERED
+
+
+def _purpose(found: TransferRow | None) -> str:
+    """Return what a hand-over is for where a department gives back."""
+    return "" if found is None or found.purpose is TransferPurpose.WORK else purpose_words(found.purpose)
 
 
 def _answer(item: ItemRow) -> tuple[str, str]:

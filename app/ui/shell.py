@@ -37,6 +37,8 @@ PAGES = {
     "received": ("app.ui.received_page", "ReceivedPage"),
     "register": ("app.ui.register_page", "RegisterPage"),
     "handover": ("app.ui.handover_page", "HandoverPage"),
+    "work": ("app.ui.work_page", "WorkPage"),
+    "hand_back": ("app.ui.hand_back_page", "HandBackPage"),
     "results": ("app.ui.results.results_page", "ResultsPage"),
     "procedures": ("app.ui.procedures_page", "ProceduresPage"),
     "drafts": ("app.ui.drafts_page", "DraftsPage"),
@@ -177,6 +179,13 @@ class Shell:
         yield from page.pieces()
 
     def _make_main(self) -> None:
+        """Make the window of the place that the officer acts for; another place's makes way for it."""
+        role = self.context.desk.place.role
+        if self.main is not None and self.main.role is not role:
+            self.main.close()
+            self.stack.removeWidget(self.main)
+            self.main.deleteLater()
+            self.main = None
         if self.main is None:
             self.main = MainWindow(self.context, page_makers(), self.lock)
             self.main.shown.connect(lambda what: self.timings.mark(f"{what}_shown"))

@@ -63,7 +63,7 @@ class WaitingCard(Card):
         now = self.context.desk.clock.now
         return [
             Column(_("No."), lambda t: number(t.number), right=True, strong=True),
-            Column(_("Department"), lambda t: t.other_place, wide=True),
+            Column(_("To"), lambda t: t.other_place, wide=True),
             Column(_("Offered"), lambda t: age(now(), t.offered_at), tip=lambda t: moment_words(t.offered_at)),
             Column(_("Waiting"), lambda t: f"{number(t.waiting)}/{number(len(t.items))}", right=True),
         ]
@@ -78,6 +78,11 @@ class WaitingCard(Card):
         rest = len(open_items) - MOST_LINES
         more = [ngettext("and {n} more", "and {n} more", rest).format(n=rest)] if rest > 0 else []
         self.codes.setText("\n".join([*open_items[:MOST_LINES], *more]))
+        for part in (self.folder, self.pack):
+            part.setVisible(found.by_package)
+        if not found.by_package:
+            self.where.setText(_("The dossiers lie in the other side's inbox."))
+            return
         missing = found.package is None or not found.package.exists()
         gone = _("The package is not where it was written. Pack it again.")
         self.where.setText(gone if missing else _("Package: {path}").format(path=found.package))

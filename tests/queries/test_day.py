@@ -97,7 +97,7 @@ def test_a_department_s_day_does_not_count_what_the_desk_accepted(desk: Desk, de
 
 
 def test_the_rail_counts_what_waits_at_each_place(desk: Desk, department: Desk) -> None:
-    assert _rail(desk) == RailCounts(0, 0, 0, 0, 0, 0, 0, None)
+    assert _rail(desk) == RailCounts(0, 0, 0, 0, 0, 0, 0, 0, None)
     open_draft(desk)
     ready, back = accept(desk), accept(desk)
     hand_over(desk, department, {back: give_back()})
@@ -107,7 +107,7 @@ def test_the_rail_counts_what_waits_at_each_place(desk: Desk, department: Desk) 
     assert _rail(desk).to_hand_over == 0
     assert _rail(department).received == 2
     receiving.answer(department, transfer, {ready: CONFIRM})
-    assert _rail(department).received == 1
+    assert (_rail(department).received, _rail(department).in_hand) == (1, 1)
 
 
 def test_jobs_come_newest_first_with_what_became_of_them(desk: Desk) -> None:

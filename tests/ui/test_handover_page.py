@@ -229,7 +229,7 @@ def test_an_acknowledgement_moves_what_was_confirmed_and_brings_back_the_rest(
     hands.press("Ctrl+O")
     hands.choose(str(file))
     hands.until(lambda: told(page) != "")
-    assert told(page) == f"Acknowledgement read — moved to the department: {kept.code}; returned: {back.code}."
+    assert told(page) == f"Acknowledgement read — taken over by the other side: {kept.code}; returned: {back.code}."
     hands.until(lambda: page.waiting.table.empty_words != "")
     hands.until(lambda: codes(page) == [back.code])
     assert (page.note.text(), page.note.property("tone")) == (f"Returned: {reason}", "bad")

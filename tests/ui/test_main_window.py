@@ -34,12 +34,12 @@ def badge(window: MainWindow, place: str) -> str:
 
 def test_each_place_of_the_desk_is_opened_by_its_key(window: MainWindow, hands: Hands) -> None:
     assert rail(window) == [
-        "Intake", "Online inbox", "Dossiers", "Hand-over", "Results", "Procedures", "Unfinished work",
+        "Intake", "Online inbox", "Dossiers", "Hand-over", "Came back", "Results", "Procedures", "Unfinished work",
         "End of day", "Settings",
     ]  # fmt: skip
     assert window.page("intake").isVisible()
     keys = {
-        "Alt+2": "inbox", "Alt+3": "register", "Alt+4": "handover", "Alt+5": "results",
+        "Alt+2": "inbox", "Alt+3": "register", "Alt+4": "handover", "Alt+Shift+4": "received", "Alt+5": "results",
         "Alt+6": "procedures", "Alt+9": "drafts", "Alt+0": "day_end",
         "Ctrl+Comma": "settings", "Alt+1": "intake",
     }  # fmt: skip
@@ -76,7 +76,9 @@ def test_a_department_begins_with_what_was_handed_over_to_it(
     open_window: Callable[[Context], MainWindow], department_context: Context, hands: Hands
 ) -> None:
     window = open_window(department_context)
-    assert rail(window) == ["Assigned dossiers", "Dossiers", "Procedures", "End of day", "Settings"]
+    assert rail(window) == [
+        "Assigned dossiers", "In hand", "Dossiers", "Hand back", "Procedures", "End of day", "Settings",
+    ]  # fmt: skip
     assert window.page("received").isVisible()
     assert window.rail.officer.text() == "Phòng Quản lý Thương mại · Chuyên viên mẫu"
 

@@ -103,13 +103,13 @@ def test_an_officer_is_disabled_given_a_new_password_and_the_right_to_manage(
     hands.until(lambda: told(section) == "New password for Trần Văn Đông (mẫu).")
     assert accounts.sign_in(desk, "dong", PASSWORD).may_override
     assert section.password.text == ""
-    hands.until(lambda: section.table.rows.index(1, 3).data() == "yes")
+    hands.until(lambda: section.table.rows.index(1, 4).data() == "yes")
     press(section, hands, "Disable or enable")
-    hands.until(lambda: section.table.rows.index(1, 4).data() == "disabled")
+    hands.until(lambda: section.table.rows.index(1, 5).data() == "disabled")
     with pytest.raises(WrongPassword):
         accounts.sign_in(desk, "dong", PASSWORD)
     press(section, hands, "Disable or enable")
-    hands.until(lambda: section.table.rows.index(1, 4).data() == "in service")
+    hands.until(lambda: section.table.rows.index(1, 5).data() == "in service")
 
 
 def test_the_last_officer_who_manages_the_settings_stays(

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from app.desk import accounts, arriving, corrections, drafts, handover, intake, receiving, results
+from app.desk import department as acts
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.desk.results import ResultText
-from app.rules.kinds import IdentityProof, ResultKind
+from app.rules.kinds import IdentityProof, ResultKind, TransferPurpose
 from app.ui.context import Context
 from app.ui.handover_page import HandoverPage
 from app.ui.inbox.inbox_page import InboxPage
@@ -21,6 +22,7 @@ from app.ui.results.results_page import ResultsPage
 from app.ui.settings_page import SettingsPage
 from app.ui.shell import page_makers
 from app.ui.widgets.side_by_side import SideBySide
+from app.ui.work_page import WorkPage
 from tests import desks
 from tests.desk.online import Folder
 from tests.exchange import portal
@@ -28,7 +30,8 @@ from tests.ui.conftest import BESIDE, SMALLEST, Hands, accepted
 from tests.ui.sight import LONG_NAME, LONG_WORD, unreadable
 
 Show = Callable[[QWidget], None]
-PAGES = ("inbox", "register", "handover", "results", "procedures", "drafts", "day_end", "settings", "received")
+OF_DEPARTMENT = ("received", "work", "hand_back")
+PAGES = ("inbox", "register", "handover", "results", "procedures", "drafts", "day_end", "settings", *OF_DEPARTMENT)
 
 
 @pytest.fixture
@@ -36,6 +39,13 @@ def busy(desk: Desk, department: Desk) -> tuple[Desk, Desk]:
     """A desk and a department where every place has something, all of it with the longest names."""
     accounts.add_department(desk, f"Phòng {LONG_NAME}")
     accounts.add_counter(desk, f"Quầy {LONG_WORD}")
+    there = [accepted(desk, LONG_WORD).dossier_uid for _time in range(2)]
+    second = handover.offer(desk, there, department.place.uid)
+    receiving.receive(department, second.package)
+    receiving.answer(department, second.transfer_uid, dict.fromkeys(there, Decision(True)))
+    acts.begin_step(department, there[0], 2)
+    acts.remark(department, there[0], LONG_NAME)
+    handover.offer(department, there[1:], desk.place.uid, TransferPurpose.UNFINISHED, LONG_NAME)
     done = accepted(desk, LONG_NAME).dossier_uid
     results.record_result(desk, done, ResultText(ResultKind.PAPER, LONG_NAME, "15/GP-SCT", scope=LONG_NAME))
     made = [accepted(desk, name) for name in (LONG_NAME, LONG_WORD, LONG_NAME, LONG_NAME)]
@@ -78,7 +88,7 @@ def test_nothing_is_cut_or_lies_over_another_thing(
     contexts = [make_context(each) for each in busy]
     found: dict[str, list[str]] = {}
     for name in PAGES:
-        page = page_makers()[name](contexts[name == "received"])
+        page = page_makers()[name](contexts[name in OF_DEPARTMENT])
         shown(page, scale, show, hands)
         for where in _looked_at(page, hands):
             found[f"{name}: {where}"] = unreadable(page, hands.qtbot)
@@ -101,6 +111,10 @@ def _looked_at(page: Page, hands: Hands) -> Iterator[str]:
             yield from _register(page, hands)
         case InboxPage():
             yield from _inbox(page, hands)
+        case WorkPage():
+            hands.press("F8")
+            assert page.reason.isVisible()
+            yield "asking"
         case HandoverPage():
             hands.press("Ctrl+A")
             page.waiting._act(page.waiting.wants_take_back)

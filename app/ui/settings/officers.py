@@ -1,16 +1,19 @@
-"""Officers: add, disable, new password, who may accept with a reason."""
+"""Officers: add, disable, new password, who may accept with a reason, who acts for a department."""
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.desk import accounts
 from app.desk.accounts import NewOfficer
 from app.language import _
 from app.queries import office
-from app.queries.office import OfficerView
+from app.queries.office import Named, OfficerView
+from app.rules.kinds import PlaceRole
 from app.ui.context import Context
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, Field, fields, tick
 from app.ui.widgets.tables import Column, ListTable
+
+DEPARTMENT_LETTERS = 24
 
 
 class OfficersSection(Section):
@@ -25,6 +28,14 @@ class OfficersSection(Section):
         self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.job_title = Field(_("Title, as the portal is told"))
         self.may_override = tick(_("Manages the settings and may accept with a reason"))
+        self.department = QComboBox()
+        self.department.setAccessibleName(_("Department"))
+        self.department.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.department.setMinimumContentsLength(DEPARTMENT_LETTERS)
+        self.placing = QWidget()
+        self.placing.setLayout(fields(self.department, ActionButton(_("Let act for this place"), act=self._place)))
+        desk = context.desk
+        self.placing.setVisible((desk.station or desk.place).role is PlaceRole.DESK)
         self.add(
             self.table,
             fields(
@@ -33,6 +44,7 @@ class OfficersSection(Section):
                 ActionButton(_("Set this password"), act=self._set_password),
                 ActionButton(_("Set this title"), act=self._set_title),
             ),
+            self.placing,
             fields(self.name, self.login, self.password, self.job_title),
             fields(self.may_override, ActionButton(_("Add officer"), primary=True, act=self._add_officer)),
         )
@@ -40,7 +52,25 @@ class OfficersSection(Section):
 
     def refresh(self) -> None:
         """Read the officers."""
-        self.context.ask("officers", office.officers, self.table.show_rows, self)
+        self.context.ask("officers", lambda s: (office.officers(s), office.departments(s)), self._show, self)
+
+    def _show(self, found: tuple[tuple[OfficerView, ...], tuple[Named, ...]]) -> None:
+        officers, departments = found
+        self.table.show_rows(officers)
+        chosen = self.department.currentData()
+        self.department.clear()
+        self.department.addItem(_("the desk"), "")
+        for one in departments:
+            if one.active:
+                self.department.addItem(one.name, one.uid)
+        self.department.setCurrentIndex(max(0, self.department.findData(chosen)))
+
+    def _place(self) -> None:
+        chosen, desk, where = self._current(), self.context.desk, self.department.currentData()
+        if chosen:
+            said = _("{name} acts for {place} from the next sign-in on.")
+            told = said.format(name=chosen.name, place=self.department.currentText())
+            self.change(lambda: accounts.place_officer(desk, chosen.uid, where), told)
 
     def _current(self) -> OfficerView | None:
         key = self.table.current_key()
@@ -85,6 +115,7 @@ def _columns() -> list[Column[OfficerView]]:
         Column(_("Full name"), lambda o: o.name, strong=True, grows=True),
         Column(_("Sign-in name"), lambda o: o.login, grows=True),
         Column(_("Title"), lambda o: o.title, wide=True, tone=lambda _o: "soft"),
+        Column(_("Department"), lambda o: o.department_name, wide=True, tone=lambda _o: "soft"),
         Column(_("May accept with a reason"), lambda o: _("yes") if o.may_override else ""),
         Column(
             _("State"),

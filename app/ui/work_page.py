@@ -1,0 +1,247 @@
+"""The department's work: what is in hand, who does it, its internal steps and what was remarked."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox
+
+from app.desk import department
+from app.errors import DeskError
+from app.language import _, ngettext
+from app.queries import office, work
+from app.queries.office import OfficerView
+from app.queries.work import WorkRow
+from app.rules.codes import DossierCode, SlipQr
+from app.rules.scanned import recognise
+from app.ui.context import Context
+from app.ui.control_slips import print_control_slips
+from app.ui.page import Page
+from app.ui.step_card import StepCard, step_words
+from app.ui.ticked_table import TickedTable
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, tab_through
+from app.ui.widgets.reason import ReasonBar
+from app.ui.widgets.side_by_side import Part, SideBySide
+from app.ui.widgets.tables import Column
+from app.ui.words import appointed, due_words, number
+
+ALL, MINE, NOBODY, LATE = "all", "mine", "nobody", "late"
+LEAST_LIST, LEAST_STEPS = 540, 310
+OFFICER_LETTERS = 16
+
+Found = tuple[tuple[WorkRow, ...], tuple[OfficerView, ...]]
+
+
+class WorkPage(Page):
+    """Late ones stand first. What is ticked, or else the chosen row, is assigned, remarked on and handed back."""
+
+    def __init__(self, context: Context) -> None:
+        self.assign = ActionButton(_("Assign"), "F6", act=self._assign)
+        self.step = ActionButton(_("Begin the step"), "F7", act=self._step)
+        self.remark = ActionButton(_("Remark …"), "F8", act=self._ask_remark)
+        self.back = ActionButton(_("Hand back …"), "F10", primary=True, act=self._hand_back)
+        super().__init__(context, self.assign, self.step, self.remark, self.back)
+        self._rows: tuple[WorkRow, ...] = ()
+        self._chosen = ALL
+        self.officer = QComboBox()
+        self.officer.setAccessibleName(_("Officer"))
+        self.officer.setPlaceholderText(_("choose the officer"))
+        self.officer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.officer.setMinimumContentsLength(OFFICER_LETTERS)
+        self.bottom.middle.addWidget(label(_("Officer"), "soft"))
+        self.bottom.middle.addWidget(self.officer)
+        self.chips = ChipRow()
+        self.table: TickedTable[WorkRow] = TickedTable(self._columns(), lambda r: r.uid)
+        self.table.setAccessibleName(_("Dossiers in hand"))
+        self.table.say_when_empty(_("Nothing is in hand here. Confirmed dossiers stand here until they go back."))
+        self.card = StepCard(context.desk.clock.now)
+        self.reason = ReasonBar()
+        self._lay_out()
+        self._show_actions()
+
+    def refresh(self) -> None:
+        """Read what is in hand and who works here; ticks stay."""
+        here, now = self.context.desk.place.uid, self.context.desk.clock.now()
+        self.context.ask(
+            "work", lambda s: (work.work_list(s, here, now), office.officers_at(s, here)), self._show_all, self
+        )
+
+    def entered(self) -> None:
+        """The list has the focus."""
+        tab_through(self.table, self.card.slip, self.officer, self.assign, self.step, self.remark, self.back)
+        self.table.setFocus()
+
+    def show_item(self, uid: str) -> None:
+        """Bring a dossier to the front."""
+        self._show_chip(ALL)
+        self.table.choose(uid)
+
+    def scanned(self, text: str) -> bool:
+        """A receipt's code ticks its dossier."""
+        try:
+            found = recognise(text)
+        except DeskError:
+            return False
+        code = {DossierCode: str(found), SlipQr: getattr(found, "code", "")}.get(type(found), "")
+        held = next((r for r in self._rows if code and r.code == code), None)
+        if held is not None:
+            self._show_chip(ALL)
+            self.table.choose(held.uid)
+            self.table.tick([held.uid])
+            self.show_done(_("{code} ticked.").format(code=code))
+        return held is not None
+
+    def _lay_out(self) -> None:
+        left = Card(_("In hand"), _("Space ticks · Ctrl+A all"))
+        left.add(self.chips, self.table)
+        left.body.setStretchFactor(self.table, 1)
+        self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.card, 36, LEAST_STEPS)), 1)
+        self.body.addWidget(self.reason)
+        self.chips.chosen.connect(lambda key, on: self._show_chip(key) if on else None)
+        self.table.ticks_changed.connect(self._show_actions)
+        self.table.chosen.connect(lambda _uid: self._read_card())
+        self.table.opened.connect(self.context.wants_dossier)
+        self.card.wants_slip.connect(lambda: print_control_slips(self, self._meant()))
+        QShortcut(QKeySequence("F5"), self, self.refresh)
+
+    def _columns(self) -> list[Column[WorkRow]]:
+        now = self.context.desk.clock.now
+        return [
+            Column(_("Dossier code"), lambda r: r.code, strong=True),
+            Column(_("Owner"), lambda r: r.owner_name, grows=True),
+            Column(
+                _("Step"),
+                lambda r: r.step.content if r.step else "",
+                wide=True,
+                tone=lambda r: step_words(r.step, now())[1] if r.step else "soft",
+                tip=lambda r: " · ".join(step_words(r.step, now())[:1]) if r.step else "",
+            ),
+            Column(_("Officer"), lambda r: r.officer_name or _("nobody"), wide=True, tone=lambda r: _of(r)),
+            Column(
+                _("Due"),
+                lambda r: self._due(r)[0],
+                tone=lambda r: self._due(r)[1],
+                tip=lambda r: appointed(r.due) if r.due else "",
+            ),
+        ]
+
+    def _due(self, found: WorkRow) -> tuple[str, str]:
+        if found.offered:
+            return _("handed back"), "soft"
+        return due_words(found.due, found.state, self.context.desk.clock.now(), self.context.calendar)
+
+    def _show_all(self, found: Found) -> None:
+        self._rows, officers = found
+        self._show_officers(officers)
+        gone = self.table.ticked - {r.uid for r in self._rows}
+        self._show_chip(self._chosen)
+        self.table.tick(sorted(gone), on=False)
+        self._read_card()
+
+    def _show_officers(self, officers: tuple[OfficerView, ...]) -> None:
+        known = [self.officer.itemData(at) for at in range(self.officer.count())]
+        if known != [one.uid for one in officers]:
+            chosen = self.officer.currentData()
+            self.officer.clear()
+            for one in officers:
+                self.officer.addItem(one.name, one.uid)
+            self.officer.setCurrentIndex(self.officer.findData(chosen) if chosen else -1)
+
+    def _show_chip(self, key: str) -> None:
+        self._chosen = key
+        now, me = self.context.desk.clock.now(), self.context.desk.officer
+        fits: dict[str, tuple[str, Callable[[WorkRow], bool]]] = {
+            ALL: (_("All {n}"), lambda _r: True),
+            MINE: (_("Mine {n}"), lambda r: bool(me and r.officer_uid == me.uid)),
+            NOBODY: (_("Nobody's {n}"), lambda r: not r.officer_uid),
+            LATE: (_("Late {n}"), lambda r: r.is_late(now)),
+        }
+        counted = {name: sum(map(one, self._rows)) for name, (_words, one) in fits.items()}
+        self.chips.set_chips([(name, fits[name][0].format(n=number(count))) for name, count in counted.items()])
+        self.chips.set_chosen(frozenset({key}))
+        self.table.show_rows([r for r in self._rows if fits[key][1](r)])
+        late = ngettext("{n} late in hand", "{n} late in hand", counted[LATE]).format(n=number(counted[LATE]))
+        self.bottom.say_softly(late if counted[LATE] else "")
+        self._show_actions()
+
+    def _row(self) -> WorkRow | None:
+        key = self.table.current_key()
+        return next((r for r in self._rows if r.uid == key), None)
+
+    def _meant(self) -> list[str]:
+        """Return what is ticked, or the row that is chosen."""
+        ticked, current = [r.uid for r in self._rows if r.uid in self.table.ticked], self._row()
+        return ticked or ([current.uid] if current else [])
+
+    def _show_actions(self) -> None:
+        found, any_meant = self._row(), bool(self._meant())
+        step = found.step if found else None
+        self.step.set_words(_("Finish the step") if step and step.begun else _("Begin the step"))
+        self.step.setEnabled(step is not None and found is not None and not found.offered)
+        for button in (self.assign, self.card.slip, self.back):
+            button.setEnabled(any_meant)
+        self.remark.setEnabled(found is not None and not found.offered)
+
+    def _read_card(self) -> None:
+        found, now = self._row(), self.context.desk.clock.now()
+        self._show_actions()
+        if found is None:
+            self.card.show_dossier("", (), ())
+            return
+        self.context.ask(
+            "steps",
+            lambda s: (work.steps(s, found.uid, now), work.remarks(s, found.uid)),
+            lambda read: self.card.show_dossier(f"{found.code} · {found.owner_name}", *read),
+            self,
+        )
+
+    def _assign(self) -> None:
+        officer, desk, meant = self.officer.currentData(), self.context.desk, self._meant()
+        if not officer:
+            self.bottom.notice.say(_("Choose the officer who is to do it."), "warn")
+            self.officer.setFocus()
+            return
+        name = self.officer.currentText()
+
+        def told(codes: tuple[str, ...]) -> str:
+            words = ngettext("{n} dossier given to {name}.", "{n} dossiers given to {name}.", len(codes))
+            return words.format(n=number(len(codes)), name=name)
+
+        self._do(lambda: told(department.assign(desk, meant, officer)))
+        self.table.tick(sorted(self.table.ticked), on=False)
+
+    def _step(self) -> None:
+        found, desk = self._row(), self.context.desk
+        if found is None or found.step is None:
+            return
+        at, begun = found.step.position, found.step.begun
+        act = department.finish_step if begun else department.begin_step
+        said = _("Done: {step}") if begun else _("Begun: {step}")
+        self._do(lambda: said.format(step=act(desk, found.uid, at)))
+
+    def _ask_remark(self) -> None:
+        found, desk = self._row(), self.context.desk
+        if found is None:
+            return
+
+        def write(text: str) -> str:
+            department.remark(desk, found.uid, text)
+            return _("The remark is written down.")
+
+        caption = _("Remark on {code}:").format(code=found.code)
+        self.reason.ask(caption, lambda text: self._do(lambda: write(text)), verb=_("Write down"))
+
+    def _hand_back(self) -> None:
+        for uid in self._meant():
+            self.context.wants_handover.emit(uid)
+
+    def _do(self, act: Callable[[], str]) -> None:
+        """Do an act that tells what it did; what it changed is read anew."""
+        self.context.work.write(act, self._done, self.show_fault, owner=self)
+
+    def _done(self, said: str) -> None:
+        self.show_done(said)
+        self.refresh()
+
+
+def _of(found: WorkRow) -> str:
+    return "" if found.officer_uid else "warn"

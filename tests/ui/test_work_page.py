@@ -1,0 +1,157 @@
+"""The department's pages: what is in hand is assigned, worked on and remarked by keys, then given back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from app.desk import accounts, handover, receiving, results
+from app.desk.desk import Desk
+from app.desk.receiving import Decision
+from app.desk.results import ResultText
+from app.queries import handovers, work
+from app.rules.kinds import ResultKind, TransferPurpose
+from app.ui.context import Context
+from app.ui.hand_back_page import HandBackPage
+from app.ui.handover_page import BACK, HandoverPage
+from app.ui.main_window import MainWindow
+from app.ui.received_page import ReceivedPage
+from app.ui.work_page import WorkPage
+from tests.desk.roads import dossier
+from tests.desks import PASSWORD
+from tests.ui.conftest import Hands, accepted
+
+Show = Callable[[QWidget], None]
+NEEDED = "Bản sao giấy phép"
+
+
+@pytest.fixture
+def held(desk: Desk, department: Desk) -> list[str]:
+    """Three dossiers that the department took over, and the desk knows it."""
+    uids = [accepted(desk).dossier_uid for _time in range(3)]
+    offer = handover.offer(desk, uids, department.place.uid)
+    receiving.receive(department, offer.package)
+    receiving.answer(department, offer.transfer_uid, dict.fromkeys(uids, Decision(True)))
+    path = receiving.acknowledge(department, offer.transfer_uid, department.home.handovers)
+    handover.read_acknowledgement(desk, path)
+    return uids
+
+
+@pytest.fixture
+def page(department_context: Context, held: list[str], show: Show, hands: Hands) -> WorkPage:
+    made = WorkPage(department_context)
+    show(made)
+    hands.answered(department_context)
+    return made
+
+
+def told(page: QWidget) -> str:
+    return str(page.bottom.notice.words.text())  # type: ignore[attr-defined]
+
+
+def test_what_is_ticked_is_given_to_an_officer(
+    page: WorkPage, held: list[str], hands: Hands, department: Desk
+) -> None:
+    accounts.add_officer(department, accounts.NewOfficer("hai", "Nguyễn Văn Hai (mẫu)", PASSWORD))
+    page.refresh()
+    hands.answered(page.context)
+    hands.press("Space", "Space", "F6")
+    assert told(page) == "Choose the officer who is to do it."
+    assert hands.focus() is page.officer
+    page.officer.setCurrentIndex(page.officer.findText("Nguyễn Văn Hai (mẫu)"))
+    hands.press("F6")
+    hands.until(lambda: told(page) == "2 dossiers given to Nguyễn Văn Hai (mẫu).")
+    hands.answered(page.context)
+    assert [bool(row.officer_uid) for row in page.table.rows.rows] == [True, True, False]
+    chips = [chip.text() for chip in page.chips.findChildren(type(page.chips.chip("all")))]
+    assert chips == ["All 3", "Mine 0", "Nobody's 1", "Late 0"]
+
+
+def test_a_step_is_begun_and_done_and_a_remark_written_by_keys(
+    page: WorkPage, held: list[str], hands: Hands, department: Desk
+) -> None:
+    assert [s.position for s in page.card.steps.rows.rows] == [1, 2, 3, 4, 5]
+    hands.press("F7")
+    hands.until(lambda: told(page).startswith("Begun: "))
+    hands.until(lambda: page.step.text().startswith("Finish the step"))
+    hands.press("F7")
+    hands.until(lambda: told(page).startswith("Done: "))
+    hands.press("F8")
+    hands.type("Chờ ý kiến")
+    hands.press("Return")
+    hands.until(lambda: told(page) == "The remark is written down.")
+    hands.until(lambda: "Chờ ý kiến" in page.card.remarks.text())
+    with department.store.reading() as session:
+        assert work.steps(session, held[0], department.clock.now())[1].done
+
+
+def test_it_is_given_back_with_the_words_that_the_desk_needs_and_comes_into_the_desk_s_list(
+    department_context: Context,
+    context: Context,
+    held: list[str],
+    open_window: Callable[[Context], MainWindow],
+    hands: Hands,
+    desk: Desk,
+) -> None:
+    window = open_window(department_context)
+    hands.press("Alt+2")
+    hands.until(lambda: hands.focus() is window.page("work").table)  # type: ignore[attr-defined]
+    hands.answered(department_context)
+    hands.press("Space", "F10")
+    page = window.page("hand_back")
+    assert isinstance(page, HandBackPage)
+    hands.until(lambda: page.table.ticked == {held[0]})
+    assert page.department.currentData() == TransferPurpose.SUPPLEMENT.value
+    hands.press("F10")
+    hands.until(page.reason.isVisible)
+    hands.type(NEEDED)
+    hands.press("Return")
+    hands.until(lambda: "is packed" in told(page) or "printing" in told(page))
+    hands.answered(department_context)
+    (row,) = page.waiting.table.rows.rows
+    assert row.package
+    window.close()
+    _take_in(open_window(context), row.package, hands, desk, held[0])
+
+
+def _take_in(window: MainWindow, package: Path, hands: Hands, desk: Desk, uid: str) -> None:
+    hands.press("Alt+Shift+4")
+    page = window.page("received")
+    assert isinstance(page, ReceivedPage)
+    hands.until(page.isVisible)
+    hands.drop(page, package)
+    hands.until(lambda: told(page) == "1 dossier taken in.")
+    hands.until(lambda: page.words.text() == NEEDED)
+    assert page.head.text().endswith("to ask for papers")
+    hands.press("F9")
+    hands.until(lambda: told(page) == "1 dossier confirmed.")
+    assert dossier(desk, uid).holder_uid == desk.place.uid
+    hands.press("Alt+4")
+    given = window.page("handover")
+    assert isinstance(given, HandoverPage)
+    hands.until(given.isVisible)
+    hands.until(lambda: len(given._rows) == 1)
+    assert given.table.rows.rows == [], "it does not go out again unanswered"
+    given._show_chip(BACK)
+    assert [row.uid for row in given.table.rows.rows] == [uid]
+    assert given.note.text() == f"Came back to ask for papers: {NEEDED}"
+
+
+def test_a_result_needs_no_words_and_what_is_for_several_purposes_is_chosen(
+    department_context: Context, held: list[str], show: Show, hands: Hands, department: Desk
+) -> None:
+    results.record_result(department, held[0], ResultText(ResultKind.PAPER, "Giấy phép mẫu"))
+    page = HandBackPage(department_context)
+    show(page)
+    hands.answered(department_context)
+    page.table.tick([held[0]])
+    assert page.department.currentData() == TransferPurpose.RESULT.value
+    page.table.tick([held[1]])
+    assert page.department.currentData() == TransferPurpose.SUPPLEMENT.value
+    page.table.tick([held[1]], on=False)
+    hands.press("F10")
+    hands.until(lambda: page.waiting.table.rows.rowCount() == 1)
+    with department.store.reading() as session:
+        (given,) = handovers.given(session, department.place.uid)
+    assert given.purpose is TransferPurpose.RESULT
