@@ -31,7 +31,6 @@ def test_a_dossier_leaves_with_all_its_rows_papers_and_entries_and_nothing_of_ot
         "documents",
         "line_documents",
         "slips",
-        "charges",
         "transfer_items",
     }
     assert list(packed.rows["dossiers"]) == [uid]
