@@ -207,7 +207,7 @@ def test_every_section_of_the_settings_is_vietnamese(
         page.list.setCurrentRow(at)
         hands.answered(context)
         assert_vietnamese(page, english)
-    assert page.stack.count() == page.list.count() == 14
+    assert page.stack.count() == page.list.count() == 15
 
 
 def test_the_first_start_and_the_sign_in_are_vietnamese(
