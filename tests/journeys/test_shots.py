@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from app.clock import SystemClock
-from app.desk import handover, intake, receiving
+from app.desk import arriving, handover, intake, receiving
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.home import Home
 from app.models.draft import PersonData
 from app.rules.kinds import OwnerKind, PlaceRole
 from tests import desks
+from tests.desk.online import Folder
 from tests.desks import Samples, SetClock
+from tests.exchange import portal
 from tests.journeys import steps
 from tests.journeys.conftest import OpenWindow, Workstation
 from tests.journeys.driver import Window
@@ -63,9 +65,23 @@ def sample_days(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> t
     given = handover.offer(desk, accepted[9:12], department.place.uid)
     receiving.receive(department, given.package)
     _unfinished(desk)
+    _online(desk, folder / "den")
     for opened in (desk, department):
         opened.store.close()
     return folder / "quay", folder / "phong"
+
+
+def _online(desk: Desk, folder: Path) -> None:
+    """Let notices and a licence arrive, one of them changed and one held for its missing file."""
+    came = Folder(folder)
+    folder.mkdir()
+    for number, firm in enumerate(FIRMS):
+        came.put(f"n{number}", portal.sync(MaHoSo=f"000.00.14.H55-261125-{number:04}", ChuHoSo=firm))
+    came.put("licence", portal.ministry())
+    came.put("held", portal.sync(MaHoSo="000.00.14.H55-261125-0099"), {})
+    arriving.import_folder(desk, folder)
+    came.put("n0", portal.sync(MaHoSo="000.00.14.H55-261125-0000", ChuHoSo=f"{FIRMS[0]} mới"))
+    arriving.import_folder(desk, folder)
 
 
 def _accept(desk: Desk, clock: SetClock, number: int) -> str:
@@ -148,8 +164,8 @@ def _desk_pages(desk: Window, station: Workstation, shown: str, end: str) -> Non
     picture(shown, f"intake-missing-{end}")
     desk.key("F3", "Down", "space", "space")
     picture(shown, f"intake-filled-{end}")
-    for key, page in (("alt+3", "register"), ("alt+4", "handover"), ("alt+6", "procedures"), ("alt+9", "drafts"),
-                      ("alt+0", "day_end"), ("ctrl+comma", "settings")):  # fmt: skip
+    for key, page in (("alt+2", "inbox"), ("alt+3", "register"), ("alt+4", "handover"), ("alt+6", "procedures"),
+                      ("alt+9", "drafts"), ("alt+0", "day_end"), ("ctrl+comma", "settings")):  # fmt: skip
         steps.go_to(desk, key, page)
         picture(shown, f"{page}-{end}")
     for section in SECTIONS[1:]:

@@ -62,6 +62,8 @@ def busy(desk: Desk, department: Desk) -> tuple[Desk, Desk]:
     came.path.mkdir()
     came.put("a", portal.sync(ChuHoSo=LONG_NAME))
     came.put("b", portal.ministry(ChuHoSo=LONG_WORD))
+    missing = [portal.document(f"{LONG_NAME}.pdf")]
+    came.put("c", portal.sync(MaHoSo="000.00.14.H55-261125-0099", TaiLieuNop=missing), {})
     arriving.import_folder(desk, came.path)
     return desk, department
 
@@ -152,6 +154,11 @@ def _inbox(page: InboxPage, hands: Hands) -> Iterator[str]:
     page.batch.bar.setRange(0, 140)
     page.batch._show()
     yield "accepting many"
+    page.batch.hide()
+    page.chips.chip("held").click()
+    hands.answered(page.context)
+    yield "holding"
+    page.chips.chip("all").click()
 
 
 def _results(page: ResultsPage, hands: Hands) -> Iterator[str]:

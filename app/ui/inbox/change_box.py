@@ -7,10 +7,11 @@ from app.language import _, ngettext
 from app.messages import particular_name
 from app.queries.online_changes import FILE, PROCEDURE, ChangeView, Difference
 from app.ui import tokens
+from app.ui.intake.drawing import shortened
 from app.ui.widgets.basics import column, label, link, set_tone
 from app.ui.words import moment_words
 
-MOST_LINES = 6
+MOST_LINES, MOST_LETTERS = 4, 45
 
 
 class ChangeBox(QFrame):
@@ -57,4 +58,5 @@ def difference_words(one: Difference) -> str:
         words = _("Another procedure: {code}. Refuse it here; it is a dossier of its own.")
         return words.format(code=one.after)
     name = particular_name(one.what)
-    return f"{name}: {one.before or '—'} → {one.after or '—'}"
+    before, after = (shortened(said, MOST_LETTERS) or "—" for said in (one.before, one.after))
+    return f"{name}: {before} → {after}"

@@ -16,7 +16,6 @@ from app.ui.context import Context
 from app.ui.earlier_bar import EarlierBar
 from app.ui.inbox.change_box import ChangeBox
 from app.ui.inbox.words import answer_words, file_in_full, file_words
-from app.ui.intake.missing_words import missing_sentence
 from app.ui.widgets.basics import Card, label, link, row, set_tone, tick
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.tables import Column, ListTable
@@ -36,6 +35,14 @@ class Line:
         return self.file.uid if self.file else f"{self.paper.position if self.paper else 0}"
 
 
+class _Lines(ListTable[Line]):
+    """Gives way to what is said of the dossier: it scrolls."""
+
+    def _set_heights(self) -> None:
+        super()._set_heights()
+        self.setMinimumHeight(self.verticalHeader().defaultSectionSize() * 2)
+
+
 class DossierCard(Card):
     """Shows what the message filled in; what it left open is said here."""
 
@@ -50,7 +57,7 @@ class DossierCard(Card):
         self.owner, self.code = ElidedLabel("", "head"), label("", "strong")
         self.procedure, self.times = label("", "soft", wrap=True), label("", "label", wrap=True)
         self.person = label("", "label", wrap=True)
-        self.lines: ListTable[Line] = ListTable(_columns(), lambda line: line.key)
+        self.lines = _Lines(_columns(), lambda line: line.key)
         self.lines.setAccessibleName(_("Checklist with the files that came"))
         self.note = label("", "label", wrap=True)
         self.component = QComboBox()
@@ -58,9 +65,9 @@ class DossierCard(Card):
         self.place = link(_("It is this paper"), self._place, "Ctrl+P")
         self.receipt = tick(_("Issue a receipt too") + "  Ctrl+R")
         QShortcut(QKeySequence("Ctrl+R"), self, self.receipt.toggle)
-        self.missing, self.change = label("", "", wrap=True), ChangeBox()
+        self.failure, self.change = label("", "", wrap=True), ChangeBox()
         self.earlier = EarlierBar(context)
-        set_tone(self.missing, "bad")
+        set_tone(self.failure, "bad")
         self.add(
             self.owner,
             self.code,
@@ -70,7 +77,7 @@ class DossierCard(Card):
             self.earlier,
             self.change,
             self.lines,
-            self.missing,
+            self.failure,
             self.note,
         )
         self.add(row(self.component, self.place), self.receipt)
@@ -86,11 +93,11 @@ class DossierCard(Card):
         if not again:
             self.receipt.setChecked(False)
         self.receipt.setVisible(found is not None and found.immediate)
-        lacking = missing_sentence(found.missing, (), procedure=True) if found and found.missing else ""
-        self.missing.setText(failure or lacking)
-        self.missing.setVisible(bool(failure or lacking))
+        self.failure.setText(failure)
+        self.failure.setVisible(bool(failure))
         self.owner.setText(found.owner_name if found else _("No online dossier waits."))
         self._show_change(found)
+        self.person.setVisible(found is not None and not found.changes)  # the change needs the room
         if not again:
             self.earlier.clear()
         if found is not None:

@@ -21,6 +21,7 @@ from app.ui.inbox.other_lists import HeldCard, OutgoingCard
 from app.ui.inbox.paper_view import PaperView
 from app.ui.inbox.waiting_list import WaitingList
 from app.ui.inbox.words import Mark, hindrance, is_pressing
+from app.ui.intake.missing_words import missing_sentence
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, row, tab_through
 from app.ui.widgets.reason import ReasonBar
@@ -139,7 +140,7 @@ class InboxPage(Page):
         self.body.addWidget(self.chips)
         parts = Part(left, 36, LEAST_LIST), Part(self.card, 28, LEAST_CARD), Part(self.paper, 36, LEAST_PAPER)
         area = SideBySide(*parts)
-        for view in (area, self.held, self.outgoing):
+        for view in (area, *(SideBySide(Part(card, 1, LEAST_LIST)) for card in (self.held, self.outgoing))):
             self.views.addWidget(view)
         self.views.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # words come first
         self.body.addWidget(self.views, 1)
@@ -181,9 +182,6 @@ class InboxPage(Page):
         self._show_chips(rows)
         self.list.show_rows(chosen)
         self._show_chosen()
-        waiting = sum(row.answer_due is not None for row in rows)
-        words = ngettext("{n} dossier waits for an answer", "{n} dossiers wait for an answer", waiting)
-        self.bottom.say_softly(words.format(n=number(waiting)))
 
     def _shown_of(self, rows: list[WaitingView]) -> list[WaitingView]:
         chosen = list(filter(self._kinds().get(self._chip, bool), rows))
@@ -282,6 +280,14 @@ class InboxPage(Page):
         self._show_rows()
         self.batch.begin(passed)
 
+    def _told_of(self, found: WaitingView | None) -> str:
+        """Return what the chosen dossier lacks, else how many wait."""
+        if found is not None and found.missing:
+            return missing_sentence(found.missing, (), procedure=True)
+        waiting = sum(row.answer_due is not None and row.uid not in self._away for row in self._rows)
+        words = ngettext("{n} dossier waits for an answer", "{n} dossiers wait for an answer", waiting)
+        return words.format(n=number(waiting))
+
     def _begin_look(self, uid: str) -> None:
         if uid != self._looked_at:
             self._looked_at = uid
@@ -304,6 +310,7 @@ class InboxPage(Page):
         passed = sum(mark is Mark.PASSED for mark in self.marks.values())
         words = ngettext("Accept and hand over {n}", "Accept and hand over {n}", passed).format(n=number(passed))
         self.all.set_words(words if passed else _("Accept and hand over"))
+        self.bottom.say_softly(self._told_of(found))
         fits = found is not None and found.complete
         self.all.set_primary(passed > 0)
         self.accept.set_primary(fits and not passed)

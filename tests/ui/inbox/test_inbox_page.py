@@ -45,7 +45,7 @@ def test_what_is_due_first_stands_on_top_beside_its_checklist_and_its_paper(page
     hands.until(lambda: page.paper.is_drawn)
     hands.press("End")
     assert page.card.owner.text() == "HỘ KINH DOANH MẪU BỜ ĐẬU"
-    assert page.card.missing.text().startswith("5 missing")
+    assert page.bottom.soft.text().startswith("5 missing")
     assert page.more.property("role") == "primary"
     hands.until(lambda: page.paper.is_drawn)
 
