@@ -21,11 +21,13 @@ from app.papers.content import (
     StopNotice,
     SupplementRequest,
 )
+from app.papers.control_content import StepResult, WorkLine
 from app.papers.fee_content import FeeLine, FeePaper, PaidLine
 from app.queries import money
 from app.queries.following import HandOver
 from app.queries.money import MoneyView
 from app.queries.office import OfficeView
+from app.queries.work import StepView
 from app.rules.calendar import ZONE
 from app.rules.completeness import Counts, PaperKind
 from app.rules.vietqr import payload
@@ -89,8 +91,10 @@ def _handed(counts: Counts) -> tuple[tuple[PaperKind, int], ...]:
     return tuple((kind, counts.of(kind)) for kind in PaperKind if counts.of(kind))
 
 
-def control_slip(desk: Desk, dossier: Dossier, drawn: SlipNumber, steps: tuple[HandOver, ...]) -> ControlSlip:
-    """Return what Mẫu 06 says: where the dossier was handed to, and a block that waits to be filled in by hand."""
+def control_slip(
+    desk: Desk, dossier: Dossier, drawn: SlipNumber, steps: tuple[HandOver, ...], lines: tuple[StepView, ...]
+) -> ControlSlip:
+    """Return what Mẫu 06 says: where the dossier was handed to, a block to fill in by hand, its internal steps."""
     assert dossier.code
     assert dossier.accepted_at
     done = tuple(
@@ -111,7 +115,16 @@ def control_slip(desk: Desk, dossier: Dossier, drawn: SlipNumber, steps: tuple[H
         steps=(*done, ControlStep()),
         issued=drawn.issued,
         size=drawn.size,
+        work=tuple(_work_line(line, drawn.issued) for line in lines),
     )
+
+
+def _work_line(line: StepView, now: datetime) -> WorkLine:
+    used = line.used.total_seconds() / 3600 if line.begun else None
+    early = line.done is not None and line.due is not None and line.done.date() < line.due.date()
+    kept = StepResult.EARLY if early else StepResult.ON_TIME
+    result = StepResult.LATE if line.is_late(now) else kept if line.done else None
+    return WorkLine(line.unit, line.content, line.hours, used, result)
 
 
 def supplement(desk: Desk, dossier: Dossier, drawn: SlipNumber, text: SupplementText) -> SupplementRequest:

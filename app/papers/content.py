@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.papers.cash_content import CashEntry
+from app.papers.control_content import StepResult, WorkLine
 from app.rules.completeness import PaperKind
 from app.rules.kinds import DeliveryWay, PaymentWay
 from app.rules.states import State
@@ -195,14 +196,6 @@ class StopNotice:
     size: PaperSize | None = None
 
 
-class StepResult(StrEnum):
-    """How a unit kept its time."""
-
-    EARLY = "early"
-    ON_TIME = "on_time"
-    LATE = "late"
-
-
 @dataclass(frozen=True, slots=True)
 class ControlStep:
     """One hand-over on the control slip; whatever is not known yet is left to be written by hand."""
@@ -233,6 +226,7 @@ class ControlSlip:
     steps: tuple[ControlStep, ...]
     issued: datetime
     size: PaperSize | None = None
+    work: tuple[WorkLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from app.papers import letter, phrases, sheet
 from app.papers.content import ControlSlip, ControlStep
+from app.papers.control_content import WorkLine
 from app.papers.fonts import BOLD, printable
 from app.papers.forms import Edition, edition_for
 from app.papers.letter import Letter, Style
 from app.papers.sheet import Piece
 from app.papers.slip_codes import slip_qr
-from app.papers.table import blocks, columns_of, inner, scaled
+from app.papers.table import blocks, columns_of, inner, scaled, table
 from app.papers.units import mm
 from app.papers.wrapping import Run, fill
 from app.rules.kinds import Form
@@ -35,7 +36,9 @@ def render(content: ControlSlip) -> bytes:
         ),
         barcode=content.code or content.slip_code,
         above=(edition.text("code_line").format_map(values),),
-        fillers={"steps": lambda style: _steps(edition, content.steps, style)},
+        fillers={
+            "steps": lambda style: [*_steps(edition, content.steps, style), *_work(edition, content.work, style)]
+        },
     )
     return letter.render(form, letter.styles(content.size or edition.size))
 
@@ -45,8 +48,31 @@ def _steps(edition: Edition, steps: tuple[ControlStep, ...], style: Style) -> li
     size = style.body - 1
     places = inner(columns, style.frame.left)
     rows = (_cells(edition, step, size, places, first=index == 0) for index, step in enumerate(steps))
-    table = blocks(columns, rows, size, style.frame.left)
-    return [Piece(1.5 * mm), *table, Piece(2 * mm)]
+    drawn = blocks(columns, rows, size, style.frame.left)
+    return [Piece(1.5 * mm), *drawn, Piece(2 * mm)]
+
+
+def _work(edition: Edition, lines: tuple[WorkLine, ...], style: Style) -> list[Piece]:
+    """Return the internal steps with planned and used time, nothing where there are none."""
+    if not lines:
+        return []
+    size, columns = style.body - 1, scaled(columns_of(edition.tables("work_columns")), style.frame.room)
+    title = sheet.paragraph([Run(edition.text("work_title"))], size, style.frame.left, style.frame.room)
+    rows = [
+        (
+            printable(line.unit),
+            printable(line.content),
+            _hours(edition, line.planned),
+            "" if line.used is None else _hours(edition, line.used),
+            edition.labels["results"][line.result.value] if line.result else "",
+        )
+        for line in lines
+    ]
+    return [*title, Piece(1 * mm), *table(columns, rows, size, style.frame.left), Piece(2 * mm)]
+
+
+def _hours(edition: Edition, hours: float) -> str:
+    return edition.text("work_hours").format(hours=f"{hours:.1f}".removesuffix(".0").replace(".", ","))
 
 
 def _cells(

@@ -24,10 +24,10 @@ from app.papers.content import (
     Refusal,
     Register,
     RegisterLine,
-    StepResult,
     StopNotice,
     SupplementRequest,
 )
+from app.papers.control_content import StepResult
 from app.papers.folder_content import FolderLabel, LabelSheet, Separator, SeparatorSheets
 from app.papers.result_list import ResultList, ResultListLine
 from app.rules.calendar import ZONE

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import accounts, handover, receiving
+from app.desk import accounts, following, handover, receiving
 from app.desk import department as acts
 from app.desk.desk import Desk
 from app.models.work import Remark, WorkStep
@@ -15,6 +15,7 @@ from app.rules.calendar import ZONE
 from app.rules.kinds import RemarkKind
 from tests.desk.roads import CONFIRM, accept, answer, assert_whole, dossier, everything, history, receive
 from tests.desks import NOON, PASSWORD, SetClock
+from tests.papers.reading import text_of
 
 
 def _taken_over(desk: Desk, department: Desk, count: int = 1) -> list[str]:
@@ -167,3 +168,19 @@ def test_remarks_are_kept_and_what_the_department_did_reaches_the_desk(
             assert len(session.scalars(select(WorkStep)).all()) == 5
             assert len(session.scalars(select(Remark)).all()) == 1
     assert_whole(desk, department)
+
+
+def test_the_control_slip_says_what_each_step_took(desk: Desk, department: Desk, clock: SetClock) -> None:
+    (uid,) = _taken_over(desk, department)
+    acts.begin_step(department, uid, 2)
+    clock.forward(days=1, hours=1)
+    acts.finish_step(department, uid, 2)
+    slip = following.issue_control_slip(department, uid)
+    text = text_of(department.documents.read(slip.sha256))
+    assert "Các bước xử lý hồ sơ:" in text
+    assert "Thẩm định hồ sơ, dự thảo" in text
+    for hours in ("104 giờ", "9 giờ", "trước hạn"):
+        assert hours in text
+    clock.forward(days=30)
+    late = following.issue_control_slip(department, uid)
+    assert "quá hạn" in text_of(department.documents.read(late.sha256)).replace("(trước hạn/đúng hạn/quá hạn)", "")

@@ -39,8 +39,8 @@ from app.papers.content import (
     Person,
     ProcedureCount,
     RegisterLine,
-    StepResult,
 )
+from app.papers.control_content import StepResult
 from app.papers.folder_content import Separator
 from app.papers.fonts import MISSING, printable
 from app.papers.raster import page_count
