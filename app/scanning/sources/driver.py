@@ -3,6 +3,7 @@
 import os
 import queue
 import selectors
+import shutil
 import signal
 import subprocess
 import time
@@ -22,7 +23,10 @@ class ChildSilent(Exception):
 
 
 class Watched:
-    """A child in a process group of its own; leaving the context ends the whole group."""
+    """A child in a process group of its own; leaving the context ends the whole group.
+
+    It ends too when this program is killed: a driver that went on waiting would hold its device.
+    """
 
     def __init__(
         self,
@@ -33,7 +37,7 @@ class Watched:
         selecting: bool = os.name != "nt",  # Windows cannot wait for pipes
     ) -> None:
         self._process = subprocess.Popen(
-            command,
+            [*_ending_with_us(command[0]), *command],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -135,6 +139,15 @@ class Watched:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+
+def _ending_with_us(program: str) -> tuple[str, ...]:
+    """Return what starts a program so that the system ends it with its parent; nothing where that cannot be said.
+
+    A program that is not there is started by nothing, so that it is missed as usual.
+    """
+    setpriv = shutil.which("setpriv")
+    return (setpriv, "--pdeathsig", "TERM") if setpriv and shutil.which(program) else ()
 
 
 class _Pipes(Protocol):

@@ -1,13 +1,17 @@
 """A watched child, by both ways of reading its pipes."""
 
 import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 from threading import Event
 
 import pytest
 
 from app.scanning.sources.driver import ChildSilent, Watched
+
+HOUSE = Path(__file__).parents[3]
 
 both = pytest.mark.parametrize("selecting", [True, False])
 
@@ -54,3 +58,27 @@ def test_more_complaints_than_a_pipe_holds_block_nobody(selecting: bool) -> None
     with child(program, selecting) as watched:
         assert list(watched.lines(Event(), 10)) == ["xong"]
         assert "19999" in watched.complaints
+
+
+def test_a_child_ends_with_the_program_that_is_killed_and_lets_the_scanner_go() -> None:
+    program = (
+        "import os, sys, time\nfrom app.scanning.sources.driver import Watched\n"
+        "w = Watched([sys.executable, '-c', 'import time; time.sleep(300)'], os.environ)\n"
+        "print(w._process.pid, flush=True)\ntime.sleep(300)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=HOUSE) as killed:
+        assert killed.stdout is not None
+        scanning = int(killed.stdout.readline())
+        killed.kill()
+    until = time.monotonic() + 60
+    while _runs(scanning) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _runs(scanning)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there and no mere remains of one."""
+    try:
+        return " Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2][:2]
+    except OSError:
+        return False
