@@ -1,6 +1,6 @@
 """Waiting for the applicant after acceptance (states 5, 6): papers asked for, brought or not, a fee."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,9 @@ from app.rules import time_rules as rules_of_time
 from app.rules.kinds import Form, PauseEnd, PauseKind, PlaceRole
 from app.rules.time_rules import ARTICLES
 from app.text import nfc
+
+Papers = Callable[[Session, Dossier, datetime], Mapping[str, object]]
+"""Puts papers that came onto the checklist of a dossier, at a moment; returns what its entry notes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def request_supplement(
         return Requested(dossier.code or "", until, issued)
 
 
-def supplemented(desk: Desk, dossier_uid: str, brought: Sequence[str], *, without_because: str = "") -> Resumed:
+def supplemented(
+    desk: Desk, dossier_uid: str, brought: Sequence[str], *, without_because: str = "", papers: Papers | None = None
+) -> Resumed:
     """Take in what was asked for: the dossier is worked on again, its limit starts again or continues.
 
     The applicant's receipt is issued anew with the new date, where there was one (NĐ 118/2025 Điều 17.3, 19.4).
@@ -107,6 +112,7 @@ def supplemented(desk: Desk, dossier_uid: str, brought: Sequence[str], *, withou
         dossier_uid: the dossier.
         brought: those of the things asked for that came.
         without_because: why work goes on without the others.
+        papers: puts what came as files onto the checklist, in the same transaction.
 
     Raises:
         ReasonNeeded: something did not come, and no reason is given.
@@ -127,11 +133,12 @@ def supplemented(desk: Desk, dossier_uid: str, brought: Sequence[str], *, withou
         if len(set(came)) < len(set(pause.items)) and not because:
             raise errors.ReasonNeeded
         pause.brought = came
+        put = papers(session, dossier, moment) if papers else {}
         waiting.resume(session, desk, dossier, pause, PauseEnd.ANSWERED, moment)
         here = office.office(session)
         issued = _receipt_anew(session, desk, here, dossier, moment)
         outbox.tell(session, desk, here, dossier, moment, "; ".join(came))
-        note = {"brought": came, **_said(reason=because)}
+        note = {"brought": came, **_said(reason=because), **put}
         journal.record(session, desk.by(moment), "supplemented", dossier_uid=dossier.uid, note=note)
         assert dossier.due_current
         return Resumed(dossier.code or "", dossier.due_current, dossier.due_uncertain, issued)

@@ -15,7 +15,17 @@ from app.models.money import Charge
 from app.models.procedure import Procedure, ProcedureVersion
 from app.models.slip import PrintJob, Slip
 from app.printing.printer import JobState
-from app.queries import drafts, handovers, money, office, register, results, waiting_online, work
+from app.queries import (
+    drafts,
+    handovers,
+    money,
+    office,
+    online_supplements,
+    register,
+    results,
+    waiting_online,
+    work,
+)
 from app.queries.money import DayMoney
 from app.queries.register import Chosen, Horizon
 from app.rules.calendar import ZONE
@@ -114,7 +124,7 @@ def rail(session: Session, here: str, horizon: Horizon) -> RailCounts:
         in_hand=work.count_in_hand(session, here),
         due_today=due[Chosen.DUE_TODAY],
         late=due[Chosen.LATE],
-        online=waiting_online.count(session, here),
+        online=waiting_online.count(session, here) + online_supplements.count(session, here),
         last_backup=office.last_backup(session),
     )
 

@@ -20,6 +20,8 @@ class FormStack(QStackedWidget):
     """Each form lies on a card of its own; leaving one shows the panel again."""
 
     closed = Signal()
+    wants_look = Signal(object)
+    """A paper that is no paper of the dossier yet."""
 
     def __init__(self, page: Page, panel: QWidget, shown: Callable[[], DossierView | None]) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from app.language import _
 from app.messages import state_name
 from app.queries.dossiers import DossierView
 from app.rules.states import State
-from app.ui.words import appointed, day_words
+from app.ui.words import appointed, day_words, moment_words
 
 
 def where_words(found: DossierView, here: str) -> str:
@@ -28,12 +28,15 @@ def next_words(found: DossierView, here: str) -> str:
         State.IN_PROGRESS: _("Next: it is handed over to {department}.")
         if at_desk
         else _("Next: {place} works on it, then the result comes to the counter."),
-        State.SUPPLEMENT: _("Next: the applicant brings what was asked for, until {until}."),
+        State.SUPPLEMENT: _("Next: the papers that came online {came} are taken in.")
+        if found.came_online
+        else _("Next: the applicant brings what was asked for, until {until}."),
         State.FEE_DUE: _("Next: the fee is paid."),
         State.FINISHED: _("Next: the result is given to the applicant."),
     }
     said = words.get(found.state, "")
-    return said.format(department=found.department_name, place=found.holder_name, until=_until(found))
+    came = moment_words(found.came_online) if found.came_online else ""
+    return said.format(department=found.department_name, place=found.holder_name, until=_until(found), came=came)
 
 
 def answer_words(found: DossierView, here: str) -> str:

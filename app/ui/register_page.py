@@ -19,7 +19,7 @@ from app.ui.dossier_forms import DossierForms
 from app.ui.dossier_panel import DossierPanel, Shown
 from app.ui.dossier_ways import DossierWays, is_changeable
 from app.ui.page import Page
-from app.ui.preview import Preview
+from app.ui.preview import Paper, Preview
 from app.ui.preview_acts import PaperActs, papers_of
 from app.ui.printing import send
 from app.ui.register_search import Answer, RegisterSearch
@@ -133,6 +133,7 @@ class RegisterPage(Page):
         self.panel.wants_hide.connect(self._hide)
         self.preview.closed.connect(self._escape)
         self.forms.closed.connect(self.table.setFocus)
+        self.forms.wants_look.connect(self._look_at)
         self.context.officer_changed.connect(self._hide)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
@@ -312,9 +313,12 @@ class RegisterPage(Page):
     def _open_paper(self, key: str, page: int = 0) -> None:
         paper = papers_of(self._shown).get(key) if self._shown else None
         if paper is not None:
-            self.left.setCurrentWidget(self.preview)
-            self.preview.open_paper(paper, page)
-            self._show_actions()
+            self._look_at(paper, page)
+
+    def _look_at(self, paper: Paper, page: int = 0) -> None:
+        self.left.setCurrentWidget(self.preview)
+        self.preview.open_paper(paper, page)
+        self._show_actions()
 
     def _escape(self) -> None:
         """Leave what is asked or corrected before the paper: its key comes here first."""

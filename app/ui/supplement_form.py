@@ -1,19 +1,22 @@
 """Taking in what was asked for: each thing ticked, and what is promised from now on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 
 from app.language import _
 from app.queries.dossiers import DossierView
+from app.queries.online_supplements import CameView
 from app.queries.pauses import PauseView
 from app.rules.kinds import DueChangeKind
 from app.rules.time_rules import Promise
 from app.text import nfc
 from app.ui import style
+from app.ui.came_box import CameBox
 from app.ui.side_form import SideForm
 from app.ui.ticked_table import TickedTable
-from app.ui.widgets.basics import Field, label
+from app.ui.widgets.basics import Field, label, set_tone
 from app.ui.widgets.tables import Column
 from app.ui.words import appointed, moment_words
 
@@ -22,11 +25,13 @@ LEAST_HEIGHT = 150
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came for which dossier, and why work goes on without the rest."""
+    """What came for which dossier, and why work goes on without the rest; `messages` came online."""
 
     uid: str
     items: tuple[str, ...]
     without: str
+    messages: tuple[str, ...] = ()
+    placed: Mapping[str, int] = field(default_factory=dict)
 
 
 class SupplementForm(SideForm):
@@ -44,10 +49,13 @@ class SupplementForm(SideForm):
         self.things.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.hint = label(_("Space ticks what came · Ctrl+A all"), "label", wrap=True)
         self.without = Field(_("Why work goes on without the rest"))
+        self.came, self.hindered = CameBox(), label(_("Say first which papers its files are."), wrap=True)
+        set_tone(self.hindered, "warn")
         self._items: tuple[str, ...] = ()
-        self.lay_out(self.since, self.things, self.hint, self.without, self.promise)
+        self.lay_out(self.since, self.things, self.hint, self.without, self.came, below=(self.hindered, self.promise))
         self.things.ticks_changed.connect(self._allow)
         self.without.edited.connect(lambda _text: self._allow())
+        self.came.changed.connect(self._allow)
 
     def open_form(self, found: DossierView, pause: PauseView) -> None:
         """Show what was asked for of a dossier; nothing is ticked yet."""
@@ -58,12 +66,16 @@ class SupplementForm(SideForm):
         self.things.show_rows(self._items)
         self.without.set_text("")
         self.promise.setText("")
+        self.came.show_came(None)
         self._allow()
         self.things.setFocus()
 
-    def fill(self, uid: str, promise: Promise | None) -> None:
-        """Show what would be promised if all were there now."""
-        if uid != self.uid or promise is None:
+    def fill(self, uid: str, promise: Promise | None, came: CameView | None) -> None:
+        """Show what would be promised if all were there now, and what came online."""
+        if uid != self.uid:
+            return
+        self.came.show_came(came)
+        if promise is None:
             return
         words = {
             DueChangeKind.RESTARTED: _("The limit starts again; new appointment: {due}"),
@@ -79,8 +91,9 @@ class SupplementForm(SideForm):
         brought = self._brought()
         missing = len(brought) < len(self._items)
         self.without.setVisible(missing)
-        self.save.setEnabled(not missing or bool(nfc(self.without.text)))
+        self.hindered.setVisible(self.came.unplaced)
+        self.save.setEnabled((not missing or bool(nfc(self.without.text))) and not self.came.unplaced)
 
     def _go(self) -> None:
         without = "" if self.without.isHidden() else self.without.text
-        self.wanted.emit(Brought(self.uid, self._brought(), without))
+        self.wanted.emit(Brought(self.uid, self._brought(), without, self.came.messages, self.came.placed))

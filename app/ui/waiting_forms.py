@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from app.desk import pausing, wording
+from app.desk import online_supplement, pausing, wording
 from app.desk.wording import SupplementText
 from app.language import _
-from app.queries import Reading, office, pauses, work
+from app.queries import Reading, office, online_supplements, pauses, work
+from app.queries.inbox import FileView
+from app.queries.online_supplements import CameView
 from app.rules.kinds import PauseKind, RemarkKind
 from app.rules.states import RUNNING
-from app.rules.time_rules import RequestStanding
+from app.rules.time_rules import Promise, RequestStanding
 from app.ui.form_stack import FormStack
+from app.ui.preview import Paper
 from app.ui.request_form import Request, RequestForm
 from app.ui.side_form import SideForm
 from app.ui.supplement_form import Brought, SupplementForm
@@ -42,6 +45,7 @@ class WaitingForms:
         """What was asked for, to be ticked."""
         made = self._stack.added(self._bare_supplement)
         made.wanted.connect(self._take_in_now)
+        made.came.wants_file.connect(self._look_at)
         return made
 
     def pieces(self) -> Iterator[SideForm | None]:
@@ -80,12 +84,11 @@ class WaitingForms:
         uid, now = found.uid, context.desk.clock.now()
         self._stack.show_form(self.supplement_form)
         self.supplement_form.open_form(found, pause)
-        context.ask(
-            "supplement-promise",
-            lambda s: pauses.promised(s, uid, now),
-            lambda promise: self.supplement_form.fill(uid, promise),
-            self._stack.page,
-        )
+
+        def read(session: Reading) -> tuple[Promise | None, CameView | None]:
+            return pauses.promised(session, uid, now), online_supplements.came(session, uid)
+
+        context.ask("supplement-promise", read, lambda said: self.supplement_form.fill(uid, *said), self._stack.page)
 
     def _request_now(self, asked: Request) -> None:
         desk = self._context.desk
@@ -100,9 +103,21 @@ class WaitingForms:
         )
 
     def _take_in_now(self, brought: Brought) -> None:
-        desk = self._context.desk
         self._stack.issue(
-            lambda: pausing.supplemented(desk, brought.uid, brought.items, without_because=brought.without).receipt,
+            lambda: self._taken_in(brought).receipt,
             _("Taken in, work goes on; the receipt with the new date is printing."),
             _("Taken in, work goes on with the new date."),
         )
+
+    def _taken_in(self, brought: Brought) -> pausing.Resumed:
+        desk, uid = self._context.desk, brought.uid
+        if not brought.messages:
+            return pausing.supplemented(desk, uid, brought.items, without_because=brought.without)
+        return online_supplement.take_in(
+            desk, uid, brought.messages, brought.items, placed=brought.placed, without_because=brought.without
+        )
+
+    def _look_at(self, file: FileView) -> None:
+        """Show a file beside the form; the arrow keys go on to the next one."""
+        self._stack.wants_look.emit(Paper(file.name, file.sha256 or "", file.pages, False, file.name))
+        self.supplement_form.came.files.setFocus()

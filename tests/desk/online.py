@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.desk import arriving
+from app.desk import arriving, pausing
+from app.desk import inbox as acts
 from app.desk.arriving import Imported
 from app.desk.desk import Desk
+from app.desk.wording import SupplementText
 from app.queries import inbox, waiting_online
 from app.queries.inbox import OutgoingView
 from app.queries.waiting_online import WaitingView
@@ -59,6 +61,23 @@ def arrive(desk: Desk, folder: Folder, message: Any = portal.SYNC, name: str = "
     done = arriving.import_folder(desk, folder.path)
     assert (done.new, done.held) == (1, ())
     return waiting(desk)[0].uid
+
+
+def supplement_comes(desk: Desk, folder: Folder, owner: str = "CÔNG TY MẪU") -> str:
+    """Let a dossier wait for papers and two files come for it, one of them without its component."""
+    code, number = "000.00.14.H55-261125-0077", "019085067890"
+    said = {"MaHoSo": code, "ChuHoSo": owner, "LoaiDoiTuong": "1", "MaDoiTuong": number}
+    first = {"thong-bao.pdf": sample() + b"%one\n"}
+    folder.put("waits", portal.sync(**said), first)
+    arriving.import_folder(desk, folder.path)
+    uid = next(one.uid for one in waiting(desk) if one.external_code == code)
+    acts.accept_online(desk, uid)
+    pausing.request_supplement(desk, uid, SupplementText(("Bản vẽ mặt bằng kho",), "Chưa đủ căn cứ"))
+    files = [portal.document("thong-bao.pdf"), portal.document("hai.pdf"), portal.document("ba.pdf", "")]
+    content = first | {"hai.pdf": sample() + b"%two\n", "ba.pdf": sample() + b"%three\n"}
+    folder.put("came", portal.sync(**said, TaiLieuNop=files, SoDienThoai="0912345678"), content)
+    assert arriving.import_folder(desk, folder.path).changed == 1
+    return uid
 
 
 def import_all(desk: Desk, folder: Folder) -> Imported:

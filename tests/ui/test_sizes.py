@@ -11,9 +11,10 @@ from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.desk.results import ResultText
 from app.rules.kinds import IdentityProof, ResultKind, TransferPurpose
+from app.rules.states import State
 from app.ui.context import Context
 from app.ui.handover_page import HandoverPage
-from app.ui.inbox.inbox_page import InboxPage
+from app.ui.inbox.inbox_page import CAME, InboxPage
 from app.ui.page import Page
 from app.ui.procedures_page import ProceduresPage
 from app.ui.received_page import ReceivedPage
@@ -24,7 +25,7 @@ from app.ui.shell import page_makers
 from app.ui.widgets.side_by_side import SideBySide
 from app.ui.work_page import WorkPage
 from tests import desks
-from tests.desk.online import Folder
+from tests.desk.online import Folder, sample, supplement_comes
 from tests.exchange import portal
 from tests.ui.conftest import BESIDE, SMALLEST, Hands, accepted
 from tests.ui.sight import LONG_NAME, LONG_WORD, unreadable
@@ -61,10 +62,11 @@ def busy(desk: Desk, department: Desk) -> tuple[Desk, Desk]:
     came = Folder(desk.home.path.with_name("inbox"))
     came.path.mkdir()
     came.put("a", portal.sync(ChuHoSo=LONG_NAME))
-    came.put("b", portal.ministry(ChuHoSo=LONG_WORD))
+    came.put("b", portal.ministry(ChuHoSo=LONG_WORD), {"don-de-nghi.pdf": sample() + b"%of its own\n"})
     missing = [portal.document(f"{LONG_NAME}.pdf")]
     came.put("c", portal.sync(MaHoSo="000.00.14.H55-261125-0099", TaiLieuNop=missing), {})
     arriving.import_folder(desk, came.path)
+    supplement_comes(desk, came)
     return desk, department
 
 
@@ -158,6 +160,9 @@ def _inbox(page: InboxPage, hands: Hands) -> Iterator[str]:
     page.chips.chip("held").click()
     hands.answered(page.context)
     yield "holding"
+    page.chips.chip(CAME).click()
+    hands.answered(page.context)
+    yield "what came"
     page.chips.chip("all").click()
 
 
@@ -174,7 +179,7 @@ def _results(page: ResultsPage, hands: Hands) -> Iterator[str]:
 
 
 def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
-    page.show_item(next(row.uid for row in page.table.rows.rows if row.code and not row.void))
+    page.show_item(next(row.uid for row in page.table.rows.rows if row.state is State.RECEIVED and not row.void))
     hands.answered(page.context)
     page._void()
     yield "asking"
@@ -192,6 +197,16 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     hands.until(page.forms.waiting.request_form.isVisible)
     hands.answered(page.context)
     yield "asking for papers"
+    page.show_item(next(row.uid for row in page.table.rows.rows if row.state is State.SUPPLEMENT))
+    hands.answered(page.context)
+    page.forms.waiting.receive()
+    box = page.forms.waiting.supplement_form.came
+    hands.until(box.isVisible)
+    yield "taking in what came"
+    box.files.choose(box.files.rows.rows[-1].uid)
+    yield "saying which paper it is"
+    page.show_item(next(row.uid for row in page.table.rows.rows if row.state is State.RECEIVED and not row.void))
+    hands.answered(page.context)
     page.forms.money.take()
     form = page.forms.money.form
     hands.until(lambda: form.isVisible() and form.shown)

@@ -10,14 +10,15 @@ from app.desk import outbox, watching
 from app.desk.arriving import Imported
 from app.desk.outbox import Sending
 from app.language import _, ngettext
-from app.queries import Reading, inbox, waiting_online
+from app.queries import Reading, inbox, online_supplements, waiting_online
 from app.queries.inbox import HeldView, OutgoingView
+from app.queries.online_supplements import CameRow
 from app.queries.waiting_online import WaitingView
 from app.ui.context import Context
 from app.ui.inbox.answers import Answers
 from app.ui.inbox.batch import Batch
 from app.ui.inbox.dossier_card import DossierCard
-from app.ui.inbox.other_lists import HeldCard, OutgoingCard
+from app.ui.inbox.other_lists import CameCard, HeldCard, OutgoingCard
 from app.ui.inbox.paper_view import PaperView
 from app.ui.inbox.waiting_list import WaitingList
 from app.ui.inbox.words import Mark, hindrance, is_pressing
@@ -29,8 +30,9 @@ from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
 
 ALL, PRESSING, LIKE, PASSED, ASIDE, ASKED = "all", "pressing", "like", "passed", "aside", "asked"
-HELD, OUTGOING = "held", "outgoing"
-Found = tuple[tuple[WaitingView, ...], tuple[HeldView, ...], tuple[OutgoingView, ...]]
+CAME, HELD, OUTGOING = "came", "held", "outgoing"
+OTHERS = frozenset({CAME, HELD, OUTGOING})
+Found = tuple[tuple[WaitingView, ...], tuple[CameRow, ...], tuple[HeldView, ...], tuple[OutgoingView, ...]]
 LEAST_LIST, LEAST_CARD, LEAST_PAPER = 340, 300, 360
 
 
@@ -56,7 +58,7 @@ class InboxPage(Page):
         self.list = WaitingList(context.desk.clock.now, self.marks)
         self.list.say_when_empty(_("No online dossier waits for an answer."))
         self.card, self.paper = DossierCard(context), PaperView(context)
-        self.held, self.outgoing, self.views = HeldCard(), OutgoingCard(), QStackedWidget()
+        self.came, self.held, self.outgoing, self.views = CameCard(), HeldCard(), OutgoingCard(), QStackedWidget()
         self.reason, self.batch = ReasonBar(), Batch(self)
         self.answers = Answers(self)
         self._lay_out()
@@ -68,8 +70,8 @@ class InboxPage(Page):
         here = self.context.desk.place.uid
 
         def look(session: Reading) -> Found:
-            outgoing = inbox.outgoing(session, waiting_only=True)
-            return waiting_online.waiting(session, here), inbox.held(session), outgoing
+            outgoing, came = inbox.outgoing(session, waiting_only=True), online_supplements.rows(session, here)
+            return waiting_online.waiting(session, here), came, inbox.held(session), outgoing
 
         self.context.ask("inbox", look, self._show_all, self)
 
@@ -140,7 +142,8 @@ class InboxPage(Page):
         self.body.addWidget(self.chips)
         parts = Part(left, 36, LEAST_LIST), Part(self.card, 28, LEAST_CARD), Part(self.paper, 36, LEAST_PAPER)
         area = SideBySide(*parts)
-        for view in (area, *(SideBySide(Part(card, 1, LEAST_LIST)) for card in (self.held, self.outgoing))):
+        others = (SideBySide(Part(card, 1, LEAST_LIST)) for card in (self.came, self.held, self.outgoing))
+        for view in (area, *others):
             self.views.addWidget(view)
         self.views.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # words come first
         self.body.addWidget(self.views, 1)
@@ -158,6 +161,7 @@ class InboxPage(Page):
         self.card.change.taken.connect(lambda uid: self.answers.take_change(uid))
         self.card.placed.connect(lambda uid, at: self.answers.place(uid, at))
         self.batch.not_accepted.connect(self.not_accepted)
+        self.came.wants_dossier.connect(self.context.wants_dossier)
         self.held.wants_again.connect(self._try_again)
         self.outgoing.wants_send.connect(self._send_again)
         self.paper.turned.connect(self.card.choose_file)
@@ -165,8 +169,9 @@ class InboxPage(Page):
         QShortcut(QKeySequence("Ctrl+G"), self, self._show_like)
 
     def _show_all(self, found: Found) -> None:
-        self._rows, held, outgoing = found
+        self._rows, came, held, outgoing = found
         here = {row.uid for row in self._rows}
+        self.came.show_came(came)
         self.held.show_held(held)
         self.outgoing.show_outgoing(outgoing)
         self._away = (self._away & here) - self._waiting_on
@@ -185,7 +190,7 @@ class InboxPage(Page):
 
     def _shown_of(self, rows: list[WaitingView]) -> list[WaitingView]:
         chosen = list(filter(self._kinds().get(self._chip, bool), rows))
-        if not chosen and self._chip not in {ALL, HELD, OUTGOING}:
+        if not chosen and self._chip not in OTHERS | {ALL}:
             self._chip = ALL
             return rows
         return chosen
@@ -212,8 +217,9 @@ class InboxPage(Page):
             ASKED: _("Asked for more {n}"),
         }
         counts = {key: sum(map(shows, rows)) for key, shows in self._kinds().items()}
-        words |= {HELD: _("Held aside {n}"), OUTGOING: _("Outgoing {n}")}
-        counts |= {HELD: len(self.held.table.rows.rows), OUTGOING: len(self.outgoing.table.rows.rows)}
+        words |= {CAME: _("Supplements {n}"), HELD: _("Held aside {n}"), OUTGOING: _("Outgoing {n}")}
+        counts |= {CAME: len(self.came.table.rows.rows), HELD: len(self.held.table.rows.rows)}
+        counts |= {OUTGOING: len(self.outgoing.table.rows.rows)}
         shown = [key for key in words if counts[key] or key in {ALL, self._chip}]
         self.chips.set_chips([(key, words[key].format(n=number(counts[key]))) for key in shown])
         self.chips.set_chosen(frozenset({self._chip}))
@@ -221,11 +227,15 @@ class InboxPage(Page):
     def _show_chip(self, key: str) -> None:
         """Show the dossiers of a chip, or what is held, or what goes out."""
         self._chip = key
-        self.views.setCurrentIndex({HELD: 1, OUTGOING: 2}.get(key, 0))
+        self.views.setCurrentIndex({CAME: 1, HELD: 2, OUTGOING: 3}.get(key, 0))
         self._show_rows()
 
     def _focus(self) -> None:
-        places: dict[str, QWidget] = {HELD: self.held.table, OUTGOING: self.outgoing.table}
+        places: dict[str, QWidget] = {
+            CAME: self.came.table,
+            HELD: self.held.table,
+            OUTGOING: self.outgoing.table,
+        }
         places.get(self._chip, self.list).setFocus()
 
     def _try_again(self) -> None:
@@ -304,7 +314,7 @@ class InboxPage(Page):
         found = self.chosen()
         self.card.show_dossier(found, self._failures.get(found.uid, "") if found else "")
         self.paper.show_papers(found, self.list.following() if found else None)
-        asked = self._chip not in {HELD, OUTGOING}
+        asked = self._chip not in OTHERS
         for button in (self.refuse, self.more, self.accept, self.all):
             button.setEnabled(found is not None and asked)
         passed = sum(mark is Mark.PASSED for mark in self.marks.values())

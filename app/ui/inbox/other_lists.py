@@ -1,4 +1,4 @@
-"""What is held aside with its reason, and what goes back to the portal with how it fares."""
+"""What came for dossiers that wait for papers, what is held aside and why, and what goes back to the portal."""
 
 from PySide6.QtCore import Signal
 
@@ -6,9 +6,35 @@ from app.errors import HeldReason
 from app.language import _
 from app.messages import held_reason, state_name
 from app.queries.inbox import HeldView, OutgoingView
+from app.queries.online_supplements import CameRow
 from app.ui.widgets.basics import ActionButton, Card, label, row
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import moment_words, number
+
+
+class CameCard(Card):
+    """Dossiers that wait for papers and for which something came."""
+
+    wants_dossier = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Supplements that came"))
+        self.table: ListTable[CameRow] = ListTable(_came_columns(), lambda row: row.uid)
+        self.table.setAccessibleName(_("Supplements that came"))
+        self.table.say_when_empty(_("No supplement waits to be taken in."))
+        self.open = ActionButton(_("Look and take in"), "F2", act=self._open)
+        self.add(self.table, row(self.open, 1))
+        self.body.setStretchFactor(self.table, 1)
+        self.table.opened.connect(self.wants_dossier)
+
+    def show_came(self, rows: tuple[CameRow, ...]) -> None:
+        """Show what came."""
+        self.table.show_rows(rows)
+        self.open.setEnabled(bool(rows))
+
+    def _open(self) -> None:
+        if uid := self.table.current_key():
+            self.wants_dossier.emit(uid)
 
 
 class HeldCard(Card):
@@ -86,6 +112,16 @@ def failure_words(found: OutgoingView) -> str:
 
 def _why(found: HeldView) -> str:
     return held_reason(HeldReason(found.reason), found.detail)
+
+
+def _came_columns() -> list[Column[CameRow]]:
+    return [
+        Column(_("Dossier code"), lambda row: row.code, strong=True),
+        Column(_("Owner"), lambda row: row.owner_name, wide=True),
+        Column(_("Procedure"), lambda row: row.procedure_name, wide=True, tip=lambda row: row.procedure_name),
+        Column(_("Came"), lambda row: moment_words(row.arrived)),
+        Column(_("Files"), lambda row: number(row.files), right=True),
+    ]
 
 
 def _held_columns() -> list[Column[HeldView]]:
