@@ -42,12 +42,17 @@ def check(session: Session, given: Package, dossier: PackedDossier) -> None:
 
 
 def rows(given: Package, dossier: PackedDossier) -> Rows:
-    """Return the rows that follow from what the department did with a dossier since it took it over."""
-    own = belonging.since(dossier.entries, dossier.uid, given.sender_uid, given.workstations)
-    told, whole = verify.add_up(own), verify.add_up(dossier.entries)
+    """Return the rows that follow from what the department did with a dossier since it took it over.
+
+    Of papers, steps, remarks and the like they are all that it ever wrote: what it did before an offer was taken back
+    may never have been told.
+    """
+    since = belonging.since(dossier.entries, dossier.uid, given.sender_uid, given.workstations)
+    own = verify.add_up(one for one in dossier.entries if one["workstation"] in given.workstations)
+    told, whole = verify.add_up(since), verify.add_up(dossier.entries)
     changed = told.get("dossiers", {}).get(dossier.uid, {})
     papers: dict[str, Mapping[str, Any]] = {
-        name: {uid: whole[name][uid] for uid in told.get(name, {})} for name in PAPERS
+        name: {uid: whole[name][uid] for uid in own.get(name, {})} for name in PAPERS
     }
     return {**papers, "dossiers": {dossier.uid: {n: changed[n] for n in (*HELD, *news.TOLD) if n in changed}}}
 
@@ -57,7 +62,8 @@ def _check_papers(session: Session, dossier: PackedDossier, told: Rows) -> None:
     named = {row["sha256"] for table in ("documents", "slips") for row in told[table].values()}
     if not named <= {held.sha256 for held in dossier.documents}:
         raise proof.NotProven(f"documents {dossier.uid}")
-    if session.scalar(select(Document.id).where(Document.uid.in_(told["documents"].keys())).limit(1)) is not None:
+    known = select(Document.uid, Document.sha256).where(Document.uid.in_(told["documents"].keys()))
+    if any(told["documents"][uid]["sha256"] != sha256 for uid, sha256 in session.execute(known)):
         raise proof.NotProven(f"documents {dossier.uid}")
     for kind in KINDS:
         for uid, row in told[kind.__tablename__].items():

@@ -28,17 +28,19 @@ REACHED = frozenset(State) - {State.REGISTERED, State.RECEIVED, State.NOT_RECEIV
 
 
 def since_taken_over(dossier_uid: str, item_uid: str, entries: Sequence[Row]) -> Rows:
-    """Return the rows that follow from the entry that decided on an item of a hand-over, and those after it.
+    """Return what became of a dossier since the entry that decided on an item of a hand-over.
 
-    A row is whole, as the entries tell it from its beginning. Papers stay where they were issued, so that no row
-    refers to one.
+    Steps, remarks and the like are all that the place that decided ever wrote: what it did before an offer was taken
+    back may never have been told. A row is whole, as the entries tell it from its beginning. Papers stay where they
+    were issued, so that no row refers to one.
     """
     decided = [at for at, one in enumerate(entries) if item_uid in _rows(one).get("transfer_items", {})]
+    there = {entries[decided[-1]]["workstation"]} if decided else set()
     told = verify.add_up(entries[decided[-1] :] if decided else ())
-    whole = verify.add_up(entries)
+    own, whole = verify.add_up(one for one in entries if one["workstation"] in there), verify.add_up(entries)
     changed = told.get("dossiers", {}).get(dossier_uid, {})
     rows: dict[str, Mapping[str, Any]] = {
-        name: {uid: _without_paper(whole[name][uid]) for uid in told.get(name, {})} for name in TRAVELLING
+        name: {uid: _without_paper(whole[name][uid]) for uid in own.get(name, {})} for name in TRAVELLING
     }
     return {**rows, "dossiers": {dossier_uid: {name: changed[name] for name in TOLD if name in changed}}}
 
@@ -78,7 +80,7 @@ def check_kind(session: Session, dossier_uid: str, kind: type[Kind], given: Mapp
 
 
 def _without_paper(row: Row) -> Row:
-    return {name: None if name in PAPERS else value for name, value in row.items()}
+    return {name: value for name, value in row.items() if name not in PAPERS}
 
 
 def _rows(entry: Row) -> Mapping[str, Any]:

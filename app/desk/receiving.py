@@ -20,6 +20,7 @@ from app.exchange.sealed_json import Row, Rows
 from app.home import explaining_disk_faults
 from app.models import applying, belonging, journal, search, verify
 from app.models.base import Base
+from app.models.dossier import Dossier
 from app.models.journal import By
 from app.models.procedure import Component, FeeItem, Field, Procedure, ProcedureVersion, ProcessStep
 from app.models.transfer import PackageFile, Transfer, TransferItem
@@ -284,12 +285,25 @@ def _rows_to_take(session: Session, given: Package, dossier: PackedDossier, rows
     if state is not None and state != ItemState.OFFERED.value:
         return {}  # decided here already: whoever holds a dossier knows it best
     if applying.insert_entries(session, dossier.entries):
-        items = {**dossier.rows["transfer_items"], **_former_items(session, given, dossier)}
+        former = _former_items(session, given, dossier)
+        items = {**_void_offers(session, given, dossier), **dossier.rows["transfer_items"], **former}
         return {**rows, "transfer_items": items}
     if state is None:  # a package that was lost and turns up after a later one
         told = verify.add_up(journal.slice_of(session, dossier.uid))
         return {"transfer_items": {item_uid: told["transfer_items"][item_uid]}}
     return {}
+
+
+def _void_offers(session: Session, given: Package, dossier: PackedDossier) -> Mapping[str, Row]:
+    """Return this place's own open offers of a dossier: they are over, for its sender is the one who holds it."""
+    statement = (
+        select(TransferItem.uid)
+        .join(Transfer, Transfer.id == TransferItem.transfer_id)
+        .join(Dossier, Dossier.id == TransferItem.dossier_id)
+        .where(Dossier.uid == dossier.uid, Transfer.giver_uid == given.receiver_uid)
+        .where(TransferItem.state == ItemState.OFFERED.value)
+    )
+    return {uid: {"state": ItemState.TAKEN_BACK.value} for uid in session.scalars(statement)}
 
 
 def _former_items(session: Session, given: Package, dossier: PackedDossier) -> Mapping[str, Row]:

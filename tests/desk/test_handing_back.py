@@ -204,6 +204,38 @@ def test_what_the_desk_took_back_before_is_not_given_back_to_it(desk: Desk, depa
     assert_whole(desk, department)
 
 
+def test_an_offer_of_what_was_taken_back_meanwhile_ends_when_the_next_one_arrives(
+    desk: Desk, department: Desk
+) -> None:
+    uid = accept(desk)
+    first = handover.offer(desk, [uid], department.place.uid)
+    receiving.answer(department, receive(department, first), {uid: CONFIRM})
+    handover.take_back(desk, first.transfer_uid, "Phòng báo chưa nhận được")
+    unknown = _back(desk, department, [uid])
+    receive(department, handover.offer(desk, [uid], department.place.uid))
+    assert items(department, uid) == ["taken_back", "taken_back", "offered"]
+    receiving.receive(desk, unknown.package)
+    assert items(desk, uid) == ["taken_back", "offered", "taken_back"]
+    assert _holder(desk, uid) == desk.place.uid
+    assert_whole(desk, department)
+
+
+def test_what_was_done_before_an_offer_was_taken_back_is_told_with_the_next_answer(
+    desk: Desk, department: Desk
+) -> None:
+    uid = accept(desk)
+    first = handover.offer(desk, [uid], department.place.uid)
+    receiving.answer(department, receive(department, first), {uid: CONFIRM})
+    acts.remark(department, uid, "Đã xem hồ sơ")
+    handover.take_back(desk, first.transfer_uid, "Phòng báo chưa nhận được")
+    hand_over(desk, department, {uid: CONFIRM})
+    for home in (desk, department):
+        with home.store.reading() as session:
+            assert len(work.steps(session, uid, home.clock.now())) == 5
+            assert [said.text for said in work.remarks(session, uid)] == ["Đã xem hồ sơ"]
+    assert_whole(desk, department)
+
+
 def test_an_answer_of_long_ago_changes_nothing_that_happened_since(
     desk: Desk, department: Desk, handed: str, clock: SetClock
 ) -> None:
