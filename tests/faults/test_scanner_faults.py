@@ -14,7 +14,6 @@ from app import errors
 from app.desk import assembling, checks, scans
 from app.desk.desk import Desk
 from app.desk.scans import TakenIn
-from app.models.files import Documents
 from app.queries.drafts import PageView
 from app.rules.kinds import PlaceRole
 from app.scanning.sources.contract import ScanSettings
@@ -168,7 +167,7 @@ def test_what_acts_in_a_file_never_comes_to_the_papers(desk: Desk, draft: str, t
     came = list(add_files(desk, draft, files, Target(1), Event()))
     assert [type(one) for one in came] == [errors.ForeignFileEncrypted, TakenIn]
     (made,) = assembling.assemble_draft(desk, draft)
-    path = Documents(desk.home.documents).path(made.sha256)
+    path = desk.home.scans / draft / f"{made.sha256}{assembling.READY}"
     data = path.read_bytes()
     with pikepdf.open(path) as opened:
         assert list(opened.attachments) == []

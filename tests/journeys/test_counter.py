@@ -78,6 +78,7 @@ def test_one_leaves_with_a_slip_while_another_is_served_and_comes_back_by_its_ba
     desk.close()
 
 
+@pytest.mark.long
 def test_a_misspelt_name_is_corrected_after_acceptance(counter: Workstation, open_window: OpenWindow) -> None:
     desk = open_window(counter.home)
     steps.open_and_sign_in(desk)
@@ -111,6 +112,7 @@ def test_a_misspelt_name_is_corrected_after_acceptance(counter: Workstation, ope
     desk.close()
 
 
+@pytest.mark.long
 def test_what_a_printer_that_is_off_did_not_print_is_printed_when_it_is_on(
     counter: Workstation, open_window: OpenWindow
 ) -> None:
@@ -151,6 +153,7 @@ def test_a_card_read_while_accept_has_the_focus_accepts_nothing(
     desk.close()
 
 
+@pytest.mark.long
 def test_another_officer_goes_on_where_the_desk_was_locked(counter: Workstation, open_window: OpenWindow) -> None:
     opened = open_desk(Home(counter.home))
     other = accounts.add_officer(opened, NewOfficer("hai", "Cán bộ thứ hai (mẫu)", "mat-khau-khac"))

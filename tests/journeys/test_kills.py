@@ -204,10 +204,10 @@ def survive(road: Road, open_window: OpenWindow, chance: random.Random, at_steps
 def test_a_power_cut_costs_no_page_no_number_and_no_more_than_half_a_second_of_typing(
     counter: Workstation, department: Desk, open_window: OpenWindow
 ) -> None:
-    """Two cuts in each run, of moments drawn anew; the long run has fifty."""
+    """One cut in each run, of a moment drawn anew; the long run has fifty."""
     chance = random.Random()
     road = Road(counter, department)
-    survive(road, open_window, chance, tuple(chance.sample(("typing", "scanning", "accepting", "handing over"), k=2)))
+    survive(road, open_window, chance, (chance.choice(("typing", "scanning", "accepting", "handing over")),))
 
 
 @pytest.mark.long
