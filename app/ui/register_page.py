@@ -47,6 +47,7 @@ class RegisterPage(Page):
         self.hand_over = ActionButton(_("Hand over"), "F10", primary=True, act=self._hand_over)
         super().__init__(context, self.again, self.correct, self.start_again, self.hand_over)
         self._shown: DossierView | None = None
+        self._asked = ""
         self._in_full: tuple[str, str, str] | None = None
         self._pinned, self._filling = "", False
         self._counts: dict[Chosen, int] = {}
@@ -56,9 +57,9 @@ class RegisterPage(Page):
         self._typing.timeout.connect(self._ask_rows)
         self.chips, self.table, self.wanted = ChipRow(), RegisterTable(context), RegisterSearch(context)
         self.preview, self.panel = Preview(context), DossierPanel(context)
-        self.forms = DossierForms(self, self.panel, lambda: self._shown)
+        self.forms = DossierForms(self, self.panel, self._at_front)
         self.reason = ReasonBar()
-        self.papers = PaperActs(self, self.preview, self.reason, lambda: self._shown)
+        self.papers = PaperActs(self, self.preview, self.reason, self._at_front)
         self.ways = DossierWays(self.forms, self.papers.print_copy, self._void)
         self._lay_out()
         self._connect()
@@ -68,8 +69,8 @@ class RegisterPage(Page):
         """Ask for rows, counts and the chosen dossier anew."""
         self._ask_counts()
         self._ask_rows()
-        if self._shown is not None and not self.forms.is_open:
-            self._ask_dossier(self._shown.uid)
+        if self._asked and not self.forms.is_open:
+            self._ask_dossier(self._asked)
 
     def pieces(self) -> Iterator[None]:
         """Make the forms by themselves: with the page they would take too long at once."""
@@ -209,12 +210,12 @@ class RegisterPage(Page):
         if self._filling:
             return
         self._pinned = ""
-        if uid and (self._shown is None or uid != self._shown.uid):
+        if uid and uid != self._asked:
             self._leave_what_is_open()
             self._ask_dossier(uid)
         elif not uid:
             self._leave_what_is_open()
-            self._shown = None
+            self._shown, self._asked = None, ""
             self.panel.show_nothing()
             self._show_actions()
 
@@ -224,7 +225,12 @@ class RegisterPage(Page):
         self._close_preview()
         self.forms.leave()
 
+    def _at_front(self) -> DossierView | None:
+        """Return the dossier shown; nothing while another one is being read: no key is for the one before."""
+        return self._shown if self._shown is not None and self._shown.uid == self._asked else None
+
     def _ask_dossier(self, uid: str) -> None:
+        self._asked = uid
         self.context.ask(
             "register-dossier",
             lambda s: (dossiers.dossier(s, uid), dossiers.history_is_whole(s, uid)),
@@ -337,7 +343,7 @@ class RegisterPage(Page):
             self._show_actions()
 
     def _void(self) -> None:
-        found = self._shown
+        found = self._at_front()
         if found is not None:
             self.reason.ask(
                 _("{code} was accepted by mistake, because:").format(code=found.code),
@@ -353,7 +359,7 @@ class RegisterPage(Page):
         )
 
     def _start_again(self) -> None:
-        found, desk = self._shown, self.context.desk
+        found, desk = self._at_front(), self.context.desk
         if found is not None:
             self.context.work.write(
                 lambda: corrections.start_again(desk, found.uid),
@@ -363,5 +369,5 @@ class RegisterPage(Page):
             )
 
     def _hand_over(self) -> None:
-        if self._shown is not None:
-            self.context.wants_handover.emit(self._shown.uid)
+        if (found := self._at_front()) is not None:
+            self.context.wants_handover.emit(found.uid)

@@ -325,6 +325,40 @@ def test_a_reason_that_is_asked_for_never_answers_for_another_dossier(
     assert actions(desk, second.dossier_uid) == ["accepted"]
 
 
+def test_a_key_that_comes_before_a_dossier_is_read_is_not_for_the_one_before(
+    context: Context, desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    first, second = (accepted(desk, name).dossier_uid for name in ("Lê Văn Mẫu", "Trần Thị Mẫu"))
+    page = open_page()
+    hands.until(lambda: page.panel.code.text() == seen(desk, second).code)
+    page.table.choose(first)
+    page.forms.results.record()
+    page.forms.stop()
+    assert not page.forms.is_open
+    handed: list[str] = []
+    context.wants_handover.connect(handed.append)
+    hands.press("F10")
+    assert not handed
+    hands.until(lambda: page.panel.code.text() == seen(desk, first).code)
+    page.forms.stop()
+    assert page.forms.stop_form.uid == first
+
+
+def test_what_was_asked_for_last_is_shown_whatever_is_read_anew_meanwhile(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands, context: Context
+) -> None:
+    first, second = (accepted(desk, name).dossier_uid for name in ("Lê Văn Mẫu", "Trần Thị Mẫu"))
+    page = open_page()
+    hands.until(lambda: page.panel.code.text() == seen(desk, second).code)
+    page.show_item(first)
+    page.refresh()  # as what was saved or printed before asks for it
+    hands.until(lambda: page.panel.code.text() == seen(desk, first).code)
+    page.table.choose(second)
+    page.table.choose(first)
+    hands.answered(context)
+    assert page.panel.code.text() == seen(desk, first).code
+
+
 def test_a_misspelt_name_is_corrected_with_a_reason_and_the_old_receipt_stays(
     desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
 ) -> None:

@@ -108,8 +108,10 @@ class ResultActs:
         print_ordered(self._page, lambda: result_lists.order_list(desk), _("The list of results is printing."))
 
     def _given(self, done: Returned, name: str) -> None:
+        """Tell it; the keys go to the list, so that Enter pressed twice does not hand the next result out."""
         said = _("The result of {code} is handed out to {name}.").format(code=done.code, name=name)
         self._page.show_done(said)
+        self._page.entered()
 
     def _post_now(self, found: DossierView, number: str) -> None:
         desk = self._page.context.desk

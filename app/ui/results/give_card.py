@@ -13,7 +13,7 @@ from app.messages import proof_name
 from app.queries.dossiers import DossierView
 from app.queries.results import ResultLine
 from app.rules.identity import CitizenCard
-from app.rules.kinds import IdentityProof
+from app.rules.kinds import Form, IdentityProof
 from app.ui import tokens
 from app.ui.context import Context
 from app.ui.dossier_panel import PaperRow
@@ -66,6 +66,11 @@ class GiveCard(Card):
         self.found = None
         self._whole.hide()
         self.empty.show()
+
+    def leave_other(self, uid: str) -> None:
+        """Take no key for the dossier that is still shown while another one is being read."""
+        if self.found is not None and self.found.uid != uid:
+            self.found = None
 
     def show_dossier(self, found: DossierView, unpaid: int) -> None:
         """Show whose result it is; what is typed stays while it is the same dossier."""
@@ -156,8 +161,12 @@ class GiveCard(Card):
 
     def _show_proof(self, proof: IdentityProof) -> None:
         self.proof = proof
-        self.receipt.setChecked(proof is IdentityProof.RECEIPT)
+        self.receipt.setChecked(proof is IdentityProof.RECEIPT and self._has_receipt())
         self.authority.setVisible(proof is IdentityProof.AUTHORITY)
+
+    def _has_receipt(self) -> bool:
+        """Whether a receipt was issued: an immediate result needs none, and then none is taken back."""
+        return self.found is not None and any(slip.form is Form.RECEIPT for slip in self.found.slips)
 
     def _typed(self) -> None:
         """A number that is typed was read from a card."""

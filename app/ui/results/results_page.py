@@ -215,6 +215,7 @@ class ResultsPage(Page):
             self.card.show_nothing()
             self._show_actions()
             return
+        self.card.leave_other(uid)
 
         def read(session: Reading) -> tuple[DossierView | None, int]:
             return dossiers.dossier(session, uid), money.money(session, uid).account.open

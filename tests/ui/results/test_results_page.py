@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.cli.demo_road import OWNER
-from app.desk import results, returning
+from app.desk import inbox, results, returning
 from app.desk.desk import Desk
 from app.models.dossier import Dossier
 from app.queries import dossiers
@@ -16,8 +16,9 @@ from app.rules.states import State
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
 from app.ui.results.results_page import ON_THE_WAY, ResultsPage
-from tests.desk.online import sample
+from tests.desk.online import Folder, arrive, sample
 from tests.desk.roads import dossier
+from tests.exchange import portal
 from tests.ui.conftest import Hands, accepted
 from tests.ui.results.conftest import PAPER, finished
 
@@ -64,6 +65,44 @@ def test_the_receipt_is_scanned_and_enter_hands_the_result_out(
     assert given.receiver_name == "Trần Văn Đông (mẫu)"
     hands.until(lambda: len(page.table.rows.rows) == 2)
     assert told(page) == f"The result of {code} is handed out to Trần Văn Đông (mẫu)."
+
+
+def test_keys_that_come_too_early_or_twice_hand_out_no_other_result(
+    context: Context, desk: Desk, open_page: Open, hands: Hands
+) -> None:
+    for name in ("Trần Văn Đông (mẫu)", "Lê Thị Tám (mẫu)", "Phạm Văn Chín (mẫu)"):
+        finished(desk, name)
+    page = open_page(context)
+    first, second, third = (row.uid for row in page.table.rows.rows)
+    hands.until(lambda: shows(page, first))
+    hands.press("Down")
+    hands.press("F10")  # before the second one could be read
+    hands.until(lambda: shows(page, second))
+    assert row_of(desk, first).state == State.FINISHED
+    assert page.scanned(row_of(desk, second).code or "")
+    hands.until(lambda: hands.focus() is page.card.name.line)
+    hands.press("Return")
+    hands.until(lambda: row_of(desk, second).state == State.RETURNED)
+    hands.until(lambda: len(page.table.rows.rows) == 2 and page.card.found is not None)
+    hands.press("Return")
+    hands.answered(context)
+    assert [row_of(desk, uid).state for uid in (first, third)] == [State.FINISHED, State.FINISHED]
+
+
+def test_no_receipt_is_taken_back_where_none_was_issued(
+    context: Context, desk: Desk, open_page: Open, hands: Hands, tmp_path: Path
+) -> None:
+    (tmp_path / "den").mkdir()
+    uid = arrive(desk, Folder(tmp_path / "den"), portal.sync(MaTTHC="2.000033"))
+    inbox.accept_online(desk, uid)
+    results.record_result(desk, uid, PAPER)
+    page = open_page(context)
+    page.scanned(row_of(desk, uid).code or "")
+    hands.until(lambda: hands.focus() is page.card.name.line)
+    assert not page.card.receipt.isChecked()
+    hands.press("Return")
+    hands.until(lambda: row_of(desk, uid).state == State.RETURNED)
+    assert not outcome(desk, uid).deliveries[0].receipt_taken_back
 
 
 def test_a_card_opens_its_owner_s_result_and_a_stranger_needs_the_paper(
