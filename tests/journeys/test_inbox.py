@@ -1,10 +1,11 @@
-"""The online inbox by keyboard alone: notices come from a folder, are looked through, accepted and handed over."""
+"""The road of online notices by keyboard: from a folder, through the department, into their applicants' hands."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from tests.desks import Samples
 from tests.exchange import portal
 from tests.journeys import steps
 from tests.journeys.conftest import OpenWindow
-from tests.journeys.driver import Window, until
+from tests.journeys.driver import SerialReader, Window, until
+from tests.journeys.road import Road
 from tests.journeys.screens import picture
 
 NOTICE = "2.000033"
@@ -53,13 +55,28 @@ def _said(number: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def home(samples: Samples, tmp_path: Path) -> Home:
+def reader() -> Iterator[SerialReader]:
+    """The desk's barcode reader."""
+    made = SerialReader()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def stick() -> Iterator[Path]:
+    """What packages are carried on; its short name is quickly typed."""
+    with TemporaryDirectory(prefix="q") as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def home(samples: Samples, reader: SerialReader, tmp_path: Path) -> Home:
     """A desk whose inbox is a folder, and whose answers go into another."""
     made = samples.copy(PlaceRole.DESK, tmp_path / "quay")
     for name in ("den", "di"):
         (tmp_path / name).mkdir()
     places = replace(made.settings(), inbox_folder=str(tmp_path / "den"), portal=str(tmp_path / "di"))
-    made.save_settings(places)
+    made.save_settings(replace(places, reader_port=reader.port))
     return made
 
 
@@ -93,12 +110,30 @@ def assert_all_went_the_road(desk: Window, count: int, out: Path) -> None:
     assert {one["TrangThai"] for one in told} == {"2"}
 
 
-def test_twelve_notices_are_looked_through_accepted_and_handed_over(
-    home: Home, open_window: OpenWindow, tmp_path: Path, record_property: Note
+@pytest.fixture
+def department_home(samples: Samples, tmp_path: Path) -> Path:
+    """The home of the department that the notices go to."""
+    return samples.copy(PlaceRole.DEPARTMENT, tmp_path / "phong").path
+
+
+@pytest.mark.alone
+@pytest.mark.timeout(400)
+def test_twelve_notices_go_the_whole_road(
+    home: Home,
+    department_home: Path,
+    reader: SerialReader,
+    stick: Path,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    record_property: Note,
 ) -> None:
-    desk = open_window(home.path)
+    desk, department = open_window(home.path), open_window(department_home)
     took = look_through(desk, 12, tmp_path / "den")
     assert_all_went_the_road(desk, 12, tmp_path / "di")
+    road = Road(desk, department, reader, stick, by_keys=1)
+    road.through_the_department()
+    road.to_the_applicants()
+    road.assert_whole(tmp_path / "di")
     record_property("next notice on the screen", f"{median(took):.0f} ms, at most {max(took):.0f} ms")
     desk.close()
 
@@ -106,12 +141,24 @@ def test_twelve_notices_are_looked_through_accepted_and_handed_over(
 @pytest.mark.long
 @pytest.mark.alone
 @pytest.mark.timeout(900)
-def test_a_day_of_140_notices(home: Home, open_window: OpenWindow, tmp_path: Path, record_property: Note) -> None:
-    desk = open_window(home.path)
+def test_a_day_of_140_notices(
+    home: Home,
+    department_home: Path,
+    reader: SerialReader,
+    stick: Path,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    record_property: Note,
+) -> None:
+    desk, department = open_window(home.path), open_window(department_home)
     took = sorted(look_through(desk, 140, tmp_path / "den"))
     picture(desk.screen, "inbox-handed-over")
     assert_all_went_the_road(desk, 140, tmp_path / "di")
     said = f"{median(took):.0f} ms, 95 of 100 within {took[int(0.95 * len(took))]:.0f} ms"
     record_property("next notice on the screen", said)
+    road = Road(desk, department, reader, stick, by_keys=12)
+    road.through_the_department()
+    road.to_the_applicants()
+    road.assert_whole(tmp_path / "di")
     assert median(took) <= NEXT_MS, said
     desk.close()
