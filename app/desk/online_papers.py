@@ -92,14 +92,24 @@ def attach(dossier: Dossier, files: Iterable[OnlineFile], moment: datetime) -> N
     """
     components = {component.position: component for component in dossier.version.components}
     placed = [(components[file.component], file) for file in files if file.component in components and file.sha256]
-    lines = {line.position: line for line in dossier.lines}
     for component, file in placed:
-        line = lines.get(component.position) or _new_line(dossier, component)
-        lines[component.position] = line
+        line = line_of(dossier, component)
         line.electronic += 1
         if file.sha256 not in {link.document.sha256 for link in line.documents}:
             line.documents.append(LineDocument(document=_document(dossier, component, file, moment)))
     dossier.cases = sorted({*dossier.cases, *(component.case for component, _file in placed if component.case)})
+
+
+def line_of(dossier: Dossier, component: Component) -> ChecklistLine:
+    """Return the line of a component on a dossier's checklist, a new one where nothing was handed in for it yet."""
+    for line in dossier.lines:
+        if line.position == component.position:
+            return line
+    line = ChecklistLine(
+        component_id=component.id, position=component.position, original=0, certified=0, copy=0, shown=0, electronic=0
+    )
+    dossier.lines.append(line)
+    return line
 
 
 def replace_all(dossier: Dossier, files: Sequence[OnlineFile], moment: datetime) -> None:
@@ -168,12 +178,6 @@ def _component(one: "AnnouncedFile", version: ProcedureView) -> int | None:
     places = {str(r.position): r.position for r in version.requirements}
     names: Mapping[str, int] = {fold(r.name): r.position for r in version.requirements}
     return places.get(one.component.lstrip("0")) or names.get(fold(one.component_name))
-
-
-def _new_line(dossier: Dossier, component: Component) -> ChecklistLine:
-    line = ChecklistLine(component_id=component.id, position=component.position, electronic=0)
-    dossier.lines.append(line)
-    return line
 
 
 def _document(dossier: Dossier, component: Component, file: OnlineFile, moment: datetime) -> Document:

@@ -6,14 +6,12 @@ from PySide6.QtWidgets import QComboBox, QFrame
 from app.language import _
 from app.queries.inbox import FileView
 from app.queries.online_supplements import CameView
-from app.ui import style, tokens
+from app.ui import tokens
 from app.ui.inbox.change_box import difference_words
 from app.ui.inbox.words import file_in_full, file_words
-from app.ui.widgets.basics import column, label, link, set_tone, tick
+from app.ui.widgets.basics import column, label, link, row, set_tone, tick
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import moment_words
-
-LEAST_HEIGHT = 110
 
 
 class CameBox(QFrame):
@@ -31,7 +29,6 @@ class CameBox(QFrame):
         self.files: ListTable[FileView] = ListTable(self._columns(), lambda file: file.uid)
         self.files.setAccessibleName(_("Files that came online; Enter opens one"))
         self.files.say_when_empty(_("The record brought no new file."))
-        self.files.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.note = label("", "label", wrap=True)
         self.component = QComboBox()
         self.component.setAccessibleName(_("Paper of the checklist"))
@@ -39,16 +36,8 @@ class CameBox(QFrame):
         self.place = link(_("It is this paper"), self._place, "Ctrl+B")
         self.differs = label("", "soft", wrap=True)
         set_tone(self.differs, "warn")
-        layout = column(
-            self.take,
-            self.when,
-            self.files,
-            self.note,
-            self.component,
-            self.place,
-            self.differs,
-            spacing=tokens.GAP_XS,
-        )
+        parts = (self.take, self.when, self.files, self.note, self.component, row(self.place, 1), self.differs)
+        layout = column(*parts, spacing=tokens.GAP_XS)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
         self.files.chosen.connect(lambda _uid: self._show_chosen())

@@ -1,10 +1,11 @@
 """Taking in what was asked for: each thing ticked, and what is promised from now on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 
+from app.desk.supplement_papers import BroughtPaper
 from app.language import _
 from app.queries.dossiers import DossierView
 from app.queries.online_supplements import CameView
@@ -13,7 +14,9 @@ from app.rules.kinds import DueChangeKind
 from app.rules.time_rules import Promise
 from app.text import nfc
 from app.ui import style
+from app.ui.brought_papers import BroughtPapers
 from app.ui.came_box import CameBox
+from app.ui.context import Context
 from app.ui.side_form import SideForm
 from app.ui.ticked_table import TickedTable
 from app.ui.widgets.basics import Field, label, set_tone
@@ -32,6 +35,7 @@ class Brought:
     without: str
     messages: tuple[str, ...] = ()
     placed: Mapping[str, int] = field(default_factory=dict)
+    papers: tuple[BroughtPaper, ...] = ()
 
 
 class SupplementForm(SideForm):
@@ -39,7 +43,7 @@ class SupplementForm(SideForm):
 
     wanted = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(_("Receive the supplement"), _("Take in"), _("Cancel"), self._go)
         self.since, self.promise = label("", "soft", wrap=True), label("", "strong", wrap=True)
         self.things: TickedTable[str] = TickedTable(
@@ -49,13 +53,22 @@ class SupplementForm(SideForm):
         self.things.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.hint = label(_("Space ticks what came · Ctrl+A all"), "label", wrap=True)
         self.without = Field(_("Why work goes on without the rest"))
-        self.came, self.hindered = CameBox(), label(_("Say first which papers its files are."), wrap=True)
+        self.came, self.pages, self.hindered = CameBox(), BroughtPapers(context), label("", wrap=True)
         set_tone(self.hindered, "warn")
         self._items: tuple[str, ...] = ()
-        self.lay_out(self.since, self.things, self.hint, self.without, self.came, below=(self.hindered, self.promise))
+        self.lay_out(
+            self.since,
+            self.things,
+            self.hint,
+            self.without,
+            self.came,
+            self.pages,
+            below=(self.hindered, self.promise),
+        )
         self.things.ticks_changed.connect(self._allow)
         self.without.edited.connect(lambda _text: self._allow())
         self.came.changed.connect(self._allow)
+        self.pages.changed.connect(self._allow)
 
     def open_form(self, found: DossierView, pause: PauseView) -> None:
         """Show what was asked for of a dossier; nothing is ticked yet."""
@@ -67,14 +80,18 @@ class SupplementForm(SideForm):
         self.without.set_text("")
         self.promise.setText("")
         self.came.show_came(None)
+        self.pages.clear(found.uid)
         self._allow()
         self.things.setFocus()
 
-    def fill(self, uid: str, promise: Promise | None, came: CameView | None) -> None:
-        """Show what would be promised if all were there now, and what came online."""
+    def fill(
+        self, uid: str, promise: Promise | None, came: CameView | None, components: Sequence[tuple[int, str]]
+    ) -> None:
+        """Show what would be promised if all were there now, what came online, and which papers there are."""
         if uid != self.uid:
             return
         self.came.show_came(came)
+        self.pages.offer(components)
         if promise is None:
             return
         words = {
@@ -91,9 +108,18 @@ class SupplementForm(SideForm):
         brought = self._brought()
         missing = len(brought) < len(self._items)
         self.without.setVisible(missing)
-        self.hindered.setVisible(self.came.unplaced)
-        self.save.setEnabled((not missing or bool(nfc(self.without.text))) and not self.came.unplaced)
+        hindered = self._hindered()
+        self.hindered.setText(hindered)
+        self.hindered.setVisible(bool(hindered))
+        self.save.setEnabled((not missing or bool(nfc(self.without.text))) and not hindered)
+
+    def _hindered(self) -> str:
+        if self.pages.unfinished:
+            return _("Put the pages to the papers first.")
+        return _("Say first which papers its files are.") if self.came.unplaced else ""
 
     def _go(self) -> None:
         without = "" if self.without.isHidden() else self.without.text
-        self.wanted.emit(Brought(self.uid, self._brought(), without, self.came.messages, self.came.placed))
+        self.wanted.emit(
+            Brought(self.uid, self._brought(), without, self.came.messages, self.came.placed, self.pages.papers)
+        )

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from app.desk import online_supplement, pausing, wording
+from app.desk import pausing, supplement_papers, wording
 from app.desk.wording import SupplementText
 from app.language import _
-from app.queries import Reading, office, online_supplements, pauses, work
+from app.queries import Reading, office, online_supplements, pauses, procedures, work
 from app.queries.inbox import FileView
 from app.queries.online_supplements import CameView
 from app.rules.kinds import PauseKind, RemarkKind
@@ -31,7 +31,7 @@ class WaitingForms:
 
     @cached_property
     def _bare_supplement(self) -> SupplementForm:
-        return SupplementForm()
+        return SupplementForm(self._context)
 
     @cached_property
     def request_form(self) -> RequestForm:
@@ -85,8 +85,9 @@ class WaitingForms:
         self._stack.show_form(self.supplement_form)
         self.supplement_form.open_form(found, pause)
 
-        def read(session: Reading) -> tuple[Promise | None, CameView | None]:
-            return pauses.promised(session, uid, now), online_supplements.came(session, uid)
+        def read(session: Reading) -> tuple[Promise | None, CameView | None, tuple[tuple[int, str], ...]]:
+            papers = procedures.components_of(session, uid)
+            return pauses.promised(session, uid, now), online_supplements.came(session, uid), papers
 
         context.ask("supplement-promise", read, lambda said: self.supplement_form.fill(uid, *said), self._stack.page)
 
@@ -110,11 +111,14 @@ class WaitingForms:
         )
 
     def _taken_in(self, brought: Brought) -> pausing.Resumed:
-        desk, uid = self._context.desk, brought.uid
-        if not brought.messages:
-            return pausing.supplemented(desk, uid, brought.items, without_because=brought.without)
-        return online_supplement.take_in(
-            desk, uid, brought.messages, brought.items, placed=brought.placed, without_because=brought.without
+        return supplement_papers.take_in(
+            self._context.desk,
+            brought.uid,
+            brought.items,
+            messages=brought.messages,
+            placed=brought.placed,
+            papers=brought.papers,
+            without_because=brought.without,
         )
 
     def _look_at(self, file: FileView) -> None:

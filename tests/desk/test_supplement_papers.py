@@ -1,4 +1,4 @@
-"""Papers that come online while a dossier waits for them after acceptance."""
+"""Papers that come while a dossier waits for them after acceptance, online and at the counter."""
 
 import hashlib
 from pathlib import Path
@@ -8,20 +8,23 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import arriving, checks, inbox, online_supplement, pausing
+from app.desk import arriving, checks, inbox, intake, pausing, supplement_papers
 from app.desk.desk import Desk
 from app.desk.wording import SupplementText
 from app.models.dossier import ChecklistLine
 from app.queries import day, dossiers, money, online_supplements
 from app.queries.online_supplements import CameView
 from app.queries.register import Horizon
+from app.rules.completeness import PaperKind
 from app.rules.kinds import PauseEnd
 from app.rules.states import State
+from app.scanning.sources.contract import ScannedPage
 from tests.desk.online import Folder, arrive, outgoing, sample, waiting
 from tests.desk.roads import assert_whole, dossier, history
 from tests.desk.test_pausing import pause_of
-from tests.desks import SetClock, procedure
+from tests.desks import SetClock, open_draft, procedure
 from tests.exchange.portal import document, sync
+from tests.samples import foreign
 
 LICENCE = "2.001646"
 """A sample procedure of several papers and 15 working days."""
@@ -111,7 +114,7 @@ def test_what_comes_is_shown_as_the_supplement_and_taken_in_lets_the_clock_run(
     found = came(desk, uid)
     assert [(one.name, one.component, one.sha256) for one in found.files] == [("hai.pdf", places[1], sha(SECOND))]
     assert [one.what for one in found.differences] == ["owner_phone"]
-    done = online_supplement.take_in(desk, uid, found.messages, ITEMS)
+    done = supplement_papers.take_in(desk, uid, ITEMS, messages=found.messages)
     now = dossier(desk, uid)
     assert (now.state, now.complete_since, now.due_current) == (State.RECEIVED, clock.now(), done.due)
     assert due is not None
@@ -140,10 +143,10 @@ def test_several_messages_are_one_supplement_and_one_that_nobody_saw_waits(
     send(desk, folder, "o", {"hai.pdf": SECOND, "ba.pdf": THIRD}, message(two, three))
     found = came(desk, uid)
     assert (len(found.messages), [one.name for one in found.files]) == (2, ["hai.pdf", "ba.pdf"])
-    online_supplement.take_in(desk, uid, seen.messages, (), without_because="Đã đủ")
+    supplement_papers.take_in(desk, uid, (), messages=seen.messages, without_because="Đã đủ")
     assert papers(desk, uid) == {sha(FIRST), sha(SECOND)}  # a record that leaves a paper out takes none away
     pausing.request_supplement(desk, uid, SupplementText(ITEMS), allowed_because="Còn thiếu")
-    online_supplement.take_in(desk, uid, came(desk, uid).messages, ITEMS)
+    supplement_papers.take_in(desk, uid, ITEMS, messages=came(desk, uid).messages)
     assert papers(desk, uid) == {sha(FIRST), sha(SECOND), sha(THIRD)}
     assert electronic(desk, uid)[places[1]] == 2
     assert_whole(desk)
@@ -153,14 +156,14 @@ def test_no_file_is_left_out_in_silence(desk: Desk, folder: Folder, uid: str, pl
     send(desk, folder, "n", {"hai.pdf": SECOND}, message(document("hai.pdf", "")))
     found = came(desk, uid)
     with pytest.raises(errors.FilesNotPlaced):
-        online_supplement.take_in(desk, uid, found.messages, ITEMS)
+        supplement_papers.take_in(desk, uid, ITEMS, messages=found.messages)
     with pytest.raises(errors.UnknownOnline):
-        online_supplement.take_in(desk, uid, found.messages, ITEMS, placed={found.files[0].uid: 99})
+        supplement_papers.take_in(desk, uid, ITEMS, messages=found.messages, placed={found.files[0].uid: 99})
     assert (dossier(desk, uid).state, papers(desk, uid)) == (State.SUPPLEMENT, {sha(FIRST)})
-    online_supplement.take_in(desk, uid, found.messages, ITEMS, placed={found.files[0].uid: places[1]})
+    supplement_papers.take_in(desk, uid, ITEMS, messages=found.messages, placed={found.files[0].uid: places[1]})
     assert papers(desk, uid) == {sha(FIRST), sha(SECOND)}
     with pytest.raises(errors.BadMove):
-        online_supplement.take_in(desk, uid, found.messages, ITEMS)
+        supplement_papers.take_in(desk, uid, ITEMS, messages=found.messages)
 
 
 def test_what_is_asked_for_and_not_there_needs_a_reason_and_another_procedure_is_no_supplement(
@@ -168,15 +171,15 @@ def test_what_is_asked_for_and_not_there_needs_a_reason_and_another_procedure_is
 ) -> None:
     send(desk, folder, "n", {"hai.pdf": SECOND}, message(document("hai.pdf", str(places[1]))))
     with pytest.raises(errors.ReasonNeeded):
-        online_supplement.take_in(desk, uid, came(desk, uid).messages, ())
+        supplement_papers.take_in(desk, uid, (), messages=came(desk, uid).messages)
     with pytest.raises(errors.UnknownOnline):
-        online_supplement.take_in(desk, uid, ["khac"], ITEMS)
+        supplement_papers.take_in(desk, uid, ITEMS, messages=["khac"])
     other = document("thong-bao.pdf", "1")
     send(desk, folder, "o", {"thong-bao.pdf": THIRD}, sync(TaiLieuNop=[other]))
     found = came(desk, uid)
     assert [one.what for one in found.differences] == ["procedure"]
     with pytest.raises(errors.UnknownProcedure):
-        online_supplement.take_in(desk, uid, found.messages, ITEMS)
+        supplement_papers.take_in(desk, uid, ITEMS, messages=found.messages)
     assert (dossier(desk, uid).state, papers(desk, uid)) == (State.SUPPLEMENT, {sha(FIRST)})
     assert history(desk, uid)[-1] == "online_change_arrived"
 
@@ -188,3 +191,48 @@ def test_what_comes_for_a_dossier_that_waits_for_nothing_is_no_supplement(desk: 
     with desk.store.reading() as session:
         assert online_supplements.came(session, uid) is None
     assert waits(desk) == (0, 0)
+
+
+def test_papers_brought_to_the_counter_go_onto_the_checklist_with_the_supplement(desk: Desk, tmp_path: Path) -> None:
+    done = intake.accept(desk, open_draft(desk))
+    uid = done.dossier_uid
+    pausing.request_supplement(desk, uid, SupplementText(ITEMS, "Chưa đủ căn cứ"))
+    before, was, lines = papers(desk, uid), electronic(desk, uid), counts(desk, uid)
+    one = tmp_path / "ban-ve.pdf"
+    one.write_bytes(SECOND)
+    pages = [ScannedPage(foreign.photo(tmp_path / f"trang-{n}.jpg"), n, 100) for n in (1, 2)]
+    file = supplement_papers.keep(desk, uid, 2, PaperKind.ELECTRONIC, one)
+    scanned = supplement_papers.keep(desk, uid, 1, PaperKind.CERTIFIED, pages)
+    with pytest.raises(errors.UnknownOnline):
+        supplement_papers.keep(desk, uid, 99, PaperKind.COPY, one)
+    assert papers(desk, uid) == before
+    with pytest.raises(errors.ReasonNeeded):
+        supplement_papers.take_in(desk, uid, (), papers=[file, scanned])
+    assert (papers(desk, uid), dossier(desk, uid).state) == (before, State.SUPPLEMENT)
+    taken = supplement_papers.take_in(desk, uid, ITEMS, papers=[file, scanned])
+    assert papers(desk, uid) == before | {sha(SECOND), scanned.stored.sha256}
+    assert electronic(desk, uid) == {**was, 2: was.get(2, 0) + 1}
+    assert counts(desk, uid)[1] == lines[1] + 1
+    assert (scanned.stored.pages, dossier(desk, uid).state) == (2, State.RECEIVED)
+    assert taken.receipt is not None
+    assert checks.check(desk).unreferred == 0
+    assert_whole(desk)
+
+
+def test_a_paper_that_is_stored_no_more_is_not_taken_in(desk: Desk, tmp_path: Path) -> None:
+    uid = intake.accept(desk, open_draft(desk)).dossier_uid
+    pausing.request_supplement(desk, uid, SupplementText(ITEMS))
+    one = tmp_path / "ban-ve.pdf"
+    one.write_bytes(SECOND)
+    file = supplement_papers.keep(desk, uid, 2, PaperKind.ELECTRONIC, one)
+    desk.documents.path(file.stored.sha256).unlink()
+    with pytest.raises(errors.DocumentDamaged):
+        supplement_papers.take_in(desk, uid, ITEMS, papers=[file])
+    assert dossier(desk, uid).state == State.SUPPLEMENT
+
+
+def counts(desk: Desk, uid: str) -> dict[int, int]:
+    """Return how many certified copies are counted, by component."""
+    with desk.store.reading() as session:
+        lines = session.scalars(select(ChecklistLine).where(ChecklistLine.dossier_id == dossier(desk, uid).id))
+        return {line.position: line.certified for line in lines}

@@ -1,4 +1,4 @@
-"""The supplement that came online, seen in the inbox and taken in from the register by keys alone."""
+"""Papers that come with a supplement, online or at the counter, taken in from the register by keys alone."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from app.desk import pausing
 from app.desk.desk import Desk
+from app.desk.wording import SupplementText
 from app.queries import dossiers
+from app.rules.completeness import PaperKind
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.inbox.inbox_page import CAME, InboxPage
 from app.ui.register_page import RegisterPage
-from tests.desk.online import Folder, supplement_comes
+from tests.desk.online import Folder, sample, supplement_comes
 from tests.desk.roads import assert_whole, dossier
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, accepted
 
 
 @pytest.fixture
@@ -99,3 +102,41 @@ def test_the_inbox_lists_what_came_and_leads_to_its_dossier(
     assert not page.accept.isEnabled()
     hands.press("Return", "F2")
     assert wanted == [uid, uid]
+
+
+def test_pages_brought_to_the_counter_are_put_to_the_papers_and_taken_in(
+    context: Context, desk: Desk, tmp_path: Path, show: Callable[[QWidget], None], hands: Hands
+) -> None:
+    done = accepted(desk)
+    pausing.request_supplement(desk, done.dossier_uid, SupplementText(("Bản vẽ mặt bằng kho",), "Chưa đủ căn cứ"))
+    before = papers(desk, done.dossier_uid)
+    path = tmp_path / "ban-ve.pdf"
+    path.write_bytes(sample())
+    page = RegisterPage(context)
+    show(page)
+    hands.answered(context)
+    hands.press("F2")
+    form = page.forms.waiting.supplement_form
+    hands.until(lambda: form.pages.component.count() > 1)
+    hands.press("Ctrl+A")
+    assert form.save.isEnabled()
+    for _time in range(2):
+        hands.drop(form.pages.given, path)
+        hands.until(lambda: form.pages.put.isVisible())
+        assert [form.hindered.isVisible(), form.save.isEnabled()] == [True, False]
+        hands.tab_to(form.pages.component)
+        hands.press("Down")
+        hands.press("Ctrl+E")
+        hands.until(lambda: not form.pages.unfinished)
+    assert [(paper.component, paper.kind) for paper in form.pages.papers] == [
+        (2, PaperKind.ELECTRONIC),
+        (3, PaperKind.ELECTRONIC),
+    ]
+    form.pages.take_out.click()
+    hands.until(lambda: form.save.isEnabled())
+    hands.press("Ctrl+Return")
+    hands.until(lambda: dossier(desk, done.dossier_uid).state == State.RECEIVED)
+    assert papers(desk, done.dossier_uid) == before + 1
+    hands.answered(context)
+    assert not page.forms.is_open
+    assert_whole(desk)
