@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.models import search
-from app.models.deadline import DueChange
+from app.models.deadline import DueChange, Pause
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import TransferItem
 from app.rules.calendar import ZONE, Calendar
-from app.rules.kinds import ItemState
+from app.rules.kinds import ItemState, PauseKind
 from app.rules.states import RUNNING, State
 from app.text import words
 
@@ -29,6 +29,8 @@ class Chosen(StrEnum):
     AT_DESK = "at_desk"
     AT_DEPARTMENT = "at_department"
     SUPPLEMENT = "supplement"
+    UNANSWERED = "unanswered"
+    """Papers asked for after acceptance: the time to bring them ends today or is over."""
     DUE_TODAY = "due_today"
     DUE_NEXT = "due_next"
     LATE = "late"
@@ -190,6 +192,8 @@ def condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool
         case Chosen.SUPPLEMENT:
             waiting = (State.SUPPLEMENT, State.REGISTERED)
             return Dossier.state.in_([int(s) for s in waiting]) & Dossier.voided_at.is_(None)
+        case Chosen.UNANSWERED:
+            return _unanswered(horizon)
         case Chosen.DUE_TODAY:
             return running() & Dossier.due_current.between(horizon.now, horizon.end_of_today)
         case Chosen.DUE_NEXT:
@@ -199,3 +203,13 @@ def condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool
             return running() & (Dossier.due_current < horizon.now)
         case Chosen.ALL:
             return Dossier.id > 0
+
+
+def _unanswered(horizon: Horizon) -> ColumnElement[bool]:
+    over = exists().where(
+        Pause.dossier_id == Dossier.id,
+        Pause.kind == PauseKind.SUPPLEMENT.value,
+        Pause.ended_at.is_(None),
+        Pause.answer_until <= horizon.end_of_today,
+    )
+    return (Dossier.state == int(State.SUPPLEMENT)) & Dossier.voided_at.is_(None) & over

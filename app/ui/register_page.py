@@ -186,10 +186,13 @@ class RegisterPage(Page):
             Chosen.AT_DESK: _("At the counter {n}"),
             Chosen.AT_DEPARTMENT: _("At departments {n}"),
             Chosen.SUPPLEMENT: _("Awaiting supplement {n}"),
+            Chosen.UNANSWERED: _("Time to supplement ends {n}"),
             Chosen.DUE_TODAY: _("Due today {n}"),
             Chosen.DUE_NEXT: _("Due on the next working day {n}"),
             Chosen.LATE: _("Late {n}"),
         }
+        if not self._counts.get(Chosen.UNANSWERED) and self.wanted.chosen is not Chosen.UNANSWERED:
+            del names[Chosen.UNANSWERED]
         chips = [(key.value, words.format(n=number(self._counts.get(key, 0)))) for key, words in names.items()]
         self.chips.set_chips(chips)
         self.chips.set_chosen(frozenset({self.wanted.chosen.value}))

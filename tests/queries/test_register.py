@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.desk import corrections, handover, intake
+from app.desk import corrections, handover, intake, pausing
 from app.desk.desk import Desk
+from app.desk.wording import SupplementText
 from app.queries import due, office, register
 from app.queries.register import Chosen, Horizon, RegisterRow
 from app.rules.calendar import ZONE
@@ -62,6 +63,7 @@ def chosen(chip: Chosen, here: str, holder: str, state: int, due: datetime | Non
         Chosen.AT_DESK: running and holder == here,
         Chosen.AT_DEPARTMENT: running and holder != here,
         Chosen.SUPPLEMENT: state in {1, 5} and not void,
+        Chosen.UNANSWERED: False,  # none of these was asked for papers after its acceptance
         Chosen.DUE_TODAY: running and due is not None and HORIZON.now <= due <= HORIZON.end_of_today,
         Chosen.DUE_NEXT: running and due is not None and HORIZON.end_of_today < due <= HORIZON.end_of_next,
         Chosen.LATE: running and due is not None and due < HORIZON.now,
@@ -142,6 +144,29 @@ def test_what_is_due_today_and_what_is_late(desk: Desk) -> None:
     with desk.store.reading() as session:
         counted = register.counts(session, desk.place.uid, HORIZON)
     assert [counted[chip] for chip in due.IN_SIGHT] == [1, 2, 1]
+
+
+def test_a_request_whose_time_ends_today_or_is_over_is_in_sight_until_it_is_answered(
+    desk: Desk, clock: SetClock
+) -> None:
+    def seen() -> list[str]:
+        with desk.store.reading() as session:
+            horizon = Horizon.at(clock.now(), office.calendar(session))
+            found = register.page(session, here=desk.place.uid, horizon=horizon, chosen=Chosen.UNANSWERED)
+        return [row.uid for row in found]
+
+    uid = intake.accept(desk, open_draft(desk)).dossier_uid
+    fee = intake.accept(desk, open_draft(desk)).dossier_uid
+    pausing.wait_for_fee(desk, fee, "Lệ phí mẫu")
+    until = pausing.request_supplement(desk, uid, SupplementText(("Bản vẽ",))).answer_until
+    clock.moment = until - 24 * HOUR
+    assert seen() == []
+    clock.moment = until - HOUR
+    assert seen() == [uid]
+    clock.moment = until + 48 * HOUR
+    assert seen() == [uid]
+    pausing.supplemented(desk, uid, ("Bản vẽ",))
+    assert seen() == []
 
 
 def test_after_today_comes_the_next_day_on_which_the_office_works(desk: Desk) -> None:

@@ -143,6 +143,10 @@ def test_f11_closes_what_was_not_answered_when_its_time_is_over(
     clock.forward(days=16)
     page = open_page(context)
     assert "Nothing came by 09:41 10/12/2026: it may be closed." in page.panel.promise.text()
+    assert page.chips.chip("unanswered").text() == "Time to supplement ends 1"
+    page.chips.chip("unanswered").click()
+    hands.answered(context)
+    assert [row.uid for row in page.table.rows.rows] == [done.dossier_uid]
     hands.press("F11")
     form = page.forms.stop_form
     hands.until(lambda: form.save.isEnabled())
