@@ -284,14 +284,14 @@ def _rows_to_take(session: Session, given: Package, dossier: PackedDossier, rows
     state = session.scalar(select(TransferItem.state).where(TransferItem.uid == item_uid))
     if state is not None and state != ItemState.OFFERED.value:
         return {}  # decided here already: whoever holds a dossier knows it best
-    if applying.insert_entries(session, dossier.entries):
+    new = applying.insert_entries(session, dossier.entries)
+    told = verify.add_up(journal.slice_of(session, dossier.uid))["transfer_items"][item_uid]
+    if new or (state is None and told["state"] == ItemState.OFFERED.value):  # an answer can bring the entries before
         former = _former_items(session, given, dossier)
         items = {**_void_offers(session, given, dossier), **dossier.rows["transfer_items"], **former}
         return {**rows, "transfer_items": items}
-    if state is None:  # a package that was lost and turns up after a later one
-        told = verify.add_up(journal.slice_of(session, dossier.uid))
-        return {"transfer_items": {item_uid: told["transfer_items"][item_uid]}}
-    return {}
+    # a package that was lost and turns up after a later one
+    return {"transfer_items": {item_uid: told}} if state is None else {}
 
 
 def _void_offers(session: Session, given: Package, dossier: PackedDossier) -> Mapping[str, Row]:

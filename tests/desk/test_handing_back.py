@@ -220,6 +220,22 @@ def test_an_offer_of_what_was_taken_back_meanwhile_ends_when_the_next_one_arrive
     assert_whole(desk, department)
 
 
+def test_an_answer_that_brings_the_entries_of_an_offer_before_its_package_leaves_no_older_offer_open(
+    desk: Desk, department: Desk, handed: str
+) -> None:
+    with department.store.reading() as session:
+        first = handovers.taken(session, department.place.uid)[0].uid
+    former = _back(desk, department, [handed])
+    receiving.receive(desk, former.package)
+    handover.take_back(department, former.transfer_uid, "Gói bị thất lạc")
+    later = _back(desk, department, [handed])
+    told = receiving.acknowledge(department, first, department.home.handovers)
+    handover.read_acknowledgement(desk, told)
+    receiving.receive(desk, later.package)
+    assert items(desk, handed) == ["confirmed", "taken_back", "offered"]
+    assert_whole(desk, department)
+
+
 def test_what_was_done_before_an_offer_was_taken_back_is_told_with_the_next_answer(
     desk: Desk, department: Desk
 ) -> None:
