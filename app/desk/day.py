@@ -10,10 +10,10 @@ from app.desk.desk import Desk
 from app.desk.slips import issuer
 from app.papers import day_end, due_list
 from app.papers.cash_content import CashEntry
-from app.papers.content import DayEnd, DueLine, DueList, PaperSize, ProcedureCount
+from app.papers.content import AnswerLine, DayEnd, DueLine, DueList, PaperSize, ProcedureCount
 from app.queries import day, due, office
 from app.queries.day import DayEndView
-from app.queries.due import DueRow
+from app.queries.due import AnswerRow, DueRow
 from app.queries.register import Horizon
 from app.rules import working_time
 from app.rules.calendar import ZONE, Calendar
@@ -104,7 +104,13 @@ def _due_list(session: Session, desk: Desk, now: datetime) -> DueList:
         late=late,
         today=today,
         next=following,
+        unanswered=tuple(map(_answer_line, due.unanswered(session, desk.place.uid, horizon))),
     )
+
+
+def _answer_line(row: AnswerRow) -> AnswerLine:
+    phone = mask_phone(row.owner_phone)
+    return AnswerLine(row.code, row.procedure_name, row.owner_name, phone, row.items, row.until)
 
 
 def _due_line(row: DueRow, now: datetime, calendar: Calendar) -> DueLine:

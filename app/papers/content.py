@@ -313,8 +313,23 @@ class DueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A dossier that waits for papers: what was asked for, and until when it is waited for."""
+
+    code: str
+    procedure_name: str
+    owner_name: str
+    owner_phone: str
+    items: tuple[str, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DueList:
-    """What is late, due today and due on the next working day, as one morning finds it (A4 landscape)."""
+    """What is late, due today and due on the next working day, as one morning finds it (A4 landscape).
+
+    `unanswered` are the dossiers whose time to supplement ends today or is over.
+    """
 
     issuer: Issuer
     place: str
@@ -324,6 +339,7 @@ class DueList:
     late: tuple[DueLine, ...]
     today: tuple[DueLine, ...]
     next: tuple[DueLine, ...]
+    unanswered: tuple[AnswerLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
-"""The list of what is late, due today and due next, which a morning begins with."""
+"""The list of what is late, due today and due next, and whose time to supplement ends, for the morning."""
+
+from collections.abc import Sequence
 
 from app.papers import letter, phrases
-from app.papers.content import DueLine, DueList
+from app.papers.content import AnswerLine, DueLine, DueList
 from app.papers.fonts import printable
 from app.papers.forms import Edition, edition_for
 from app.papers.letter import Letter, Style
@@ -23,6 +25,7 @@ def render(content: DueList) -> bytes:
         "late_count": str(len(content.late)),
         "today_count": str(len(content.today)),
         "next_count": str(len(content.next)),
+        "answer_count": str(len(content.unanswered)),
         "next_day": f"{content.next_day:%d/%m/%Y}",
     }
     form = Letter(
@@ -37,25 +40,49 @@ def render(content: DueList) -> bytes:
             "late": lambda style: _table(edition, content.late, style),
             "today": lambda style: _table(edition, content.today, style),
             "next": lambda style: _table(edition, content.next, style),
+            "answers": lambda style: _answers(edition, content.unanswered, style),
         },
     )
     return letter.render(form, (letter.LANDSCAPE_STYLE,))
 
 
 def _table(edition: Edition, lines: tuple[DueLine, ...], style: Style) -> list[Piece]:
-    if not lines:
+    return _filled(
+        edition, "columns", [_row(edition, position, line) for position, line in enumerate(lines, 1)], style
+    )
+
+
+def _answers(edition: Edition, lines: tuple[AnswerLine, ...], style: Style) -> list[Piece]:
+    rows = [
+        (
+            str(position),
+            printable(line.code),
+            printable(line.procedure_name),
+            _owner(line),
+            "; ".join(map(printable, line.items)),
+            phrases.short_moment(line.until),
+        )
+        for position, line in enumerate(lines, 1)
+    ]
+    return _filled(edition, "answer_columns", rows, style)
+
+
+def _filled(edition: Edition, columns: str, rows: Sequence[tuple[str, ...]], style: Style) -> list[Piece]:
+    if not rows:
         return letter.text_line([Run(edition.text("none"))], style)
-    rows = [_row(edition, position, line) for position, line in enumerate(lines, 1)]
-    return [*table(columns_of(edition.tables("columns")), rows, style.body - 2.5, style.frame.left), Piece(2 * mm)]
+    return [*table(columns_of(edition.tables(columns)), rows, style.body - 2.5, style.frame.left), Piece(2 * mm)]
+
+
+def _owner(line: DueLine | AnswerLine) -> str:
+    return ", ".join(printable(part) for part in (line.owner_name, line.owner_phone) if part)
 
 
 def _row(edition: Edition, position: int, line: DueLine) -> tuple[str, ...]:
-    owner = ", ".join(printable(part) for part in (line.owner_name, line.owner_phone) if part)
     return (
         str(position),
         printable(line.code),
         printable(line.procedure_name),
-        owner,
+        _owner(line),
         printable(line.place),
         printable(line.officer),
         _step(edition, line),

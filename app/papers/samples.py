@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.papers.cash_content import CashEntry
 from app.papers.content import (
+    AnswerLine,
     Apology,
     ControlSlip,
     ControlStep,
@@ -211,8 +212,15 @@ DUE_LIST = DueList(
     late=(replace(DUE_LINE, due=NOW - timedelta(days=2), late_days=2),),
     today=(DUE_LINE, replace(DUE_LINE, step="", step_due=None, officer="")),
     next=(),
+    unanswered=(AnswerLine("H55.14-261110-0003", PROCEDURE, FIRM.name, FIRM.phone, ("Bản vẽ mặt bằng kho",), NOW),),
 )
-LONG_DUE_LIST = replace(DUE_LIST, late=DUE_LIST.late * 20, today=DUE_LIST.today * 15, next=(DUE_LINE,) * 12)
+LONG_DUE_LIST = replace(
+    DUE_LIST,
+    late=DUE_LIST.late * 20,
+    today=DUE_LIST.today * 15,
+    next=(DUE_LINE,) * 12,
+    unanswered=DUE_LIST.unanswered * 9,
+)
 
 RESULT_LINE = ResultListLine(
     "H55.14-261110-0003", PROCEDURE, FIRM.name, FIRM.phone, "Giấy phép 15/GP-SCT", NOW - timedelta(days=3), NOW

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.models.deadline import Pause
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
 from app.models.work import WorkStep
@@ -14,6 +15,18 @@ from app.queries.register import Chosen, Horizon
 
 IN_SIGHT = (Chosen.LATE, Chosen.DUE_TODAY, Chosen.DUE_NEXT)
 """The chips whose dossiers are in sight, the most urgent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A dossier whose time to bring what was asked for ends today or is over."""
+
+    code: str
+    owner_name: str
+    owner_phone: str
+    procedure_name: str
+    items: tuple[str, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,24 @@ def in_sight(session: Session, chosen: Chosen, here: str, horizon: Horizon) -> t
     )
     found = (_row(dossier, name, step, places, officers) for dossier, name, step in rows)
     return tuple(sorted(found, key=lambda row: (row.place, row.officer, row.due, row.code)))
+
+
+def unanswered(session: Session, here: str, horizon: Horizon) -> tuple[AnswerRow, ...]:
+    """Return the dossiers whose time to bring what was asked for ends today or is over, the longest over first."""
+    rows = session.execute(
+        select(Dossier, ProcedureVersion.name, Pause)
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .join(Pause, (Pause.dossier_id == Dossier.id) & Pause.ended_at.is_(None))
+        .where(register.condition(Chosen.UNANSWERED, here, horizon))
+        .order_by(Pause.answer_until, Dossier.id)
+    )
+    return tuple(
+        AnswerRow(
+            dossier.code or "", dossier.owner_name, dossier.owner_phone, name, tuple(pause.items), pause.answer_until
+        )
+        for dossier, name, pause in rows
+        if pause.answer_until
+    )
 
 
 def _row(

@@ -206,10 +206,14 @@ def condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool
 
 
 def _unanswered(horizon: Horizon) -> ColumnElement[bool]:
-    over = exists().where(
-        Pause.dossier_id == Dossier.id,
-        Pause.kind == PauseKind.SUPPLEMENT.value,
-        Pause.ended_at.is_(None),
-        Pause.answer_until <= horizon.end_of_today,
+    over = (
+        exists()
+        .where(
+            Pause.dossier_id == Dossier.id,
+            Pause.kind == PauseKind.SUPPLEMENT.value,
+            Pause.ended_at.is_(None),
+            Pause.answer_until <= horizon.end_of_today,
+        )
+        .correlate(Dossier)
     )
     return (Dossier.state == int(State.SUPPLEMENT)) & Dossier.voided_at.is_(None) & over

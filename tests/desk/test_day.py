@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import backups, corrections, day, handover, intake
+from app.desk import backups, corrections, day, handover, intake, pausing
 from app.desk.desk import Desk
+from app.desk.wording import SupplementText
 from app.models import journal
+from app.models.deadline import Pause
 from app.models.journal import JournalEntry
 from app.models.slip import PrintJob
 from app.models.work import WorkStep
@@ -88,7 +90,12 @@ def test_a_day_without_anything_has_a_sheet_too(desk: Desk, clock: SetClock) -> 
 def test_the_due_list_says_what_is_late_due_today_and_next_who_has_it_and_at_which_step(
     desk: Desk, department: Desk, clock: SetClock
 ) -> None:
-    late, today = _same_day(desk), accept(desk)
+    late, today, asked = _same_day(desk), accept(desk), accept(desk)
+    pausing.request_supplement(desk, asked, SupplementText(("Bản vẽ mặt bằng kho",)))
+    with desk.store.transaction() as session:
+        key = corrections.find_dossier(session, asked).id
+        session.scalars(select(Pause).where(Pause.dossier_id == key)).one().answer_until = NEXT_MORNING
+        desk.note(session, "corrected", asked)
     clock.moment = NEXT_MORNING
     same_day = _same_day(desk)
     with desk.store.transaction() as session:
@@ -101,7 +108,7 @@ def test_the_due_list_says_what_is_late_due_today_and_next_who_has_it_and_at_whi
     with desk.store.reading() as session:
         job = session.scalars(select(PrintJob).where(PrintJob.uid == ordered.job_uid)).one()
     said = " ".join(text_of(desk.documents.read(job.sha256)).split())
-    codes = [str(dossier(desk, uid).code) for uid in (late, same_day, today)]
+    codes = [str(dossier(desk, uid).code) for uid in (late, same_day, today, asked)]
     assert_in_order(
         said,
         (
@@ -113,6 +120,9 @@ def test_the_due_list_says_what_is_late_due_today_and_next_who_has_it_and_at_whi
             "Đến hạn ngày làm việc kế tiếp (27/11/2026): 1 hồ sơ",
             codes[2],
             "Thẩm định mẫu (đến",
+            "Hết hạn bổ sung hôm nay hoặc đã quá hạn bổ sung: 1 hồ sơ",
+            codes[3],
+            "Bản vẽ mặt bằng kho",
         ),
     )
     assert (job.paper, job.size) == (day.DUE_LIST, PaperSize.A4)

@@ -30,6 +30,7 @@ from app.papers import (
     supplement,
 )
 from app.papers.content import (
+    AnswerLine,
     ControlStep,
     DueLine,
     HandoverLine,
@@ -170,7 +171,9 @@ def odd_due_list(odd: Odd) -> bytes:
         DueLine(odd.name[:18], item, odd.name, odd.text, odd.text, item, item, samples.DUE, samples.NOW, 3)
         for item in odd.items
     )
-    content = replace(samples.DUE_LIST, issuer=odd.issuer, place=odd.text, officer=odd.name, late=lines)
+    answers = tuple(AnswerLine(odd.name[:18], item, odd.name, odd.text, odd.items, samples.NOW) for item in odd.items)
+    listed = replace(samples.DUE_LIST, late=lines, unanswered=answers)
+    content = replace(listed, issuer=odd.issuer, place=odd.text, officer=odd.name)
     return due_list.render(content)
 
 
