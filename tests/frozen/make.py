@@ -4,21 +4,41 @@ import io
 import sys
 import tarfile
 import tempfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from PIL import Image
 
-from app.desk import callers, corrections, day, drafts, following, handover, intake, office_papers, prints
+from app.desk import (
+    callers,
+    corrections,
+    day,
+    deadlines,
+    drafts,
+    following,
+    handover,
+    intake,
+    office_papers,
+    pausing,
+    payments,
+    prints,
+    results,
+    returning,
+    stopping,
+)
+from app.desk import department as department_acts
 from app.desk.desk import Desk
 from app.desk.following import Span
+from app.desk.results import ResultText
+from app.desk.wording import ApologyText, StopText, SupplementText
 from app.home import DeskSettings
 from app.models.organisation import PaperSettings
 from app.papers import logo
-from app.rules.kinds import PlaceRole
+from app.queries import money
+from app.rules.kinds import IdentityProof, PaymentWay, PlaceRole, ResultKind, TransferPurpose
 from tests import desks
 from tests.desk import pages
-from tests.desk.roads import CONFIRM, accept, give_back, hand_over
+from tests.desk.roads import CONFIRM, accept, answer, give_back, hand_over, receive
 from tests.desks import NOON, Samples, SetClock
 
 FOLDER = Path(__file__).parent
@@ -52,7 +72,36 @@ def make(folder: Path) -> tuple[Desk, Desk]:
     pages.add(desk, drafts.open_draft(desk), None, 3)
     day.issue_sheet(desk)
     following.issue_register(desk, Span(NOON.date() - timedelta(days=30), NOON.date()))
+    clock.forward(days=1)
+    _live(desk, department, clock)
     return desk, department
+
+
+def _live(desk: Desk, department: Desk, clock: SetClock) -> None:
+    """Walk one dossier to its applicant's hand: asked for papers, paid, worked on, its date moved, given out.
+
+    Another is stopped.
+    """
+    wholesale = "2.001624"
+    given, stopped = (intake.accept(desk, desks.open_draft(desk, desks.complete(desk, wholesale))) for _n in range(2))
+    uid = given.dossier_uid
+    pausing.request_supplement(desk, uid, SupplementText(("Bản vẽ kho (mẫu)",), "Thiếu bản vẽ (mẫu)."))
+    clock.forward(days=1)
+    pausing.supplemented(desk, uid, ["Bản vẽ kho (mẫu)"])
+    payments.charge(desk, uid, "Lệ phí (mẫu)", 100_000)
+    pausing.wait_for_fee(desk, uid, "Chờ nộp lệ phí (mẫu)")
+    with desk.store.reading() as session:
+        owed = money.money(session, uid).account.open
+    payments.pay(desk, uid, owed, PaymentWay.CASH)
+    deadlines.extend(desk, uid, date(2027, 3, 1), ApologyText("Chờ ý kiến (mẫu)."))
+    stopping.stop(desk, stopped.dossier_uid, StopText("Nộp trùng (mẫu)."))
+    hand_over(desk, department, {uid: CONFIRM})
+    department_acts.remark(department, uid, "Đã kiểm tra (mẫu)")
+    results.record_result(department, uid, ResultText(ResultKind.PAPER, "Giấy phép (mẫu)", "12/GP-SCT"))
+    back = handover.offer(department, [uid], desk.place.uid, TransferPurpose.RESULT)
+    handover.read_acknowledgement(department, answer(desk, receive(desk, back), {uid: CONFIRM}))
+    returning.give(desk, uid, returning.Receiver("Người nộp mẫu", IdentityProof.RECEIPT))
+    payments.count_cash(desk, owed)
 
 
 def _picture() -> bytes:
