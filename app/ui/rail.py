@@ -161,7 +161,7 @@ class TopBar(QFrame):
     def set_due(self, today: int, late: int) -> None:
         """Tell how many dossiers are due today and how many are late."""
         self.today.setText(ngettext("{n} due today", "{n} due today", today).format(n=today))
-        set_tone(self.today, "warn" if today else "")
+        set_tone(self.today, "warn" if today else "soft")
         self._today_mark.setPixmap(
             _mark("clock-alert-outline" if today else "clock-outline", "warn" if today else "")
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.desk import corrections, day
 from app.language import _, ngettext
@@ -13,7 +13,6 @@ from app.queries.dossiers import DossierView
 from app.queries.register import PAGE, Chosen
 from app.rules.kinds import PlaceRole
 from app.rules.states import State
-from app.ui import tokens
 from app.ui.context import Context
 from app.ui.dossier_forms import DossierForms
 from app.ui.dossier_panel import DossierPanel, Shown
@@ -24,7 +23,7 @@ from app.ui.preview_acts import PaperActs, papers_of
 from app.ui.printing import send
 from app.ui.register_search import Answer, RegisterSearch
 from app.ui.register_table import RegisterTable
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, fields, label, link, press_by, row, tab_through
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, link, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
@@ -55,7 +54,8 @@ class RegisterPage(Page):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._ask_rows)
-        self.chips, self.table, self.wanted = ChipRow(), RegisterTable(context), RegisterSearch(context)
+        self.table, self.wanted = RegisterTable(context), RegisterSearch(context)
+        self.chips = ChipRow(after=self.wanted.switch)
         self.preview, self.panel = Preview(context), DossierPanel(context)
         self.forms = DossierForms(self, self.panel, self._at_front)
         self.reason = ReasonBar()
@@ -107,14 +107,9 @@ class RegisterPage(Page):
 
     def _lay_out(self) -> None:
         card = Card()
-        self.due_list = link(_("Print the due list"), self._print_due_list)
-        press_by(self.due_list, "Ctrl+L")
-        self.due_list.setToolTip("Ctrl+L")
-        beside = QWidget()  # the two go below each other where large letters leave no room
-        beside.setLayout(fields(self.due_list, self.wanted.switch))
-        head = row(label(_("Dossiers"), "head"), self.chips, beside, spacing=tokens.GAP_L)
-        head.setStretch(1, 1)
-        card.add(head, self.table)
+        self.due_list = link(_("Print the due list"), self._print_due_list, "Ctrl+L")
+        self.bottom.middle.addWidget(self.due_list)
+        card.add(self.chips, self.table)
         card.body.setStretchFactor(self.table, 1)
         self.left = QStackedWidget()
         self.left.addWidget(card)
@@ -258,7 +253,7 @@ class RegisterPage(Page):
 
     def _set_tab_order(self) -> None:
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
-        actions = (*self.ways.stops, self.again, self.correct, self.start_again, self.hand_over)
+        actions = (*self.ways.stops, self.due_list, self.again, self.correct, self.start_again, self.hand_over)
         asked = (self.panel.caller.said,) if self.panel.caller else ()
         tab_through(self.table, *self.preview.stops, *self.panel.papers, self.panel.see, *asked, *actions)
 

@@ -242,6 +242,10 @@ def _buttons(t: Theme) -> str:
         color: {t.primary}; background: transparent; border: none; padding: 0 6px; font-weight: 600;
         min-height: {height - 10}px;
     }}
+    QPushButton[role="link"][tone="ok"] {{ color: {t.ok}; }}
+    QPushButton[role="link"][tone="warn"] {{ color: {t.warn}; }}
+    QPushButton[role="link"][tone="bad"] {{ color: {t.bad}; }}
+    QPushButton[role="link"][tone="soft"] {{ color: {t.soft}; font-weight: 500; }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 2px solid {t.primary}; border-radius: 4px; }}
     QPushButton[role="place"] {{

@@ -208,17 +208,19 @@ class Chip(QPushButton):
 
 
 class ChipRow(QWidget):
-    """Chips of which one, or any number, is chosen; arrows move, Space chooses."""
+    """Chips of which one, or any number, is chosen; arrows move, Space chooses. `after` stands at their end."""
 
     chosen = Signal(str, bool)
 
-    def __init__(self, *, many: bool = False, one_line: bool = False) -> None:
+    def __init__(self, *, many: bool = False, one_line: bool = False, after: QWidget | None = None) -> None:
         super().__init__()
+        self._after = after
         self._one_line = one_line
         self._group = QButtonGroup(self)
         self._group.setExclusive(not many)
         self._chips: dict[str, Chip] = {}
         self._flow = FlowLayout(self, tokens.GAP_XS + 2)
+        self._end()
 
     def set_chips(self, chips: Sequence[tuple[str, str]]) -> None:
         """Show these chips, each with its key and its words; the ones that stay keep their choice."""
@@ -234,6 +236,7 @@ class ChipRow(QWidget):
             pass
         for key, words in chips:
             self._add(key, words)
+        self._end()
         self._take_turn()
         if self._one_line:
             self.setMinimumWidth(self._flow.line_width())
@@ -249,6 +252,10 @@ class ChipRow(QWidget):
     def chip(self, key: str) -> QPushButton:
         """Return one chip."""
         return self._chips[key]
+
+    def _end(self) -> None:
+        if self._after is not None:
+            self._flow.addWidget(self._after)
 
     def _add(self, key: str, words: str) -> None:
         chip = Chip(words)
