@@ -9,7 +9,7 @@ from app.errors import DeskError
 from app.messages import explain
 from app.ui import tokens
 from app.ui.context import Context
-from app.ui.widgets.basics import BottomBar
+from app.ui.widgets.bottom_bar import BottomBar
 
 
 class Page(QWidget):
