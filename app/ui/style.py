@@ -165,7 +165,7 @@ def _words(t: Theme) -> str:
     }}
     QLabel[role="badge"] {{
         color: {t.warn}; background: {t.warn_tint}; font-size: {small}px; font-weight: 600;
-        border-radius: 8px; padding: 2px 9px;
+        border-radius: 8px; padding: 2px 6px;
     }}
     """
 
@@ -249,11 +249,11 @@ def _buttons(t: Theme) -> str:
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 2px solid {t.primary}; border-radius: 4px; }}
     QPushButton[role="place"] {{
-        color: {t.soft}; background: transparent; border: none; text-align: left; padding: 0 14px;
+        color: {t.soft}; background: transparent; border: none; text-align: left; padding: 0 8px;
         min-height: {height + 4}px; font-weight: 500;
     }}
     QPushButton[role="place"]:hover {{ background: {t.hover}; }}
-    QPushButton[role="place"]:focus {{ border: 2px solid {t.primary}; padding: 0 12px; }}
+    QPushButton[role="place"]:focus {{ border: 2px solid {t.primary}; padding: 0 6px; }}
     QPushButton[role="place"]:checked {{ color: {t.primary}; background: {t.tint}; font-weight: 600; }}
     QTabBar {{ background: transparent; border: none; }}
     QTabBar::tab {{

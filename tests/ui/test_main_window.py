@@ -4,21 +4,26 @@ from collections.abc import Callable
 from logging import LogRecord
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.desk import backups, handover, intake
 from app.desk.desk import Desk
 from app.errors import StoreLocked
 from app.queries import dossiers
+from app.rules.kinds import PlaceRole
 from app.ui.context import Context
 from app.ui.intake.intake_page import IntakePage
-from app.ui.main_window import MainWindow
+from app.ui.main_window import MainWindow, places
+from app.ui.rail import Rail
 from app.ui.register_page import RegisterPage
 from app.ui.widgets.basics import ActionButton
 from tests import desks
 from tests.desks import SetClock
 from tests.ui.conftest import Hands, accepted
 from tests.ui.intake.conftest import card_text
+
+PLACE_PADDING = 8
+"""Pixels behind the words of a place, as the style has it."""
 
 
 def rail(window: MainWindow) -> list[str]:
@@ -125,6 +130,19 @@ def test_the_rail_counts_what_waits_and_tells_who_sits_where_and_what_is_saved(
     handover.offer(desk, [first.dossier_uid], department.place.uid)
     window.context.work.data_changed.emit()
     hands.until(lambda: badge(window, "handover") == "1")
+
+
+@pytest.mark.parametrize("role", PlaceRole)
+def test_what_waits_at_a_busy_place_covers_none_of_its_words(
+    role: PlaceRole, vietnamese: None, look: Callable[[str, int], None], show: Callable[[QWidget], None]
+) -> None:
+    made = Rail(places(role))
+    show(made)
+    made.set_counts(dict.fromkeys(made._buttons, 138))
+    for name, button in made._buttons.items():
+        made.set_current(name)
+        words_end = button.sizeHint().width() - PLACE_PADDING
+        assert words_end <= made._badges[name].x(), button.text()
 
 
 def test_the_top_says_what_is_due_what_is_late_and_the_time(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.language import _
 from app.queries import earlier, online_changes
@@ -16,8 +16,9 @@ from app.ui.context import Context
 from app.ui.earlier_bar import EarlierBar
 from app.ui.inbox.change_box import ChangeBox
 from app.ui.inbox.words import answer_words, file_in_full, file_words
-from app.ui.widgets.basics import Card, label, link, row, set_tone, tick
+from app.ui.widgets.basics import Card, column, label, link, row, set_tone, tick
 from app.ui.widgets.labels import ElidedLabel
+from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import appointed, moment_words
 
@@ -68,7 +69,13 @@ class DossierCard(Card):
         self.failure, self.change = label("", "", wrap=True), ChangeBox()
         self.earlier = EarlierBar(context)
         set_tone(self.failure, "bad")
-        self.add(
+        self._lay_out()
+        self.lines.chosen.connect(self._line_chosen)
+
+    def _lay_out(self) -> None:
+        """Let what has no room be scrolled to here: the lists beside it and their buttons stay in sight."""
+        inner = QWidget()
+        filled = column(
             self.owner,
             self.code,
             self.procedure,
@@ -79,10 +86,14 @@ class DossierCard(Card):
             self.lines,
             self.failure,
             self.note,
+            row(self.component, self.place),
+            self.receipt,
         )
-        self.add(row(self.component, self.place), self.receipt)
-        self.body.setStretchFactor(self.lines, 1)
-        self.lines.chosen.connect(self._line_chosen)
+        filled.setContentsMargins(0, 0, 0, 0)
+        filled.setStretchFactor(self.lines, 1)
+        inner.setLayout(filled)
+        self.area = SideBySide(Part(inner, 1, 0))
+        self.add(self.area)
 
     def show_dossier(self, found: WaitingView | None, failure: str = "") -> None:
         """Show a dossier, or that there is none; `failure` is why it could not be accepted with others."""
@@ -92,6 +103,7 @@ class DossierCard(Card):
             part.setVisible(found is not None)
         if not again:
             self.receipt.setChecked(False)
+            self.area.verticalScrollBar().setValue(0)
         self.receipt.setVisible(found is not None and found.immediate)
         self.failure.setText(failure)
         self.failure.setVisible(bool(failure))

@@ -11,12 +11,14 @@ from app.rules.states import State
 from app.ui import style
 from app.ui.inbox.inbox_page import InboxPage
 from app.ui.main_window import MainWindow
+from app.ui.widgets.side_by_side import SideBySide
 from tests.desk import roads
 from tests.desk.online import Folder, import_all, sample, waiting
 from tests.exchange import portal as messages
 from tests.portal_server import DONE, Portal, reply
 from tests.ui.conftest import Hands
 from tests.ui.inbox.conftest import NOTICES, notice
+from tests.ui.sight import LONG_NAME
 from tests.ui.texts import texts_of
 
 
@@ -269,6 +271,24 @@ def test_a_change_is_shown_before_and_after_and_taken_over_by_a_key(
     assert not page.card.change.isVisible()
     assert waiting(inbox)[0].changes == ()
     assert len(waiting(inbox)[0].files) == 2
+
+
+def test_what_is_said_of_a_dossier_takes_no_button_out_of_sight(
+    page: InboxPage, inbox: Desk, hands: Hands, folder: Folder
+) -> None:
+    files = [messages.document(f"{at} {LONG_NAME[:90]}.pdf") for at in range(4)]
+    folder.put("n1", notice(1, ChuHoSo=LONG_NAME, SoDienThoai="0208.365.9999", TaiLieuNop=files))
+    assert import_all(inbox, folder).changed == 1
+    page.refresh()
+    hands.answered(page.context)
+    hands.press("Home")
+    hands.until(lambda: page.card.change.isVisible() and page.card.earlier.isVisible())
+    hands.answered(page.context)
+    assert not page.all.visibleRegion().isEmpty()
+    (area,) = (area for area in page.findChildren(SideBySide) if area.isAncestorOf(page.all))
+    assert area.verticalScrollBar().maximum() == 0
+    page.card.lines.setFocus()
+    hands.until(lambda: not page.card.lines.visibleRegion().isEmpty())
 
 
 def test_a_dossier_whose_file_came_before_says_so(inbox: Desk, folder: Folder, page: InboxPage, hands: Hands) -> None:
