@@ -11,7 +11,7 @@ from app.exchange.package import Package, PackedDossier
 from app.exchange.sealed_json import Row, Rows
 from app.models import applying, belonging, verify
 from app.models.base import Base
-from app.models.belonging import KINDS
+from app.models.belonging import KINDS, LAPSING
 from app.models.dossier import Document
 from app.rules import handing
 from app.rules.kinds import ItemState, PlaceRole, TransferPurpose
@@ -45,14 +45,14 @@ def rows(given: Package, dossier: PackedDossier) -> Rows:
     """Return the rows that follow from what the department did with a dossier since it took it over.
 
     Of papers, steps, remarks and the like they are all that it ever wrote: what it did before an offer was taken back
-    may never have been told.
+    may never have been told; only what it did to the date and the state lapsed with it.
     """
     since = belonging.since(dossier.entries, dossier.uid, given.sender_uid, given.workstations)
     own = verify.add_up(one for one in dossier.entries if one["workstation"] in given.workstations)
     told, whole = verify.add_up(since), verify.add_up(dossier.entries)
     changed = told.get("dossiers", {}).get(dossier.uid, {})
     papers: dict[str, Mapping[str, Any]] = {
-        name: {uid: whole[name][uid] for uid in own.get(name, {})} for name in PAPERS
+        name: {uid: whole[name][uid] for uid in (told if name in LAPSING else own).get(name, {})} for name in PAPERS
     }
     return {**papers, "dossiers": {dossier.uid: {n: changed[n] for n in (*HELD, *news.TOLD) if n in changed}}}
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.desk import proof
 from app.exchange.sealed_json import Row, Rows
 from app.models import applying, verify
-from app.models.belonging import KINDS, Kind
+from app.models.belonging import KINDS, LAPSING, Kind
 from app.models.dossier import Dossier
 from app.models.slip import Slip
 from app.rules.states import State
@@ -31,8 +31,8 @@ def since_taken_over(dossier_uid: str, item_uid: str, entries: Sequence[Row]) ->
     """Return what became of a dossier since the entry that decided on an item of a hand-over.
 
     Steps, remarks and the like are all that the place that decided ever wrote: what it did before an offer was taken
-    back may never have been told. A row is whole, as the entries tell it from its beginning. Papers stay where they
-    were issued, so that no row refers to one.
+    back may never have been told; only what it did to the date and the state lapsed with it. A row is whole, as the
+    entries tell it from its beginning. Papers stay where they were issued, so that no row refers to one.
     """
     decided = [at for at, one in enumerate(entries) if item_uid in _rows(one).get("transfer_items", {})]
     there = {entries[decided[-1]]["workstation"]} if decided else set()
@@ -40,7 +40,8 @@ def since_taken_over(dossier_uid: str, item_uid: str, entries: Sequence[Row]) ->
     own, whole = verify.add_up(one for one in entries if one["workstation"] in there), verify.add_up(entries)
     changed = told.get("dossiers", {}).get(dossier_uid, {})
     rows: dict[str, Mapping[str, Any]] = {
-        name: {uid: _without_paper(whole[name][uid]) for uid in own.get(name, {})} for name in TRAVELLING
+        name: {uid: _without_paper(whole[name][uid]) for uid in (told if name in LAPSING else own).get(name, {})}
+        for name in TRAVELLING
     }
     return {**rows, "dossiers": {dossier_uid: {name: changed[name] for name in TOLD if name in changed}}}
 

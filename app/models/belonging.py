@@ -27,6 +27,9 @@ KINDS: tuple[type[Kind], ...] = (
 )
 """The rows that are one dossier's own, beside its checklist and its hand-overs."""
 
+LAPSING = frozenset(kind.__tablename__ for kind in (DueChange, Stopping, Pause))
+"""What lapses with an offer that is taken back, as the dossier's date and state under it do."""
+
 Entry = Mapping[str, Any]
 
 
