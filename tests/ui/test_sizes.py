@@ -198,7 +198,7 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     hands.answered(page.context)
     yield "asking for papers"
     page.show_item(next(row.uid for row in page.table.rows.rows if row.state is State.SUPPLEMENT))
-    hands.answered(page.context)
+    hands.until(lambda: (found := page.forms.shown()) is not None and found.state is State.SUPPLEMENT)
     page.forms.waiting.receive()
     box = page.forms.waiting.supplement_form.came
     hands.until(box.isVisible)
