@@ -1,7 +1,6 @@
 """What stands behind the sign-in: first start, lock, the main window, the readers, closing with a backup."""
 
 import gc
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from app.desk.desk import Desk, SignedIn
 from app.errors import DeskError
 from app.papers import warming
 from app.queries import office
-from app.ui import style
+from app.ui import loading, style
 from app.ui.context import Context, OfficeRead
 from app.ui.first_start_page import FirstStartPage
 from app.ui.main_window import MainWindow, PageMaker
@@ -57,8 +56,8 @@ class Shell:
         self.context.take_office(office_read)
         self.work.saving_changed.connect(lambda saving: self.timings.mark("saving" if saving else "saved"))
         self.main: MainWindow | None = None
-        self._loaded = False
-        self._rest: Iterator[str] | None = None
+        self._parts: tuple[str, ...] | None = None
+        self._rest: Iterator[tuple[str, ...]] | None = None
         self.watch = StoreWatch(desk.store, self.work)
         self.reading = PaperReading(self.context)
         self.traffic: OnlineTraffic | None = None
@@ -117,17 +116,19 @@ class Shell:
         """Let an officer in, to the page that was open or the first one."""
         self.timings.mark("signed_in")
         self.context.set_officer(officer)
-        if self._loaded:  # else it goes on when it is: the window's thread never waits for an import
+        if self._parts is not None:  # else it goes on when it is: the window's thread never waits for an import
             in_turns(self.entrance.frame, self._first_page(), self._enter)
 
     def _load_first(self, first_start: bool) -> None:
-        self.work.run(load_first_page, lambda _none: self._first_page_loaded(first_start))
+        self.work.run(load_first_page, lambda parts: self._first_page_loaded(parts, first_start))
 
-    def _first_page_loaded(self, first_start: bool) -> None:
-        self._loaded = True
+    def _first_page_loaded(self, parts: tuple[str, ...], first_start: bool) -> None:
+        self._parts = parts
         if self.context.desk.officer is not None:
             in_turns(self.entrance.frame, self._first_page(), self._enter)
-        elif not first_start:
+        elif first_start:
+            in_turns(self.entrance.frame, self._window_loaded())
+        else:
             in_turns(self.entrance.frame, self._first_page(), self._load_rest)
 
     def _load_rest(self) -> None:
@@ -136,17 +137,17 @@ class Shell:
             self._rest = load_pages()
             self._load_next(self._rest)
 
-    def _load_next(self, pieces: Iterator[str]) -> None:
-        def loaded(piece: str) -> None:
-            if piece:
-                self._load_next(pieces)
+    def _load_next(self, pieces: Iterator[tuple[str, ...]]) -> None:
+        def loaded(parts: tuple[str, ...] | None) -> None:
+            if parts is not None:
+                in_turns(self.entrance.frame, loading.here(parts), lambda: self._load_next(pieces))
             else:
                 spare_collecting()
                 self._build_next(self._main.pieces())
                 self._when_quiet(self.reading.start)
                 self._when_quiet(self._begin_traffic)
 
-        self._when_quiet(lambda: self.work.run(lambda: next(pieces, ""), loaded, owner=self.entrance.frame))
+        self._when_quiet(lambda: self.work.run(lambda: next(pieces, None), loaded, owner=self.entrance.frame))
 
     def _begin_traffic(self) -> None:
         from app.ui.online_traffic import OnlineTraffic
@@ -170,13 +171,19 @@ class Shell:
 
     def _first_page(self) -> Iterator[None]:
         """Build what is seen first, piece by piece; what is there already takes no time."""
-        style.load_icons()
-        yield
+        yield from self._window_loaded()
         self._make_main()
         yield
         page = self._main.page(self._main.first)
         yield
         yield from page.pieces()
+
+    def _window_loaded(self) -> Iterator[None]:
+        """Load icons and parts of the window; those that are there already take no time."""
+        yield from loading.icons()
+        yield from loading.here(self._parts or ())
+        style.load_icons()
+        yield
 
     def _make_main(self) -> None:
         """Make the window of the place that the officer acts for; another place's makes way for it."""
@@ -245,28 +252,27 @@ class Shell:
 
 
 def page_makers() -> Mapping[str, PageMaker]:
-    """Return how each place's page is made; its module is imported when it is first opened, or by `load_pages`."""
+    """Return how each place's page is made; its module is imported when it is first opened, or before."""
     return {name: _lazily(*where) for name, where in PAGES.items()}
 
 
-def load_first_page() -> None:
-    """Import what stands behind a sign-in, on a thread of its own: imports take long under Qt."""
+def load_first_page() -> tuple[str, ...]:
+    """Load on a lane what stands behind a sign-in; returns the parts of the window that it needs."""
     import_module("argon2")
-    import_module(PAGES["intake"][0])
-    import_module("qtawesome")
+    return loading.beside(PAGES["intake"][0])
 
 
-def load_pages() -> Iterator[str]:
-    """Load what the other pages and papers need, piece by piece: a closing window waits for one alone."""
-    for module, name in PAGES.values():
-        if module not in sys.modules:
-            import_module(module)
-            yield name
-    import_module("app.ui.online_traffic")
-    yield "online_traffic"
+def load_pages() -> Iterator[tuple[str, ...]]:
+    """Load on a lane what the other pages and papers need, piece by piece: a closing window waits for one alone.
+
+    Each piece tells the parts of the window that it needs.
+    """
+    for module, _name in PAGES.values():
+        yield loading.beside(module)
+    yield loading.beside("app.ui.online_traffic")
     for step in warming.STEPS:
         step()
-        yield step.__name__
+        yield ()
 
 
 def spare_collecting() -> None:

@@ -149,7 +149,7 @@ def test_f11_closes_what_was_not_answered_when_its_time_is_over(
     assert [row.uid for row in page.table.rows.rows] == [done.dossier_uid]
     hands.press("F11")
     form = page.forms.stop_form
-    hands.until(lambda: form.save.isEnabled())
+    hands.until(lambda: form.isVisible() and form.save.isEnabled())
     assert form.reason.currentText() == "Quá thời hạn bổ sung mà hồ sơ chưa được hoàn thiện."
     assert not form.who.isVisible()
     hands.press("Ctrl+Return")
