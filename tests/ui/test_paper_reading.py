@@ -26,7 +26,8 @@ def test_a_closing_window_waits_for_no_page(desk: Desk, context: Context, hands:
     accept(desk, *[written.CONTRACT * 3] * 3)
     reading = PaperReading(context)
     reading.start()
-    hands.qtbot.wait(1200)
+    hands.qtbot.waitUntil(lambda: reading.busy, timeout=30_000)
+    hands.qtbot.wait(200)  # no machine reads three pages meanwhile
     began = time.monotonic()
     context.work.shutdown()
     assert time.monotonic() - began < 1

@@ -108,8 +108,10 @@ def test_a_file_that_kills_the_child_is_judged_apart_from_its_neighbours(
         """End the child whenever it has opened the hostile file."""
         while not over.is_set():
             with hostile.open("wb"):
-                if child.pid and not over.is_set() and _has_open(child.pid, hostile):
-                    os.kill(child.pid, signal.SIGKILL)
+                pid = child.pid
+                if pid and not over.is_set() and _has_open(pid, hostile):
+                    with suppress(ProcessLookupError):  # it was ending already
+                        os.kill(pid, signal.SIGKILL)
 
     killer = Thread(target=kill)
     killer.start()
