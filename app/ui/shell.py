@@ -1,6 +1,5 @@
 """What stands behind the sign-in: first start, lock, the main window, the readers, closing with a backup."""
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from app.errors import DeskError
 from app.papers import warming
 from app.queries import office
 from app.ui import loading, style
+from app.ui.collecting import collect_from_here
 from app.ui.context import Context, OfficeRead
 from app.ui.first_start_page import FirstStartPage
 from app.ui.main_window import MainWindow, PageMaker
@@ -142,7 +142,7 @@ class Shell:
             if parts is not None:
                 in_turns(self.entrance.frame, loading.here(parts), lambda: self._load_next(pieces))
             else:
-                spare_collecting()
+                collect_from_here(self.entrance.frame)
                 self._build_next(self._main.pieces())
                 self._when_quiet(self.reading.start)
                 self._when_quiet(self._begin_traffic)
@@ -273,12 +273,6 @@ def load_pages() -> Iterator[tuple[str, ...]]:
     for step in warming.STEPS:
         step()
         yield ()
-
-
-def spare_collecting() -> None:
-    """Let the collector work again, and pass over what stays until the end."""
-    gc.freeze()
-    gc.enable()
 
 
 def _lazily(module: str, name: str) -> PageMaker:

@@ -1,5 +1,6 @@
 """The window over a real desk: whole, or one page of it, on the screen of the tests and driven by its keys."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from app.printing.cups import CupsPrinter
 from app.queries import office
 from app.rules.kinds import PlaceRole
 from app.ui import style, tokens
+from app.ui.collecting import collect_what_is_due
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
 from app.ui.page import Page
@@ -40,6 +42,21 @@ MODIFIERS = {
     "Shift": Qt.KeyboardModifier.ShiftModifier,
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_collected_on_lanes() -> Iterator[None]:
+    """Let the parts of a window that is closed end on the thread that made them, as in the program."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _collected_here() -> Iterator[None]:
+    yield
+    collect_what_is_due()
 
 
 @pytest.fixture
