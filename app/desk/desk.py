@@ -72,6 +72,18 @@ class Desk:
             raise errors.NoOfficer
         return self.officer
 
+    def signed_in_at_desk(self) -> SignedIn:
+        """Return the officer, where this is the desk, which alone deals with applicants.
+
+        Raises:
+            NoOfficer: nobody is signed in.
+            DeskOnly: a department.
+        """
+        officer = self.signed_in()
+        if self.place.role is not PlaceRole.DESK:
+            raise errors.DeskOnly
+        return officer
+
     def with_officer(self, officer: SignedIn | None) -> "Desk":
         """Return the same desk with another officer, who acts for the department where the officer is of one."""
         own = self.station or self.place

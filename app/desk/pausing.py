@@ -20,7 +20,7 @@ from app.papers import supplement
 from app.queries import office, pauses, time_rules
 from app.queries.office import OfficeView
 from app.rules import time_rules as rules_of_time
-from app.rules.kinds import Form, PauseEnd, PauseKind, PlaceRole
+from app.rules.kinds import Form, PauseEnd, PauseKind
 from app.rules.time_rules import ARTICLES
 from app.text import nfc
 
@@ -67,7 +67,7 @@ def request_supplement(
         DiskFull, HomeReadOnly: the paper could not be stored; nothing was asked for.
         NoOfficer: nobody is signed in.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     text, because = text.tidied(), nfc(allowed_because)
     if not text.items:
         raise errors.NothingMissing
@@ -95,7 +95,7 @@ def request_supplement(
         waiting.begin(session, desk, dossier, asked, moment)
         department.answer_requests(session, dossier, moment)
         outbox.tell(session, desk, here, dossier, moment, "; ".join(filter(None, (*text.items, text.reason))))
-        note = {"items": list(text.items), **_said(reason=text.reason, allowed_because=because)}
+        note = {"items": list(text.items), **journal.said(reason=text.reason, allowed_because=because)}
         journal.record(session, desk.by(moment), "supplement_requested", dossier_uid=dossier.uid, note=note)
         return Requested(dossier.code or "", until, issued)
 
@@ -122,7 +122,7 @@ def supplemented(
         DiskFull, HomeReadOnly: the receipt could not be stored; nothing was taken in.
         NoOfficer: nobody is signed in.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     came, because = [nfc(one) for one in brought], nfc(without_because)
     moment = desk.clock.now()
     with desk.store.transaction() as session:
@@ -138,7 +138,7 @@ def supplemented(
         here = office.office(session)
         issued = _receipt_anew(session, desk, here, dossier, moment)
         outbox.tell(session, desk, here, dossier, moment, "; ".join(came))
-        note = {"brought": came, **_said(reason=because), **put}
+        note = {"brought": came, **journal.said(reason=because), **put}
         journal.record(session, desk.by(moment), "supplemented", dossier_uid=dossier.uid, note=note)
         assert dossier.due_current
         return Resumed(dossier.code or "", dossier.due_current, dossier.due_uncertain, issued)
@@ -155,7 +155,7 @@ def close_unanswered(desk: Desk, dossier_uid: str, text: StopText) -> stopping.S
         DiskFull, HomeReadOnly: the paper could not be stored; nothing was closed.
         NoOfficer: nobody is signed in.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     moment = desk.clock.now()
 
     def refuse_early(session: Session, dossier: Dossier) -> None:
@@ -175,7 +175,7 @@ def wait_for_fee(desk: Desk, dossier_uid: str, reason: str) -> None:
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot wait here and now.
         NoOfficer: nobody is signed in.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     reason = nfc(reason)
     if not reason:
         raise errors.ReasonNeeded
@@ -207,14 +207,3 @@ def _receipt_anew(
         return None
     dossier.correction_count += 1
     return intake.issue_receipt(session, desk, here, dossier, moment)
-
-
-def _refuse_elsewhere(desk: Desk) -> None:
-    desk.signed_in()
-    if desk.place.role is not PlaceRole.DESK:
-        raise errors.DeskOnly
-
-
-def _said(**facts: str) -> dict[str, str]:
-    """Return those facts of an entry that were said."""
-    return {name: words for name, words in facts.items() if words}

@@ -18,7 +18,7 @@ from app.queries import money, office
 from app.rules import fees
 from app.rules.calendar import ZONE
 from app.rules.fees import Account, Owed
-from app.rules.kinds import Form, PaymentWay, PlaceRole
+from app.rules.kinds import Form, PaymentWay
 from app.rules.states import State
 from app.text import nfc
 
@@ -50,7 +50,7 @@ def charge(desk: Desk, dossier_uid: str, name: str, amount: int) -> Settled:
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here.
         NoOfficer: nobody is signed in.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     name, moment = nfc(name), desk.clock.now()
     if not name:
         raise errors.BadInput(name)
@@ -77,7 +77,7 @@ def reduce(desk: Desk, dossier_uid: str, position: int, amount: int, reason: str
         FeesPaid: less would be owed than was paid.
         DeskOnly, NoOfficer, UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: as for `charge`.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
@@ -89,7 +89,7 @@ def reduce(desk: Desk, dossier_uid: str, position: int, amount: int, reason: str
         if account.paid > (account.owed or 0):
             raise errors.FeesPaid(account.paid)
         goes_on = _go_on(session, desk, dossier, account, moment)
-        note = {"fee": row.name, "amount": now.amount, **_said(reason=now.reason)}
+        note = {"fee": row.name, "amount": now.amount, **journal.said(reason=now.reason)}
         journal.record(session, desk.by(moment), "fee_reduced", dossier_uid=dossier.uid, note=note)
         return Settled(dossier.code or "", account, goes_on)
 
@@ -109,7 +109,7 @@ def pay(desk: Desk, dossier_uid: str, amount: int, way: PaymentWay, reference: s
         BadAmount: nothing, or more than is open.
         DeskOnly, NoOfficer, UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: as for `charge`.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     reference, moment = nfc(reference), desk.clock.now()
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
@@ -129,7 +129,7 @@ def pay(desk: Desk, dossier_uid: str, amount: int, way: PaymentWay, reference: s
         session.flush()
         account = money.account(session, dossier.id)
         goes_on = _go_on(session, desk, dossier, account, moment)
-        note = {"amount": amount, "way": way.value, **_said(reference=reference)}
+        note = {"amount": amount, "way": way.value, **journal.said(reference=reference)}
         journal.record(session, desk.by(moment), "fee_paid", dossier_uid=dossier.uid, note=note)
         return Settled(dossier.code or "", account, goes_on)
 
@@ -144,7 +144,7 @@ def void_payment(desk: Desk, payment_uid: str, reason: str) -> Settled:
         UnknownPayment: there is none, or it is void already.
         DeskOnly, NoOfficer, DossierNotHere, DossierOffered: its dossier cannot be changed here.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     reason, moment = nfc(reason), desk.clock.now()
     if not reason:
         raise errors.ReasonNeeded
@@ -168,7 +168,7 @@ def issue_paper(desk: Desk, dossier_uid: str) -> slips.IssuedSlip:
         DeskOnly, NoOfficer, UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: as for `charge`.
         DiskFull, HomeReadOnly: the paper could not be stored.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
@@ -191,7 +191,7 @@ def count_cash(desk: Desk, counted: int, reason: str = "") -> Counted:
         ReasonNeeded: it differs from what the payments say, and no reason is given.
         DeskOnly, NoOfficer: as for `charge`.
     """
-    _refuse_elsewhere(desk)
+    desk.signed_in_at_desk()
     officer, reason, moment = desk.signed_in(), nfc(reason), desk.clock.now()
     if not 0 <= counted <= fees.MOST:
         raise errors.BadAmount(counted)
@@ -210,7 +210,7 @@ def count_cash(desk: Desk, counted: int, reason: str = "") -> Counted:
             counted_at=moment,
         )
         session.add(row)
-        note = {"expected": expected, "counted": counted, **_said(reason=row.reason)}
+        note = {"expected": expected, "counted": counted, **journal.said(reason=row.reason)}
         journal.record(session, desk.by(moment), "cash_counted", note=note)
     return Counted(expected, counted)
 
@@ -238,14 +238,3 @@ def _held(session: Session, desk: Desk, dossier: Dossier) -> Dossier:
     if open_offer(session, dossier) is not None:
         raise errors.DossierOffered(dossier.code or "")
     return dossier
-
-
-def _refuse_elsewhere(desk: Desk) -> None:
-    desk.signed_in()
-    if desk.place.role is not PlaceRole.DESK:
-        raise errors.DeskOnly
-
-
-def _said(**facts: str) -> dict[str, str]:
-    """Return those facts of an entry that were said."""
-    return {name: words for name, words in facts.items() if words}

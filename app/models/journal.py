@@ -170,6 +170,11 @@ def record(
     _heads(session, _HEADS)[by.workstation] = (sequence + 1, sealed)
 
 
+def said(**facts: str) -> dict[str, str]:
+    """Return those facts of a note that were said."""
+    return {name: words for name, words in facts.items() if words}
+
+
 def write_entry(session: Session, entry: Mapping[str, Any], salt: bytes, content: bytes) -> None:
     """Insert an entry with its content; it becomes the newest of its dossier."""
     connection = session.connection()

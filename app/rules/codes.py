@@ -158,11 +158,3 @@ def parse_separator(text: str) -> SeparatorCode:
     if found is None:
         raise errors.BadSeparatorCode(text)
     return SeparatorCode(int(found["position"]) if found["position"] else None, found["procedure"] or "")
-
-
-def result_code(owner_identifier: str, procedure_code: str) -> str:
-    """Return the code of a result: its owner's identifier and the code of its type (TT 01/2023/TT-VPCP Điều 24).
-
-    The type is told by the procedure that gives it *(to confirm)*; without an identifier there is no code.
-    """
-    return f"{owner_identifier}-KQ.{procedure_code}" if owner_identifier else ""

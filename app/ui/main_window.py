@@ -198,9 +198,7 @@ class MainWindow(QMainWindow):
         context.wants_page.connect(self._go_to)
         context.wants_draft.connect(self._open_draft)
         context.wants_dossier.connect(self._open_dossier)
-        context.wants_handover.connect(
-            lambda uid: self._go_to("handover" if self.role is PlaceRole.DESK else "hand_back", uid)
-        )
+        context.wants_handover.connect(self._open_handover)
         context.wants_notice.connect(self.notice.say)
         context.wants_search.connect(self._focus_search)
         context.wants_code.connect(self.scanned)
