@@ -7,11 +7,10 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox
 
-from app.desk import handover, prints
+from app.desk import handover
 from app.desk.handover import Answered, Offer
 from app.errors import DeskError
 from app.language import _, ngettext
-from app.papers.content import PaperSize
 from app.queries import Reading, dossiers, handovers, office
 from app.queries.handovers import ReadyRow, TransferRow
 from app.queries.office import Named
@@ -23,7 +22,7 @@ from app.ui.control_slips import print_control_slips
 from app.ui.folder_labels import FolderLabels
 from app.ui.handover_words import answered_words, is_asked, named, remark_words
 from app.ui.page import Page
-from app.ui.printing import print_ordered
+from app.ui.printing import print_handover_list
 from app.ui.ready_columns import goes_today, ready_columns
 from app.ui.ticked_table import TickedTable
 from app.ui.waiting_card import WaitingCard
@@ -33,7 +32,6 @@ from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
 
 ALL, RETURNED, TODAY, BACK = "all", "returned", "today", "back"
-LIST_COPIES = prints.USUAL_COPIES["handover_list"]
 LEAST_LIST, LEAST_WAITING = 500, 310
 DEPARTMENT_LETTERS = 24
 
@@ -301,11 +299,11 @@ class HandoverPage(Page):
         if done.written is None:
             said = _("Hand-over {n}: its list is printing; the dossiers lie in the other side's inbox.")
             self.show_done(said.format(n=done.number))
-            self._print(done.list_sha256, done.number, said.format(n=done.number))
+            print_handover_list(self, done.number, done.list_sha256, said.format(n=done.number))
             return
         self._tell_package(_("Hand-over {n} is packed: {path}"), done)
         said = _("Hand-over {n}: its list is printing; the package lies at {path}")
-        self._print(done.list_sha256, done.number, said.format(n=done.number, path=done.package))
+        print_handover_list(self, done.number, done.list_sha256, said.format(n=done.number, path=done.package))
 
     def _not_offered(self, fault: DeskError) -> None:
         """Tell why; where only the package could not be written, the offer stands and is read anew."""
@@ -317,19 +315,9 @@ class HandoverPage(Page):
         said = words.format(n=done.number, path=done.package)
         self.bottom.notice.say(said, "ok", (_("Open the folder"), lambda: self._open_folder(done.package)))
 
-    def _print(self, sha256: str, its_number: int, said: str) -> None:
-        desk = self.context.desk
-        size = PaperSize(desk.home.settings().paper_size("handover_list", PaperSize.A4.value))
-        print_ordered(
-            self,
-            lambda: prints.order_document(desk, "handover_list", f"{its_number}", sha256, size, copies=LIST_COPIES),
-            said,
-        )
-
     def _print_list(self, chosen: TransferRow) -> None:
-        self._print(
-            chosen.list_sha256, chosen.number, _("The list of hand-over {n} is printing.").format(n=chosen.number)
-        )
+        said = _("The list of hand-over {n} is printing.").format(n=chosen.number)
+        print_handover_list(self, chosen.number, chosen.list_sha256, said)
 
     def _show_folder(self, chosen: TransferRow) -> None:
         if chosen.package is not None:

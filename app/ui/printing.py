@@ -6,9 +6,12 @@ from app.desk import prints
 from app.desk.prints import Ordered
 from app.language import _
 from app.messages import printer_complaint
+from app.papers.content import PaperSize
 from app.printing.printer import JobState
 from app.queries import day
 from app.ui.page import Page
+
+HANDOVER_LIST = "handover_list"
 
 
 def print_ordered(page: Page, order: Callable[[], Ordered], said: str, done: str = "") -> None:
@@ -33,6 +36,18 @@ def print_slip(
     print_ordered(page, lambda: prints.order(desk, slip_uid, copy=copy, reason=reason), said, done)
     if not copy and not reason:
         _print_stub(page, slip_uid, done)
+
+
+def print_handover_list(page: Page, number: int, sha256: str, said: str, done: str = "") -> None:
+    """Print the stored list of a hand-over, a copy for each side."""
+    desk, copies = page.context.desk, prints.USUAL_COPIES[HANDOVER_LIST]
+    size = PaperSize(desk.home.settings().paper_size(HANDOVER_LIST, PaperSize.A4.value))
+    print_ordered(
+        page,
+        lambda: prints.order_document(desk, HANDOVER_LIST, f"{number}", sha256, size, copies=copies),
+        said,
+        done,
+    )
 
 
 def _print_stub(page: Page, slip_uid: str, done: str) -> None:

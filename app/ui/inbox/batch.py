@@ -5,7 +5,6 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar
 
 from app.desk import batches
 from app.desk.batches import HandedOver, NotAccepted, NotHandedOver, Step
@@ -13,15 +12,15 @@ from app.desk.inbox import AcceptedOnline
 from app.errors import DeskError
 from app.language import _, ngettext
 from app.messages import explain
-from app.ui import tokens
-from app.ui.widgets.basics import ActionButton, label, row
+from app.ui.printing import print_handover_list
+from app.ui.widgets.progress import ProgressBanner
 from app.ui.words import number
 
 if TYPE_CHECKING:
     from app.ui.inbox.inbox_page import InboxPage
 
 
-class Batch(QFrame):
+class Batch(ProgressBanner):
     """Hidden while nothing is under way; another can begin when it ended."""
 
     not_accepted = Signal(str, str)
@@ -29,20 +28,12 @@ class Batch(QFrame):
 
     def __init__(self, page: "InboxPage") -> None:
         super().__init__()
-        self.setProperty("role", "banner")
         self._page = page
         self._stop: Event | None = None
         self._given: list[HandedOver] = []
         self._left: list[NotHandedOver] = []
         self._accepted = self._failed = 0
-        self.words, self.bar = label("", "strong"), QProgressBar()
-        self.bar.setTextVisible(False)
-        self.cancel = ActionButton(_("Stop"), act=self.stop)
-        layout = row(self.words, self.bar, self.cancel, spacing=tokens.GAP_M)
-        layout.setStretch(1, 1)
-        layout.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_M, tokens.GAP_S)
-        self.setLayout(layout)
-        self.hide()
+        self.stopped.connect(self.stop)
 
     @property
     def under_way(self) -> bool:
@@ -53,9 +44,8 @@ class Batch(QFrame):
         """Accept these and hand them over."""
         desk = self._page.context.desk
         self._given, self._left, self._accepted, self._failed = [], [], 0, 0
-        self.bar.setRange(0, len(uids))
+        self.start(len(uids))
         self._show()
-        self.show()
         self._stop = self._page.context.work.stream(
             lambda stop: batches.accept_and_hand_over(desk, uids, stop.is_set),
             self._step,
@@ -88,16 +78,17 @@ class Batch(QFrame):
             words = _("Accepting {n} of {count} …").format(n=number(done + 1), count=number(count))
         else:
             words = _("Handing over …")
-        self.words.setText(words)
-        self.bar.setValue(done)
+        self.go_on(done, words)
 
     def _ended(self) -> None:
         self.hide()
         self._stop = None
         self._page.context.work.data_changed.emit()
         way = (_("To the hand-over"), lambda: self._page.context.wants_page.emit("handover"))
-        tone = "warn" if self._failed or self._left else "ok"
-        self._page.bottom.notice.say(" ".join(self._told()), tone, way)
+        tone, told = "warn" if self._failed or self._left else "ok", " ".join(self._told())
+        self._page.bottom.notice.say(told, tone, way)
+        for given in self._given:
+            print_handover_list(self._page, given.offer.number, given.offer.list_sha256, "", done=told)
 
     def _broke_off(self, fault: DeskError) -> None:
         self.hide()

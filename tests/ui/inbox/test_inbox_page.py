@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from app.desk.desk import Desk
 from app.desk.inbox import refuse_online
+from app.queries import day
 from app.queries import inbox as reads
 from app.rules.states import State
 from app.ui import style
@@ -191,6 +192,9 @@ def test_passed_ones_are_accepted_and_handed_over_at_once(page: InboxPage, inbox
     assert "3 handed over (list 1)" in page.bottom.notice.words.text()
     assert told(inbox) == [State.RECEIVED] * 3
     assert {row.owner_name for row in waiting(inbox)} == {"CÔNG TY MẪU SỐ 2", "HỘ KINH DOANH MẪU BỜ ĐẬU"}
+    with inbox.store.reading() as session:
+        assert [(job.paper, job.title, job.copies) for job in day.jobs(session)] == [("handover_list", "1", 2)]
+    hands.until(lambda: "(list 1). Not printed." in page.bottom.notice.words.text())  # no printer is chosen here
 
 
 def test_one_of_a_batch_that_fails_comes_back_set_aside_with_its_reason(
