@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from app import errors
+from app import durable, errors
 
 NETWORK_FILESYSTEMS = frozenset(
     {
@@ -198,7 +198,7 @@ class Home:
             DiskFull: there is no room for it.
         """
         refuse_share(self.path)
-        with explaining_disk_faults(self.path):
+        with durable.explaining_disk_faults(self.path):
             for folder in (self.path, self.documents, self.scans, self.backups, self.logs, self.handovers):
                 folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.path):
@@ -228,16 +228,10 @@ class Home:
         stored = self._stored_settings()
         others = {key: value for key, value in (stored or {}).items() if key not in _ONE_SCANNER.values()}
         text = tomli_w.dumps({**others, **_plain(asdict(settings))})
-        with explaining_disk_faults(self.path):
+        with durable.explaining_disk_faults(self.path):
             if stored is None:
                 self._settings.replace(self._settings.with_suffix(".damaged"))
-            fresh = self._settings.with_suffix(".new")
-            with fresh.open("w", encoding="utf-8") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(self._settings)
-            flush_folder(self.path)
+            durable.write(self._settings, text.encode())
 
     def _stored_settings(self) -> dict[str, Any] | None:
         """Return what the file says, nothing where there is none, and None for one that cannot be read."""
@@ -277,38 +271,6 @@ def default_home(named: str | None = None) -> Home:
     from platformdirs import user_data_path
 
     return Home(user_data_path("quay-mot-cua", appauthor=False))
-
-
-def flush_folder(folder: Path) -> None:
-    """Make a rename in this folder survive a power cut; Windows has no such call and needs none."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def explaining_disk_faults(path: Path) -> Iterator[None]:
-    """Turn the system's faults of writing into those of the closed list.
-
-    Raises:
-        DiskFull: no room, or a quota reached.
-        HomeReadOnly: the folder, or the whole disk, cannot be written, or something else has its name.
-    """
-    import errno
-
-    try:
-        yield
-    except OSError as fault:
-        if fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise errors.DiskFull(path) from fault
-        denied = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
-        if fault.errno in denied | {errno.ENOTDIR, errno.EISDIR, errno.EEXIST}:
-            raise errors.HomeReadOnly(path) from fault
-        raise
 
 
 def refuse_share(path: Path) -> None:

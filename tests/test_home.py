@@ -1,6 +1,5 @@
 """The home: where it lies, where it may not lie, its settings, and its one window."""
 
-import errno
 import logging
 import subprocess
 import sys
@@ -10,15 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import errors
-from app.home import (
-    NETWORK_FILESYSTEMS,
-    DeskSettings,
-    Home,
-    ScanProfile,
-    default_home,
-    explaining_disk_faults,
-    filesystem_of,
-)
+from app.home import NETWORK_FILESYSTEMS, DeskSettings, Home, ScanProfile, default_home, filesystem_of
 from tests.desk.disks import read_only, short_files
 
 MOUNTS = """\
@@ -190,24 +181,6 @@ def test_the_lock_goes_with_its_program_however_that_ends(home: Home) -> None:
         holder.kill()
     with home.window_lock():
         pass
-
-
-@pytest.mark.parametrize(
-    ("number", "fault"),
-    [("ENOSPC", errors.DiskFull), ("EDQUOT", errors.DiskFull), ("EROFS", errors.HomeReadOnly),
-     ("EACCES", errors.HomeReadOnly), ("EIO", errors.HomeReadOnly), ("EEXIST", errors.HomeReadOnly)],
-)  # fmt: skip
-def test_the_machine_s_refusals_to_write_have_a_name(
-    tmp_path: Path, number: str, fault: type[errors.HomeMissing]
-) -> None:
-    with pytest.raises(fault) as told, explaining_disk_faults(tmp_path):
-        raise OSError(getattr(errno, number), "refused")
-    assert told.value.path == tmp_path
-
-
-def test_other_refusals_are_bugs_and_stay_what_they_are(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError), explaining_disk_faults(tmp_path):
-        (tmp_path / "nothing").read_bytes()
 
 
 @pytest.mark.parametrize(("chosen", "used"), [("A4", "A4"), ("A5", "A5"), ("A3", "A5"), ("", "A5")])

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import random
 import shutil
 import sqlite3
@@ -17,6 +16,7 @@ from app.cli.bench_paper import A4_AT_200_DPI, sample_page
 from app.cli.bench_people import SamplePerson, people
 from app.cli.demo_road import AGENCY, PROCEDURE, open_sample
 from app.desk import arriving
+from app.durable import flush
 from app.home import Home
 from app.language import _
 from app.rules.calendar import ZONE
@@ -98,6 +98,6 @@ def _copy_hash_commit(came: Path, into: Path) -> list[str]:
 
 def _copied(path: Path, copy: Path) -> str:
     shutil.copyfile(path, copy)
-    with copy.open("r+b") as written:
-        os.fsync(written.fileno())
-        return hashlib.file_digest(written, "sha256").hexdigest()
+    flush(copy)
+    with copy.open("rb") as read:
+        return hashlib.file_digest(read, "sha256").hexdigest()

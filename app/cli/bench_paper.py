@@ -1,7 +1,6 @@
 """Measurements of papers: the receipt, and the package of a hand-over."""
 
 import hashlib
-import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from app.cli.demo_road import AGENCY, DEPARTMENTS, OWNER, PROCEDURE, open_sample
 from app.clock import SystemClock
 from app.desk import handover
 from app.desk.desk import Desk
+from app.durable import flush
 from app.home import Home
 from app.language import _
 from app.models.dossier import Dossier
@@ -166,8 +166,7 @@ def _copy_and_hash(paths: list[Path], into: Path) -> list[str]:
     copies = [into / path.name for path in paths]
     for path, copy in zip(paths, copies, strict=True):
         shutil.copyfile(path, copy)
-        with copy.open("r+b") as written:
-            os.fsync(written.fileno())
+        flush(copy)
     hashes = []
     for copy in copies:
         with copy.open("rb") as read:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.home import explaining_disk_faults
+from app.durable import explaining_disk_faults
 from app.language import _, ngettext
 
 

@@ -14,7 +14,7 @@ import typer
 
 from app import errors
 from app.cli.session import chosen_home
-from app.home import explaining_disk_faults
+from app.durable import explaining_disk_faults
 from app.language import _, ngettext
 from app.messages import explain
 from app.scanning.sources import named

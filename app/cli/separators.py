@@ -7,7 +7,7 @@ import typer
 
 from app.cli.session import desk_of_command
 from app.desk import stationery
-from app.home import explaining_disk_faults
+from app.durable import explaining_disk_faults
 from app.language import _, ngettext
 
 ProcedureOption = Annotated[str, typer.Option("--procedure", metavar="CODE", help=_("The procedure's code"))]

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from app.cli.session import FAILED
-from app.home import explaining_disk_faults
+from app.durable import explaining_disk_faults
 from app.language import _, ngettext
 from app.messages import explain
 from app.scanning.stack import SortedStack, StackPage, StackPart, sort_files

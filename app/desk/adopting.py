@@ -6,10 +6,9 @@ from sqlalchemy import select
 
 from app.desk import scans
 from app.desk.desk import Desk
-from app.home import explaining_disk_faults
+from app.durable import explaining_disk_faults, put
 from app.models.draft import Draft, DraftPage
 from app.models.files import hash_file
-from app.scanning.durable import put
 
 _PAGES = frozenset({".jpg", ".png", ".tif", ".pdf"})
 

@@ -17,13 +17,12 @@ from app import errors
 from app.desk import scans
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
-from app.home import explaining_disk_faults
+from app.durable import explaining_disk_faults, flush, put
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftAssembly, DraftPage
 from app.models.files import hash_file
 from app.models.procedure import Component, Procedure, ProcedureVersion
 from app.pdf_archive import Description
-from app.scanning.durable import flush, put
 from app.scanning.edits import Edits
 from app.scanning.output import assembly as output
 from app.scanning.output.assembly import PageInput

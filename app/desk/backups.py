@@ -14,18 +14,18 @@ from app.desk import checks, texts
 from app.desk.acceptance import code_series
 from app.desk.desk import Desk
 from app.desk.drafts import KEPT_IN_BIN
-from app.home import Home, explaining_disk_faults
+from app.durable import begun, explaining_disk_faults, put
+from app.home import Home
 from app.models import journal, numbers, store, verify
 from app.models.backup import BackupMade
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftAssembly, DraftPage
-from app.models.files import Documents, flush_folder, hash_file
+from app.models.files import Documents, hash_file
 from app.models.organisation import Workstation
 from app.queries import office
 from app.rules.calendar import ZONE
 from app.rules.codes import parse_code
 from app.rules.kinds import PlaceRole
-from app.scanning import durable
 
 UNREFERRED_KEPT = timedelta(days=1)
 """How long a file that nothing refers to is left alone: its row may be on its way."""
@@ -68,20 +68,14 @@ def back_up(desk: Desk, to: Path, *, thorough: bool = True) -> Backup:
     """
     moment = desk.clock.now()
     target = to / f"quay-{moment.astimezone(ZONE):%Y%m%d-%H%M%S}.sqlite3"
-    fresh = target.with_suffix(".new")
     with explaining_disk_faults(to):
         to.mkdir(parents=True, exist_ok=True)
-        try:
-            fresh.unlink(missing_ok=True)
+        with begun(target) as fresh:
             store.back_up(desk.home.store, fresh)
             _refuse_damaged_store(fresh)
             with store.looking_at(fresh) as session:
                 documents = _copy_documents(session, desk.documents, Documents(to / "documents"), thorough)
                 pages = _copy_pages(session, desk.home.scans, to / "scans")
-            fresh.replace(target)
-            flush_folder(to)
-        finally:
-            fresh.unlink(missing_ok=True)
     with desk.store.transaction() as session:
         session.add(BackupMade(at=moment, path=str(target)))
         desk.note(session, "backed_up", file=target.name)
@@ -233,9 +227,8 @@ def _copy_pages(session: Session, source: Path, target: Path) -> int:
 
 def _copy_durably(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f"{target.name}.new")
-    shutil.copyfile(source, fresh)
-    durable.put(fresh, target)
+    with begun(target) as fresh:
+        shutil.copyfile(source, fresh)
 
 
 def _is(path: Path, sha256: str) -> bool:
@@ -275,8 +268,7 @@ def _restore(home: Home, backup: Path, moment: datetime, actor: str) -> None:
             journal.record(session, by, "restored", note={"file": backup.name, "former": former.uid})
     finally:
         opened.close()
-    fresh.replace(home.store)
-    flush_folder(home.path)
+    put(fresh, home.store)
 
 
 def _unmake(home: Home) -> None:

@@ -18,10 +18,10 @@ from app import errors, resources
 from app.desk import texts, wording
 from app.desk.corrections import find_dossier
 from app.desk.desk import Desk
-from app.home import explaining_disk_faults, flush_folder
+from app.durable import explaining_disk_faults, flush, flush_folder
 from app.models.base import new_uid
 from app.models.dossier import Document, Dossier
-from app.models.files import hash_file
+from app.models.files import read_back
 from app.models.result import Delivery, Result
 from app.models.slip import Slip
 from app.queries import office
@@ -186,13 +186,9 @@ def _write(path: Path, content: bytes) -> None:
     """Write a file durably and read it back; nothing is left of one that did not succeed."""
     path.touch(exist_ok=False)
     try:
-        with path.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        sha256 = hashlib.sha256(content).hexdigest()
-        if hash_file(path) != sha256:
-            raise errors.DocumentDamaged(sha256)
+        path.write_bytes(content)
+        flush(path)
+        read_back(path, hashlib.sha256(content).hexdigest())
     except BaseException:
         path.unlink(missing_ok=True)
         raise

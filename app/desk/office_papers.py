@@ -7,13 +7,13 @@ from app import errors
 from app.desk import contents
 from app.desk.accounts import current_office
 from app.desk.desk import Desk
+from app.durable import workshop
 from app.models import journal
 from app.models.organisation import PaperSettings
 from app.papers import logo, receipt, samples
 from app.papers.forms import editions_of
 from app.queries.office import OfficeView
 from app.rules.kinds import Form
-from app.scanning.durable import workshop
 from app.scanning.opening import thumbnails
 from app.scanning.opening.files import open_foreign
 from app.text import nfc

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app import errors
 from app.desk.desk import Desk
 from app.desk.scans import ELECTRONIC
+from app.durable import workshop
 from app.errors import HeldReason
 from app.exchange import portal_files
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
@@ -18,7 +19,6 @@ from app.models.procedure import Component
 from app.queries.procedures import ProcedureView
 from app.rules.kinds import FileFinding
 from app.rules.signatures import Signature
-from app.scanning.durable import workshop
 from app.scanning.opening import papers
 from app.scanning.opening.papers import Paper
 from app.text import fold

@@ -7,9 +7,9 @@ from pathlib import Path
 from app import errors
 from app.desk.desk import Desk
 from app.desk.scans import ELECTRONIC, SCANNED
+from app.durable import workshop
 from app.pdf_archive import Description
 from app.rules.signatures import Signature
-from app.scanning.durable import workshop
 from app.scanning.judging.judged import Judged, judge
 from app.scanning.opening import papers
 from app.scanning.output.assembly import PageInput, assemble

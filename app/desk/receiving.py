@@ -13,11 +13,11 @@ from app import errors
 from app.desk import coming_back, department, news, outbox, proof, results
 from app.desk.desk import Desk
 from app.desk.transfers import decide, find_transfer, free_path, known_file
+from app.durable import explaining_disk_faults
 from app.exchange import acknowledgement, package
 from app.exchange.acknowledgement import AckItem, Acknowledgement
 from app.exchange.package import OpenedPackage, Package, PackedDossier
 from app.exchange.sealed_json import Row, Rows
-from app.home import explaining_disk_faults
 from app.models import applying, belonging, journal, search, verify
 from app.models.base import Base
 from app.models.dossier import Dossier

@@ -1,6 +1,5 @@
 """Pages of work in progress: taken in, placed, turned, removed and taken back."""
 
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,10 +13,10 @@ from app import errors
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
 from app.desk.page_acts import changing, in_order, named, put_in_order, touched, turn
-from app.home import explaining_disk_faults
+from app.durable import begun, explaining_disk_faults
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftPage
-from app.models.files import flush_folder, hash_file
+from app.models.files import hash_file, read_back
 from app.queries import procedures
 from app.queries.drafts import Arrangement
 from app.rules.stack import MARKED, Is, Sheet, component_of
@@ -193,20 +192,10 @@ def take_back(desk: Desk, draft_uid: str, pages: Sequence[str]) -> Arrangement:
 def _keep(given: Path, target: Path) -> str:
     with explaining_disk_faults(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_suffix(target.suffix + ".new")
-        try:
-            with given.open("rb") as read, fresh.open("wb") as out:
-                shutil.copyfileobj(read, out)
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
-        flush_folder(target.parent)
+        with begun(target) as fresh:
+            shutil.copyfile(given, fresh)
         sha256 = hash_file(given)
-        if hash_file(target) != sha256:
-            target.unlink()
-            raise errors.DocumentDamaged(sha256)
+        read_back(target, sha256)
     return sha256
 
 

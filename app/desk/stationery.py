@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from app import errors
+from app import durable, errors
 from app.desk import prints, slips
 from app.desk.corrections import find_dossier
 from app.desk.desk import Desk
@@ -16,7 +16,6 @@ from app.papers.folder_content import FolderLabel, LabelSheet, Separator, Separa
 from app.papers.forms import edition_for
 from app.queries import office, procedures
 from app.rules.calendar import ZONE
-from app.scanning.durable import put, workshop
 
 LABEL_SHEET, SEPARATORS = "label_sheet", "separators"
 MOST_SEPARATORS = 60
@@ -128,10 +127,7 @@ def _order(desk: Desk, title: str, sheets: SeparatorSheets) -> Ordered:
 def _write(sheets: SeparatorSheets, to: Path) -> int:
     pdf = separators.render(sheets)
     to.parent.mkdir(parents=True, exist_ok=True)
-    with workshop(to.parent) as folder:
-        fresh = folder / "sheets.pdf"
-        fresh.write_bytes(pdf)
-        put(fresh, to)
+    durable.write(to, pdf)
     return len(sheets.separators)
 
 

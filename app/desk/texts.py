@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.desk.desk import Desk
-from app.home import explaining_disk_faults
+from app.durable import explaining_disk_faults
 from app.models import page_text
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.page_text import DocumentText

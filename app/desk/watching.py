@@ -9,7 +9,8 @@ from app import errors
 from app.desk import arriving
 from app.desk.arriving import Imported
 from app.desk.desk import Desk
-from app.home import DeskSettings, Home, explaining_disk_faults
+from app.durable import explaining_disk_faults
+from app.home import DeskSettings, Home
 from app.messages import held_reason
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """The answer of a department: one JSON file that names the package's hash and carries its own."""
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,10 +9,9 @@ from typing import Any
 
 import rfc8785
 
-from app import errors
+from app import durable, errors
 from app.exchange import sealed_json
 from app.exchange.sealed_json import Fields, Rows
-from app.home import explaining_disk_faults, flush_folder
 
 FORMAT = 1
 """The version of this layout; a reader refuses a newer one."""
@@ -57,18 +55,7 @@ def write(answer: Acknowledgement, path: Path) -> None:
         DiskFull, HomeReadOnly: it could not be written; nothing is left under its name.
     """
     content = _content(answer)
-    sealed = rfc8785.dumps({"content": content, "sha256": _seal(content)})
-    fresh = path.with_name(f"{path.name}.new")
-    with explaining_disk_faults(path.parent):
-        try:
-            with fresh.open("wb") as out:
-                out.write(sealed)
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(path)
-            flush_folder(path.parent)
-        finally:
-            fresh.unlink(missing_ok=True)
+    durable.write(path, rfc8785.dumps({"content": content, "sha256": _seal(content)}))
 
 
 def read(path: Path) -> Acknowledgement:

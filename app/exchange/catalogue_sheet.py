@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app import errors
+from app import durable, errors
 from app.exchange.sheet_cells import Cells, Grid, Table, harmless, has_sheet, open_sheets
-from app.home import explaining_disk_faults
 from app.rules.completeness import PaperKind
 from app.rules.working_time import TimeUnit
 from app.text import fold
@@ -190,13 +189,7 @@ def write(sheet: CatalogueSheet, path: Path) -> None:
             page.append([harmless(cell) for cell in line])
     made = io.BytesIO()  # the library leaves streams open behind a fault of the disk, which tell of it once more each
     workbook.save(made)
-    fresh = path.with_name(f"{path.name}.new")
-    with explaining_disk_faults(path.parent):
-        try:
-            fresh.write_bytes(made.getvalue())
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
+    durable.write(path, made.getvalue())
 
 
 def _unique(rows: Iterable[tuple[Cells, _Row]], sheet: str) -> Iterator[_Row]:

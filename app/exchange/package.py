@@ -1,7 +1,6 @@
 """The package of a hand-over: a BagIt bag (RFC 8493) with documents, content, journal slices and the list."""
 
 import hashlib
-import os
 import shutil
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from app import errors
+from app.durable import explaining_disk_faults, flush, flush_folder
 from app.exchange import bag, sealed_json
 from app.exchange.sealed_json import Fields, Rows
-from app.home import explaining_disk_faults, flush_folder
 
 FORMAT = 1
 """The version of this layout; a reader refuses a newer one."""
@@ -152,10 +151,8 @@ def _fill(package: Package, folder: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> str:
-    with path.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
+    path.write_bytes(content)
+    flush(path)
     return hashlib.sha256(content).hexdigest()
 
 
@@ -163,8 +160,7 @@ def _copy(document: PackedFile, target: Path) -> None:
     if not document.path.is_file():
         raise errors.DocumentDamaged(document.sha256)
     shutil.copyfile(document.path, target)
-    with target.open("r+b") as copied:
-        os.fsync(copied.fileno())
+    flush(target)
 
 
 def _read_back(folder: Path) -> str:

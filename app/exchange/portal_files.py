@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from stat import S_ISLNK, S_ISREG
 
 from app import errors
+from app.durable import explaining_disk_faults
 from app.errors import HeldReason
-from app.home import explaining_disk_faults
 from app.text import nfc
 
 MOST_BYTES = 100 << 20

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app import errors
-from app.home import explaining_disk_faults
+from app.durable import explaining_disk_faults
 
 COMING, TAKEN = "đang nhận", "đã nhận"
 STILL = 2.0

@@ -7,7 +7,6 @@ JSON and the files. The sender is known by a token. The same message again is ac
 import hashlib
 import hmac
 import json
-import os
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +17,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple
 
 from app import errors
-from app.home import explaining_disk_faults, flush_folder
+from app.durable import explaining_disk_faults, flush, flush_folder
 from app.text import nfc
 
 MOST_BYTES = 96 << 20
@@ -248,7 +247,5 @@ def _name(message: bytes, files: Sequence[_Part]) -> str:
 
 
 def _durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
+    path.write_bytes(content)
+    flush(path)

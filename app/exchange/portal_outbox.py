@@ -1,7 +1,6 @@
 """Where status messages go: a folder that the portal's own program empties, or the portal's address."""
 
 import json
-import os
 import time
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
@@ -9,8 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from app import errors
-from app.home import explaining_disk_faults, flush_folder
+from app import durable, errors
 from app.text import nfc
 
 if TYPE_CHECKING:
@@ -76,18 +74,9 @@ class FolderPortal:
     def give(self, number: int, uid: str, body: Mapping[str, Any]) -> str:
         """Write a message durably and return the file's name."""
         target = self._folder / f"{number:08d}-{uid}.json"
-        fresh = target.with_suffix(".new")
-        with explaining_disk_faults(self._folder):
+        with durable.explaining_disk_faults(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
-            try:
-                with fresh.open("wb") as out:
-                    out.write(_bytes(body))
-                    out.flush()
-                    os.fsync(out.fileno())
-                fresh.replace(target)
-                flush_folder(self._folder)
-            finally:
-                fresh.unlink(missing_ok=True)
+            durable.write(target, _bytes(body))
         return target.name
 
 

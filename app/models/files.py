@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app import errors
-from app.home import explaining_disk_faults, flush_folder
+from app.durable import explaining_disk_faults, flush, flush_folder
 from app.models.base import new_uid
-
-__all__ = ("Documents", "flush_folder", "hash_file")
 
 _SUFFIX = ".pdf"
 _FRESH = ".new"
@@ -83,9 +81,7 @@ class Documents:
             flush_folder(self.folder)
             self._settled |= folders
         for sha256, target in targets.items():
-            if hash_file(target) != sha256:
-                target.unlink()
-                raise errors.DocumentDamaged(sha256)
+            read_back(target, sha256)
 
     def has(self, sha256: str) -> bool:
         """Whether the document is there, whole; one that is counts as new again.
@@ -135,8 +131,7 @@ class Documents:
             try:
                 with fresh.open("wb") as out:
                     shutil.copyfileobj(given, out, _CHUNK)
-                    out.flush()
-                    os.fsync(out.fileno())
+                flush(fresh)
                 self.adopt({sha256: fresh})
             finally:
                 fresh.unlink(missing_ok=True)
@@ -176,8 +171,7 @@ class Staging:
         with explaining_disk_faults(self._documents.folder):
             new = {sha256: self._copies[sha256] for sha256 in hashes if not self._documents.has(sha256)}
             for path in new.values():
-                with path.open("rb+", buffering=0) as written:
-                    os.fsync(written.fileno())
+                flush(path)
             if new:
                 self._documents.adopt(new)
                 self._begun -= set(new.values())
@@ -195,3 +189,14 @@ def hash_file(path: Path) -> str:
         while piece := given.read(_CHUNK):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def read_back(path: Path, sha256: str) -> None:
+    """Read a file that was written just now; one that is not what was given is taken away.
+
+    Raises:
+        DocumentDamaged: the disk did not give back what was written.
+    """
+    if hash_file(path) != sha256:
+        path.unlink()
+        raise errors.DocumentDamaged(sha256)

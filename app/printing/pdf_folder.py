@@ -1,11 +1,10 @@
 """PDF to file: a folder that takes papers as a printer does, never one over another."""
 
 import itertools
-import os
 import re
 from pathlib import Path
 
-from app.home import explaining_disk_faults, flush_folder
+from app import durable, errors
 from app.printing.printer import JobState, JobStatus, Trouble
 
 _UNSAFE = re.compile(r"[^\w.-]+")  # neither a path nor what Windows forbids
@@ -27,20 +26,13 @@ def save(content: bytes, name: str, folder: str) -> JobStatus:
     place = Path(folder)
     if not folder or not place.is_dir():
         return JobStatus(JobState.FAILED, folder, Trouble.FOLDER)
-    with explaining_disk_faults(place):
+    with durable.explaining_disk_faults(place):
         target = _reserved(place, safe_name(name))
-        fresh = target.with_suffix(".new")
         try:
-            with fresh.open("wb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(target)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            target.unlink(missing_ok=True)
+            durable.write(target, content)
+        except errors.DeskError:
+            target.unlink()  # what reserved the name
             raise
-        flush_folder(place)
     return JobStatus(JobState.DONE)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import errors
+from app.durable import explaining_disk_faults, put, workshop
 from app.rules.codes import SeparatorCode, parse_separator
 from app.rules.stack import Part, Sorting
-from app.scanning.durable import faults_of, put, workshop
 from app.scanning.edits import WHOLE
 from app.scanning.judging.judged import Judged, judge
 from app.scanning.opening.files import open_foreign
@@ -137,7 +137,7 @@ def _written(sorting: Sorting, pages: Sequence[_Opened], into: Path) -> tuple[St
     """Bind the parts aside, then let all of them appear."""
     parts = tuple(_part(number, part, pages) for number, part in enumerate(sorting.parts, 1))
     names = [name for part in parts for name in (part.file, part.blank_file) if name]
-    with faults_of(into):
+    with explaining_disk_faults(into):
         into.mkdir(parents=True, exist_ok=True)
     for name in names:
         if (into / name).exists():

@@ -24,7 +24,7 @@ from app.models.files import hash_file
 from app.pdf_archive import described
 from app.queries import dossiers
 from app.rules.kinds import PlaceRole
-from app.scanning.durable import keep
+from app.scanning.saving import keep
 from app.scanning.sources.contract import ScannedPage, ScanSettings
 from app.scanning.sources.sane import SaneSource
 from tests import sane

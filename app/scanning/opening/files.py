@@ -11,9 +11,10 @@ from threading import Event
 from typing import Any
 
 from app import errors
-from app.scanning.durable import keep, workshop
+from app.durable import workshop
 from app.scanning.opening import confined
 from app.scanning.opening.limits import OPENING_SECONDS
+from app.scanning.saving import keep
 from app.scanning.sources.contract import ScannedPage
 
 _LOOK = 0.1  # seconds between looks at the cancel mark

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pikepdf
 
-from app.scanning.durable import save_pdf
 from app.scanning.opening.foreign_image import Kept
 from app.scanning.opening.limits import MAX_PAGES, MAX_PIXELS, MAX_UNPACKED, Refused
+from app.scanning.saving import save_pdf
 
 _SEEN = frozenset(
     {"/Type", "/Parent", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit"}

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from app import errors
+from app.durable import workshop
 from app.rules.signatures import Signature
-from app.scanning.durable import workshop
 from app.scanning.opening.files import refusal
 from app.scanning.opening.thumbnails import DrawingChild
 from app.scanning.output.assembly import PageInput, assemble

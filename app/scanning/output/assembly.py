@@ -14,12 +14,13 @@ from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from app import errors, pdf_archive
+from app.durable import explaining_disk_faults, put, workshop
 from app.pdf_archive import Description
-from app.scanning.durable import faults_of, put, save_pdf, workshop
 from app.scanning.opening.paper_size import UNTOLD, size_on_paper
 from app.scanning.output import fitness
 from app.scanning.output.fitness import Fitness
 from app.scanning.output.redrawing import PageInput, Redrawing
+from app.scanning.saving import save_pdf
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -105,7 +106,7 @@ def identify(document: Path, code: str) -> str:
         ForeignFileDamaged: there is no room in it.
         DiskFull, HomeReadOnly: it cannot be written.
     """
-    with faults_of(document.parent), document.open("rb+") as file:
+    with explaining_disk_faults(document.parent), document.open("rb+") as file:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             found = pdf_archive.identifier_at(content, code)
         if found is None:

@@ -14,8 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from app import errors
-from app.scanning.durable import faults_of, put
+from app import durable, errors
 from app.scanning.opening import confined
 from app.scanning.output.recognition_child import LANGUAGE
 
@@ -56,7 +55,7 @@ def read_pages(document: Path, pages: int, folder: Path, stopped: Callable[[], b
     Raises:
         DiskFull, HomeReadOnly: `folder` cannot be written; what was read stays.
     """
-    with faults_of(folder):
+    with durable.explaining_disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
         waiting = [number for number in range(pages) if not _words(folder, number).exists()]
         if waiting and not stopped():
@@ -136,7 +135,7 @@ class Reader:
         if "errno" in said:
             raise OSError(said["errno"], said["detail"], str(folder))
         if said.get("layer"):
-            put(base.with_name(f"{base.name}.pdf"), _layer(folder, number))
+            durable.put(base.with_name(f"{base.name}.pdf"), _layer(folder, number))
             base.with_name(f"{base.name}.txt").unlink()
         _keep(folder, number, {"text": said.get("text", ""), "given_up": "refused" in said})
 
@@ -173,9 +172,7 @@ def _layer(folder: Path, number: int) -> Path:
 
 
 def _keep(folder: Path, number: int, said: dict[str, Any]) -> None:
-    fresh = folder / f"{number:05d}.unfinished.json"
-    fresh.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-    put(fresh, _words(folder, number))
+    durable.write(_words(folder, number), json.dumps(said, ensure_ascii=False).encode())
 
 
 def _exchange(

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 from app import errors
-from app.scanning.durable import faults_of, put, workshop
+from app.durable import explaining_disk_faults, put, workshop
 from app.scanning.edits import UNEDITED, Edits
 from app.scanning.opening.thumbnails import DrawingChild
 
@@ -63,9 +63,9 @@ class Redrawing:
         return drawn
 
     def _keep(self, drawn: bytes, name: Path) -> None:
-        with faults_of(self._kept):
+        with explaining_disk_faults(self._kept):
             self._kept.mkdir(exist_ok=True)
-            with workshop(self._kept) as folder:
+            with workshop(self._kept) as folder:  # two may draw the same page at a time
                 fresh = folder / name.name
                 fresh.write_bytes(drawn)
                 put(fresh, name)

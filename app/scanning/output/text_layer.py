@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import pdf_archive
+from app.durable import put, workshop
 from app.pdf_archive import Description
-from app.scanning.durable import put, save_pdf, workshop
+from app.scanning.saving import save_pdf
 
 if TYPE_CHECKING:
     import pikepdf

@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
-from app import errors
+from app import durable, errors
 from app.messages import explain
-from app.scanning.durable import faults_of, put, workshop
 from app.scanning.opening.files import open_foreign
 from app.scanning.opening.limits import MAX_FILE
 from app.scanning.sources.contract import Abilities, Device, ScannedPage, ScanSettings
@@ -154,7 +153,7 @@ class FolderSource:
         """
         seen = self._seen[path]
         try:
-            with workshop(into) as folder:
+            with durable.workshop(into) as folder:
                 copy = folder / _shown(path)
                 digest = _copied(path, copy, seen)
                 if digest in self._known:
@@ -181,17 +180,15 @@ class FolderSource:
         lines = self._taken.read_text(encoding="ascii", errors="replace").split()
         self._known = set(lines)
         if len(lines) > _MOST_KNOWN:
-            fresh = self._taken.with_suffix(".new")
-            fresh.write_text("\n".join(lines[-_MOST_KNOWN // 2 :]), encoding="ascii")
-            put(fresh, self._taken)
+            durable.write(self._taken, "\n".join(lines[-_MOST_KNOWN // 2 :]).encode("ascii"))
 
     def _remember(self, digest: str) -> None:
         self._known.add(digest)
         if self._taken is not None:
-            with faults_of(self._taken.parent), self._taken.open("a", encoding="ascii") as file:
-                file.write(f"\n{digest}")  # what a power cut left of the line before is no part of it
-                file.flush()
-                os.fsync(file.fileno())
+            with durable.explaining_disk_faults(self._taken.parent):
+                with self._taken.open("a", encoding="ascii") as file:
+                    file.write(f"\n{digest}")  # what a power cut left of the line before is no part of it
+                durable.flush(self._taken)
 
 
 def waiting(device: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from app import errors
-from app.scanning.durable import workshop
+from app.durable import workshop
 from app.scanning.sources.contract import Abilities, Device, Mode, PaperSource, ScannedPage, ScanSettings
 from app.scanning.sources.driver import ChildSilent, Watched
 from app.scanning.sources.own_driver import opened

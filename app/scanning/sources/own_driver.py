@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 
 from app import errors
-from app.scanning.durable import workshop
+from app.durable import workshop
 from app.scanning.opening.files import open_foreign
 from app.scanning.sources.contract import Abilities, Device, Mode, PaperSource, ScannedPage, ScanSettings
 from app.scanning.sources.driver import ChildSilent, Watched

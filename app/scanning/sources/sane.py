@@ -8,7 +8,8 @@ from pathlib import Path
 from threading import Event
 
 from app import errors
-from app.scanning.durable import keep, workshop
+from app.durable import workshop
+from app.scanning.saving import keep
 from app.scanning.sources import sane_options
 from app.scanning.sources.contract import Abilities, Device, Mode, ScannedPage, ScanSettings
 from app.scanning.sources.driver import ChildSilent, Watched

@@ -1,4 +1,3 @@
-import errno
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,6 @@ import pytest
 from PIL import Image
 
 from app import errors
-from app.scanning.durable import faults_of
 from app.scanning.opening.files import open_foreign
 from tests.samples import foreign
 
@@ -197,16 +195,6 @@ def test_a_cancelled_file_gives_nothing(tmp_path: Path, into: Path) -> None:
     assert open_foreign(foreign.pdf(tmp_path / "a.pdf", 900), into, cancel) == ()
     assert time.monotonic() - started < 20
     assert list(into.iterdir()) == []
-
-
-def test_a_full_disk_is_named(tmp_path: Path) -> None:
-    with pytest.raises(errors.DiskFull), faults_of(tmp_path), Path("/dev/full").open("wb", 0) as full:
-        full.write(b"x")
-
-
-def test_a_disk_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(errors.HomeReadOnly), faults_of(tmp_path):
-        raise OSError(errno.EROFS, "read-only")
 
 
 def test_taking_in_a_photo_is_quick(tmp_path: Path, into: Path) -> None:
