@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app import language
 from app.desk.desk import Desk
@@ -70,6 +71,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let engines share their statements; let warnings about the machine's missing desktop pass, and no others."""
+    settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("unhurried")  # how long an example takes says more of the machine than of the code
     statements.share()
     if config.pluginmanager.hasplugin("pytest-qt"):
         config.addinivalue_line("qt_log_ignore", _BUS_WARNINGS)

@@ -45,7 +45,7 @@ def found(desk: Desk, typed: str, limit: int = 1000, before: int | None = None) 
         return list(search.matching(session, typed, before, limit))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.integers(0, FILLED - 1),
     st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000), st.booleans()), min_size=1, max_size=3),

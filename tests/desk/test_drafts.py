@@ -71,7 +71,7 @@ def second(desk: Desk) -> Desk:
     return desk.with_officer(accounts.sign_in(desk, "hai", "mat-khau-hai"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CONTENTS)
 def test_everything_typed_and_ticked_comes_back_as_it_was(content: DraftContent) -> None:
     stored = json.loads(json.dumps(content.to_json()))

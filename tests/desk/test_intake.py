@@ -670,7 +670,7 @@ def long_lived(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> It
 STEPS = st.lists(st.sampled_from(["accept", "supplement", "refuse", "fail", "midnight", "new year"]), max_size=10)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(STEPS)
 def test_numbers_stay_gapless_and_codes_unique_down_any_road(
     long_lived: tuple[Desk, SetClock], steps: list[str]

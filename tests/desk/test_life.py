@@ -260,7 +260,6 @@ def _live(samples: Samples, folders: pytest.TempPathFactory, chosen: settings) -
 QUICK = settings(
     max_examples=6,
     stateful_step_count=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 

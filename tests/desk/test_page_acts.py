@@ -210,7 +210,7 @@ def many_drafts(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> I
     opened.store.close()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(ACTS)
 def test_whatever_was_done_is_undone_and_done_again(many_drafts: Desk, acts: list[tuple[str, int, int]]) -> None:
     draft = drafts.open_draft(many_drafts, DraftContent())

@@ -448,7 +448,7 @@ def many_drafts(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> I
     opened.store.close()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(ACTS)
 def test_whatever_is_done_with_pages_the_papers_hold_what_is_shown(
     many_drafts: Desk, acts: list[tuple[str, int]]

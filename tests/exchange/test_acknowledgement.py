@@ -42,7 +42,7 @@ def test_the_hash_is_of_the_content_and_not_of_its_spaces(written: Path) -> None
     assert answers.read(written) == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_changed_byte_never_changes_the_answer(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -101,7 +101,7 @@ def _sheets(draw: st.DrawFn) -> CatalogueSheet:
     return CatalogueSheet(procedures, components, steps, fees)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(sheet=_sheets())
 def test_any_catalogue_survives_export_and_import(
     tmp_path_factory: pytest.TempPathFactory, sheet: CatalogueSheet

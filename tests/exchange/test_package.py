@@ -108,7 +108,7 @@ def test_an_unfinished_package_of_a_crash_is_written_over(tmp_path: Path, store:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["BG-0007", "store"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_changed_byte_is_found(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     folder = tmp_path_factory.mktemp("p")

@@ -264,7 +264,7 @@ def _change_one(made: Made, step: Step) -> None:
         found.component_id = _one(made, Component, Step(0, abs(step.number) % 8, "", 0)).id
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(acts=ACTS)
 def test_entries_add_up_to_the_rows_and_bring_them_into_another_store(
     acts: list[list[Step]], tmp_path_factory: pytest.TempPathFactory, empty_store: Path
@@ -274,7 +274,7 @@ def test_entries_add_up_to_the_rows_and_bring_them_into_another_store(
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(acts=ACTS)
 def test_many_more_entries_add_up(
     acts: list[list[Step]], tmp_path_factory: pytest.TempPathFactory, empty_store: Path

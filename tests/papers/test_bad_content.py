@@ -259,7 +259,7 @@ def squeezed(text: str) -> str:
 
 
 def settled(examples: int) -> settings:
-    return settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    return settings(max_examples=examples, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("paper", PAPERS)

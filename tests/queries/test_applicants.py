@@ -119,7 +119,7 @@ def book(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     opened.store.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from([owner.name for _kind, owner in PEOPLE]), st.data())
 def test_any_words_in_any_order_with_or_without_accents_find_the_name(
     book: Desk, name: str, data: st.DataObject

@@ -84,7 +84,7 @@ DOSSIERS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DOSSIERS, st.sampled_from(Chosen), st.integers(1, 9), st.sampled_from(["", "dang", "mẫu van"]))
 def test_page_after_page_shows_every_dossier_once_newest_first(
     growing: Desk, added: list[dict[str, Any]], chip: Chosen, limit: int, typed: str

@@ -113,7 +113,7 @@ AMOUNTS = st.integers(0, 60)
 UNITS = st.sampled_from(list(TimeUnit))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MOMENTS, AMOUNTS, UNITS)
 def test_never_due_on_a_rest_day_nor_before_receipt(received: datetime, amount: int, unit: TimeUnit) -> None:
     found = due(received, Limit(amount, unit), CALENDAR)
@@ -122,7 +122,7 @@ def test_never_due_on_a_rest_day_nor_before_receipt(received: datetime, amount: 
     assert found.starts >= received
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MOMENTS, st.integers(0, 5 * 24 * 60), AMOUNTS, UNITS)
 def test_later_receipt_is_never_due_earlier(received: datetime, minutes: int, amount: int, unit: TimeUnit) -> None:
     limit = Limit(amount, unit)
@@ -133,14 +133,14 @@ def test_later_receipt_is_never_due_earlier(received: datetime, minutes: int, am
         assert early <= late
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MOMENTS, AMOUNTS, st.integers(0, 30), UNITS)
 def test_a_longer_limit_is_never_due_earlier(received: datetime, amount: int, more: int, unit: TimeUnit) -> None:
     short, long = Limit(amount, unit), Limit(amount + more, unit)
     assert due(received, short, CALENDAR).moment <= due(received, long, CALENDAR).moment
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(MOMENTS)
 def test_opening_is_the_first_open_minute(received: datetime) -> None:
     assert opening(received, CALENDAR) == walk.moved(received)
@@ -212,7 +212,7 @@ HOURS = st.integers(0, 40 * 24)
 OPEN = PROMISED.map(lambda moment: opening(moment, CALENDAR))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PROMISED, st.integers(0, 4 * 24 * 60))
 def test_the_time_waited_is_what_a_walk_counts(since: datetime, minutes: int) -> None:
     since = since.replace(second=0, microsecond=0)
