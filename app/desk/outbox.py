@@ -51,7 +51,7 @@ def put(
     content: str = "",
 ) -> None:
     """Write the status message of an act into the outbox, inside the act's transaction."""
-    from app.exchange import portal_messages
+    from app.exchange import portal_answers
     from app.exchange.portal_records import StatusMessage
 
     said = StatusMessage(
@@ -65,7 +65,7 @@ def put(
         starts=dossier.complete_since or dossier.accepted_at,
         ends=dossier.due_current,
     )
-    body = portal_messages.status(said, here.agency_code)
+    body = portal_answers.status(said, here.agency_code)
     session.add(OutboxMessage(dossier_id=dossier.id, state=int(told), body=body, made_at=moment))
 
 

@@ -1,4 +1,4 @@
-"""The portal's messages read and written: its field names live here and nowhere else.
+"""The portal's messages read: records of three shapes become our own.
 
 `DongBoHoSoMC` and `CapNhatTienDoHoSoMC` as OpenCPS has them (envelope, all scalars as strings), and the variant of
 the ministries' portal of 2026 (one dossier a file, papers by component). Fields that we do not read stay in the
@@ -9,14 +9,15 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
 import rfc8785
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from app import errors
 from app.errors import HeldReason
 from app.exchange import portal_amounts, portal_dates
+from app.exchange.portal_fields import PROGRESS, SYNC, AttachedPaper, Ministry, PaperOfDossier, Progress, Sync
 from app.exchange.portal_records import (
     AnnouncedFile,
     OnlineDossier,
@@ -25,7 +26,6 @@ from app.exchange.portal_records import (
     OnlineProgress,
     Read,
     Shape,
-    StatusMessage,
     Unread,
 )
 from app.rules.codes import parse_code
@@ -38,126 +38,9 @@ MOST_BYTES = 32 << 20
 MOST_DOSSIERS = 2_000
 """More than a whole centre receives on its busiest day."""
 
-MOST_FILES = 500
-LONGEST = 1_000
-"""Characters of any text that is read."""
-
-SYNC, PROGRESS = "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
-MOST_FEES = 50
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"", "false", "0"})
 _PERSONAL_NUMBER = 12
 _HEXADECIMAL = frozenset("0123456789abcdef")
-
-STATE_NAMES: Mapping[State, str] = {
-    State.REGISTERED: "Mới đăng ký",
-    State.RECEIVED: "Được tiếp nhận",
-    State.NOT_RECEIVED: "Không được tiếp nhận",
-    State.IN_PROGRESS: "Đang xử lý",
-    State.SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
-    State.FEE_DUE: "Yêu cầu thực hiện nghĩa vụ tài chính",
-    State.WITHDRAWN: "Công dân yêu cầu rút hồ sơ",
-    State.STOPPED: "Dừng xử lý",
-    State.FINISHED: "Đã xử lý xong",
-    State.RETURNED: "Đã trả kết quả",
-}
-"""The states in the words of the national portal, which its messages carry whatever language the program speaks."""
-
-
-def _scalar(value: object) -> str:
-    """Return a scalar as one line of text, however the sender typed it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("no text")
-    text = nfc(str(value))
-    if len(text) > LONGEST:
-        raise ValueError("too long")
-    return text
-
-
-Text = Annotated[str, BeforeValidator(_scalar)]
-Flag = Annotated[str, BeforeValidator(lambda value: _scalar(str(value) if isinstance(value, bool) else value))]
-Needed = Annotated[str, BeforeValidator(_scalar), Field(min_length=1)]
-
-
-class _Message(BaseModel):
-    """A part of a message; fields that are not named are not read."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class _SubmittedFile(_Message):
-    TepDinhKemId: Text = ""
-    TenTepDinhKem: Needed
-    IsDeleted: Flag = ""
-    MaThanhPhanHoSo: Text = ""
-    DuongDanTaiTepTin: Text = ""
-
-
-class _Fee(_Message):
-    TenPhiLePhi: Text = ""
-    MaPhiLePhi: Text = ""
-    Gia: Text = ""
-    TrangThaiThanhToan: Flag = ""
-
-
-class _Sync(_Message):
-    MaHoSo: Annotated[str, BeforeValidator(_scalar), Field(min_length=1, max_length=40)]
-    MaTTHC: Needed
-    ChuHoSo: Needed
-    LoaiDoiTuong: Text = ""
-    MaDoiTuong: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
-    Email: Text = ""
-    SoDienThoai: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
-    NgayTiepNhan: Text = ""
-    TrangThaiHoSo: Text = "1"
-    KenhThucHien: Text = ""
-    DanhSachLePhi: list[_Fee] | None = Field(default=None, max_length=MOST_FEES)
-    TrangThaiThanhToan: Flag = ""
-    TaiLieuNop: list[_SubmittedFile] | None = Field(default=None, max_length=MOST_FILES)
-
-
-class _AttachedPaper(_Message):
-    IdGiayTo: Text = ""
-    TenGiayTo: Needed
-    HashTepTin: Text = ""
-    DuongDanTaiTepTin: Text = ""
-
-
-class _PaperOfDossier(_Message):
-    MaThanhPhanHoSo: Text = ""
-    TenThanhPhanHoSo: Text = ""
-    GiayToDinhKem: list[_AttachedPaper] | None = Field(default=None, max_length=MOST_FILES)
-
-
-class _Filer(_Message):
-    TenNguoiNop: Text = ""
-    SoDinhDanh: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
-    SoDienThoai: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
-    Email: Text = ""
-    DiaChiChiTiet: Text = ""
-    TenChuHs: Text = ""
-    SoDinhDanhChuHs: Annotated[str, BeforeValidator(_scalar), Field(max_length=20)] = ""
-
-
-class _Ministry(_Message):
-    MaHoSo: Annotated[str, BeforeValidator(_scalar), Field(min_length=1, max_length=40)]
-    MaTTHC: Needed
-    ChuHoSo: Needed
-    LoaiDoiTuong: Text = ""
-    MaDonViTiepNhan: Text = ""
-    NgayNop: Text = ""
-    NgayTiepNhan: Text = ""
-    DanhSachLePhi: list[_Fee] | None = Field(default=None, max_length=MOST_FEES)
-    TrangThaiThanhToan: Flag = ""
-    ThongTinNguoiNop: _Filer = Field(default_factory=_Filer)
-    ThanhPhanHoSo: list[_PaperOfDossier] | None = Field(default=None, max_length=MOST_FILES)
-
-
-class _Progress(_Message):
-    MaHoSo: Annotated[str, BeforeValidator(_scalar), Field(min_length=1, max_length=40)]
-    ThoiDiemXuLy: Needed
-    TrangThai: Needed
 
 
 def read(path: Path) -> Iterator[Read | Unread]:
@@ -184,22 +67,6 @@ def read_again(raw: bytes, shape: Shape) -> OnlineDossier:
     found = _read(json.loads(raw), shape, "").record
     assert isinstance(found, OnlineDossier)
     return found
-
-
-def status(said: StatusMessage, agency: str) -> dict[str, Any]:
-    """Return a `CapNhatTienDoHoSoMC` with one record, ready to be sent: all scalars as strings."""
-    record = {
-        "MaHoSo": said.code,
-        "NguoiXuLy": said.officer,
-        "ChucDanh": said.title,
-        "ThoiDiemXuLy": portal_dates.write(said.at),
-        "PhongBanXuLy": said.unit,
-        "NoiDungXuLy": ": ".join(filter(None, (STATE_NAMES[said.state], said.content))),
-        "TrangThai": str(int(said.state)),
-        "NgayBatDau": portal_dates.write(said.starts),
-        "NgayKetThucTheoQuyDinh": portal_dates.write(said.ends),
-    }
-    return {"service": PROGRESS, "isUpdating": "False", "madonvi": agency, "data": [record]}
 
 
 def _loaded(path: Path) -> dict[str, Any]:
@@ -250,11 +117,11 @@ def _read(raw: Any, shape: Shape, unit: str) -> Read:
 def _record(raw: Any, shape: Shape, unit: str) -> OnlineDossier | OnlineProgress:
     match shape:
         case Shape.PROGRESS:
-            return _progress(_Progress.model_validate(raw))
+            return _progress(Progress.model_validate(raw))
         case Shape.SYNC:
-            return _of_sync(_Sync.model_validate(raw), unit)
+            return _of_sync(Sync.model_validate(raw), unit)
         case Shape.MINISTRY:
-            return _of_ministry(_Ministry.model_validate(raw))
+            return _of_ministry(Ministry.model_validate(raw))
 
 
 def _complaint(fault: ValidationError) -> tuple[HeldReason, str]:
@@ -264,7 +131,7 @@ def _complaint(fault: ValidationError) -> tuple[HeldReason, str]:
     return (HeldReason.FIELD_MISSING if lacking else HeldReason.FIELD_WRONG), where or "data"
 
 
-def _of_sync(said: _Sync, unit: str) -> OnlineDossier:
+def _of_sync(said: Sync, unit: str) -> OnlineDossier:
     return OnlineDossier(
         code=said.MaHoSo,
         owner_system=_owner_system(said.MaHoSo, unit),
@@ -290,7 +157,7 @@ def _of_sync(said: _Sync, unit: str) -> OnlineDossier:
     )
 
 
-def _of_ministry(said: _Ministry) -> OnlineDossier:
+def _of_ministry(said: Ministry) -> OnlineDossier:
     filer = said.ThongTinNguoiNop
     kinds = {"0": OwnerKind.CITIZEN, "1": OwnerKind.BUSINESS, "2": OwnerKind.HOUSEHOLD}
     itself = not filer.SoDinhDanhChuHs or filer.SoDinhDanhChuHs == filer.SoDinhDanh
@@ -314,7 +181,7 @@ def _of_ministry(said: _Ministry) -> OnlineDossier:
     )
 
 
-def _fees(said: _Sync | _Ministry) -> tuple[OnlineFee, ...]:
+def _fees(said: Sync | Ministry) -> tuple[OnlineFee, ...]:
     """Return the fees that are more than nothing; without a name they are called as the catalogue's single one."""
     try:
         amounts = [(fee, portal_amounts.parse(fee.Gia)) for fee in said.DanhSachLePhi or ()]
@@ -333,7 +200,7 @@ def _paid(said: str) -> bool:
     return _hold(HeldReason.FIELD_WRONG, "TrangThaiThanhToan")
 
 
-def _announced(paper: _PaperOfDossier, file: _AttachedPaper) -> AnnouncedFile:
+def _announced(paper: PaperOfDossier, file: AttachedPaper) -> AnnouncedFile:
     sha256 = file.HashTepTin.lower()
     if sha256 and (len(sha256) != 64 or not set(sha256) <= _HEXADECIMAL):
         _hold(HeldReason.FIELD_WRONG, "HashTepTin")
@@ -347,7 +214,7 @@ def _announced(paper: _PaperOfDossier, file: _AttachedPaper) -> AnnouncedFile:
     )
 
 
-def _progress(said: _Progress) -> OnlineProgress:
+def _progress(said: Progress) -> OnlineProgress:
     at = _moment("ThoiDiemXuLy", said.ThoiDiemXuLy)
     assert at is not None  # an empty field was refused before
     return OnlineProgress(said.MaHoSo, _state(said.TrangThai), at)

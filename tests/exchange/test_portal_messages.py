@@ -20,7 +20,6 @@ from app.exchange.portal_records import (
     OnlineProgress,
     Read,
     Shape,
-    StatusMessage,
     Unread,
 )
 from app.rules.kinds import Channel, OwnerKind
@@ -209,39 +208,6 @@ def test_any_values_in_its_fields_are_read_or_held_and_nothing_else(
     with suppress(errors.MessageHeld):  # NaN and infinite numbers: the file is no JSON
         (only,) = portal_messages.read(path)
         assert isinstance(only, Read | Unread)
-
-
-def test_a_status_message_has_the_portal_s_fields_all_as_texts() -> None:
-    moment = datetime(2026, 11, 25, 2, 41, tzinfo=UTC)
-    said = StatusMessage(
-        SYNC_CODE,
-        "Nguyễn Văn Mẫu",
-        "Chuyên viên",
-        "BỘ PHẬN MẪU",
-        moment,
-        State.RECEIVED,
-        "H55.14-261125-0001",
-        moment,
-        moment,
-    )
-    assert portal_messages.status(said, "H55.14") == {
-        "service": "CapNhatTienDoHoSoMC",
-        "isUpdating": "False",
-        "madonvi": "H55.14",
-        "data": [
-            {
-                "MaHoSo": SYNC_CODE,
-                "NguoiXuLy": "Nguyễn Văn Mẫu",
-                "ChucDanh": "Chuyên viên",
-                "ThoiDiemXuLy": "20261125094100",
-                "PhongBanXuLy": "BỘ PHẬN MẪU",
-                "NoiDungXuLy": "Được tiếp nhận: H55.14-261125-0001",
-                "TrangThai": "2",
-                "NgayBatDau": "20261125094100",
-                "NgayKetThucTheoQuyDinh": "20261125094100",
-            }
-        ],
-    }
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""The portal's status messages as they go out: its field names, its words, all scalars as strings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.exchange import portal_dates
+from app.exchange.portal_fields import PROGRESS
+from app.exchange.portal_records import StatusMessage
+from app.rules.states import State
+
+STATE_NAMES: Mapping[State, str] = {
+    State.REGISTERED: "Mới đăng ký",
+    State.RECEIVED: "Được tiếp nhận",
+    State.NOT_RECEIVED: "Không được tiếp nhận",
+    State.IN_PROGRESS: "Đang xử lý",
+    State.SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
+    State.FEE_DUE: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    State.WITHDRAWN: "Công dân yêu cầu rút hồ sơ",
+    State.STOPPED: "Dừng xử lý",
+    State.FINISHED: "Đã xử lý xong",
+    State.RETURNED: "Đã trả kết quả",
+}
+"""The states in the words of the national portal, which its messages carry whatever language the program speaks."""
+
+
+def status(said: StatusMessage, agency: str) -> dict[str, Any]:
+    """Return a `CapNhatTienDoHoSoMC` with one record, ready to be sent: all scalars as strings."""
+    record = {
+        "MaHoSo": said.code,
+        "NguoiXuLy": said.officer,
+        "ChucDanh": said.title,
+        "ThoiDiemXuLy": portal_dates.write(said.at),
+        "PhongBanXuLy": said.unit,
+        "NoiDungXuLy": ": ".join(filter(None, (STATE_NAMES[said.state], said.content))),
+        "TrangThai": str(int(said.state)),
+        "NgayBatDau": portal_dates.write(said.starts),
+        "NgayKetThucTheoQuyDinh": portal_dates.write(said.ends),
+    }
+    return {"service": PROGRESS, "isUpdating": "False", "madonvi": agency, "data": [record]}
