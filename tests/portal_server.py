@@ -1,5 +1,6 @@
 """A portal on a real HTTP server of this machine that does what a test says: drops, delays, repeats, refuses."""
 
+import email
 import json
 import threading
 import time
@@ -40,6 +41,19 @@ class _Server(ThreadingHTTPServer):
         pass  # whoever asked went away first: a test lets it happen
 
 
+def _parts(kind: str, body: bytes) -> tuple[bytes, dict[str, bytes]]:
+    """Return the message of a request and the files that came with it."""
+    if not kind.startswith("multipart/form-data"):
+        return body, {}
+    form = email.message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    found: dict[str, bytes] = {}
+    for part in form.walk():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            found[part.get_filename() or ""] = content
+    return found.pop(""), found
+
+
 class Portal:
     """A portal that does what a test says, request after request, and the last for ever."""
 
@@ -47,13 +61,16 @@ class Portal:
         self.behaviours: list[Behaviour] = [DONE]
         self.authorised: list[str | None] = []
         self.taken: list[tuple[str, dict[str, Any]]] = []
+        self.files: list[dict[str, bytes]] = []
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 portal.authorised.append(self.headers["Authorization"])
-                portal.taken.append((self.headers["Idempotency-Key"], json.loads(body)))
+                message, files = _parts(self.headers["Content-Type"], body)
+                portal.taken.append((self.headers["Idempotency-Key"], json.loads(message)))
+                portal.files.append(files)
                 self.answer()
 
             def do_GET(self) -> None:

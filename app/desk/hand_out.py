@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import date, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -49,6 +50,12 @@ def file_name(paper: Form | str, code: str) -> str:
     beginning = _forms()[paper]["file"] if isinstance(paper, Form) else "-".join(words(paper))[:LONGEST_NAME]
     parts = (beginning.strip("-"), re.sub(r"[^0-9A-Za-z.]+", "-", code).strip("-"))
     return ("-".join(filter(None, parts)) or UNNAMED) + SUFFIX
+
+
+def file_names(papers: Sequence[str], code: str) -> list[str]:
+    """Return how the files of papers that go together are to be named, numbered where there are several."""
+    names = [file_name(paper, code) for paper in papers]
+    return names if len(names) == 1 else [f"{at}-{name}" for at, name in enumerate(names, 1)]
 
 
 def save(desk: Desk, dossier_uid: str, sha256: str, target: Path) -> None:

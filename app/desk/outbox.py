@@ -1,6 +1,6 @@
 """The way back to the portal: status messages written with the act they tell of, and sent until they are taken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 from app import errors
 from app.desk.desk import Desk
 from app.exchange import portal_outbox
-from app.models.dossier import Dossier
+from app.models.dossier import Document, Dossier
 from app.models.online import OutboxMessage
 from app.models.organisation import Officer
+from app.models.result import Result
 from app.queries.office import OfficeView
 from app.rules.states import State
 
@@ -25,12 +26,16 @@ GIVE_UP = 3
 LONGEST_FAILURE = 500
 
 
+NotTaken = errors.PortalFault | errors.DocumentDamaged
+"""Why a message was not taken: the portal did not, or the file of a result is not what it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unsent:
     """A message that was not taken, and why; nothing where it only waits behind another."""
 
     external_code: str
-    fault: errors.PortalFault | None
+    fault: NotTaken | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,14 @@ def put(
     moment: datetime,
     told: State,
     content: str = "",
+    results: Mapping[str, Result] | None = None,
 ) -> None:
-    """Write the status message of an act into the outbox, inside the act's transaction."""
+    """Write the status message of an act into the outbox, inside the act's transaction.
+
+    The files of `results`, by their names beside the message, go with it.
+    """
     from app.exchange import portal_answers
-    from app.exchange.portal_records import StatusMessage
+    from app.exchange.portal_records import ResultPaper, StatusMessage
 
     said = StatusMessage(
         code=dossier.external_code or "",
@@ -64,6 +73,10 @@ def put(
         content=content,
         starts=dossier.complete_since or dossier.accepted_at,
         ends=dossier.due_current,
+        results=tuple(
+            ResultPaper(one.uid, " ".join(filter(None, (one.name, one.number))), file)
+            for file, one in (results or {}).items()
+        ),
     )
     body = portal_answers.status(said, here.agency_code)
     session.add(OutboxMessage(dossier_id=dossier.id, state=int(told), body=body, made_at=moment))
@@ -139,12 +152,15 @@ def _message(desk: Desk, key: int) -> OutboxMessage:
         return session.scalars(asked).one()
 
 
-def _send(desk: Desk, portal: portal_outbox.Portal, message: OutboxMessage) -> errors.PortalFault | None:
+def _send(desk: Desk, portal: portal_outbox.Portal, message: OutboxMessage) -> NotTaken | None:
     """Send one message and write down what came of it; returns why it was not taken."""
     try:
-        reply = portal.give(message.id, message.uid, message.body)
+        reply = portal.give(message.id, message.uid, message.body, _enclosed(desk, message))
     except errors.PortalFault as fault:
-        _failed(desk, message.id, fault)
+        _failed(desk, message.id, fault, fault.detail)
+        return fault
+    except errors.DocumentDamaged as fault:
+        _failed(desk, message.id, fault, fault.sha256)
         return fault
     with desk.store.transaction() as session:
         kept = session.get_one(OutboxMessage, message.id)
@@ -153,10 +169,24 @@ def _send(desk: Desk, portal: portal_outbox.Portal, message: OutboxMessage) -> e
     return None
 
 
-def _failed(desk: Desk, key: int, fault: errors.PortalFault) -> None:
+def _enclosed(desk: Desk, message: OutboxMessage) -> list[portal_outbox.Enclosed]:
+    """Return the files of results that go with a message."""
+    from app.exchange import portal_answers
+
+    named = portal_answers.enclosed(message.body)
+    if not named:
+        return []
+    asked = select(Result.uid, Document.sha256).join(Document, Document.id == Result.document_id)
+    with desk.store.reading() as session:
+        rows = session.execute(asked.where(Result.uid.in_(named.values()))).all()
+    held = {row.uid: row.sha256 for row in rows}
+    return [portal_outbox.Enclosed(name, desk.documents.path(held[uid]), held[uid]) for name, uid in named.items()]
+
+
+def _failed(desk: Desk, key: int, fault: NotTaken, detail: str) -> None:
     with desk.store.transaction() as session:
         kept = session.get_one(OutboxMessage, key)
         kept.tries += 1
-        kept.failure = f"{type(fault).__name__}: {fault.detail}"[:LONGEST_FAILURE]
+        kept.failure = f"{type(fault).__name__}: {detail}"[:LONGEST_FAILURE]
         pause = min(FIRST_WAIT * 2 ** min(kept.tries - 1, 10), LONGEST_WAIT)
         kept.next_try_at = desk.clock.now() + pause

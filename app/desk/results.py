@@ -1,5 +1,6 @@
 """The result of a dossier: recorded by its holder, which ends the clock; made void where it was a mistake."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import contents, outbox, paper_files, slips
+from app.desk import contents, hand_out, outbox, paper_files, slips
 from app.desk.corrections import changeable
 from app.desk.desk import Desk
 from app.desk.paper_files import Given, StoredPaper
@@ -121,7 +122,7 @@ def void_result(desk: Desk, result_uid: str, reason: str) -> None:
         session.flush()
         if not valid_results(session, dossier):
             dossier.state, dossier.finished_at = before, None
-            tell_portal(session, desk, dossier, moment)
+        tell_portal(session, desk, dossier, moment)
         note = {"reason": reason, "result": row.name}
         journal.record(session, desk.by(moment), "result_voided", dossier_uid=dossier.uid, note=note)
 
@@ -144,10 +145,20 @@ def letter_on_the_way(session: Session, dossier: Dossier) -> Delivery | None:
 
 
 def tell_portal(session: Session, desk: Desk, dossier: Dossier, moment: datetime) -> None:
-    """Tell the portal in which state a dossier is that came online; the desk does so, never a department."""
+    """Tell the portal in which state a dossier is that came online, with its results and their files.
+
+    The desk does so, never a department.
+    """
     if dossier.external_code and desk.place.role is PlaceRole.DESK:
-        said = ", ".join(_said(one) for one in valid_results(session, dossier))
-        outbox.put(session, desk, office.office(session), dossier, moment, State(dossier.state), said)
+        found = valid_results(session, dossier)
+        said, here = ", ".join(map(_said, found)), office.office(session)
+        outbox.put(session, desk, here, dossier, moment, State(dossier.state), said, _enclosed(dossier, found))
+
+
+def _enclosed(dossier: Dossier, found: Sequence[Result]) -> dict[str, Result]:
+    """Return the results that have a file, by the file's name beside a message."""
+    held = [one for one in found if one.document is not None]
+    return dict(zip(hand_out.file_names([one.name for one in held], dossier.code or ""), held, strict=True))
 
 
 def _said(result: Result) -> str:

@@ -186,10 +186,8 @@ def _files(desk: Desk, dossier: Dossier, found: list[Result]) -> dict[str, bytes
     held = [one.document for one in found if one.document is not None]
     if not held:
         raise errors.NothingElectronic(dossier.code or "")
-    names = [hand_out.file_name(one.name, dossier.code or "") for one in held]
-    several = len(held) > 1
-    numbered = [f"{at}-{name}" if several else name for at, name in enumerate(names, 1)]
-    return {name: desk.documents.read(one.sha256) for name, one in zip(numbered, held, strict=True)}
+    names = hand_out.file_names([one.name for one in held], dossier.code or "")
+    return {name: desk.documents.read(one.sha256) for name, one in zip(names, held, strict=True)}
 
 
 def _row(

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.exchange import portal_dates
 from app.exchange.portal_fields import PROGRESS
-from app.exchange.portal_records import StatusMessage
+from app.exchange.portal_records import ResultPaper, StatusMessage
 from app.rules.states import State
 
 STATE_NAMES: Mapping[State, str] = {
@@ -24,8 +24,11 @@ STATE_NAMES: Mapping[State, str] = {
 
 
 def status(said: StatusMessage, agency: str) -> dict[str, Any]:
-    """Return a `CapNhatTienDoHoSoMC` with one record, ready to be sent: all scalars as strings."""
-    record = {
+    """Return a `CapNhatTienDoHoSoMC` with one record, ready to be sent: all scalars as strings.
+
+    Results with a file are listed as a `DongBoHoSoMC` lists them; the file lies beside the message.
+    """
+    record: dict[str, Any] = {
         "MaHoSo": said.code,
         "NguoiXuLy": said.officer,
         "ChucDanh": said.title,
@@ -36,4 +39,21 @@ def status(said: StatusMessage, agency: str) -> dict[str, Any]:
         "NgayBatDau": portal_dates.write(said.starts),
         "NgayKetThucTheoQuyDinh": portal_dates.write(said.ends),
     }
+    if said.results:
+        record["DanhSachGiayToKetQua"] = [_listed(paper) for paper in said.results]
     return {"service": PROGRESS, "isUpdating": "False", "madonvi": agency, "data": [record]}
+
+
+def enclosed(body: Mapping[str, Any]) -> dict[str, str]:
+    """Return which files go with a status message, and of which result each is (file name → identity)."""
+    listed = (paper for record in body["data"] for paper in record.get("DanhSachGiayToKetQua", ()))
+    return {paper["DuongDanTepTinKetQua"]: paper["GiayToId"] for paper in listed}
+
+
+def _listed(paper: ResultPaper) -> dict[str, str]:
+    return {
+        "TenGiayTo": paper.name,
+        "MaThanhPhanHoSo": "",  # a result is no component of what was handed in
+        "GiayToId": paper.uid,
+        "DuongDanTepTinKetQua": paper.file,
+    }

@@ -1,9 +1,13 @@
 """Where status messages go: a folder that the portal's own program empties, or the portal's address."""
 
+import hashlib
 import json
+import shutil
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -28,21 +32,32 @@ _LATER = frozenset({408, 425, 429})
 _DETAIL = 300
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes with a message: its name beside it, where it lies here, its SHA-256."""
+
+    name: str
+    path: Path
+    sha256: str
+
+
 class Portal(Protocol):
     """Takes status messages."""
 
     @abstractmethod
-    def give(self, number: int, uid: str, body: Mapping[str, Any]) -> str:
+    def give(self, number: int, uid: str, body: Mapping[str, Any], files: Sequence[Enclosed] = ()) -> str:
         """Give one message and return what acknowledges it.
 
         Args:
             number: its place in the order.
             uid: its identity, by which a repeat is known.
             body: what it says.
+            files: what goes with it.
 
         Raises:
             PortalUnreachable, PortalRefused: it was not taken, or nobody knows whether it was.
             DiskFull, HomeReadOnly: the folder cannot be written.
+            DocumentDamaged: a file is not what it was, or the disk did not give back what was written.
         """
 
     def __enter__(self) -> Self: ...
@@ -60,7 +75,10 @@ def open_portal(target: str, header: str = "", wait: Callable[[float], None] = t
 
 
 class FolderPortal:
-    """A folder: one file a message, whole or not there; its name sorts by the order and repeats with the message."""
+    """A folder: one file a message, whole or not there; its name sorts by the order and repeats with the message.
+
+    Files of a message lie in a folder of its name, and are there before it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -71,18 +89,51 @@ class FolderPortal:
     def __exit__(self, *_fault: object) -> None:
         pass
 
-    def give(self, number: int, uid: str, body: Mapping[str, Any]) -> str:
-        """Write a message durably and return the file's name."""
-        target = self._folder / f"{number:08d}-{uid}.json"
+    def give(self, number: int, uid: str, body: Mapping[str, Any], files: Sequence[Enclosed] = ()) -> str:
+        """Write a message durably, its files first, and return the file's name."""
+        for file in files:
+            _refuse_damaged(file.path, file.sha256)
+        target, content = self._folder / f"{number:08d}-{uid}.json", _bytes(body)
         with durable.explaining_disk_faults(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
-            durable.write(target, _bytes(body))
+            if files:
+                _put_beside(target.with_suffix(""), files)
+            durable.write(target, content)
+            _refuse_damaged(target, hashlib.sha256(content).hexdigest())
         return target.name
+
+
+def _put_beside(folder: Path, files: Sequence[Enclosed]) -> None:
+    """Write the files of a message durably into a folder of theirs, whole or not there."""
+    fresh = folder.with_suffix(".part")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    try:
+        for file in files:
+            shutil.copyfile(file.path, fresh / file.name)
+            durable.flush(fresh / file.name)
+        durable.flush_folder(fresh)
+        shutil.rmtree(folder, ignore_errors=True)  # a repeat of the same message
+        fresh.rename(folder)
+        durable.flush_folder(folder.parent)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    for file in files:
+        _refuse_damaged(folder / file.name, file.sha256)
+
+
+def _refuse_damaged(path: Path, sha256: str) -> None:
+    if not path.is_file():
+        raise errors.DocumentDamaged(sha256)
+    with path.open("rb") as content:
+        if hashlib.file_digest(content, "sha256").hexdigest() != sha256:
+            raise errors.DocumentDamaged(sha256)
 
 
 class HttpPortal:
     """An address that takes a message by POST and answers with `error_code`; «00» is done, 409 that it has it.
 
+    With files it is `multipart/form-data`, as this office takes messages itself: one part of JSON, and the files.
     A page for people is no answer of it: some network between asks to sign in.
     """
 
@@ -110,22 +161,32 @@ class HttpPortal:
         if self._client is not None:
             self._client.close()
 
-    def give(self, number: int, uid: str, body: Mapping[str, Any]) -> str:  # noqa: ARG002 - HTTP needs no file name
+    def give(
+        self,
+        number: int,  # noqa: ARG002 - HTTP needs no file name
+        uid: str,
+        body: Mapping[str, Any],
+        files: Sequence[Enclosed] = (),
+    ) -> str:
         """Send a message, again after a pause where no answer came, and return the portal's answer."""
+        for file in files:
+            _refuse_damaged(file.path, file.sha256)
         for pause in PAUSES:
             try:
-                return self._post(uid, body)
+                return self._post(uid, body, files)
             except errors.PortalUnreachable:
                 self._wait(pause)
-        return self._post(uid, body)
+        return self._post(uid, body, files)
 
-    def _post(self, uid: str, body: Mapping[str, Any]) -> str:
+    def _post(self, uid: str, body: Mapping[str, Any], files: Sequence[Enclosed]) -> str:
         import httpx
 
         assert self._client is not None
-        headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": uid}
+        headers = {"Idempotency-Key": uid} | ({} if files else {"Content-Type": "application/json; charset=utf-8"})
         try:
-            with self._client.stream("POST", self._address, content=_bytes(body), headers=headers) as answer:
+            with ExitStack() as opened:
+                sent = _sent(body, files, opened)
+                answer = opened.enter_context(self._client.stream("POST", self._address, headers=headers, **sent))
                 said = b""
                 for piece in answer.iter_bytes():
                     said += piece
@@ -136,6 +197,16 @@ class HttpPortal:
             raise errors.PortalRefused(str(fault)) from fault
         except httpx.HTTPError as fault:
             raise errors.PortalUnreachable(str(fault) or type(fault).__name__) from fault
+
+
+def _sent(body: Mapping[str, Any], files: Sequence[Enclosed], opened: ExitStack) -> dict[str, Any]:
+    """Return what is posted: JSON alone, or a form with it and the files, which are open as long as `opened` is."""
+    if not files:
+        return {"content": _bytes(body)}
+    parts: list[tuple[str, Any]] = [("message", (None, _bytes(body), "application/json"))]
+    for file in files:
+        parts.append(("file", (file.name, opened.enter_context(file.path.open("rb")), "application/pdf")))
+    return {"files": parts}
 
 
 def _judged(status: int, said: bytes) -> str:

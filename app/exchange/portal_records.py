@@ -101,6 +101,15 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultPaper:
+    """A result whose file goes with a message: its identity, what it is called, the name of the file beside it."""
+
+    uid: str
+    name: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusMessage:
     """What the portal is told of a dossier: `content` in words for the applicant, `ends` where a term is set."""
 
@@ -113,3 +122,4 @@ class StatusMessage:
     content: str
     starts: datetime | None = None
     ends: datetime | None = None
+    results: tuple[ResultPaper, ...] = ()

@@ -1,8 +1,10 @@
 """Status messages given to a folder, and to a real HTTP server that drops, delays, repeats and refuses."""
 
+import hashlib
 import json
 import time
 import unicodedata
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -11,7 +13,8 @@ import pytest
 from app import errors
 from app.errors import HeldReason
 from app.exchange import portal_files
-from app.exchange.portal_outbox import FolderPortal, HttpPortal, open_portal
+from app.exchange.portal_listener import Listener
+from app.exchange.portal_outbox import Enclosed, FolderPortal, HttpPortal, open_portal
 from tests.portal_server import DONE, Behaviour, Portal, delay, drop, reply
 
 BODY = {"service": "CapNhatTienDoHoSoMC", "data": [{"MaHoSo": "000-1", "NoiDungXuLy": "Được tiếp nhận"}]}
@@ -83,6 +86,55 @@ def test_a_folder_holds_each_message_once_in_order(tmp_path: Path) -> None:
     files = sorted((tmp_path / "out").iterdir())
     assert [file.name for file in files] == ["00000009-b.json", "00000010-a.json"]
     assert json.loads(files[0].read_text(encoding="utf-8")) == BODY
+
+
+def enclosed(folder: Path, **contents: bytes) -> list[Enclosed]:
+    made = []
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+        made.append(Enclosed(f"{name}.pdf", folder / name, hashlib.sha256(content).hexdigest()))
+    return made
+
+
+def test_files_of_a_message_lie_beside_it_in_a_folder_of_its_name(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with open_portal(str(out)) as opened:
+        for contents in ({"one": b"%PDF 1", "two": b"%PDF 2"}, {"one": b"%PDF 1"}):
+            assert opened.give(9, "b", BODY, enclosed(tmp_path, **contents)) == "00000009-b.json"
+            found = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*.pdf")}
+            assert found == {f"00000009-b/{name}.pdf": content for name, content in contents.items()}
+        assert sorted(path.name for path in out.iterdir()) == ["00000009-b", "00000009-b.json"]
+        assert portal_files.find(out / "00000009-b", "one.pdf").read_bytes() == b"%PDF 1"
+
+
+def test_a_message_is_not_there_without_its_files(tmp_path: Path) -> None:
+    (file,) = enclosed(tmp_path, one=b"%PDF 1")
+    with open_portal(str(tmp_path / "out")) as opened:
+        for bad in (replace(file, sha256="0" * 64), replace(file, path=tmp_path / "gone")):
+            with pytest.raises(errors.DocumentDamaged):
+                opened.give(1, "a", BODY, [bad])
+    assert not list((tmp_path / "out").glob("*.json"))
+
+
+def test_files_are_posted_with_their_message_again_with_each_try(portal: Portal, tmp_path: Path) -> None:
+    portal.behaviours = [drop, reply(503), DONE]
+    files = enclosed(tmp_path, one=b"%PDF 1", two=b"%PDF 2" * 50_000)
+    with HttpPortal(portal.address, lambda _s: None) as opened:
+        assert opened.give(1, "uid-1", BODY, files) == "00 ok"
+    assert portal.taken == [("uid-1", BODY)] * 3
+    assert portal.files == [{"one.pdf": b"%PDF 1", "two.pdf": b"%PDF 2" * 50_000}] * 3
+
+
+def test_what_this_office_sends_with_files_it_would_take_itself(tmp_path: Path) -> None:
+    listener = Listener(tmp_path / "in", "127.0.0.1:0", "mã", lambda _name: False, lambda _path: [])
+    try:
+        with HttpPortal(listener.address, header="Authorization: Bearer mã") as opened:
+            assert opened.give(1, "a", BODY, enclosed(tmp_path, one=b"%PDF 1")) == "00 ok"
+    finally:
+        listener.close()
+    (message,) = (tmp_path / "in").glob("*.json")
+    assert json.loads(message.read_bytes()) == BODY
+    assert (message.with_suffix("") / "one.pdf").read_bytes() == b"%PDF 1"
 
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:

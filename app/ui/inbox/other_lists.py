@@ -106,6 +106,7 @@ def failure_words(found: OutgoingView) -> str:
     said = {
         "PortalRefused": _("The portal refused it: {detail}"),
         "PortalUnreachable": _("The portal does not answer: {detail}"),
+        "DocumentDamaged": _("The file of the result is missing or damaged ({detail}); run a check."),
     }
     return said[kind].format(detail=detail) if kind in said else found.failure
 
