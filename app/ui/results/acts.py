@@ -21,6 +21,7 @@ from app.ui.results.tell_form import TellForm
 from app.ui.results.words import result_words
 from app.ui.widgets.entries import parse_day
 from app.ui.widgets.reason import ReasonBar
+from app.ui.work import After
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ class ResultActs:
     def __init__(self, page: Page, card: GiveCard, reason: ReasonBar) -> None:
         self._page, self._card, self._reason = page, card, reason
         self.forms = FormStack(page, card, lambda: card.found)
+        self._giving = False
 
     @cached_property
     def tell_form(self) -> TellForm:
@@ -43,8 +45,9 @@ class ResultActs:
     def give(self) -> None:
         """Hand the result out as the card is filled in."""
         handing, desk = self._card.handing(), self._page.context.desk
-        if handing is None or self._card.authority.busy:
+        if handing is None or self._card.authority.busy or self._giving:
             return
+        self._giving = True
         self._do(
             lambda: returning.give(
                 desk,
@@ -55,6 +58,7 @@ class ResultActs:
                 note=handing.note,
             ),
             lambda done: self._given(done, handing.receiver.name),
+            self._not_giving,
         )
 
     def post(self) -> None:
@@ -108,10 +112,14 @@ class ResultActs:
         print_ordered(self._page, lambda: result_lists.order_list(desk), _("The list of results is printing."))
 
     def _given(self, done: Returned, name: str) -> None:
-        """Tell it; the keys go to the list, so that Enter pressed twice does not hand the next result out."""
+        """Tell it and leave nothing for keys that are pressed twice: which result is next, staff say."""
         said = _("The result of {code} is handed out to {name}.").format(code=done.code, name=name)
         self._page.show_done(said)
+        self._card.show_nothing()
         self._page.entered()
+
+    def _not_giving(self) -> None:
+        self._giving = False
 
     def _post_now(self, found: DossierView, number: str) -> None:
         desk = self._page.context.desk
@@ -162,9 +170,9 @@ class ResultActs:
 
         self._do(lambda: telling.send_result(desk, uid, words), sent)
 
-    def _do(self, act: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _do(self, act: Callable[[], T], done: Callable[[T], None], after: After | None = None) -> None:
         """Do it off the window: letters and papers of authority take their time."""
-        self._page.context.work.run(act, done, self._page.show_fault, owner=self._page, changes=True)
+        self._page.context.work.run(act, done, self._page.show_fault, after, owner=self._page, changes=True)
 
     def _today(self) -> date:
         return self._page.context.desk.clock.now().astimezone(ZONE).date()

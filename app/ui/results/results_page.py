@@ -155,7 +155,7 @@ class ResultsPage(Page):
     def _show_all(self, found: Lists) -> None:
         self._lists = found
         self._show_chips()
-        self._show_rows()
+        self._show_rows(choose_first=not self.table.rows.rows)
         self._choose_wanted()
         self._ask_dossier(self.table.current_key())
 
@@ -184,8 +184,9 @@ class ResultsPage(Page):
         self._show_rows()
         self._ask_dossier(self.table.current_key())
 
-    def _show_rows(self) -> None:
-        self.table.show_rows(self._of(self._chosen))
+    def _show_rows(self, *, choose_first: bool = True) -> None:
+        """Show what a chip holds; read anew, no other result takes the place of the one that was chosen."""
+        self.table.show_rows(self._of(self._chosen), choose_first=choose_first)
         words = ngettext(
             "{n} result waits for its applicant", "{n} results wait for their applicants", len(self._lists.ready)
         )

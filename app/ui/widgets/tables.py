@@ -226,15 +226,19 @@ class ListTable(QTableView, Generic[R]):
             self.setColumnWidth(at, width)
             room -= width
 
-    def show_rows(self, rows: Sequence[R], *, more: bool = False) -> None:
-        """Show other rows and keep the chosen one and the scroll where they are."""
+    def show_rows(self, rows: Sequence[R], *, more: bool = False, choose_first: bool = True) -> None:
+        """Show other rows and keep the chosen one and the scroll where they are.
+
+        Where the chosen one is gone the first one is chosen, or none where keys act on what is chosen and nobody
+        chose another.
+        """
         kept, scroll = self.current_key(), self.verticalScrollBar().value()
         self.rows.set_rows(rows, more=more)
         at = self.rows.row_of(kept) if kept else -1
         if at >= 0:
             self.setCurrentIndex(self.rows.index(at, 0))
             self.verticalScrollBar().setValue(scroll)
-        elif rows:
+        elif rows and choose_first:
             self.setCurrentIndex(self.rows.index(0, 0))
             self.scrollToTop()
         else:

@@ -81,12 +81,31 @@ def test_keys_that_come_too_early_or_twice_hand_out_no_other_result(
     assert row_of(desk, first).state == State.FINISHED
     assert page.scanned(row_of(desk, second).code or "")
     hands.until(lambda: hands.focus() is page.card.name.line)
-    hands.press("Return")
-    hands.until(lambda: row_of(desk, second).state == State.RETURNED)
-    hands.until(lambda: len(page.table.rows.rows) == 2 and page.card.found is not None)
-    hands.press("Return")
+    hands.press("Return", "F10")  # once more while it is under way
+    hands.until(lambda: len(page.table.rows.rows) == 2)
+    assert "is handed out" in told(page)
+    hands.press("Return", "F10")  # once more when the list is read anew: nobody chose another one
     hands.answered(context)
-    assert [row_of(desk, uid).state for uid in (first, third)] == [State.FINISHED, State.FINISHED]
+    assert page.card.found is None
+    states = [row_of(desk, uid).state for uid in (first, second, third)]
+    assert states == [State.FINISHED, State.RETURNED, State.FINISHED]
+    hands.press("Down")
+    hands.until(lambda: shows(page, first))
+
+
+def test_what_another_one_gave_away_leaves_nothing_chosen(
+    context: Context, desk: Desk, open_page: Open, hands: Hands
+) -> None:
+    uids = [finished(desk), finished(desk)]
+    page = open_page(context)
+    hands.until(lambda: shows(page, uids[0]))
+    results.void_result(desk, outcome(desk, uids[0]).results[0].uid, "Sai số")
+    context.work.data_changed.emit()
+    hands.until(lambda: len(page.table.rows.rows) == 1)
+    hands.answered(context)
+    hands.press("F10")
+    hands.answered(context)
+    assert row_of(desk, uids[1]).state == State.FINISHED
 
 
 def test_no_receipt_is_taken_back_where_none_was_issued(
