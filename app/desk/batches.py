@@ -5,30 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app import errors
 from app.desk import handover, inbox
 from app.desk.desk import Desk
+from app.desk.each import Done, NotDone, each, never
 from app.desk.handover import LONGEST_LIST, Offer
 from app.desk.inbox import AcceptedOnline
 from app.errors import DeskError
 from app.models.dossier import Dossier
-
-HOPELESS = (
-    errors.ClockSetBack,
-    errors.DiskFull,
-    errors.HomeReadOnly,
-    errors.LastCodeNeeded,
-    errors.NoOfficer,
-)
-"""What hinders one hinders all that follow."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotAccepted:
-    """A dossier that could not be accepted, and why; it waits on."""
-
-    dossier_uid: str
-    fault: DeskError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +30,11 @@ class NotHandedOver:
     fault: DeskError | None
 
 
-Step = AcceptedOnline | NotAccepted | HandedOver | NotHandedOver
+Step = AcceptedOnline | NotDone | HandedOver | NotHandedOver
 
 
 def accept_and_hand_over(
-    desk: Desk, dossier_uids: Sequence[str], stopped: Callable[[], bool] = lambda: False
+    desk: Desk, dossier_uids: Sequence[str], stopped: Callable[[], bool] = never
 ) -> Iterator[Step]:
     """Accept online dossiers, each with its own number, entry and receipt where one is due; then offer them.
 
@@ -67,18 +50,12 @@ def accept_and_hand_over(
         What came of each dossier as soon as it is known, then of each list (of at most 200, by department).
     """
     accepted: list[str] = []
-    for uid in dict.fromkeys(dossier_uids):
-        if stopped():
-            return
-        try:
-            done = inbox.accept_online(desk, uid)
-        except DeskError as fault:
-            yield NotAccepted(uid, fault)
-            if isinstance(fault, HOPELESS):
-                break
+    for step in each(dossier_uids, lambda uid: inbox.accept_online(desk, uid), stopped):
+        if isinstance(step, Done):
+            accepted.append(step.dossier_uid)
+            yield step.outcome
         else:
-            accepted.append(uid)
-            yield done
+            yield step
     for department, uids in _by_department(desk, accepted).items():
         for first in range(0, len(uids), LONGEST_LIST):
             if stopped():

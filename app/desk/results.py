@@ -59,7 +59,14 @@ class Recorded:
     refusal: slips.IssuedSlip | None
 
 
-def record_result(desk: Desk, dossier_uid: str, text: ResultText, given: Given | None = None) -> Recorded:
+def record_result(
+    desk: Desk,
+    dossier_uid: str,
+    text: ResultText,
+    given: Given | StoredPaper | None = None,
+    *,
+    further: bool = True,
+) -> Recorded:
     """Record the result of a dossier, which is finished by it; a finished one may get a further result.
 
     Early or late makes no difference. A refusal after appraisal is a result with its reason, and Mẫu 03 is issued
@@ -69,7 +76,8 @@ def record_result(desk: Desk, dossier_uid: str, text: ResultText, given: Given |
         desk: who records it, where; only the holder does.
         dossier_uid: the dossier.
         text: what the result says.
-        given: its file, kept as it is, or its scanned pages; a paper may lack both.
+        given: its file, kept as it is, or its scanned pages, or what is stored of them; a paper may lack both.
+        further: whether a finished dossier may get one more result.
 
     Raises:
         ResultNameNeeded, ResultFileNeeded, ReasonNeeded: this is not said, or not there.
@@ -82,10 +90,10 @@ def record_result(desk: Desk, dossier_uid: str, text: ResultText, given: Given |
     desk.signed_in()
     text, moment = text.tidied(), desk.clock.now()
     _refuse_unsaid(text, moment, given)
-    stored = _keep(desk, dossier_uid, text, given)
+    stored = _keep(desk, dossier_uid, text, given, further=further)
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
-        _finish(dossier, moment)
+        _finish(dossier, moment, further=further)
         row = _row(desk, dossier, text, stored, moment)
         session.add(row)
         session.flush()
@@ -165,7 +173,7 @@ def _said(result: Result) -> str:
     return " ".join(filter(None, (result.name, result.number)))
 
 
-def _refuse_unsaid(text: ResultText, moment: datetime, given: Given | None) -> None:
+def _refuse_unsaid(text: ResultText, moment: datetime, given: Given | StoredPaper | None) -> None:
     if not text.name:
         raise errors.ResultNameNeeded
     if text.kind in {ResultKind.ELECTRONIC, ResultKind.BOTH} and not given:
@@ -180,24 +188,28 @@ def _refuse_unsaid(text: ResultText, moment: datetime, given: Given | None) -> N
         raise errors.BadInput(f"{wrong[0]:%d/%m/%Y}")
 
 
-def _keep(desk: Desk, dossier_uid: str, text: ResultText, given: Given | None) -> StoredPaper | None:
+def _keep(
+    desk: Desk, dossier_uid: str, text: ResultText, given: Given | StoredPaper | None, *, further: bool
+) -> StoredPaper | None:
     """Store the file, unless it is known by now that the dossier cannot be changed here."""
     with desk.store.reading() as session:
         dossier = changeable(session, desk, dossier_uid)
-        _finished(dossier)
+        _finished(dossier, further=further)
         said = Description(title=text.name, subject=dossier.version.name, identifier=dossier.code or "")
+    if isinstance(given, StoredPaper):
+        return given
     return paper_files.keep(desk, given, said) if given else None
 
 
-def _finish(dossier: Dossier, moment: datetime) -> None:
-    dossier.state = _finished(dossier)
+def _finish(dossier: Dossier, moment: datetime, *, further: bool) -> None:
+    dossier.state = _finished(dossier, further=further)
     dossier.finished_at = dossier.finished_at or moment
 
 
-def _finished(dossier: Dossier) -> State:
-    """Return the state that a result leads to: a finished dossier stays so."""
+def _finished(dossier: Dossier, *, further: bool) -> State:
+    """Return the state that a result leads to: a finished dossier stays so where it may have one more."""
     state = State(dossier.state)
-    return state if state is State.FINISHED else states.after(state, Move.FINISH)
+    return state if further and state is State.FINISHED else states.after(state, Move.FINISH)
 
 
 def _row(desk: Desk, dossier: Dossier, text: ResultText, stored: StoredPaper | None, moment: datetime) -> Result:

@@ -39,6 +39,7 @@ from app.errors.money import NothingOwed as NothingOwed
 from app.errors.money import UnknownPayment as UnknownPayment
 from app.errors.results import AuthorityNeeded as AuthorityNeeded
 from app.errors.results import LetterOnTheWay as LetterOnTheWay
+from app.errors.results import NoAddress as NoAddress
 from app.errors.results import NoLetterOnTheWay as NoLetterOnTheWay
 from app.errors.results import NothingElectronic as NothingElectronic
 from app.errors.results import ReceiverNeeded as ReceiverNeeded

@@ -41,3 +41,7 @@ class NothingElectronic(DeskError):
     """The dossier has no result that can be sent as a file."""
 
     code: str
+
+
+class NoAddress(DeskError):
+    """The applicant gave no e-mail address."""

@@ -32,6 +32,9 @@ SENTENCES: Sentences = {
         _("No letter with the result of {code} is on its way.").format(code=e.code),
         _("Open the dossier to see where its result is."),
     ),
+    errors.NoAddress: lambda _e: said(
+        _("The applicant gave no e-mail address."), _("Copy the text and send it another way, or telephone.")
+    ),
     errors.NothingElectronic: lambda e: said(
         _("Dossier {code} has no result that can be sent as a file.").format(code=e.code),
         _("Take the file in as its result, or give the paper at the counter or by post."),

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app import errors
 from app.desk import arriving, batches
-from app.desk.batches import HandedOver, NotAccepted, NotHandedOver
+from app.desk.batches import HandedOver, NotHandedOver
 from app.desk.desk import Desk
+from app.desk.each import NotDone
 from app.desk.inbox import AcceptedOnline
 from app.models.dossier import Dossier
 from app.queries import handovers
@@ -52,7 +53,7 @@ def test_each_has_its_number_and_entry_no_receipt_and_all_are_one_list(desk: Des
 
 def test_what_fails_leaves_the_rest(desk: Desk, notices: list[str]) -> None:
     steps = list(batches.accept_and_hand_over(desk, [notices[0], "nobody", notices[0], *notices[1:]]))
-    (failed,) = (step for step in steps if isinstance(step, NotAccepted))
+    (failed,) = (step for step in steps if isinstance(step, NotDone))
     assert isinstance(failed.fault, errors.UnknownDossier)
     assert len([step for step in steps if isinstance(step, AcceptedOnline)]) == SEVERAL
     assert isinstance(steps[-1], HandedOver)
@@ -60,7 +61,7 @@ def test_what_fails_leaves_the_rest(desk: Desk, notices: list[str]) -> None:
 
 def test_what_hinders_all_is_told_once_and_nothing_more_is_tried(desk: Desk, notices: list[str]) -> None:
     (failed,) = batches.accept_and_hand_over(replace(desk, officer=None), notices)
-    assert isinstance(failed, NotAccepted)
+    assert isinstance(failed, NotDone)
     assert isinstance(failed.fault, errors.NoOfficer)
     assert len(waiting(desk)) == SEVERAL
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from app.desk import batches
-from app.desk.batches import HandedOver, NotAccepted, NotHandedOver, Step
+from app.desk.batches import HandedOver, NotHandedOver, Step
+from app.desk.each import NotDone
 from app.desk.inbox import AcceptedOnline
 from app.errors import DeskError
 from app.language import _, ngettext
@@ -63,7 +64,7 @@ class Batch(ProgressBanner):
         match step:
             case AcceptedOnline():
                 self._accepted += 1
-            case NotAccepted():
+            case NotDone():
                 self._failed += 1
                 self.not_accepted.emit(step.dossier_uid, str(explain(step.fault)))
             case HandedOver():

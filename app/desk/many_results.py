@@ -1,0 +1,145 @@
+"""Results of many dossiers at once: each recorded, told of or sent by itself, and what fails leaves the rest."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import errors
+from app.desk import paper_files, results, telling
+from app.desk.desk import Desk
+from app.desk.each import Done, NotDone, each, never
+from app.desk.paper_files import Given, StoredPaper
+from app.desk.results import Recorded, ResultText
+from app.desk.returning import Returned
+from app.desk.telling import Told, Words
+from app.models.dossier import Dossier
+from app.models.procedure import ProcedureVersion
+from app.pdf_archive import Description
+from app.rules.kinds import ResultKind, TellingWay
+from app.rules.result_numbers import counted_up
+
+
+@dataclass(frozen=True, slots=True)
+class SharedText:
+    """What the results of many dossiers say alike.
+
+    An empty name is that of the catalogue for each procedure; a number that `counts_up` is that of the first.
+    """
+
+    kind: ResultKind
+    name: str = ""
+    number: str = ""
+    counts_up: bool = True
+    dated: date | None = None
+    valid_until: date | None = None
+    scope: str = ""
+
+
+Papers = Mapping[str, Path] | Given | None
+"""The file of each dossier by its uid, or one paper for all of them."""
+
+
+def record_each(
+    desk: Desk,
+    dossier_uids: Sequence[str],
+    text: SharedText,
+    papers: Papers = None,
+    stopped: Callable[[], bool] = never,
+) -> Iterator[Done[Recorded] | NotDone]:
+    """Record the first result of each dossier; one that has a result already gets no second one.
+
+    Refusals are recorded one by one, each with its own reason. A number belongs to its dossier's place among those
+    asked for: where one fails, no other gets its number.
+
+    Args:
+        desk: who records, where.
+        dossier_uids: the dossiers, in the order of their numbers.
+        text: what all results say.
+        papers: their files, or what is the file of all.
+        stopped: asked before each dossier.
+
+    Raises:
+        BadInput: the number cannot be counted up.
+        ForeignFileFault: what is to be the file of all is refused.
+        DiskFull, HomeReadOnly, DocumentDamaged: it could not be stored; nothing was recorded.
+    """
+    uids = tuple(dict.fromkeys(dossier_uids))
+    numbers = dict(zip(uids, _numbers(text, len(uids)), strict=True))
+    names = {} if text.name else _usual_names(desk, uids)
+    of_each = papers if isinstance(papers, Mapping) else {}
+    of_all = None if isinstance(papers, Mapping) else _kept(desk, text, papers)
+
+    def record(uid: str) -> Recorded:
+        said = ResultText(
+            text.kind,
+            text.name or names.get(uid, ""),
+            numbers[uid],
+            text.dated,
+            text.valid_until,
+            text.scope,
+        )
+        return results.record_result(desk, uid, said, of_all or of_each.get(uid), further=False)
+
+    return each(uids, record, stopped)
+
+
+def words_for(session: Session, dossier_uids: Sequence[str], *, enclosed: bool = False) -> Mapping[str, Words]:
+    """Return what the applicant of each dossier is told as a rule, by its uid.
+
+    Raises:
+        UnknownDossier: one of them is not there.
+    """
+    return {uid: telling.usual(session, uid, enclosed=enclosed) for uid in dossier_uids}
+
+
+def tell_each(
+    desk: Desk, words: Mapping[str, Words], way: TellingWay, stopped: Callable[[], bool] = never
+) -> Iterator[Done[Told] | NotDone]:
+    """Tell the applicant of each dossier; letters stop where the mail server is not set or does not answer."""
+
+    def tell(uid: str) -> Told:
+        if way is TellingWay.EMAIL:
+            _refuse_without_address(words[uid])
+        done = telling.tell(desk, uid, way, words[uid])
+        if done.fault is not None:
+            raise done.fault
+        return done
+
+    return each(tuple(words), tell, stopped)
+
+
+def send_each(
+    desk: Desk, words: Mapping[str, Words], stopped: Callable[[], bool] = never
+) -> Iterator[Done[Returned] | NotDone]:
+    """Send each applicant the result itself as a letter, which returns it."""
+
+    def send(uid: str) -> Returned:
+        _refuse_without_address(words[uid])
+        return telling.send_result(desk, uid, words[uid])
+
+    return each(tuple(words), send, stopped)
+
+
+def _numbers(text: SharedText, count: int) -> tuple[str, ...]:
+    return counted_up(text.number, count) if text.number and text.counts_up else (text.number,) * count
+
+
+def _kept(desk: Desk, text: SharedText, given: Given | None) -> StoredPaper | None:
+    return paper_files.keep(desk, given, Description(title=text.name)) if given else None
+
+
+def _usual_names(desk: Desk, uids: Sequence[str]) -> Mapping[str, str]:
+    asked = select(Dossier.uid, ProcedureVersion.result).join(
+        ProcedureVersion, ProcedureVersion.id == Dossier.version_id
+    )
+    with desk.store.reading() as session:
+        return dict(session.execute(asked.where(Dossier.uid.in_(uids))).all())
+
+
+def _refuse_without_address(words: Words) -> None:
+    if not words.email:
+        raise errors.NoAddress
