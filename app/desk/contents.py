@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,8 @@ from app.papers.content import (
     ControlStep,
     Issuer,
     PaperLine,
+    PaperSize,
+    Person,
     Receipt,
     Refusal,
     StopNotice,
@@ -34,22 +37,47 @@ from app.rules.vietqr import payload
 from app.rules.working_time import TimeUnit
 
 
+class _Head(TypedDict):
+    """What `DossierSlip` has of its own."""
+
+    issuer: Issuer
+    number: int
+    slip_code: str
+    code: str
+    procedure_code: str
+    procedure_name: str
+    owner: Person
+    officer: str
+    issued: datetime
+    size: PaperSize
+
+
+def _head(desk: Desk, dossier: Dossier, drawn: SlipNumber) -> _Head:
+    """Return what every slip says of itself and of its dossier."""
+    return {
+        "issuer": head_for_applicants(drawn.office, desk),
+        "number": drawn.number,
+        "slip_code": drawn.slip_code,
+        "code": dossier.code or "",
+        "procedure_code": dossier.version.procedure.code,
+        "procedure_name": dossier.version.name,
+        "owner": owner_of(dossier),
+        "officer": desk.officer_name,
+        "issued": drawn.issued,
+        "size": drawn.size,
+    }
+
+
 def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -> Receipt:
     """Return what Mẫu 01 says of an accepted dossier as it stands now."""
     version = dossier.version
-    head, account = head_for_applicants(drawn.office, desk), money.account(session, dossier.id)
+    head, account = _head(desk, dossier, drawn), money.account(session, dossier.id)
     received = dossier.complete_since or dossier.accepted_at
     assert dossier.code
     assert received
     assert dossier.due_current
     return Receipt(
-        issuer=head,
-        number=drawn.number,
-        code=dossier.code,
-        slip_code=drawn.slip_code,
-        procedure_code=version.procedure.code,
-        procedure_name=version.name,
-        owner=owner_of(dossier),
+        **head,
         submitter=submitter_of(dossier),
         papers=handed_in(session, dossier),
         sets=dossier.sets,
@@ -57,9 +85,7 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         limit_unit=TimeUnit(version.limit_unit),
         received=received.astimezone(ZONE),
         due=dossier.due_current.astimezone(ZONE),
-        result_place=dossier.result_address if dossier.result_by_post else head.office,
-        officer=desk.officer.name if desk.officer else "",
-        issued=drawn.issued,
+        result_place=dossier.result_address if dossier.result_by_post else head["issuer"].office,
         lookup_code=dossier.lookup_code or "",
         edition_count=dossier.correction_count + 1,
         papers_as_table=drawn.office.papers_as_table,
@@ -67,7 +93,6 @@ def receipt(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -
         book_entry=str(dossier.book_entry or ""),
         fee=version.fee if account.owed is None else account.owed,
         fee_paid=account.paid,
-        size=drawn.size,
     )
 
 
@@ -130,38 +155,20 @@ def _work_line(line: StepView, now: datetime) -> WorkLine:
 def supplement(desk: Desk, dossier: Dossier, drawn: SlipNumber, text: SupplementText) -> SupplementRequest:
     """Return what Mẫu 02 says: everything that is missing, and whom to ask."""
     return SupplementRequest(
-        issuer=head_for_applicants(drawn.office, desk),
-        number=drawn.number,
-        slip_code=drawn.slip_code,
-        code=dossier.code or "",
-        procedure_code=dossier.version.procedure.code,
-        procedure_name=dossier.version.name,
-        owner=owner_of(dossier),
+        **_head(desk, dossier, drawn),
         items=text.items,
         reason=text.reason,
         contact=text.contact,
         contact_phone=text.contact_phone,
-        officer=desk.officer.name if desk.officer else "",
-        issued=drawn.issued,
-        size=drawn.size,
     )
 
 
 def refusal(desk: Desk, dossier: Dossier, drawn: SlipNumber, reason: str) -> Refusal:
     """Return what Mẫu 03 says."""
     return Refusal(
-        issuer=head_for_applicants(drawn.office, desk),
-        number=drawn.number,
-        slip_code=drawn.slip_code,
-        code=dossier.code or "",
-        procedure_code=dossier.version.procedure.code,
-        procedure_name=dossier.version.name,
-        owner=owner_of(dossier),
+        **_head(desk, dossier, drawn),
         reason=reason,
         submitter_name=dossier.submitter_name or dossier.owner_name,
-        officer=desk.officer.name if desk.officer else "",
-        issued=drawn.issued,
-        size=drawn.size,
     )
 
 
@@ -170,21 +177,13 @@ def apology(desk: Desk, dossier: Dossier, drawn: SlipNumber, promised: datetime,
     assert dossier.accepted_at
     assert dossier.due_current
     return Apology(
-        issuer=head_for_applicants(drawn.office, desk),
-        number=drawn.number,
-        slip_code=drawn.slip_code,
-        code=dossier.code or "",
-        procedure_code=dossier.version.procedure.code,
-        procedure_name=dossier.version.name,
-        owner=owner_of(dossier),
+        **_head(desk, dossier, drawn),
         agency=text.agency or drawn.office.name,
         received=dossier.accepted_at.astimezone(ZONE),
         due=promised.astimezone(ZONE),
         new_due=dossier.due_current.astimezone(ZONE),
         reason=text.reason,
         signer=text.signer,
-        issued=drawn.issued,
-        size=drawn.size,
     )
 
 
@@ -192,20 +191,11 @@ def fee_paper(desk: Desk, dossier: Dossier, drawn: SlipNumber, stands: MoneyView
     """Return what the office's fee paper says: what is owed, what was paid, and where the rest is transferred."""
     bank = drawn.office.bank if stands.account.open else None
     return FeePaper(
-        issuer=head_for_applicants(drawn.office, desk),
-        number=drawn.number,
-        slip_code=drawn.slip_code,
-        code=dossier.code or "",
-        procedure_code=dossier.version.procedure.code,
-        procedure_name=dossier.version.name,
-        owner=owner_of(dossier),
+        **_head(desk, dossier, drawn),
         fees=tuple(FeeLine(one.name, one.full_amount, one.amount, one.reason) for one in stands.charges),
         paid=tuple(PaidLine(one.amount, one.way, one.paid_at, one.reference) for one in stands.standing),
-        officer=desk.officer.name if desk.officer else "",
-        issued=drawn.issued,
         bank=bank,
         vietqr=payload(bank, stands.account.open, dossier.code or "") if bank else "",
-        size=drawn.size,
     )
 
 
@@ -215,20 +205,11 @@ def stop_notice(
     """Return what Mẫu 05 says; without a day of request the office stops by itself."""
     assert dossier.accepted_at
     return StopNotice(
-        issuer=head_for_applicants(drawn.office, desk),
-        number=drawn.number,
-        slip_code=drawn.slip_code,
-        code=dossier.code or "",
-        procedure_code=dossier.version.procedure.code,
-        procedure_name=dossier.version.name,
-        owner=owner_of(dossier),
+        **_head(desk, dossier, drawn),
         received=dossier.accepted_at.astimezone(ZONE),
         requested=requested,
         given_back=text.given_back,
         fee_back=text.fee_back,
-        officer=desk.officer.name if desk.officer else "",
-        issued=drawn.issued,
         reason=text.reason,
         submitter_name=dossier.submitter_name,
-        size=drawn.size,
     )

@@ -51,7 +51,7 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
         issuer=head,
         day=now.date(),
         printed=now,
-        officer=desk.officer.name if desk.officer else "",
+        officer=desk.officer_name,
         procedures=tuple(
             ProcedureCount(f.code, f.name, f.accepted, f.supplements, f.refusals, f.fees) for f in seen.figures
         ),
@@ -100,7 +100,7 @@ def _due_list(session: Session, desk: Desk, now: datetime) -> DueList:
         place=desk.place.name,
         printed=now,
         next_day=horizon.end_of_next.date(),
-        officer=desk.officer.name if desk.officer else "",
+        officer=desk.officer_name,
         late=late,
         today=today,
         next=following,

@@ -62,6 +62,11 @@ class Desk:
         actor = self.officer.uid if self.officer else self.actor
         return By(actor, self.place.workstation, moment or self.clock.now())
 
+    @property
+    def officer_name(self) -> str:
+        """The officer's name, empty while nobody is signed in."""
+        return self.officer.name if self.officer else ""
+
     def signed_in(self) -> SignedIn:
         """Return the officer.
 

@@ -269,7 +269,7 @@ def _list(session: Session, desk: Desk, transfer: Transfer, receiver: str, dossi
         number=transfer.number,
         handed_over=transfer.offered_at.astimezone(ZONE),
         lines=tuple(_line(dossier) for dossier in dossiers),
-        giver=desk.officer.name if desk.officer else "",
+        giver=desk.officer_name,
         list_code=format_slip_code(int(Form.HANDOVER_LIST), transfer.year, transfer.number),
     )
     return desk.documents.add_bytes(handover_list.render(content))

@@ -65,7 +65,7 @@ def put(
 
     said = StatusMessage(
         code=dossier.external_code or "",
-        officer=desk.officer.name if desk.officer else "",
+        officer=desk.officer_name,
         title=_title(session, desk),
         unit=here.desk_name or here.name,
         at=moment,

@@ -356,7 +356,7 @@ def _acknowledgement(
         receiver_uid=transfer.giver_uid,
         receiver_name=names.get(transfer.giver_uid, ""),
         made=desk.clock.now(),
-        officer=desk.officer.name if desk.officer else "",
+        officer=desk.officer_name,
         items=items,
         rows=travel.people(session, (entry for one in items for entry in one.entries)),
     )

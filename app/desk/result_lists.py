@@ -24,7 +24,7 @@ def order_list(desk: Desk) -> prints.Ordered:
             issuer=issuer(office.office(session), desk),
             place=desk.place.name,
             printed=now,
-            officer=desk.officer.name if desk.officer else "",
+            officer=desk.officer_name,
             ready=tuple(map(_line, results.ready(session, here))),
             on_the_way=tuple(map(_line, results.on_the_way(session, here))),
         )

@@ -63,7 +63,7 @@ class StopText:
 
 def usual(desk: Desk, here: OfficeView, items: Sequence[str]) -> SupplementText:
     """Return these things with the contact that the office chose, else the officer and the desk's telephone."""
-    chosen, officer = here.papers, desk.officer.name if desk.officer else ""
+    chosen, officer = here.papers, desk.officer_name
     contact, phone = chosen.contact_name or officer, chosen.contact_phone or here.phone
     return SupplementText(tuple(items), contact=contact, contact_phone=phone)
 

@@ -71,23 +71,35 @@ class PaperLine:
     reused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Mẫu 01: the receipt with its appointed date.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierSlip:
+    """What every slip of a dossier says of itself and of the dossier.
 
-    `number` is the receipt's own gapless number, not the sequence of `code`. `edition_count` is 2 for the
-    paper that replaces a corrected one. `received` and `due` are aware; the office's zone is printed.
-    `book` and `book_entry` are the register's volume and line, empty where the office keeps none. `fee` is in đồng,
-    None where none is known, `fee_paid` what of it was paid; it stands on the receipt whose papers are a table.
+    `number` is the slip's own gapless number, not the sequence of `code`; that is empty before the dossier has one.
     """
 
     issuer: Issuer
     number: int
-    code: str
     slip_code: str
+    code: str = ""
     procedure_code: str
     procedure_name: str
     owner: Person
+    officer: str
+    issued: datetime
+    size: PaperSize | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(DossierSlip):
+    """Mẫu 01: the receipt with its appointed date.
+
+    `edition_count` is 2 for the paper that replaces a corrected one. `received` and `due` are aware; the office's
+    zone is printed.
+    `book` and `book_entry` are the register's volume and line, empty where the office keeps none. `fee` is in đồng,
+    None where none is known, `fee_paid` what of it was paid; it stands on the receipt whose papers are a table.
+    """
+
     submitter: Person | None
     papers: tuple[PaperLine, ...]
     sets: int
@@ -96,8 +108,6 @@ class Receipt:
     received: datetime
     due: datetime
     result_place: str
-    officer: str
-    issued: datetime
     lookup_code: str = ""
     edition_count: int = 1
     papers_as_table: bool = False
@@ -105,95 +115,55 @@ class Receipt:
     book_entry: str = ""
     fee: int | None = None
     fee_paid: int = 0
-    size: PaperSize | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SupplementRequest:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementRequest(DossierSlip):
     """Mẫu 02: everything that is missing, named at once; without a reason the form's own stands."""
 
-    issuer: Issuer
-    number: int
-    slip_code: str
-    procedure_code: str
-    procedure_name: str
-    owner: Person
     items: tuple[str, ...]
     reason: str
     contact: str
     contact_phone: str
-    officer: str
-    issued: datetime
-    code: str = ""
-    size: PaperSize | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal(DossierSlip):
     """Mẫu 03: why a dossier is not received."""
 
-    issuer: Issuer
-    number: int
-    slip_code: str
-    procedure_code: str
-    procedure_name: str
-    owner: Person
     reason: str
-    officer: str
-    issued: datetime
     submitter_name: str = ""
-    code: str = ""
-    size: PaperSize | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Apology:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apology(DossierSlip):
     """Mẫu 04: the apology for a delay with the new date; the head of the resolving body signs it.
 
     `agency` is that body's name. `due` is the moment on the receipt, `new_due` the day that is now promised.
     """
 
-    issuer: Issuer
-    number: int
-    slip_code: str
-    code: str
-    procedure_code: str
-    procedure_name: str
-    owner: Person
     agency: str
     received: datetime
     due: datetime
     new_due: datetime
     reason: str
     signer: str
-    issued: datetime
-    size: PaperSize | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StopNotice:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopNotice(DossierSlip):
     """Mẫu 05: the dossier is no longer worked on.
 
     `requested` is the day on which the applicant asked so, None where the office stops by itself; then `reason` says
     why. `given_back` names the papers that go back, `fee_back` says what of the fee does.
     """
 
-    issuer: Issuer
-    number: int
-    slip_code: str
-    code: str
-    procedure_code: str
-    procedure_name: str
-    owner: Person
     received: datetime
     requested: date | None
     given_back: tuple[str, ...]
     fee_back: str
-    officer: str
-    issued: datetime
     reason: str = ""
     submitter_name: str = ""
-    size: PaperSize | None = None
 
 
 @dataclass(frozen=True, slots=True)

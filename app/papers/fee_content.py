@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.papers.content import Issuer, PaperSize, Person
+from app.papers.content import DossierSlip
 from app.rules.kinds import PaymentWay
 from app.rules.vietqr import BankAccount
 
@@ -28,27 +28,17 @@ class PaidLine:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeePaper:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeePaper(DossierSlip):
     """The office's own paper of what a dossier owes and what was paid; it is no receipt of the finance office.
 
     Where something is open and the office has an account, `vietqr` is the code to pay by.
     """
 
-    issuer: Issuer
-    number: int
-    slip_code: str
-    code: str
-    procedure_code: str
-    procedure_name: str
-    owner: Person
     fees: tuple[FeeLine, ...]
     paid: tuple[PaidLine, ...]
-    officer: str
-    issued: datetime
     bank: BankAccount | None = None
     vietqr: str = ""
-    size: PaperSize | None = None
 
     @property
     def owed_amount(self) -> int:

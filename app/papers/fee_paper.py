@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.papers import letter, phrases, sheet, symbols
+from app.papers import dossier_slip, letter, phrases, sheet, symbols
 from app.papers.fee_content import FeeLine, FeePaper, PaidLine
 from app.papers.fonts import printable
-from app.papers.forms import Edition, edition_for
-from app.papers.letter import Letter, Style
+from app.papers.forms import Edition
+from app.papers.letter import Style
 from app.papers.sheet import Piece
-from app.papers.slip_codes import slip_qr
 from app.papers.table import Column, table
 from app.papers.units import mm
 from app.papers.wrapping import Run, fill
@@ -25,34 +24,19 @@ QUIET = symbols.QUIET_QR * 0.6 * mm
 
 def render(content: FeePaper) -> bytes:
     """Return the paper as PDF."""
-    edition = edition_for(Form.FEE_PAPER, phrases.local_day(content.issued), chosen=content.issuer.edition)
-    form = Letter(
-        edition=edition,
-        issuer=content.issuer,
-        number=content.number,
-        issued=content.issued,
-        values=_values(edition, content),
-        signers={"submitter": "", "officer": printable(content.officer)},
-        qr=slip_qr(edition, content.code, content.procedure_code, content.owner.identifier, content.issued),
-        barcode=content.code or content.slip_code,
-        above=(edition.text("code_line").format(code=content.code),) if content.code else (),
+    edition = dossier_slip.edition_of(Form.FEE_PAPER, content)
+    return dossier_slip.render(
+        edition,
+        content,
+        {**dossier_slip.head_values(content), "open": _open(edition, content)},
+        {"submitter": "", "officer": printable(content.officer)},
+        above=("code_line",) if content.code else (),
         fillers={
             "fees": lambda style: _fees(edition, content, style),
             "paid": lambda style: [piece for one in content.paid for piece in _paid(edition, one, style)],
             "transfer": lambda style: _transfer(edition, content, style),
         },
     )
-    return letter.render(form, letter.styles(content.size or edition.size))
-
-
-def _values(edition: Edition, content: FeePaper) -> dict[str, str]:
-    return {
-        **phrases.person("owner", content.owner),
-        "code": content.code,
-        "procedure_name": printable(content.procedure_name),
-        "hotline": printable(content.issuer.hotline),
-        "open": _open(edition, content),
-    }
 
 
 def _open(edition: Edition, content: FeePaper) -> str:

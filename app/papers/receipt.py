@@ -1,12 +1,11 @@
 """Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả."""
 
-from app.papers import letter, phrases
+from app.papers import dossier_slip, letter, phrases
 from app.papers.content import PaperLine, Receipt
 from app.papers.fonts import printable
-from app.papers.forms import Edition, edition_for
-from app.papers.letter import Letter, Style
+from app.papers.forms import Edition
+from app.papers.letter import Style
 from app.papers.sheet import Piece
-from app.papers.slip_codes import slip_qr
 from app.papers.table import Column, table
 from app.papers.wrapping import Run, fill
 from app.rules.kinds import Form
@@ -15,62 +14,34 @@ from app.text import thousands
 
 def render(content: Receipt) -> bytes:
     """Return the receipt as PDF, in the edition of the day it is issued on."""
-    edition = edition_for(Form.RECEIPT, phrases.local_day(content.issued), chosen=content.issuer.edition)
-    values = _values(edition, content)
-    fillers = {
-        "submitter": lambda style: _submitter(edition, content, style),
-        "papers": lambda style: _papers(edition, content, style),
-    }
-    form = Letter(
-        edition=edition,
-        issuer=content.issuer,
-        number=content.number,
-        issued=content.issued,
-        values=values,
-        signers={
-            "submitter": phrases.signer(content.owner, content.submitter),
-            "officer": printable(content.officer),
+    edition = dossier_slip.edition_of(Form.RECEIPT, content)
+    return dossier_slip.render(
+        edition,
+        content,
+        _values(edition, content),
+        {"submitter": phrases.signer(content.owner, content.submitter), "officer": printable(content.officer)},
+        above=("code_line",) if content.edition_count == 1 else ("edition", "code_line"),
+        due=content.due,
+        fillers={
+            "submitter": lambda style: _submitter(edition, content, style),
+            "papers": lambda style: _papers(edition, content, style),
         },
-        qr=slip_qr(
-            edition,
-            content.code,
-            content.procedure_code,
-            content.owner.identifier,
-            content.issued,
-            content.due,
-        ),
-        barcode=content.code or content.slip_code,
-        above=_above(edition, content, values),
-        fillers=fillers,
     )
-    return letter.render(form, letter.styles(content.size or edition.size))
 
 
 def _values(edition: Edition, content: Receipt) -> dict[str, str]:
     return {
-        **phrases.person("owner", content.owner),
-        "desk_name": printable(content.issuer.desk_name),
-        "code": content.code,
-        "procedure_name": printable(content.procedure_name),
+        **dossier_slip.head_values(content),
         "sets": phrases.count(content.sets),
         "limit": phrases.limit(edition, content.limit_amount, content.limit_unit),
         "received": phrases.moment(edition, content.received),
         "due": phrases.moment(edition, content.due),
         "result_place": printable(content.result_place),
         "lookup_code": printable(content.lookup_code),
-        "hotline": printable(content.issuer.hotline),
         "book": printable(content.book) or edition.text("book_blank"),
         "book_entry": printable(content.book_entry) or edition.text("book_blank"),
         "edition_count": str(content.edition_count),
     }
-
-
-def _above(edition: Edition, content: Receipt, values: dict[str, str]) -> tuple[str, ...]:
-    """Return what stands between title and barcode: which edition where it is not the first, the code."""
-    code = edition.text("code_line").format_map(values)
-    if content.edition_count == 1:
-        return (code,)
-    return (edition.text("edition").format_map(values), code)
 
 
 def _submitter(edition: Edition, content: Receipt, style: Style) -> list[Piece]:

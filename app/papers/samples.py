@@ -128,6 +128,7 @@ APOLOGY = Apology(
     new_due=DUE + timedelta(days=5),
     reason="Chờ ý kiến của cơ quan phối hợp.",
     signer="Lê Văn Mẫu",
+    officer="Đỗ Thu Mẫu",
     issued=DUE - timedelta(days=1),
 )
 STOPPING = StopNotice(

@@ -2,48 +2,38 @@
 
 from collections.abc import Mapping
 
-from app.papers import letter, phrases
+from app.papers import dossier_slip, letter, phrases
 from app.papers.content import StopNotice
 from app.papers.fonts import printable
-from app.papers.forms import Edition, edition_for
-from app.papers.letter import Letter, Style
+from app.papers.forms import Edition
+from app.papers.letter import Style
 from app.papers.sheet import Piece
-from app.papers.slip_codes import slip_qr
 from app.papers.wrapping import Run, fill
 from app.rules.kinds import Form
 
 
 def render(content: StopNotice) -> bytes:
     """Return the notice as PDF."""
-    edition = edition_for(Form.STOPPING, phrases.local_day(content.issued), chosen=content.issuer.edition)
+    edition = dossier_slip.edition_of(Form.STOPPING, content)
     values = _values(edition, content)
-    form = Letter(
-        edition=edition,
-        issuer=content.issuer,
-        number=content.number,
-        issued=content.issued,
-        values=values,
-        signers={
+    return dossier_slip.render(
+        edition,
+        content,
+        values,
+        {
             "submitter": printable(content.submitter_name) or phrases.signer(content.owner, None),
             "officer": printable(content.officer),
         },
-        qr=slip_qr(edition, content.code, content.procedure_code, content.owner.identifier, content.issued),
-        barcode=content.code or content.slip_code,
-        above=(edition.text("code_line").format_map(values),),
         fillers={
             "stopped": lambda style: _stopped(edition, content, values, style),
             "given_back": lambda style: _given_back(edition, content.given_back, style),
         },
     )
-    return letter.render(form, letter.styles(content.size or edition.size))
 
 
 def _values(edition: Edition, content: StopNotice) -> dict[str, str]:
     return {
-        **phrases.person("owner", content.owner),
-        "desk_name": printable(content.issuer.desk_name),
-        "procedure_name": printable(content.procedure_name),
-        "code": content.code,
+        **dossier_slip.head_values(content),
         "received": phrases.moment(edition, content.received),
         "requested": phrases.day(edition, content.requested) if content.requested else "",
         "reason": phrases.free_text(content.reason) or edition.text("reason"),
