@@ -295,17 +295,23 @@ class AnswerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DueList:
+class OfficeList:
+    """A list that the office prints for its own day: where and when it was made, and by whom."""
+
+    issuer: Issuer
+    place: str
+    printed: datetime
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueList(OfficeList):
     """What is late, due today and due on the next working day, as one morning finds it (A4 landscape).
 
     `unanswered` are the dossiers whose time to supplement ends today or is over.
     """
 
-    issuer: Issuer
-    place: str
-    printed: datetime
     next_day: date
-    officer: str
     late: tuple[DueLine, ...]
     today: tuple[DueLine, ...]
     next: tuple[DueLine, ...]

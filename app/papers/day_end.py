@@ -7,7 +7,7 @@ from app.papers.cash_content import CashEntry
 from app.papers.content import DayEnd, ProcedureCount
 from app.papers.fonts import printable
 from app.papers.forms import Edition, edition_for
-from app.papers.letter import Letter, Style
+from app.papers.letter import Style
 from app.papers.sheet import Piece
 from app.papers.table import columns_of, scaled, table
 from app.papers.units import mm
@@ -21,20 +21,12 @@ _GROUP = 8
 def render(content: DayEnd) -> bytes:
     """Return the day-end sheet as PDF."""
     edition = edition_for(FORM, content.day)
+    fillers = {
+        "procedures": lambda style: _procedures(edition, content.procedures, style),
+        "cash": lambda style: _cash(edition, content.cash, style),
+    }
     values = _values(edition, content)
-    form = Letter(
-        edition=edition,
-        issuer=content.issuer,
-        number=0,
-        issued=content.printed,
-        values=values,
-        signers={"officer": printable(content.officer)},
-        above=(edition.text("code_line").format_map(values),),
-        fillers={
-            "procedures": lambda style: _procedures(edition, content.procedures, style),
-            "cash": lambda style: _cash(edition, content.cash, style),
-        },
-    )
+    form = letter.for_office(edition, content.issuer, content.printed, content.officer, values, fillers)
     return letter.render(form, letter.styles(content.size))
 
 

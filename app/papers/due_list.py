@@ -1,16 +1,11 @@
 """The list of what is late, due today and due next, and whose time to supplement ends, for the morning."""
 
-from collections.abc import Sequence
-
-from app.papers import letter, phrases
+from app.papers import office_list, phrases
 from app.papers.content import AnswerLine, DueLine, DueList
 from app.papers.fonts import printable
 from app.papers.forms import Edition, edition_for
-from app.papers.letter import Letter, Style
+from app.papers.letter import Style
 from app.papers.sheet import Piece
-from app.papers.table import columns_of, table
-from app.papers.units import mm
-from app.papers.wrapping import Run
 
 FORM = 97
 
@@ -18,38 +13,25 @@ FORM = 97
 def render(content: DueList) -> bytes:
     """Return the list as PDF on A4 landscape."""
     edition = edition_for(FORM, phrases.local_day(content.printed))
-    values = {
-        "date": f"{phrases.local_day(content.printed):%d/%m/%Y}",
-        "place": printable(content.place),
-        "printed": phrases.moment(edition, content.printed),
+    counts = {
         "late_count": str(len(content.late)),
         "today_count": str(len(content.today)),
         "next_count": str(len(content.next)),
         "answer_count": str(len(content.unanswered)),
         "next_day": f"{content.next_day:%d/%m/%Y}",
     }
-    form = Letter(
-        edition=edition,
-        issuer=content.issuer,
-        number=0,
-        issued=content.printed,
-        values=values,
-        signers={"officer": printable(content.officer)},
-        above=(edition.text("code_line").format_map(values),),
-        fillers={
-            "late": lambda style: _table(edition, content.late, style),
-            "today": lambda style: _table(edition, content.today, style),
-            "next": lambda style: _table(edition, content.next, style),
-            "answers": lambda style: _answers(edition, content.unanswered, style),
-        },
-    )
-    return letter.render(form, (letter.LANDSCAPE_STYLE,))
+    fillers = {
+        "late": lambda style: _table(edition, content.late, style),
+        "today": lambda style: _table(edition, content.today, style),
+        "next": lambda style: _table(edition, content.next, style),
+        "answers": lambda style: _answers(edition, content.unanswered, style),
+    }
+    return office_list.render(edition, content, counts, fillers)
 
 
 def _table(edition: Edition, lines: tuple[DueLine, ...], style: Style) -> list[Piece]:
-    return _filled(
-        edition, "columns", [_row(edition, position, line) for position, line in enumerate(lines, 1)], style
-    )
+    rows = [_row(edition, position, line) for position, line in enumerate(lines, 1)]
+    return office_list.rows_of(edition, "columns", rows, style)
 
 
 def _answers(edition: Edition, lines: tuple[AnswerLine, ...], style: Style) -> list[Piece]:
@@ -58,23 +40,13 @@ def _answers(edition: Edition, lines: tuple[AnswerLine, ...], style: Style) -> l
             str(position),
             printable(line.code),
             printable(line.procedure_name),
-            _owner(line),
+            phrases.reached(line.owner_name, line.owner_phone),
             "; ".join(map(printable, line.items)),
             phrases.short_moment(line.until),
         )
         for position, line in enumerate(lines, 1)
     ]
-    return _filled(edition, "answer_columns", rows, style)
-
-
-def _filled(edition: Edition, columns: str, rows: Sequence[tuple[str, ...]], style: Style) -> list[Piece]:
-    if not rows:
-        return letter.text_line([Run(edition.text("none"))], style)
-    return [*table(columns_of(edition.tables(columns)), rows, style.body - 2.5, style.frame.left), Piece(2 * mm)]
-
-
-def _owner(line: DueLine | AnswerLine) -> str:
-    return ", ".join(printable(part) for part in (line.owner_name, line.owner_phone) if part)
+    return office_list.rows_of(edition, "answer_columns", rows, style)
 
 
 def _row(edition: Edition, position: int, line: DueLine) -> tuple[str, ...]:
@@ -82,7 +54,7 @@ def _row(edition: Edition, position: int, line: DueLine) -> tuple[str, ...]:
         str(position),
         printable(line.code),
         printable(line.procedure_name),
-        _owner(line),
+        phrases.reached(line.owner_name, line.owner_phone),
         printable(line.place),
         printable(line.officer),
         _step(edition, line),

@@ -66,6 +66,27 @@ class Letter:
     fillers: Mapping[str, Filler] = field(default_factory=dict)
 
 
+def for_office(
+    edition: Edition,
+    issuer: Issuer,
+    printed: datetime,
+    officer: str,
+    values: Mapping[str, str],
+    fillers: Mapping[str, Filler],
+) -> Letter:
+    """Return a sheet that an office prints for itself: no number and no codes, signed by its officer."""
+    return Letter(
+        edition=edition,
+        issuer=issuer,
+        number=0,
+        issued=printed,
+        values=values,
+        signers={"officer": printable(officer)},
+        above=(edition.text("code_line").format_map(values),),
+        fillers=fillers,
+    )
+
+
 def render(letter: Letter, candidates: Sequence[Style]) -> bytes:
     """Return the PDF in the most readable style that fits on one page, in the first when none does.
 

@@ -99,6 +99,11 @@ def person(prefix: str, who: Person) -> dict[str, str]:
     }
 
 
+def reached(name: str, phone: str) -> str:
+    """Return a person's name, and the telephone by which they are reached where it is known."""
+    return ", ".join(printable(part) for part in (name, phone) if part)
+
+
 def kind(edition: Edition, which: PaperKind) -> str:
     """Return the catalogue's word for a kind of paper."""
     return str(edition.labels["kinds"][which.value])

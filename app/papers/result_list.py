@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.papers import letter, phrases
-from app.papers.content import Issuer
+from app.papers import office_list, phrases
+from app.papers.content import OfficeList
 from app.papers.fonts import printable
 from app.papers.forms import Edition, edition_for
-from app.papers.letter import Letter, Style
+from app.papers.letter import Style
 from app.papers.sheet import Piece
-from app.papers.table import columns_of, table
-from app.papers.units import mm
-from app.papers.wrapping import Run
 
 FORM = 89
 
@@ -31,13 +28,9 @@ class ResultListLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultList:
+class ResultList(OfficeList):
     """What waits and what is on its way, as one moment finds it (A4 landscape)."""
 
-    issuer: Issuer
-    place: str
-    printed: datetime
-    officer: str
     ready: tuple[ResultListLine, ...]
     on_the_way: tuple[ResultListLine, ...]
 
@@ -45,34 +38,20 @@ class ResultList:
 def render(content: ResultList) -> bytes:
     """Return the list as PDF on A4 landscape."""
     edition = edition_for(FORM, phrases.local_day(content.printed))
-    values = {
-        "date": f"{phrases.local_day(content.printed):%d/%m/%Y}",
-        "place": printable(content.place),
-        "printed": phrases.moment(edition, content.printed),
+    counts = {
         "ready_count": phrases.count(len(content.ready)),
         "posted_count": phrases.count(len(content.on_the_way)),
     }
-    form = Letter(
-        edition=edition,
-        issuer=content.issuer,
-        number=0,
-        issued=content.printed,
-        values=values,
-        signers={"officer": printable(content.officer)},
-        above=(edition.text("code_line").format_map(values),),
-        fillers={
-            "ready": lambda style: _table(edition, content.ready, style),
-            "posted": lambda style: _table(edition, content.on_the_way, style),
-        },
-    )
-    return letter.render(form, (letter.LANDSCAPE_STYLE,))
+    fillers = {
+        "ready": lambda style: _table(edition, content.ready, style),
+        "posted": lambda style: _table(edition, content.on_the_way, style),
+    }
+    return office_list.render(edition, content, counts, fillers)
 
 
 def _table(edition: Edition, lines: tuple[ResultListLine, ...], style: Style) -> list[Piece]:
-    if not lines:
-        return letter.text_line([Run(edition.text("none"))], style)
     rows = [_row(edition, position, line) for position, line in enumerate(lines, 1)]
-    return [*table(columns_of(edition.tables("columns")), rows, style.body - 2.5, style.frame.left), Piece(2 * mm)]
+    return office_list.rows_of(edition, "columns", rows, style)
 
 
 def _row(edition: Edition, position: int, line: ResultListLine) -> tuple[str, ...]:
@@ -81,7 +60,7 @@ def _row(edition: Edition, position: int, line: ResultListLine) -> tuple[str, ..
         str(position),
         printable(line.code),
         printable(line.procedure_name),
-        ", ".join(printable(part) for part in (line.owner_name, line.owner_phone) if part),
+        phrases.reached(line.owner_name, line.owner_phone),
         printable(line.result),
         phrases.short_moment(line.since),
         printable(line.tracking) or told,
