@@ -1,6 +1,6 @@
 """All tables in one place: importing this module knows every row class."""
 
-from app.models import (
+from app.models import (  # noqa: F401 - each knows rows
     backup,
     calendar,
     deadline,
@@ -20,21 +20,3 @@ from app.models import (
 from app.models.base import Base
 
 METADATA = Base.metadata
-
-MODULES = (
-    backup,
-    calendar,
-    deadline,
-    dossier,
-    draft,
-    journal,
-    money,
-    online,
-    organisation,
-    page_text,
-    procedure,
-    result,
-    slip,
-    transfer,
-    work,
-)
