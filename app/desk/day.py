@@ -70,8 +70,8 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
         size=size,
     )
     sha256 = desk.documents.add_bytes(day_end.render(content))
-    ordered = prints.order_document(desk, PAPER, f"{content.day:%d/%m/%Y}", sha256, size)
     with desk.store.transaction() as session:
+        ordered = prints.put_document(session, desk, PAPER, f"{content.day:%d/%m/%Y}", sha256, size)
         desk.note(session, "day_ended", head=seen.journal_head, sheet=sha256)
     return DayEndSheet(sha256, ordered.job_uid)
 

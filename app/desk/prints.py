@@ -101,21 +101,35 @@ def order_document(
         copies: how many, unless this workstation's settings say otherwise.
         queue: another queue than the one set for this kind of paper.
     """
-    settings = desk.home.settings()
     with desk.store.transaction() as session:
-        job = PrintJob(
-            paper=paper,
-            title=title,
-            sha256=sha256,
-            queue=queue or settings.printers.get(paper, ""),
-            size=size.value,
-            copies=settings.copies(paper, copies),
-            ordered_at=desk.clock.now(),
-            ordered_by=desk.officer.uid if desk.officer else None,
-        )
-        session.add(job)
-        session.flush()
-        return Ordered(job.uid, 0)
+        return put_document(session, desk, paper, title, sha256, size, copies, queue)
+
+
+def put_document(
+    session: Session,
+    desk: Desk,
+    paper: str,
+    title: str,
+    sha256: str,
+    size: PaperSize,
+    copies: int = 1,
+    queue: str = "",
+) -> Ordered:
+    """Put a stored paper into the list inside the caller's transaction; see `order_document`."""
+    settings = desk.home.settings()
+    job = PrintJob(
+        paper=paper,
+        title=title,
+        sha256=sha256,
+        queue=queue or settings.printers.get(paper, ""),
+        size=size.value,
+        copies=settings.copies(paper, copies),
+        ordered_at=desk.clock.now(),
+        ordered_by=desk.officer.uid if desk.officer else None,
+    )
+    session.add(job)
+    session.flush()
+    return Ordered(job.uid, 0)
 
 
 def order_stub(desk: Desk, slip_uid: str) -> Ordered | None:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from app import errors
 from app.desk import backups, corrections, day, handover, intake, pausing
@@ -79,6 +80,16 @@ def test_where_the_sheet_cannot_be_stored_nothing_is_ordered_or_entered(desk: De
     with pytest.raises(errors.HomeReadOnly):
         day.issue_sheet(desk)
     assert everything(desk) == before
+
+
+def test_a_sheet_that_cannot_be_entered_is_not_ordered_either(desk: Desk) -> None:
+    refusing = "CREATE TRIGGER refused BEFORE INSERT ON journal_entries BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    with desk.store.transaction() as session:
+        session.execute(text(refusing))
+    with pytest.raises(IntegrityError, match="refused"):
+        day.issue_sheet(desk)
+    with desk.store.reading() as session:
+        assert session.scalars(select(PrintJob)).all() == []
 
 
 def test_a_day_without_anything_has_a_sheet_too(desk: Desk, clock: SetClock) -> None:
