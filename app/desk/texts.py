@@ -136,13 +136,14 @@ def _next(session: Session, newest: int | None, oldest: int | None) -> _Waiting 
 
 
 def _unread() -> Select[int, str, int, str, str | None]:
+    """Choose a paper whose words are not known; one that was replaced is not found by them either."""
     read = exists().where(DocumentText.document_sha256 == Document.sha256)
     return (
         select(Document.id, Document.sha256, Document.pages, Document.name, Dossier.code)
         .join(LineDocument, LineDocument.document_id == Document.id)
         .join(ChecklistLine, ChecklistLine.id == LineDocument.line_id)
         .join(Dossier, Dossier.id == ChecklistLine.dossier_id)
-        .where(Dossier.code.is_not(None), ~read)
+        .where(Dossier.code.is_not(None), LineDocument.replaced_at.is_(None), ~read)
         .limit(1)
     )
 

@@ -17,7 +17,7 @@ from app.desk.desk import Desk, SignedIn
 from app.home import Home
 from app.models import page_text
 from app.models.applying import journalled_tables
-from app.models.dossier import Document
+from app.models.dossier import Document, LineDocument
 from app.models.journal import JournalEntry
 from app.models.page_text import DocumentText, PageText
 from app.queries.register import Chosen, Horizon, RegisterRow
@@ -204,6 +204,14 @@ def test_without_tesseract_it_is_told_what_is_missing(desk: Desk, monkeypatch: p
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(errors.ProgramMissing):
         list(texts.read_papers(desk, never))
+
+
+def test_a_paper_that_was_replaced_is_not_read(desk: Desk) -> None:
+    accept(desk, PERMIT[:1])
+    with desk.store.transaction() as session:
+        session.scalars(select(LineDocument)).one().replaced_at = desk.clock.now()
+        desk.note(session, "online_change_taken")
+    assert list(texts.read_papers(desk, never)) == []
 
 
 def test_a_draft_is_not_read(desk: Desk) -> None:
