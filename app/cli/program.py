@@ -1,10 +1,11 @@
 """The commands, gathered."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
+from typer.main import get_command
 
 from app.cli import bench, catalogue, demo, due, handover, inbox, keeping, papers, scanners, separators, stack, texts
 from app.cli.session import Chosen, ending_on_fault
@@ -54,11 +55,19 @@ def _speak() -> None:
     rich_utils.RICH_HELP = _("Help: [blue]{command_path} {help_option}[/]")
 
 
+def _spoken(command: Any) -> Any:
+    """Return a command whose `--help`, and that of the commands below it, is told in the language in use."""
+    command.get_help_option(typer.Context(command)).help = _("Show this message and exit.")
+    for below in getattr(command, "commands", {}).values():
+        _spoken(below)
+    return command
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit status: 0 done, 1 a fault of the closed list, 2 a wrong call."""
     try:
         with ending_on_fault():
-            build()(list(arguments), prog_name="main.py")
+            _spoken(get_command(build()))(list(arguments), prog_name="main.py")
     except typer.Exit as ended:
         return ended.exit_code
     except SystemExit as ended:  # how Typer ends a command that is done, and a wrong call

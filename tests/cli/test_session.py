@@ -38,6 +38,18 @@ def write_password(folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
     return file
 
 
+@pytest.mark.parametrize("named", [[], ["due"], ["handover"], ["handover", "receive"]])
+def test_every_command_tells_of_its_help_in_vietnamese(
+    named: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    language.install("vi")
+    assert run([*named, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "Hiện phần trợ giúp này rồi thoát." in said
+    assert "Show this message" not in said
+
+
 @pytest.mark.parametrize("ending", ["", "\n", "\r\n"])
 def test_an_officer_named_with_the_password_s_file_may_change_dossiers(
     department: Desk, bag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
