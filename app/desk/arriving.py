@@ -79,12 +79,14 @@ def import_folder(desk: Desk, folder: Path) -> Imported:
         NotAllowed: this is a department's workstation.
         DiskFull, HomeReadOnly, DocumentDamaged: a file could not be stored; what was taken in so far stays.
     """
+    from app.exchange import portal_folder
+
     if not folder.is_dir():
         raise errors.FolderMissing(folder)
     if desk.place.role is not PlaceRole.DESK:
         raise errors.NotAllowed
     run = _Run(desk)
-    run.take(sorted(one for one in folder.iterdir() if one.suffix.lower() == ".json"))
+    run.take(sorted(one for one in folder.iterdir() if portal_folder.is_message(one)))
     run.take_progress()
     _keep_held(desk, folder, run.held)
     new, unchanged, changed = (run.outcomes.count(kind) for kind in _Outcome)
@@ -248,6 +250,8 @@ def fill(dossier: Dossier, record: "OnlineDossier", version: ProcedureVersion) -
         version_uid=version.uid,
         sets=version.sets,
         channel=record.channel,
+        result_by_post=record.by_post,
+        result_address=record.result_address,
     )
     intake.fill(dossier, content)
 

@@ -138,7 +138,7 @@ def _lying(one: "AnnouncedFile", beside: Path) -> str | None:
 def _copied(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path) -> tuple[str, Path]:
     """Return the hash of a file and a copy of it: whoever writes into the file itself meanwhile changes nothing."""
     if not portal_files.is_address(one.address):
-        given, copy = stage.copy(portal_files.find(beside, one.address))
+        given, copy = stage.copy(portal_files.find(beside, one.address, one.sha256))
     else:
         with workshop(desk.home.path) as folder:
             given, copy = stage.copy(portal_files.fetch(one.address, folder))

@@ -18,7 +18,7 @@ def _scalar(value: object) -> str:
     """Return a scalar as one line of text, however the sender typed it."""
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError("no text")
     text = nfc(str(value))
     if len(text) > LONGEST:
@@ -70,6 +70,8 @@ class Sync(_Part):
     SoDienThoai: Short = ""
     NgayTiepNhan: Text = ""
     TrangThaiHoSo: Text = "1"
+    HinhThuc: Text = ""
+    ThongTinTra: Text = ""
     KenhThucHien: Text = ""
     DanhSachLePhi: list[Fee] | None = Field(default=None, max_length=MOST_FEES)
     TrangThaiThanhToan: Flag = ""
@@ -117,7 +119,7 @@ class Ministry(_Part):
     NgayTiepNhan: Text = ""
     DanhSachLePhi: list[Fee] | None = Field(default=None, max_length=MOST_FEES)
     TrangThaiThanhToan: Flag = ""
-    ThongTinNguoiNop: Filer = Field(default_factory=Filer)
+    ThongTinNguoiNop: Filer | None = None
     ThanhPhanHoSo: list[PaperOfDossier] | None = Field(default=None, max_length=MOST_FILES)
 
 

@@ -1,5 +1,6 @@
 """Files that a message speaks of: found in its folder, or fetched; never anywhere else."""
 
+import hashlib
 import time
 from collections.abc import Iterator
 from os import stat_result
@@ -26,21 +27,18 @@ def is_address(address: str) -> bool:
     return address.lower().startswith(("http://", "https://"))
 
 
-def find(folder: Path, name: str) -> Path:
-    """Return the file of that name in a message's folder.
+def find(folder: Path, name: str, sha256: str = "") -> Path:
+    """Return the file of that name in a message's folder, else the one there that holds what was announced.
+
+    A name may begin with the folder's own, divide its steps as Windows does, and leave out capitals, or the ending.
 
     Raises:
         MessageHeld: the name leads out of the folder, there is no such file, or it is larger than any paper.
     """
-    if not _is_plain(name):
+    if not _is_plain(name) or folder.is_symlink():
         raise errors.MessageHeld(HeldReason.FILE_OUTSIDE, name)
-    if folder.is_symlink():
-        raise errors.MessageHeld(HeldReason.FILE_OUTSIDE, name)
-    path = folder / name
-    found = _state(path)
-    if found is None:
-        path = _written_apart(path)
-        found = _state(path)
+    lying = ((path, state) for path in _places(folder, name, sha256) if (state := _state(path)) is not None)
+    path, found = next(lying, (folder, None))
     if found is None:
         raise errors.MessageHeld(HeldReason.FILE_MISSING, name)
     if S_ISLNK(found.st_mode) or (path.parent != folder and not _is_below(path, folder)):
@@ -112,9 +110,33 @@ def _state(path: Path) -> stat_result | None:
         return None
 
 
-def _written_apart(path: Path) -> Path:
-    """Return the path of a name whose letters the disk writes apart from their marks (NFD), else the path itself."""
+def _places(folder: Path, name: str, sha256: str) -> Iterator[Path]:
+    """Yield where a file may lie, the likeliest place first."""
+    steps = PureWindowsPath(name).parts
+    for ways in (steps, steps[1:] if steps[:1] == (folder.name,) else ()):
+        if ways:
+            yield folder.joinpath(*ways)
+            beside, wanted = _entries(folder.joinpath(*ways[:-1])), _plainly(ways[-1])
+            yield from (path for path in beside if wanted in {_plainly(path.name), _plainly(path.stem)})
+    if sha256:
+        yield from (path for path in _entries(folder) if _holds(path, sha256))
+
+
+def _plainly(name: str) -> str:
+    """Return a name in which capitals do not count, nor whether letters stand apart from their marks (NFD)."""
+    return nfc(name).casefold()
+
+
+def _entries(folder: Path) -> list[Path]:
     try:
-        return next((one for one in path.parent.iterdir() if nfc(one.name) == nfc(path.name)), path)
+        return sorted(folder.iterdir())
     except (OSError, ValueError):
-        return path
+        return []
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    state = _state(path)
+    if state is None or not S_ISREG(state.st_mode) or state.st_size > MOST_BYTES:
+        return False
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest() == sha256

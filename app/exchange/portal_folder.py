@@ -21,6 +21,7 @@ STILL = 2.0
 MOST_AT_ONCE = 50
 """Messages that are moved at a look, so that a closing window never waits for a thousand."""
 
+_ENDING = ".json"
 State = tuple[tuple[str, int, int], ...]
 
 
@@ -62,16 +63,16 @@ class WatchedInbox:
             raise errors.FolderMissing(self.folder)
         with explaining_disk_faults(self.folder):
             self.coming.mkdir(exist_ok=True)
-            names = sorted(self._names())
+            files = dict(sorted(self._files()))
             now = self._clock()
-            fresh = {name: self._state(name) for name in names}
+            fresh = {name: self._state(name, file) for name, file in files.items()}
             self._seen = {
                 name: self._seen[name] if name in self._seen and self._seen[name][0] == state else (state, now)
                 for name, state in fresh.items()
             }
             whole = [name for name, (_state, since) in self._seen.items() if self._is_whole(name, since, now)]
             for name in whole[:MOST_AT_ONCE]:
-                _move(self.folder, self.coming, name)
+                _move(self.folder, self.coming, name, files[name])
                 del self._seen[name]
         return len(whole[:MOST_AT_ONCE])
 
@@ -84,25 +85,25 @@ class WatchedInbox:
         with explaining_disk_faults(self.folder):
             for path in [path for path in self.coming.glob("*.json") if path.name not in held]:
                 (self.folder / TAKEN).mkdir(exist_ok=True)
-                _move(self.coming, self.folder / TAKEN, path.stem)
+                _move(self.coming, self.folder / TAKEN, path.stem, path.name)
 
     def knows(self, name: str) -> bool:
         """Whether a message of this name lies here, is being taken in, or was."""
         places = (self.folder, self.coming, self.folder / TAKEN)
         return any((place / f"{name}.json").exists() for place in places)
 
-    def _names(self) -> Iterator[str]:
-        """Yield the names of messages, and of folders whose message was moved before them."""
+    def _files(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of messages and of their files, and of folders whose message was moved before them."""
         for path in self.folder.iterdir():
-            if path.name.startswith(".") or path.is_symlink():
+            if path.is_symlink():
                 continue
-            if path.suffix == ".json" and path.is_file():
-                yield path.stem
-            elif path.is_dir() and (self.coming / f"{path.name}.json").exists():
-                yield path.name
+            if is_message(path) and path.is_file():
+                yield path.stem, path.name
+            elif path.is_dir() and (self.coming / f"{path.name}{_ENDING}").exists():
+                yield path.name, f"{path.name}{_ENDING}"
 
-    def _state(self, name: str) -> State:
-        own = self.folder / f"{name}.json"
+    def _state(self, name: str, file: str) -> State:
+        own = self.folder / file
         inside = sorted((self.folder / name).rglob("*")) if (self.folder / name).is_dir() else []
         found = []
         for path in (own, *inside):
@@ -116,7 +117,12 @@ class WatchedInbox:
         return now > since and now - since >= self._still and bool(self._seen[name][0])
 
 
-def _move(source: Path, target: Path, name: str) -> None:
+def is_message(path: Path) -> bool:
+    """Whether a file's name is that of a message; what is hidden is some other program's."""
+    return path.suffix.lower() == _ENDING and not path.name.startswith(".")
+
+
+def _move(source: Path, target: Path, name: str, file: str) -> None:
     """Move a message, its files first; one of the same name there is replaced."""
     beside = source / name
     if beside.is_dir():
@@ -130,4 +136,4 @@ def _move(source: Path, target: Path, name: str) -> None:
         else:
             beside.rename(there)
     with suppress(FileNotFoundError):  # files that came later than their message, or another program was quicker
-        (source / f"{name}.json").replace(target / f"{name}.json")
+        (source / file).replace(target / f"{name}{_ENDING}")

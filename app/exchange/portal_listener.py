@@ -199,11 +199,12 @@ def _read(asked: BaseHTTPRequestHandler) -> tuple[bytes, tuple[_Part, ...]]:
     else:
         raise _Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     try:
-        if isinstance(json.loads(message), dict):
-            return message, files
+        said = json.loads(message)
     except (ValueError, RecursionError) as fault:
         raise _Refused(HTTPStatus.BAD_REQUEST) from fault
-    raise _Refused(HTTPStatus.BAD_REQUEST)
+    if not isinstance(said, dict) and not (isinstance(said, list) and said):
+        raise _Refused(HTTPStatus.BAD_REQUEST)
+    return message, files
 
 
 def _parts(body: bytes, boundary: bytes) -> Sequence[_Part]:

@@ -1,8 +1,8 @@
 """The portal's messages read: records of three shapes become our own.
 
 `DongBoHoSoMC` and `CapNhatTienDoHoSoMC` as OpenCPS has them (envelope, all scalars as strings), and the variant of
-the ministries' portal of 2026 (one dossier a file, papers by component). Fields that we do not read stay in the
-record's canonical bytes.
+the ministries' portal of 2026 (papers by component). A record is known by its fields where no envelope names its
+service. Fields that we do not read stay in the record's canonical bytes.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from app import errors
 from app.errors import HeldReason
 from app.exchange import portal_amounts, portal_dates
-from app.exchange.portal_fields import PROGRESS, SYNC, AttachedPaper, Ministry, PaperOfDossier, Progress, Sync
+from app.exchange.portal_fields import PROGRESS, SYNC, AttachedPaper, Filer, Ministry, PaperOfDossier, Progress, Sync
 from app.exchange.portal_records import (
     AnnouncedFile,
     OnlineDossier,
@@ -41,6 +41,12 @@ MOST_DOSSIERS = 2_000
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"", "false", "0"})
 _PERSONAL_NUMBER = 12
 _HEXADECIMAL = frozenset("0123456789abcdef")
+_BY_POST = "1"
+
+_OF_SYNC = frozenset({"TaiLieuNop", "TrangThaiHoSo", "MaDoiTuong", "KenhThucHien"})
+_OF_MINISTRY = frozenset({"ThanhPhanHoSo", "ThongTinNguoiNop", "MaDichVuCong", "MaDonViTiepNhan", "NgayNop"})
+_OF_PROGRESS = frozenset({"ThoiDiemXuLy", "TrangThai"})
+"""Fields by which a record of one shape is known."""
 
 
 def read(path: Path) -> Iterator[Read | Unread]:
@@ -50,10 +56,10 @@ def read(path: Path) -> Iterator[Read | Unread]:
         MessageHeld: the whole file is no message: damaged, too large, of a kind that is not known.
     """
     message = _loaded(path)
-    unit, shape = _unit(message), _shape(message)
+    unit, service = _unit(message), _service(message)
     for raw in _records(message):
         try:
-            yield _read(raw, shape, unit)
+            yield _read(raw, _shape(service, raw), unit)
         except errors.MessageHeld as held:
             yield Unread(_code_of(raw), held.reason, held.detail)
 
@@ -70,6 +76,7 @@ def read_again(raw: bytes, shape: Shape) -> OnlineDossier:
 
 
 def _loaded(path: Path) -> dict[str, Any]:
+    """Return the message of a file; records without an envelope are one without its head."""
     try:
         if path.is_symlink() or not path.is_file():
             _hold(HeldReason.UNREADABLE, path.name)
@@ -78,28 +85,40 @@ def _loaded(path: Path) -> dict[str, Any]:
         message = json.loads(path.read_bytes(), parse_constant=lambda name: _hold(HeldReason.UNREADABLE, name))
     except (OSError, ValueError, RecursionError) as fault:
         _hold(HeldReason.UNREADABLE, nfc(str(fault))[:200])
+    if isinstance(message, list) and message:
+        return {"data": message}
     if not isinstance(message, dict):
         _hold(HeldReason.UNREADABLE, type(message).__name__)
-    return message
+    return message if "data" in message or "MaHoSo" not in message else {**message, "data": [message]}
 
 
-def _shape(message: dict[str, Any]) -> Shape:
-    shapes = {None: Shape.MINISTRY, SYNC: Shape.SYNC, PROGRESS: Shape.PROGRESS}
+def _service(message: dict[str, Any]) -> str:
+    """Return the service that a message names, empty for the ministries' portal, which names none."""
     service = message.get("service")
-    if isinstance(service, str | None) and service in shapes:
-        return shapes[service]
+    if service in (None, SYNC, PROGRESS):
+        return service or ""
     return _hold(HeldReason.UNKNOWN_SERVICE, nfc(str(service)).encode(errors="replace").decode()[:100])
 
 
 def _records(message: dict[str, Any]) -> list[Any]:
-    if message.get("service") is None:
-        return [message]
     records = message.get("data")
+    if isinstance(records, dict) and records:
+        return [records]
     if not isinstance(records, list):
-        _hold(HeldReason.FIELD_MISSING, "data")
+        _hold(HeldReason.FIELD_MISSING, "data" if message.get("service") else "MaHoSo")
     if len(records) > MOST_DOSSIERS:
         _hold(HeldReason.TOO_MANY, f"{len(records)} > {MOST_DOSSIERS}")
     return records
+
+
+def _shape(service: str, raw: Any) -> Shape:
+    """Return how a record is written: as the fields tell that one shape alone has, else as its service says."""
+    fields = frozenset(raw) if isinstance(raw, dict) else frozenset()
+    if service == PROGRESS or (not service and fields >= _OF_PROGRESS):
+        return Shape.PROGRESS
+    if fields & _OF_MINISTRY and not fields & _OF_SYNC:
+        return Shape.MINISTRY
+    return Shape.SYNC if service or fields & _OF_SYNC else Shape.MINISTRY
 
 
 def _read(raw: Any, shape: Shape, unit: str) -> Read:
@@ -154,11 +173,13 @@ def _of_sync(said: Sync, unit: str) -> OnlineDossier:
         ),
         fees=_fees(said),
         paid=_paid(said.TrangThaiThanhToan),
+        by_post=said.HinhThuc == _BY_POST,
+        result_address=said.ThongTinTra if said.HinhThuc == _BY_POST else "",
     )
 
 
 def _of_ministry(said: Ministry) -> OnlineDossier:
-    filer = said.ThongTinNguoiNop
+    filer = said.ThongTinNguoiNop or Filer()
     kinds = {"0": OwnerKind.CITIZEN, "1": OwnerKind.BUSINESS, "2": OwnerKind.HOUSEHOLD}
     itself = not filer.SoDinhDanhChuHs or filer.SoDinhDanhChuHs == filer.SoDinhDanh
     number = filer.SoDinhDanhChuHs or filer.SoDinhDanh

@@ -48,7 +48,10 @@ class OnlineFee:
 
 @dataclass(frozen=True, slots=True)
 class OnlineDossier:
-    """A dossier that was filed on a portal; `paid` says that all it owes was paid there."""
+    """A dossier that was filed on a portal; `paid` says that all it owes was paid there.
+
+    `by_post` says that the result is to be posted, to `result_address` where one is named.
+    """
 
     code: str
     owner_system: str
@@ -62,6 +65,8 @@ class OnlineDossier:
     files: tuple[AnnouncedFile, ...]
     fees: tuple[OnlineFee, ...] = ()
     paid: bool = False
+    by_post: bool = False
+    result_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def change(session: Session, message_uid: str) -> ChangeView | None:
         "submitter_name": submitter.name if submitter else "",
         "submitter_identifier": submitter.identifier if submitter else "",
         "submitter_phone": submitter.phone if submitter else "",
+        "result_address": record.result_address,
     }
     found = [Difference(name, str(getattr(dossier, name)), after) for name, after in said.items()]
     differs = [_shown(one) for one in found if _plain(one.before) != _plain(one.after)]

@@ -17,7 +17,7 @@ from app.errors import HeldReason
 from app.models import journal
 from app.models.dossier import ChecklistLine, Document, LineDocument
 from app.models.online import OutboxMessage
-from app.queries import dossiers, reusable
+from app.queries import dossiers, online_changes, reusable
 from app.queries import inbox as reads
 from app.rules.kinds import Channel, FileFinding
 from app.rules.signatures import SignatureState
@@ -90,6 +90,21 @@ def test_a_new_message_is_a_dossier_that_waits_with_its_papers(desk: Desk, folde
     (row,) = waiting(desk)
     assert (row.external_code, row.complete, row.changes) == (MINISTRY_CODE, False, ())
     assert row.answer_due == datetime(2026, 11, 26, 0, 45, tzinfo=UTC)
+
+
+def test_a_result_that_is_to_be_posted_is_said_and_a_change_of_it_shown(desk: Desk, folder: Folder) -> None:
+    uid = arrive(desk, folder)
+    assert not roads.dossier(desk, uid).result_by_post
+    folder.put("m2", sync(HinhThuc="1", ThongTinTra="Số 5, đường Mẫu"))
+    (folder.path / ".m3.json").write_text("{", encoding="utf-8")  # some other program's
+    assert import_all(desk, folder) == arriving.Imported(0, 1, 1, ())
+    with desk.store.reading() as session:
+        newest = reads.messages(session, uid)[-1]
+        found = online_changes.change(session, newest.uid)
+    assert found is not None
+    assert found.differences == (online_changes.Difference("result_address", "", "Số 5, đường Mẫu"),)
+    inbox.take_change(desk, newest.uid)
+    assert roads.dossier(desk, uid).result_address == "Số 5, đường Mẫu"
 
 
 def test_what_waits_longest_stands_on_top_and_says_when_it_is_complete(desk: Desk, folder: Folder) -> None:

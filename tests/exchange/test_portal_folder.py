@@ -86,6 +86,17 @@ def test_the_same_name_again_takes_the_place_of_the_first(
     assert lying(tmp_path) == [f"{TAKEN}/m.json", f"{TAKEN}/m/a.pdf"]
 
 
+def test_an_ending_in_capitals_is_that_of_a_message(watched: WatchedInbox, tmp_path: Path, seconds: Seconds) -> None:
+    put(tmp_path, "M", "a.pdf")
+    (tmp_path / "M.json").rename(tmp_path / "M.JSON")
+    watched.collect()
+    seconds.now = 3
+    assert watched.collect() == 1
+    assert lying(tmp_path) == [f"{COMING}/M.json", f"{COMING}/M/a.pdf"]
+    watched.put_away(())
+    assert lying(tmp_path) == [f"{TAKEN}/M.json", f"{TAKEN}/M/a.pdf"]
+
+
 def test_what_is_no_message_is_left_alone(watched: WatchedInbox, tmp_path: Path, seconds: Seconds) -> None:
     (tmp_path / ".hidden.json").write_text("{}")
     (tmp_path / "m.json.part").write_text("{}")

@@ -91,11 +91,57 @@ def test_the_same_record_has_the_same_hash_however_it_is_written(tmp_path: Path)
     assert (changed.record, changed.sha256 == one.sha256) == (one.record, False)
 
 
+BARE, PAPERS, STEP = SYNC["data"][0], ministry(), progress()["data"][0]
+
+
+@pytest.mark.parametrize(
+    ("message", "shapes"),
+    [
+        (BARE, [Shape.SYNC]),
+        ([BARE, PAPERS, STEP], [Shape.SYNC, Shape.MINISTRY, Shape.PROGRESS]),
+        ({"data": [PAPERS, BARE]}, [Shape.MINISTRY, Shape.SYNC]),
+        ({"service": None, "data": PAPERS}, [Shape.MINISTRY]),
+        ({**SYNC, "data": BARE}, [Shape.SYNC]),
+        ({**SYNC, "data": [PAPERS]}, [Shape.MINISTRY]),
+        ({"service": "DongBoHoSoMC", **BARE}, [Shape.SYNC]),
+        (STEP, [Shape.PROGRESS]),
+        (PAPERS, [Shape.MINISTRY]),
+    ],
+    ids=["bare", "list", "no service", "null", "one object", "ministries'", "no data", "step", "usual"],
+)
+def test_a_record_is_known_by_its_fields_whatever_is_around_it(
+    tmp_path: Path, message: Any, shapes: list[Shape]
+) -> None:
+    records = {
+        Shape.SYNC: read(tmp_path, SYNC).record,
+        Shape.MINISTRY: read(tmp_path, PAPERS).record,
+        Shape.PROGRESS: read(tmp_path, progress()).record,
+    }
+    found = [one for one in portal_messages.read(write(tmp_path / "m.json", message)) if isinstance(one, Read)]
+    assert [(one.shape, one.record) for one in found] == [(shape, records[shape]) for shape in shapes]
+
+
+def test_the_result_is_posted_where_the_applicant_asked_for_that(tmp_path: Path) -> None:
+    asked = read(tmp_path, sync(HinhThuc=1, ThongTinTra="Số 5, đường Mẫu")).record
+    assert (asked.by_post, asked.result_address) == (True, "Số 5, đường Mẫu")
+    direct = read(tmp_path, sync(HinhThuc="0", ThongTinTra="Số 5, đường Mẫu")).record
+    assert (direct.by_post, direct.result_address) == (False, "")
+
+
+def test_who_filed_may_be_missing(tmp_path: Path) -> None:
+    nobody: dict[str, str] | None
+    for nobody in (None, {}):
+        found = read(tmp_path, {**ministry(), "ThongTinNguoiNop": nobody}).record
+        assert (found.owner.name, found.owner.identifier, found.submitter) == ("HỘ KINH DOANH MẪU BỜ ĐẬU", "", None)
+
+
 def test_scalars_of_another_type_are_read_as_the_text_they_stand_for(tmp_path: Path) -> None:
     loose = sync(LoaiDoiTuong=2, TrangThaiHoSo=1, NgayTiepNhan=20261125081500, Email=None, KenhThucHien=None)
     loose["data"][0]["TaiLieuNop"][1]["IsDeleted"] = True
     strict = read(tmp_path, sync(Email=None)).record
     assert read(tmp_path, loose).record == strict
+    paid = sync(DanhSachLePhi=[{"TenPhiLePhi": "Phí", "Gia": 60000.0}])
+    assert read(tmp_path, paid).record.fees[0].amount == 60_000
 
 
 @pytest.mark.parametrize(
@@ -146,6 +192,7 @@ def test_a_bad_dossier_does_not_hold_up_its_neighbours(tmp_path: Path) -> None:
         (b"{", HeldReason.UNREADABLE),
         (b"\x89PNG\r\n", HeldReason.UNREADABLE),
         (b"[]", HeldReason.UNREADABLE),
+        (b"{}", HeldReason.FIELD_MISSING),
         (b'{"service": "DongBoHoSoMC", "data": [NaN]}', HeldReason.UNREADABLE),
         (b"[" * 100_000, HeldReason.UNREADABLE),
         (b'{"a":' * 100_000, HeldReason.UNREADABLE),

@@ -204,7 +204,28 @@ def test_links_are_not_followed_and_marks_written_apart_are_found(tmp_path: Path
     assert portal_files.find(tmp_path / "m", "đơn đề nghị.pdf").is_file()
 
 
-@pytest.mark.parametrize("name", ["none.pdf", "x" * 300, "to", "none/a.pdf", "a.pdf/b"])
+@pytest.mark.parametrize(
+    "name", ["tep/Don.pdf", "tep\\Don.pdf", "./tep/Don.pdf", "m/tep/Don.pdf", "tep/DON.PDF", "tep/don", "m\\tep\\don"]
+)
+def test_a_name_is_found_as_other_systems_write_it(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "m" / "tep" / "Don.pdf"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    assert portal_files.find(tmp_path / "m", name) == file
+
+
+def test_a_file_of_another_name_is_found_by_what_it_holds(tmp_path: Path) -> None:
+    (other, file) = enclosed(tmp_path, other=b"%PDF 1", file=b"%PDF 2")
+    (tmp_path / "link").symlink_to(file.path)
+    assert portal_files.find(tmp_path, "Đơn đề nghị", file.sha256) == file.path
+    assert portal_files.find(tmp_path, "other", file.sha256) == other.path, (
+        "what is so named is held against its hash"
+    )
+    with pytest.raises(errors.MessageHeld):
+        portal_files.find(tmp_path, "Đơn đề nghị", "0" * 64)
+
+
+@pytest.mark.parametrize("name", [".", "none.pdf", "x" * 300, "to", "none/a.pdf", "a.pdf/b"])
 def test_a_name_of_no_file_is_missing_whatever_the_disk_makes_of_it(tmp_path: Path, name: str) -> None:
     (tmp_path / "to").mkdir()
     (tmp_path / "a.pdf").touch()
