@@ -47,3 +47,9 @@ def of_all(session: Session) -> Mapping[int, TimeRules]:
     usual = of_office(session)
     own = session.execute(select(Procedure.id, Procedure.time_rules).where(Procedure.time_rules.is_not(None)))
     return {key: usual.overridden(rules) for key, rules in own if rules}
+
+
+def running_on_unpaid(session: Session) -> tuple[int, ...]:
+    """Return the procedures whose clock does not stand still while a fee is awaited."""
+    usual, own = of_office(session), of_all(session)
+    return tuple(key for key in session.scalars(select(Procedure.id)) if not own.get(key, usual).fee_pauses)

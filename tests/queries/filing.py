@@ -20,9 +20,8 @@ _NUMBERS = count(1)
 def file_away(desk: Desk, *columns: dict[str, Any]) -> list[str]:
     """Write dossiers with these columns and ordinary others, in one act; return their identities."""
     with desk.store.transaction() as session:
-        version = session.scalars(select(ProcedureVersion).order_by(ProcedureVersion.id)).first()
-        assert version is not None
-        filed = [_dossier(desk, version, given) for given in columns]
+        versions = {version.id: version for version in session.scalars(select(ProcedureVersion))}
+        filed = [_dossier(desk, versions[given.get("version_id", min(versions))], given) for given in columns]
         session.add_all(filed)
         for dossier in filed:
             search.write(session, dossier)
