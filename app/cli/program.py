@@ -7,7 +7,21 @@ import typer
 from typer import rich_utils
 from typer.main import get_command
 
-from app.cli import bench, catalogue, demo, due, handover, inbox, keeping, papers, scanners, separators, stack, texts
+from app.cli import (
+    bench,
+    catalogue,
+    demo,
+    due,
+    handover,
+    inbox,
+    keeping,
+    papers,
+    report,
+    scanners,
+    separators,
+    stack,
+    texts,
+)
 from app.cli.session import Chosen, ending_on_fault
 from app.language import _
 
@@ -36,6 +50,7 @@ def build() -> typer.Typer:
     keeping.add_to(program)
     demo.add_to(program)
     papers.add_to(program)
+    report.add_to(program)
     separators.add_to(program)
     stack.add_to(program)
     texts.add_to(program)
