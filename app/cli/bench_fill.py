@@ -15,6 +15,7 @@ from app.cli.bench_people import SamplePerson, people
 from app.desk.desk import Desk
 from app.models import journal, numbers, search
 from app.models.base import Base, encode, new_uid
+from app.models.deadline import Pause
 from app.models.dossier import Applicant, ChecklistLine, Document, Dossier, LineDocument
 from app.models.journal import JournalContent, JournalEntry
 from app.models.organisation import Department
@@ -23,7 +24,7 @@ from app.models.slip import Slip
 from app.queries import office
 from app.rules.calendar import ZONE, Calendar
 from app.rules.codes import format_code, format_slip_code
-from app.rules.kinds import Channel, Form
+from app.rules.kinds import Channel, Form, PauseKind
 from app.rules.states import State
 from app.rules.working_time import Limit, due
 from app.text import fold, words
@@ -34,9 +35,11 @@ A_DAY = 500
 CHUNK = 2000
 PAPERS = 3
 """Digitised papers of a dossier."""
+LATE = 0.001
+"""The share of finished dossiers that were late."""
 
 _TABLES: tuple[type[Base], ...] = (
-    Applicant, Dossier, ChecklistLine, Document, LineDocument, Slip, JournalEntry, JournalContent,
+    Applicant, Dossier, ChecklistLine, Document, LineDocument, Slip, Pause, JournalEntry, JournalContent,
 )  # fmt: skip
 Row = dict[str, Any]
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -161,7 +164,7 @@ def _moments(count: int, today: date) -> Iterator[tuple[datetime, int]]:
 def _add(session: Session, filling: _Filling, given: Sequence[tuple[SamplePerson, datetime, int]]) -> None:
     rows: Rows = {model: [] for model in _TABLES}
     searched = [_one(rows, filling, owner, moment, number) for owner, moment, number in given]
-    for model in _TABLES:
+    for model in filter(rows.get, _TABLES):
         session.execute(insert(_table(model)), rows[model])
     search.write_new(session, searched)
     for year, last in filling.slips.items():
@@ -175,6 +178,7 @@ def _one(rows: Rows, filling: _Filling, owner: SamplePerson, moment: datetime, n
     changed: journal.Rows = {
         "dossiers": {dossier["uid"]: _outward(dossier, {"version_id": version.uid})},
         "slips": _slip(rows, filling, dossier, moment),
+        "pauses": _pause(rows, filling, dossier, moment),
     }
     _papers(rows, changed, filling, version, dossier, moment)
     rows[Dossier].append(dossier)
@@ -213,7 +217,17 @@ def _dossier(filling: _Filling, version: _Version, owner: SamplePerson, moment: 
         "department_uid": version.department,
         "holder_uid": version.department if away else here,
         "holder_since": moment,
+        **_ends(filling, state, moment, promised),
     }
+
+
+def _ends(filling: _Filling, state: State, moment: datetime, promised: datetime) -> Row:
+    """Return when a dossier was finished and returned: nearly always in time."""
+    if state is not State.RETURNED:
+        return {"finished_at": None, "returned_at": None}
+    share = filling.chance.random() if filling.chance.random() > LATE else 1 + filling.chance.random()
+    finished = min(moment + max(promised - moment, timedelta()) * share, filling.now)
+    return {"finished_at": finished, "returned_at": min(finished + timedelta(hours=20), filling.now)}
 
 
 def _due(filling: _Filling, version: _Version, moment: datetime, day: date) -> datetime:
@@ -293,6 +307,26 @@ def _slip(rows: Rows, filling: _Filling, dossier: Row, moment: datetime) -> dict
     }
     rows[Slip].append(slip)
     return {slip["uid"]: _outward(slip, {"dossier_id": dossier["uid"]})}
+
+
+def _pause(rows: Rows, filling: _Filling, dossier: Row, moment: datetime) -> dict[str, Row]:
+    """Add what a dossier waits for, where it does; returns it as it travels."""
+    if dossier["state"] != State.SUPPLEMENT:
+        return {}
+    pause = {
+        "id": filling.key(Pause),
+        "uid": new_uid(),
+        "dossier_id": dossier["id"],
+        "kind": PauseKind.SUPPLEMENT.value,
+        "state_before": int(State.RECEIVED),
+        **dict.fromkeys(("reason", "basis", "allowed_because"), ""),
+        "items": [],
+        "brought": [],
+        "asked_at": moment + timedelta(hours=3),
+        "asked_by": filling.desk.signed_in().uid,
+    }
+    rows[Pause].append(pause)
+    return {pause["uid"]: _outward(pause, {"dossier_id": dossier["uid"]})}
 
 
 def _applicant(filling: _Filling, owner: SamplePerson, moment: datetime) -> Row:

@@ -20,8 +20,9 @@ from app.home import Home
 from app.language import _
 from app.models.dossier import Dossier
 from app.models.draft import DraftContent
-from app.queries import procedures, register
+from app.queries import figures, procedures, register
 from app.queries.register import Chosen, Horizon
+from app.rules.figures import Period
 from app.rules.kinds import OwnerKind, PlaceRole
 from app.scanning.sources.contract import ScannedPage
 from app.text import fold
@@ -29,7 +30,7 @@ from app.text import fold
 COMPONENTS, PAGES = 3, 6
 WARM_UP = 5
 ACCEPT_LIMIT, GROWTH_LIMIT = 0.060, 1.3
-SEARCH_LIMIT, LIST_LIMIT = 0.020, 0.050
+SEARCH_LIMIT, LIST_LIMIT, REPORT_LIMIT = 0.020, 0.050, 0.300
 TYPED = 12
 """How many letters are typed at most."""
 
@@ -105,6 +106,20 @@ def listed(store: Sized, times: int) -> Iterator[Figure]:
     for chosen, name in chips.items():
         seconds = median(timed(lambda: _page(store.desk, horizon, "nguyen", chosen))[0] for _time in range(5))  # noqa: B023
         yield milliseconds(name.format(size=store.size), seconds, LIST_LIMIT)
+
+
+def reported(store: Sized) -> Iterator[Figure]:
+    """Measure the statutory form of the year until today, the longest period that is reported."""
+    today = store.desk.today().date()
+    year = Period.of(today - timedelta(days=365), today, store.desk.clock.now())
+
+    def count() -> int:
+        with store.desk.store.reading() as session:
+            return figures.total(figures.by_field(session, year)).received
+
+    taken = [timed(count)[0] for _time in range(6)]
+    name = _("Statutory report of a year, {size:,} dossiers, median").format(size=store.size)
+    yield milliseconds(name, median(taken[1:]), REPORT_LIMIT)
 
 
 def _ready_draft(desk: Desk, pages: list[Path]) -> str:

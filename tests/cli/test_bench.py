@@ -23,6 +23,7 @@ OF_EVERY_SIZE = (
     "Register, a page anywhere, {} dossiers, p95",
     "Register, at departments and with a name, {} dossiers, median",
     "Register, late and with a name, {} dossiers, median",
+    "Statutory report of a year, {} dossiers, median",
 )
 ONCE = (
     "Receipt as PDF, median",
