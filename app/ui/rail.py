@@ -4,8 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+)
 
 from app.language import _, ngettext
 from app.queries.register import Chosen
@@ -13,7 +22,10 @@ from app.ui import style, tokens
 from app.ui.widgets.basics import label, link, press_by, row, rule, set_tone
 
 RAIL_WIDTH = 216
+PLACE_HEIGHT = 42
 MARK = 18
+LEAST_SEARCH, MOST_SEARCH = 120, 480
+EDGE = tokens.GAP_L + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,25 @@ class PlaceItem:
     icon: str
     key: str = ""
     lower: bool = False
+
+
+class Place(QPushButton):
+    """A place's button, which is as low as its words where letters are large and the screen is small."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"  {words}")
+        self.setProperty("role", "place")
+        self.setCheckable(True)
+        self.setIconSize(QSize(style.scaled(MARK), style.scaled(MARK)))
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return a height that is easy to hit."""
+        return QSize(super().sizeHint().width(), style.scaled(PLACE_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of its words."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + tokens.GAP_XS)
 
 
 class Rail(QFrame):
@@ -94,11 +125,8 @@ class Rail(QFrame):
         return head
 
     def _place(self, item: PlaceItem) -> QPushButton:
-        button = QPushButton(f"  {item.words}")
-        button.setProperty("role", "place")
-        button.setCheckable(True)
+        button = Place(item.words)
         button.setIcon(style.icon(item.icon))
-        button.setIconSize(QSize(style.scaled(18), style.scaled(18)))
         if item.key:
             press_by(button, item.key)
             button.setToolTip(item.key)
@@ -129,7 +157,7 @@ class Rail(QFrame):
 
 
 class TopBar(QFrame):
-    """One search for everything, what is due today, what is late, the time."""
+    """One search for everything, what is due today, what is late, the time; large letters leave the time out."""
 
     searched = Signal(str)
     entered = Signal(str)
@@ -143,20 +171,30 @@ class TopBar(QFrame):
         self.search.setAccessibleName(_("Search"))
         self.search.addAction(style.icon("magnify"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(style.scaled(440))
-        self.search.setMaximumWidth(style.scaled(480))
+        self.search.setMinimumWidth(style.scaled(LEAST_SEARCH))
+        self.search.setMaximumWidth(style.scaled(MOST_SEARCH))
         self.search.textEdited.connect(self.searched)
         self.search.returnPressed.connect(lambda: self.entered.emit(self.search.text()))
         self.today = link("", lambda: self.wants_due.emit(Chosen.DUE_TODAY.value))
         self.late = link("", lambda: self.wants_due.emit(Chosen.LATE.value))
         for due in (self.today, self.late):
             due.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the register's chips are the way by keys
-        self.time = label("", "soft")
+        self.time, self._key = label("", "soft"), label("Ctrl+K", "key")
         self._today_mark, self._late_mark = QLabel(), QLabel()
         today, late = row(self._today_mark, self.today), row(self._late_mark, self.late)
-        layout = row(self.search, label("Ctrl+K", "key"), 1, today, late, self.time, spacing=tokens.GAP_L)
-        layout.setContentsMargins(tokens.GAP_L + 4, tokens.GAP_S + 2, tokens.GAP_L + 4, tokens.GAP_S + 2)
+        layout = row(self.search, self._key, 1, today, late, self.time, spacing=tokens.GAP_L)
+        layout.setStretch(0, 1_000)  # all that is left, up to the most
+        layout.setContentsMargins(EDGE, tokens.GAP_S + 2, EDGE, tokens.GAP_S + 2)
         self.setLayout(layout)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for the search and for what is due."""
+        return QSize(self._least(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the time, then the key, give way where there is no room."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def set_due(self, today: int, late: int) -> None:
         """Tell how many dossiers are due today and how many are late."""
@@ -170,6 +208,19 @@ class TopBar(QFrame):
         self._late_mark.setPixmap(
             _mark("alert-circle-outline" if late else "check-circle-outline", "bad" if late else "ok")
         )
+        self._make_room()
+
+    def _least(self) -> int:
+        """Return the width of what never gives way."""
+        due = (self._today_mark, self.today, self._late_mark, self.late)
+        gaps = 2 * (EDGE + tokens.GAP_L + tokens.GAP_S)
+        return self.search.minimumWidth() + sum(part.sizeHint().width() for part in due) + gaps
+
+    def _make_room(self) -> None:
+        needed = self._least()
+        for part in (self._key, self.time):
+            needed += part.sizeHint().width() + tokens.GAP_L
+            part.setVisible(needed <= self.width())
 
 
 def _mark(icon: str, tone: str = "") -> QPixmap:

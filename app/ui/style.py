@@ -250,7 +250,7 @@ def _buttons(t: Theme) -> str:
     QPushButton[role="link"]:focus {{ border: 2px solid {t.primary}; border-radius: 4px; }}
     QPushButton[role="place"] {{
         color: {t.soft}; background: transparent; border: none; text-align: left; padding: 0 8px;
-        min-height: {height + 4}px; font-weight: 500;
+        min-height: 0; font-weight: 500;
     }}
     QPushButton[role="place"]:hover {{ background: {t.hover}; }}
     QPushButton[role="place"]:focus {{ border: 2px solid {t.primary}; padding: 0 6px; }}

@@ -50,6 +50,7 @@ def _cut(widget: QWidget) -> Iterator[str]:
         if widget.height() < widget.heightForWidth(widget.width()):
             yield f"lines cut: {_name(widget)} {widget.height()} < {widget.heightForWidth(widget.width())}"
     elif isinstance(widget, QLabel | QAbstractButton):
+        hint = widget.minimumSizeHint()
         if widget.text() and (widget.width() < hint.width() or widget.height() < hint.height()):
             yield f"cut: {_name(widget)} {widget.size().toTuple()} < {hint.toTuple()}"
     elif isinstance(widget, QLineEdit) and widget.height() < hint.height() - FOCUS_FRAME:

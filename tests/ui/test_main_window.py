@@ -16,11 +16,13 @@ from app.ui.intake.intake_page import IntakePage
 from app.ui.main_window import MainWindow, places
 from app.ui.rail import Rail
 from app.ui.register_page import RegisterPage
+from app.ui.shell import page_makers
 from app.ui.widgets.basics import ActionButton
 from tests import desks
 from tests.desks import SetClock
-from tests.ui.conftest import Hands, accepted
+from tests.ui.conftest import SMALLEST, Hands, accepted
 from tests.ui.intake.conftest import card_text
+from tests.ui.sight import unreadable
 
 PLACE_PADDING = 8
 """Pixels behind the words of a place, as the style has it."""
@@ -250,3 +252,24 @@ def test_the_window_is_drawn_in_both_themes(
     look(theme, 100)
     ground = window.grab().toImage().pixelColor(8, window.height() - 8)
     assert (ground.lightness() > 128) == (theme == "light")
+
+
+def test_with_the_largest_letters_the_window_still_fits_the_smallest_screen(
+    make_context: Callable[[Desk], Context],
+    look: Callable[[str, int], None],
+    vietnamese: None,
+    open_window: Callable[[Context], MainWindow],
+    desk: Desk,
+    hands: Hands,
+) -> None:
+    look("light", 200)
+    window = open_window(make_context(desk))
+    for name in page_makers():
+        window.page(name)
+    window.top.set_due(138, 138)
+    window.rail.say_online("12 hồ sơ trực tuyến đến lúc 09:41")
+    least = window.minimumSizeHint()
+    assert least.width() <= SMALLEST[0]
+    assert least.height() <= SMALLEST[1]
+    assert unreadable(window.top, hands.qtbot) == unreadable(window.rail) == []
+    assert not window.top.time.isVisible()

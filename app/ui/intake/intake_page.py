@@ -17,6 +17,7 @@ from app.queries.procedures import ProcedureView
 from app.rules.identity import CitizenCard, is_card
 from app.rules.scanned import recognise
 from app.rules.working_time import due
+from app.ui import tokens
 from app.ui.context import Context
 from app.ui.intake.draft_tab import DraftTab
 from app.ui.intake.endings import Endings
@@ -24,7 +25,9 @@ from app.ui.intake.missing_words import missing_in_full, missing_sentence, unsor
 from app.ui.intake.next_tab import NextTab
 from app.ui.intake.sides_bar import half_read_words
 from app.ui.page import Page
-from app.ui.widgets.basics import ActionButton, Notice, label, link, row, set_tone
+from app.ui.widgets.bar import BarLayout
+from app.ui.widgets.basics import ActionButton, Notice, label, link, set_tone
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.reason import ReasonBar
 from app.ui.words import appointed
 
@@ -137,15 +140,11 @@ class IntakePage(Page):
         self.tabs.setTabsClosable(False)
         self.tabs.setAccessibleName(_("Open applicants"))
         self.tabs.currentChanged.connect(self._tab_chosen)
-        self.body.addLayout(
-            row(
-                self.tabs,
-                1,
-                link(_("Put aside Ctrl+W"), self._put_aside),
-                link(_("Same applicant again Ctrl+Shift+N"), self._new_of_same_owner),
-                link(_("New applicant Ctrl+N"), self._new_tab),
-            )
-        )
+        ways = FlowLayout(None, tokens.GAP_S)
+        ways.addWidget(link(_("Put aside Ctrl+W"), self._put_aside))
+        ways.addWidget(link(_("Same applicant again Ctrl+Shift+N"), self._new_of_same_owner))
+        ways.addWidget(link(_("New applicant Ctrl+N"), self._new_tab))
+        self.body.addLayout(BarLayout(self.tabs, ways))
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.bottom.notice)
         self.body.addWidget(self.reason)

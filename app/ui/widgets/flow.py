@@ -138,7 +138,8 @@ class FlowLayout(QLayout):
             x, tallest = rect.x(), max(heights)
             for item, width, height in zip(line, widths, heights, strict=True):
                 if move:
-                    top = y + tallest - height if self._fill else y
+                    spare = tallest - height
+                    top = y + (spare if self._fill else spare // 2)  # captions stand above what fills a line
                     item.setGeometry(QRect(QPoint(x, top), QSize(width, height)))
                 x += width + self._gap
             y += tallest + self._gap
