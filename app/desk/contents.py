@@ -1,7 +1,7 @@
 """What stands on the slips of one dossier: frozen content filled from its rows."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.desk.desk import Desk
 from app.desk.slips import SlipNumber, issuer, owner_of, submitter_of
-from app.desk.wording import ApologyText, StopText, SupplementText
+from app.desk.wording import ApologyText, SupplementText
+from app.models.deadline import Stopping
 from app.models.dossier import ChecklistLine, Dossier
 from app.papers.content import (
     Apology,
@@ -199,17 +200,15 @@ def fee_paper(desk: Desk, dossier: Dossier, drawn: SlipNumber, stands: MoneyView
     )
 
 
-def stop_notice(
-    desk: Desk, dossier: Dossier, drawn: SlipNumber, text: StopText, requested: date | None
-) -> StopNotice:
+def stop_notice(desk: Desk, dossier: Dossier, drawn: SlipNumber, stopped: Stopping) -> StopNotice:
     """Return what Mẫu 05 says; without a day of request the office stops by itself."""
     assert dossier.accepted_at
     return StopNotice(
         **_head(desk, dossier, drawn),
         received=dossier.accepted_at.astimezone(ZONE),
-        requested=requested,
-        given_back=text.given_back,
-        fee_back=text.fee_back,
-        reason=text.reason,
+        requested=stopped.asked_on,
+        given_back=tuple(stopped.given_back),
+        fee_back=stopped.fee_back,
+        reason=stopped.reason,
         submitter_name=dossier.submitter_name,
     )

@@ -27,7 +27,7 @@ from app.rules import handing, states
 from app.rules.calendar import ZONE
 from app.rules.codes import format_slip_code
 from app.rules.kinds import Form, ItemState, PlaceRole, RemarkKind, TransferPurpose
-from app.rules.states import Move, State
+from app.rules.states import BROKEN_OFF, Move, State
 from app.text import nfc
 
 LONGEST_LIST = 200
@@ -80,7 +80,8 @@ def offer(
         desk: who gives them, where.
         dossier_uids: the dossiers, all of them or none.
         receiver_uid: the department, or the office whose desk they go back to.
-        purpose: what for; a department gives them back with a result, unfinished, or to have papers asked for.
+        purpose: what for; a department gives them back with a result, unfinished, stopped, or to have papers asked
+            for, and hears of what was stopped here while it holds it too.
         words: what the receiver is to know; kept as a remark of each.
 
     Raises:
@@ -263,11 +264,15 @@ def _transfer(
 
 def _list(session: Session, desk: Desk, transfer: Transfer, receiver: str, dossiers: Sequence[Dossier]) -> str:
     """Make and store the hand-over list; returns its hash."""
+    here, at_desk = office.office(session), desk.place.role is PlaceRole.DESK
     content = HandoverList(
-        issuer=slips.issuer(office.office(session), desk),
-        department=receiver,
+        issuer=slips.issuer(here, desk),
+        department=receiver if at_desk else desk.place.name,
+        giving=here.desk_name or here.name if at_desk else desk.place.name,
+        receiving=receiver,
         number=transfer.number,
         handed_over=transfer.offered_at.astimezone(ZONE),
+        purpose=TransferPurpose(transfer.purpose or TransferPurpose.WORK),
         lines=tuple(_line(dossier) for dossier in dossiers),
         giver=desk.officer_name,
         list_code=format_slip_code(int(Form.HANDOVER_LIST), transfer.year, transfer.number),
@@ -323,7 +328,7 @@ def _answer(session: Session, desk: Desk, item: TransferItem, given: AckItem, mo
         dossier.holder_uid = item.transfer.receiver_uid
         dossier.holder_since = given.decided_at
         applying.take_in(session, answers.told(item, given))
-        if desk.place.role is PlaceRole.DESK:
+        if desk.place.role is PlaceRole.DESK and dossier.state not in BROKEN_OFF:
             outbox.tell(session, desk, office.office(session), dossier, given.decided_at)
     journal.record(session, desk.by(moment), "answer_applied", dossier_uid=dossier.uid)
     return CONFIRMED if given.confirmed else RETURNED

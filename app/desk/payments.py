@@ -153,8 +153,7 @@ def void_payment(desk: Desk, payment_uid: str, reason: str) -> Settled:
         if row is None:
             raise errors.UnknownPayment(payment_uid)
         dossier = _held(session, desk, session.get_one(Dossier, row.dossier_id))
-        row.voided_at, row.voided_by, row.void_reason = moment, desk.signed_in().uid, reason
-        session.flush()
+        void(session, desk, row, reason, moment)
         note = {"amount": row.amount, "way": row.way, "reason": reason}
         journal.record(session, desk.by(moment), "payment_voided", dossier_uid=dossier.uid, note=note)
         return Settled(dossier.code or "", money.account(session, dossier.id))
@@ -213,6 +212,12 @@ def count_cash(desk: Desk, counted: int, reason: str = "") -> Counted:
         note = {"expected": expected, "counted": counted, **journal.said(reason=row.reason)}
         journal.record(session, desk.by(moment), "cash_counted", note=note)
     return Counted(expected, counted)
+
+
+def void(session: Session, desk: Desk, row: Payment, reason: str, moment: datetime) -> None:
+    """Make a payment void as part of an act that records it."""
+    row.voided_at, row.voided_by, row.void_reason = moment, desk.signed_in().uid, reason
+    session.flush()
 
 
 def _go_on(session: Session, desk: Desk, dossier: Dossier, account: Account, moment: datetime) -> bool:

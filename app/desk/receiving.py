@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import coming_back, department, news, outbox, proof, results
+from app.desk import coming_back, department, news, outbox, proof, results, stopping
 from app.desk.desk import Desk
 from app.desk.transfers import decide, find_transfer, free_path, known_file
 from app.durable import explaining_disk_faults
@@ -27,7 +27,7 @@ from app.models.transfer import PackageFile, Transfer, TransferItem
 from app.queries import office, travel
 from app.rules import handing, states
 from app.rules.kinds import ItemState, PlaceRole, TransferPurpose
-from app.rules.states import Move, State
+from app.rules.states import BROKEN_OFF, Move, State
 from app.text import nfc
 
 CATALOGUE: tuple[type[Base], ...] = (Field, Procedure, ProcedureVersion, Component, FeeItem, ProcessStep)
@@ -169,9 +169,14 @@ def _prove_transfer(given: Package) -> None:
     ways = (("departments", "organisations"), ("organisations", "departments"))
     giver, receiver = ways[0] if _comes_back(given) else ways[1]
     known = given.sender_uid in given.rows.get(giver, {}) and given.receiver_uid in given.rows.get(receiver, {})
-    for_work = row.get("purpose") in {None, TransferPurpose.WORK.value}
-    if not (alone and known and _says(row, said) and for_work != _comes_back(given)):
+    role = PlaceRole.DEPARTMENT if _comes_back(given) else PlaceRole.DESK
+    if not (alone and known and _says(row, said) and handing.states_for(role, _purpose(given))):
         raise proof.NotProven("transfers")
+
+
+def _purpose(given: Package) -> TransferPurpose:
+    row = given.rows.get("transfers", {}).get(given.transfer_uid, {})
+    return TransferPurpose(row.get("purpose") or TransferPurpose.WORK)
 
 
 def _comes_back(given: Package) -> bool:
@@ -202,7 +207,7 @@ def _prove_dossier(session: Session, given: Package, dossier: PackedDossier) -> 
     _item_uid, item = _only(rows, "transfer_items")
     asked = {"state": ItemState.OFFERED.value, "transfer_id": given.transfer_uid, "dossier_id": dossier.uid}
     named = {one["sha256"] for table in ("documents", "slips") for one in rows.get(table, {}).values()}
-    waits = row.get("state") in handing.states_for(PlaceRole.DESK, TransferPurpose.WORK)
+    waits = row.get("state") in handing.states_for(PlaceRole.DESK, _purpose(given))
     if uid != dossier.uid or not (waits and _says(row, offered) and _says(item, asked)):
         raise proof.NotProven(f"dossiers {dossier.uid}")
     if not named <= {held.sha256 for held in dossier.documents}:
@@ -321,11 +326,13 @@ def _decide(session: Session, desk: Desk, item: TransferItem, decision: Decision
         dossier.state = states.after(State(dossier.state), Move.CONFIRM)
         dossier.holder_uid = desk.place.uid
         dossier.holder_since = by.moment
-        if not at_desk:
+        if not at_desk and dossier.state not in BROKEN_OFF:
             department.begin_work(session, desk, dossier, by.moment, item.transfer.offered_by)
         journal.include(session, {"dossiers": {dossier.uid: journal.row_of(session, dossier, news.CLOCK)}})
         if dossier.state == State.FINISHED:
             results.tell_portal(session, desk, dossier, by.moment)
+        elif dossier.state in BROKEN_OFF:
+            stopping.tell_portal(session, desk, dossier, by.moment)
         elif desk.station:
             outbox.tell(session, desk, office.office(session), dossier, by.moment)
         journal.record(session, by, "back_confirmed" if at_desk else "confirmed", dossier_uid=dossier.uid)

@@ -1,6 +1,6 @@
 """The way of a result to its applicant: handed out against identity, by post, or electronically."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -70,33 +70,19 @@ def give(
         ForeignFileFault: the paper of authority is refused.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: there is no result to give here and now.
         DiskFull, HomeReadOnly, DocumentDamaged: the paper of authority could not be stored; nothing was given.
+        DeskOnly: a department.
         NoOfficer: nobody is signed in.
     """
-    officer, moment = desk.signed_in(), desk.clock.now()
-    name, identifier = nfc(receiver.name), applicants.identifier_of(receiver.identifier)
-    if not name:
-        raise errors.ReceiverNeeded
-    code = _look(desk, dossier_uid, Receiver(name, receiver.shown, identifier), authority)
-    said = Description(title=AUTHORITY, identifier=code)
-    stored = paper_files.keep(desk, authority, said) if authority else None
+    desk.signed_in_at_desk()
+    moment = desk.clock.now()
+    made = handing(desk, receiver, authority, lambda session: returnable(session, desk, dossier_uid))
+    made.delivered_at, made.receipt_taken_back, made.note = moment, receipt_taken_back, nfc(note)
     with desk.store.transaction() as session:
         dossier = returnable(session, desk, dossier_uid)
         _return(dossier, moment)
-        made = Delivery(
-            dossier_id=dossier.id,
-            way=DeliveryWay.DESK.value,
-            receiver_name=name,
-            receiver_identifier=identifier,
-            shown=receiver.shown.value,
-            authority=stored.sha256 if stored else None,
-            receipt_taken_back=receipt_taken_back,
-            delivered_at=moment,
-            given_by=officer.uid,
-            note=nfc(note),
-        )
+        made.dossier_id = dossier.id
         session.add(made)
-        facts = {"by": name, "shown": receiver.shown.value, "receipt_back": receipt_taken_back, "reason": made.note}
-        return _ended(session, desk, dossier, moment, "result_given", facts)
+        return _ended(session, desk, dossier, moment, "result_given", facts_of(made))
 
 
 def post(desk: Desk, dossier_uid: str, tracking: str, note: str = "") -> str:
@@ -109,9 +95,10 @@ def post(desk: Desk, dossier_uid: str, tracking: str, note: str = "") -> str:
         TrackingNeeded: no tracking number.
         LetterOnTheWay: the post has it already.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: there is no result to give here and now.
+        DeskOnly: a department.
         NoOfficer: nobody is signed in.
     """
-    officer, moment, tracking = desk.signed_in(), desk.clock.now(), nfc(tracking)
+    officer, moment, tracking = desk.signed_in_at_desk(), desk.clock.now(), nfc(tracking)
     if not tracking:
         raise errors.TrackingNeeded
     with desk.store.transaction() as session:
@@ -137,9 +124,10 @@ def delivered(desk: Desk, dossier_uid: str, on: date, receiver_name: str = "", n
         NoLetterOnTheWay: there is none.
         BadInput: the day lies in the future, or before the letter was posted.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+        DeskOnly: a department.
         NoOfficer: nobody is signed in.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier, letter = _with_letter(session, desk, dossier_uid)
@@ -159,9 +147,10 @@ def came_back(desk: Desk, dossier_uid: str, reason: str) -> None:
         ReasonNeeded: no reason.
         NoLetterOnTheWay: there is none.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+        DeskOnly: a department.
         NoOfficer: nobody is signed in.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     reason, moment = nfc(reason), desk.clock.now()
     if not reason:
         raise errors.ReasonNeeded
@@ -187,6 +176,47 @@ def returnable(session: Session, desk: Desk, dossier_uid: str) -> Dossier:
     return dossier
 
 
+def handing(desk: Desk, receiver: Receiver, authority: Given | None, find: Callable[[Session], Dossier]) -> Delivery:
+    """Return what proves that something was handed out at the counter, with the paper of authority stored.
+
+    Args:
+        desk: who hands it out, where.
+        receiver: who receives it.
+        authority: the paper of authority of a proxy, a file or scanned pages.
+        find: how the dossier is found of which it is; it raises why nothing of it can be handed out.
+
+    Raises:
+        ReceiverNeeded: no name.
+        AuthorityNeeded: a proxy, or a card of somebody else, without a paper of authority.
+        ForeignFileFault: the paper of authority is refused.
+        DiskFull, HomeReadOnly, DocumentDamaged: it could not be stored.
+    """
+    name, identifier = nfc(receiver.name), applicants.identifier_of(receiver.identifier)
+    if not name:
+        raise errors.ReceiverNeeded
+    with desk.store.reading() as session:
+        dossier = find(session)
+        known = {dossier.owner_identifier, dossier.submitter_identifier} - {""}
+        if not authority and needs_authority(receiver.shown, identifier, known):
+            raise errors.AuthorityNeeded(name)
+        said = Description(title=AUTHORITY, identifier=dossier.code or "")
+    stored = paper_files.keep(desk, authority, said) if authority else None
+    return Delivery(
+        way=DeliveryWay.DESK.value,
+        receiver_name=name,
+        receiver_identifier=identifier,
+        shown=receiver.shown.value,
+        authority=stored.sha256 if stored else None,
+        given_by=desk.signed_in().uid,
+    )
+
+
+def facts_of(made: Delivery) -> dict[str, object]:
+    """Return what the history says of something that was handed out."""
+    facts = {"by": made.receiver_name, "shown": made.shown, "reason": made.note}
+    return {**facts, "receipt_back": made.receipt_taken_back}
+
+
 def hand_to(session: Session, desk: Desk, dossier: Dossier, address: str, moment: datetime) -> Returned:
     """Write down that the result went to its applicant electronically, inside the caller's transaction."""
     _return(dossier, moment)
@@ -200,16 +230,6 @@ def hand_to(session: Session, desk: Desk, dossier: Dossier, address: str, moment
     )
     session.add(made)
     return _ended(session, desk, dossier, moment, "result_sent", {"evidence": address})
-
-
-def _look(desk: Desk, dossier_uid: str, receiver: Receiver, authority: Given | None) -> str:
-    """Hold against the dossier who wants its result, before anything is stored; returns its code."""
-    with desk.store.reading() as session:
-        dossier = returnable(session, desk, dossier_uid)
-        known = {dossier.owner_identifier, dossier.submitter_identifier} - {""}
-        if not authority and needs_authority(receiver.shown, receiver.identifier, known):
-            raise errors.AuthorityNeeded(receiver.name)
-        return dossier.code or ""
 
 
 def _with_letter(session: Session, desk: Desk, uid: str) -> tuple[Dossier, Delivery]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
@@ -17,11 +18,11 @@ from app.models.dossier import Dossier
 from app.papers import phrases, stopping
 from app.papers.content import PaperLine
 from app.papers.forms import edition_for
-from app.queries import office
+from app.queries import money, office
 from app.rules import states
 from app.rules.calendar import ZONE
 from app.rules.completeness import PaperKind
-from app.rules.kinds import Form, PauseEnd
+from app.rules.kinds import Form, PauseEnd, PlaceRole
 from app.rules.states import Move, State
 from app.text import nfc
 
@@ -52,7 +53,7 @@ class Stopped:
 
 
 def usual(session: Session, dossier_uid: str, day: date) -> StopText:
-    """Return what Mẫu 05 says unless an officer changes it: all papers that were handed in go back.
+    """Return what Mẫu 05 says unless an officer changes it: all papers handed in go back, and all that was paid.
 
     Raises:
         UnknownDossier: there is none.
@@ -60,7 +61,8 @@ def usual(session: Session, dossier_uid: str, day: date) -> StopText:
     dossier, chosen = find_dossier(session, dossier_uid), office.office(session).papers.edition
     edition = edition_for(Form.STOPPING, day, chosen=chosen)
     lines = (_kept_here(line) for line in contents.handed_in(session, dossier))
-    return StopText(given_back=tuple(phrases.paper(edition, line) for line in lines if line.handed))
+    papers = tuple(phrases.paper(edition, line) for line in lines if line.handed)
+    return StopText(given_back=papers, fee_back=money.account(session, dossier.id).paid > 0)
 
 
 def withdraw(desk: Desk, dossier_uid: str, request: Request, text: StopText) -> Stopped:
@@ -114,13 +116,15 @@ def _end(
         dossier.state = states.after(State(dossier.state), move)
         dossier.ended_at = moment
         waiting.end_open(session, desk, dossier, ENDS[move], moment)
-        asked_on, here = request.day if request else None, office.office(session)
+        stopped = _row(session, desk, dossier, text, request)
         issued = slips.issue(
-            session, desk, here, Form.STOPPING, dossier, moment,
-            lambda drawn: stopping.render(contents.stop_notice(desk, dossier, drawn, text, asked_on)),
+            session, desk, office.office(session), Form.STOPPING, dossier, moment,
+            lambda drawn: stopping.render(contents.stop_notice(desk, dossier, drawn, stopped)),
         )  # fmt: skip
-        outbox.tell(session, desk, here, dossier, moment, text.reason)
-        session.add(_row(session, desk, dossier, issued, text, request))
+        stopped.slip_id = slips.find_slip(session, issued.uid).id
+        session.add(stopped)
+        session.flush()
+        tell_portal(session, desk, dossier, moment)
         facts = {"reason": text.reason, "by": request.by if request else "", "evidence": _evidence(request)}
         note = {name: said for name, said in facts.items() if said}
         action = "withdrawn" if move is Move.WITHDRAW else "stopped"
@@ -137,27 +141,38 @@ def _refuse_impossible_day(dossier: Dossier, day: date, moment: datetime) -> Non
         raise errors.BadInput(f"{day:%d/%m/%Y}")
 
 
-def _row(
-    session: Session,
-    desk: Desk,
-    dossier: Dossier,
-    issued: slips.IssuedSlip,
-    text: StopText,
-    request: Request | None,
-) -> Stopping:
+def tell_portal(session: Session, desk: Desk, dossier: Dossier, moment: datetime) -> None:
+    """Tell the portal that a dossier was stopped that came online, and why; the desk does so, never a department."""
+    if desk.place.role is PlaceRole.DESK:
+        outbox.tell(session, desk, office.office(session), dossier, moment, of_dossier(session, dossier).reason)
+
+
+def of_dossier(session: Session, dossier: Dossier) -> Stopping:
+    """Return why a dossier that was stopped is worked on no longer; raises NoResultFound where it was not."""
+    asked = select(Stopping).where(Stopping.dossier_id == dossier.id).order_by(Stopping.id.desc())
+    return session.scalars(asked.limit(1)).one()
+
+
+def _row(session: Session, desk: Desk, dossier: Dossier, text: StopText, request: Request | None) -> Stopping:
     assert dossier.ended_at
     return Stopping(
         dossier_id=dossier.id,
-        slip_id=slips.find_slip(session, issued.uid).id,
         asked_on=request.day if request else None,
         asked_by=request.by if request else "",
         evidence=_evidence(request),
         reason=text.reason,
         given_back=list(text.given_back),
-        fee_back=text.fee_back,
+        fee_back=_paid(session, desk, dossier) if text.fee_back else "",
         stopped_at=dossier.ended_at,
         stopped_by=desk.signed_in().uid,
     )
+
+
+def _paid(session: Session, desk: Desk, dossier: Dossier) -> str:
+    """Return what was paid for a dossier and stands, in the words of the form; nothing where nothing was."""
+    edition = edition_for(Form.STOPPING, desk.today().date(), chosen=office.office(session).papers.edition)
+    paid = money.of_dossier(session, dossier.id).standing
+    return "; ".join(phrases.paid(edition, one.amount, one.way, one.paid_at) for one in paid)
 
 
 def _kept_here(line: PaperLine) -> PaperLine:

@@ -49,16 +49,16 @@ class ApologyText:
 
 @dataclass(frozen=True, slots=True)
 class StopText:
-    """What Mẫu 05 says beside the dossier's particulars: why, which papers go back, what of the fee does."""
+    """What Mẫu 05 says beside the dossier's particulars: why, which papers go back, and whether the fee paid does."""
 
     reason: str = ""
     given_back: tuple[str, ...] = ()
-    fee_back: str = ""
+    fee_back: bool = False
 
     def tidied(self) -> "StopText":
         """Return the same text in one normal form, without empty papers."""
         papers = tuple(filter(None, map(nfc, self.given_back)))
-        return StopText(nfc(self.reason), papers, nfc(self.fee_back))
+        return StopText(nfc(self.reason), papers, self.fee_back)
 
 
 def usual(desk: Desk, here: OfficeView, items: Sequence[str]) -> SupplementText:

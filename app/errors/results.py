@@ -37,6 +37,12 @@ class NoLetterOnTheWay(DeskError):
     code: str
 
 
+class NothingToGiveBack(DeskError):
+    """A stopped dossier whose notice names nothing that goes back, or whose applicant has it already."""
+
+    code: str
+
+
 class NothingElectronic(DeskError):
     """The dossier has no result that can be sent as a file."""
 

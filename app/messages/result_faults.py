@@ -35,6 +35,10 @@ SENTENCES: Sentences = {
     errors.NoAddress: lambda _e: said(
         _("The applicant gave no e-mail address."), _("Copy the text and send it another way, or telephone.")
     ),
+    errors.NothingToGiveBack: lambda e: said(
+        _("Nothing of {code} waits to be given back.").format(code=e.code),
+        _("Open the dossier: its history tells what went back, to whom and when."),
+    ),
     errors.NothingElectronic: lambda e: said(
         _("Dossier {code} has no result that can be sent as a file.").format(code=e.code),
         _("Take the file in as its result, or give the paper at the counter or by post."),

@@ -14,6 +14,7 @@ def acts_on_results() -> dict[str, str]:
         "told": _("Applicant told"),
         "telling_failed": _("Letter to the applicant not sent"),
         "result_given": _("Result handed out"),
+        "given_back": _("Papers and fee given back"),
         "result_posted": _("Result given to the post"),
         "result_delivered": _("Result delivered by post"),
         "result_came_back": _("The letter with the result came back"),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from app.papers.cash_content import CashEntry
 from app.papers.control_content import StepResult, WorkLine
 from app.rules.completeness import PaperKind
-from app.rules.kinds import DeliveryWay, PaymentWay
+from app.rules.kinds import DeliveryWay, PaymentWay, TransferPurpose
 from app.rules.states import State
 from app.rules.working_time import TimeUnit
 
@@ -155,7 +155,7 @@ class StopNotice(DossierSlip):
     """Mẫu 05: the dossier is no longer worked on.
 
     `requested` is the day on which the applicant asked so, None where the office stops by itself; then `reason` says
-    why. `given_back` names the papers that go back, `fee_back` says what of the fee does.
+    why. `given_back` names the papers that go back, `fee_back` says which payments do.
     """
 
     received: datetime
@@ -255,10 +255,13 @@ class HandoverLine:
 
 @dataclass(frozen=True, slots=True)
 class HandoverList:
-    """The list both sides sign when dossiers go from the counter to a department (A4 landscape)."""
+    """The list both sides sign when dossiers go to the department that works on them, or back, and what for (A4)."""
 
     issuer: Issuer
     department: str
+    giving: str
+    receiving: str
+    purpose: TransferPurpose
     number: int
     handed_over: datetime
     lines: tuple[HandoverLine, ...]

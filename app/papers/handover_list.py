@@ -17,6 +17,9 @@ def render(content: HandoverList) -> bytes:
     edition = edition_for(Form.HANDOVER_LIST, phrases.local_day(content.handed_over), chosen=content.issuer.edition)
     values = {
         "department": printable(content.department),
+        "giving": printable(content.giving),
+        "receiving": printable(content.receiving),
+        "purpose": edition.labels["purposes"][content.purpose.value],
         "handed_over": phrases.moment(edition, content.handed_over),
         "count": phrases.count(len(content.lines)),
         "list_code": content.list_code,

@@ -12,7 +12,9 @@ from app.rules.calendar import ZONE
 from app.rules.codes import is_agency_code
 from app.rules.completeness import PaperKind
 from app.rules.identity import mask_number
+from app.rules.kinds import PaymentWay
 from app.rules.working_time import TimeUnit
+from app.text import thousands
 
 _TAX_CODE = re.compile(r"\d{10}(-?\d{3})?")
 
@@ -116,6 +118,12 @@ def paper(edition: Edition, line: PaperLine) -> str:
         said.append(edition.text("paper_reused").format(reused=printable(line.reused)))
     name = printable(line.name)
     return name + edition.text("paper_kinds").format(kinds=", ".join(said)) if said else name
+
+
+def paid(edition: Edition, amount: int, way: PaymentWay, when: datetime) -> str:
+    """Return money that came in, in đồng: "2.200.000 đồng (nộp bằng tiền mặt ngày 25/11/2026)"."""
+    how, paid_on = edition.labels["ways"][way.value], f"{local_day(when):%d/%m/%Y}"
+    return edition.text("paid").format(amount=thousands(amount), way=how, day=paid_on)
 
 
 def filled(edition: Edition, values: Mapping[str, str]) -> dict[str, str]:

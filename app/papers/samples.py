@@ -33,7 +33,7 @@ from app.papers.folder_content import FolderLabel, LabelSheet, Separator, Separa
 from app.papers.result_list import ResultList, ResultListLine
 from app.rules.calendar import ZONE
 from app.rules.completeness import PaperKind
-from app.rules.kinds import DeliveryWay, PaymentWay
+from app.rules.kinds import DeliveryWay, PaymentWay, TransferPurpose
 from app.rules.working_time import TimeUnit
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=ZONE)
@@ -142,7 +142,7 @@ STOPPING = StopNotice(
     received=NOW,
     requested=date(2026, 11, 30),
     given_back=("Đơn đề nghị", "Bản công bố sản phẩm (01 bản sao)"),
-    fee_back="2.200.000 đồng",
+    fee_back="2.200.000 đồng (đã nộp bằng tiền mặt ngày 25/11/2026)",
     officer="Đỗ Thu Mẫu",
     issued=NOW + timedelta(days=5),
 )
@@ -241,7 +241,18 @@ def handover_list(count: int) -> HandoverList:
     """Return a list of so many dossiers, numbered from 1."""
     line = HandoverLine("", PROCEDURE, 1, FIRM.name, FIRM.address, FIRM.phone, NOW, DUE)
     lines = tuple(replace(line, code=f"H55.14-261125-{number:04d}") for number in range(1, count + 1))
-    return HandoverList(ISSUER, "Phòng Quản lý Thương mại", 5, NOW, lines, "Đỗ Thu Mẫu", "9026000005")
+    return HandoverList(
+        issuer=ISSUER,
+        department="Phòng Quản lý Thương mại",
+        giving=ISSUER.desk_name,
+        receiving="Phòng Quản lý Thương mại",
+        purpose=TransferPurpose.WORK,
+        number=5,
+        handed_over=NOW,
+        lines=lines,
+        giver="Đỗ Thu Mẫu",
+        list_code="9026000005",
+    )
 
 
 def register_lines(count: int) -> Iterator[RegisterLine]:

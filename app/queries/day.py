@@ -119,7 +119,7 @@ def rail(session: Session, here: str, horizon: Horizon) -> RailCounts:
     return RailCounts(
         drafts=session.scalar(open_drafts) or 0,
         to_hand_over=handovers.count_ready(session, here),
-        results=results.count_ready(session, here),
+        results=results.count_ready(session, here) + results.count_to_give_back(session, here),
         received=handovers.count_received(session, here),
         in_hand=work.count_in_hand(session, here),
         due_today=due[Chosen.DUE_TODAY],

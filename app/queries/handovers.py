@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.models.dossier import Dossier
+from app.models.journal import JournalEntry
 from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import PackageFile, Transfer, TransferItem
@@ -15,8 +16,11 @@ from app.models.work import Remark
 from app.queries import office, time_rules
 from app.rules import handing
 from app.rules.kinds import ItemState, PlaceRole, TransferPurpose
-from app.rules.states import State
+from app.rules.states import BROKEN_OFF, State
 from app.rules.working_time import pass_on_by
+
+NOT_APPLIED = ("answer_not_applied", "offer_not_applied")
+"""Acts by which a place learns that another one took over what it had taken back."""
 
 MOST_DONE = 50
 """How many hand-overs that wait for nothing are shown beside those that wait."""
@@ -27,7 +31,8 @@ class ReadyRow:
     """A dossier that the desk can offer; `returned` holds the reason where the department did not take it.
 
     One that a department gave back tells what for and in which words; what it asks for waits until it is `answered`.
-    `pass_on_by` is when paper has to be with the department at the latest, None for what was there before.
+    `pass_on_by` is when paper has to be with the department at the latest, None for what was there before. One that
+    was stopped here while a department believes that it holds it is `untold`.
     """
 
     uid: str
@@ -42,6 +47,7 @@ class ReadyRow:
     pass_on_by: datetime | None = None
     back: "Back | None" = None
     state: State = State.RECEIVED
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,26 @@ def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
 def came_back(session: Session, here: str) -> tuple[ReadyRow, ...]:
     """Return the dossiers that a department gave back and for which the desk is to do something, oldest first."""
     return tuple(row for row in _waiting(session, here) if row.back is not None and not row.back.answered)
+
+
+def to_tell(session: Session, here: str) -> tuple[ReadyRow, ...]:
+    """Return the dossiers that were stopped here although a department believes that it holds them, oldest first.
+
+    Its answer, or what it gave back, came after the offer was taken back, and was not applied.
+    """
+    last = select(func.max(TransferItem.id)).where(TransferItem.dossier_id == Dossier.id)
+    newest = last.correlate(Dossier).scalar_subquery()
+    late = exists().where(JournalEntry.dossier_uid == Dossier.uid, JournalEntry.action.in_(NOT_APPLIED))
+    statement = (
+        select(Dossier, ProcedureVersion)
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .join(TransferItem, TransferItem.id == newest)
+        .where(Dossier.holder_uid == here, Dossier.state.in_([int(state) for state in BROKEN_OFF]))
+        .where(TransferItem.state == ItemState.TAKEN_BACK.value, late, ~_of_department(here))
+        .order_by(Dossier.ended_at)
+    )
+    found = session.execute(statement)
+    return tuple(replace(_ready(dossier, version, ""), untold=True) for dossier, version in found)
 
 
 def in_hand(session: Session, here: str) -> tuple[ReadyRow, ...]:
@@ -213,14 +239,17 @@ def taken(session: Session, here: str) -> tuple[TransferRow, ...]:
 
 
 def _is_ready(here: str) -> ColumnElement[bool]:
-    of_department = exists().where(Department.uid == here)
     return and_(
         Dossier.holder_uid == here,
-        ~of_department,
+        ~_of_department(here),
         Dossier.state.in_([int(state) for state in handing.states_for(PlaceRole.DESK, TransferPurpose.WORK)]),
         Dossier.voided_at.is_(None),
         ~_is_offered(),
     )
+
+
+def _of_department(here: str) -> ColumnElement[bool]:
+    return exists().where(Department.uid == here)
 
 
 def _is_offered() -> ColumnElement[bool]:

@@ -7,14 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.models.deadline import Stopping
 from app.models.dossier import Dossier
+from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.models.result import Delivery, Result, Telling
 from app.models.transfer import TransferItem
 from app.queries import office
 from app.rules.identity import mask_number, mask_phone
 from app.rules.kinds import DeliveryWay, IdentityProof, ItemState, ResultKind, TellingAbout, TellingWay
-from app.rules.states import State
+from app.rules.states import BROKEN_OFF, State
 
 MOST = 1000
 """So many results are listed; the count tells of more."""
@@ -93,7 +95,10 @@ class ResultsOf:
 
 @dataclass(frozen=True, slots=True)
 class ReadyRow:
-    """A dossier whose result lies here, or is on its way by post with `tracking`, since when, and who was told."""
+    """A dossier whose result lies here, or is on its way by post with `tracking`, since when, and who was told.
+
+    Of one that was stopped, papers and a fee lie here instead: `stopped`, since then.
+    """
 
     uid: str
     code: str
@@ -108,6 +113,7 @@ class ReadyRow:
     failure: str
     tracking: str = ""
     posted_at: datetime | None = None
+    stopped: bool = False
 
 
 def of_dossier(session: Session, dossier: Dossier) -> ResultsOf:
@@ -152,13 +158,40 @@ def on_the_way(session: Session, here: str) -> tuple[ReadyRow, ...]:
     return tuple(_row(row) for row in session.execute(asked.limit(MOST)))
 
 
+def to_give_back(session: Session, here: str) -> tuple[ReadyRow, ...]:
+    """Return the stopped dossiers at a desk of which papers or a fee are still to be given back, oldest first."""
+    asked = _rows().where(*_to_give_back(here)).order_by(Dossier.ended_at, Dossier.id)
+    return tuple(_row(row) for row in session.execute(asked.limit(MOST)))
+
+
+def count_to_give_back(session: Session, here: str) -> int:
+    """Return of how many stopped dossiers at a desk something is still to be given back."""
+    return session.scalar(select(func.count()).select_from(Dossier).where(*_to_give_back(here))) or 0
+
+
+def _to_give_back(here: str) -> tuple[ColumnElement[bool], ...]:
+    names_something = (func.json_array_length(Stopping.given_back) > 0) | (Stopping.fee_back != "")
+    return (
+        Dossier.holder_uid == here,
+        Dossier.state.in_([int(state) for state in BROKEN_OFF]),
+        Dossier.voided_at.is_(None),
+        exists().where(Stopping.dossier_id == Dossier.id, names_something),
+        ~exists().where(Department.uid == here),
+        ~exists().where(Delivery.dossier_id == Dossier.id),
+        ~_offered(),
+    )
+
+
+def _offered() -> ColumnElement[bool]:
+    return exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
+
+
 def _ready(here: str) -> tuple[ColumnElement[bool], ...]:
-    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
     return (
         Dossier.holder_uid == here,
         Dossier.state == int(State.FINISHED),
         Dossier.voided_at.is_(None),
-        ~offered,
+        ~_offered(),
         ~exists().where(Delivery.dossier_id == Dossier.id, _open_letter()),
     )
 
@@ -183,7 +216,8 @@ def _rows(*more: Any) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            Dossier.uid, Dossier.code, Dossier.owner_name, Dossier.owner_phone, Dossier.finished_at,
+            Dossier.uid, Dossier.code, Dossier.owner_name, Dossier.owner_phone,
+            func.coalesce(Dossier.finished_at, Dossier.ended_at).label("since"), Dossier.state,
             Dossier.result_by_post, ProcedureVersion.name.label("procedure"), Result.name.label("result"),
             Result.number, Result.kind, Telling.told_at, Telling.failure, *more,
         )
@@ -202,12 +236,13 @@ def _row(row: Any) -> ReadyRow:
         procedure_name=row.procedure,
         result=" ".join(filter(None, (row.result, row.number))),
         refused=row.kind == ResultKind.REFUSAL.value,
-        finished_at=row.finished_at,
+        finished_at=row.since,
         by_post=row.result_by_post,
         told_at=None if row.failure else row.told_at,
         failure=row.failure or "",
         tracking=getattr(row, "tracking", ""),
         posted_at=getattr(row, "posted_at", None),
+        stopped=row.state in BROKEN_OFF,
     )
 
 

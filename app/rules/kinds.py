@@ -63,12 +63,13 @@ class PlaceRole(StrEnum):
 
 
 class TransferPurpose(StrEnum):
-    """Why dossiers change hands: to be worked on, to have papers asked for, with their result, or unfinished."""
+    """Why dossiers change hands: to be worked on, to ask for papers, with their result, unfinished, or stopped."""
 
     WORK = "work"
     SUPPLEMENT = "supplement"
     RESULT = "result"
     UNFINISHED = "unfinished"
+    STOPPED = "stopped"
 
 
 class PauseKind(StrEnum):

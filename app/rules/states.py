@@ -46,6 +46,9 @@ STANDING_STILL = frozenset({State.SUPPLEMENT, State.FEE_DUE})
 ENDED = frozenset({State.NOT_RECEIVED, State.WITHDRAWN, State.STOPPED, State.FINISHED, State.RETURNED})
 """The clock has ended."""
 
+BROKEN_OFF = frozenset({State.WITHDRAWN, State.STOPPED})
+"""It is worked on no longer, and what was handed in goes back to its applicant (NĐ 118/2025 Điều 21)."""
+
 _MOVES: dict[tuple[State | None, Move], State] = {
     (None, Move.REGISTER): State.REGISTERED,
     (State.REGISTERED, Move.REGISTER): State.REGISTERED,
@@ -57,8 +60,8 @@ _MOVES: dict[tuple[State | None, Move], State] = {
     (State.RECEIVED, Move.CONFIRM): State.IN_PROGRESS,
     (State.IN_PROGRESS, Move.OFFER): State.IN_PROGRESS,
     (State.IN_PROGRESS, Move.CONFIRM): State.IN_PROGRESS,
-    (State.FINISHED, Move.OFFER): State.FINISHED,
-    (State.FINISHED, Move.CONFIRM): State.FINISHED,
+    **{(state, Move.OFFER): state for state in (State.FINISHED, *BROKEN_OFF)},
+    **{(state, Move.CONFIRM): state for state in (State.FINISHED, *BROKEN_OFF)},
     (State.RECEIVED, Move.EXTEND): State.RECEIVED,
     (State.IN_PROGRESS, Move.EXTEND): State.IN_PROGRESS,
     **{(state, Move.WITHDRAW): State.WITHDRAWN for state in (*RUNNING, *STANDING_STILL)},

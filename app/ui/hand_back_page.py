@@ -5,13 +5,17 @@ from app.language import _
 from app.queries import Reading, handovers
 from app.queries.office import Named
 from app.rules import handing
-from app.rules.kinds import TransferPurpose
-from app.rules.states import State
+from app.rules.kinds import PlaceRole, TransferPurpose
 from app.ui.context import Context
 from app.ui.handover_page import Found, HandoverPage
 from app.ui.handover_words import purpose_words
 
-PURPOSES = (TransferPurpose.RESULT, TransferPurpose.SUPPLEMENT, TransferPurpose.UNFINISHED)
+PURPOSES = (
+    TransferPurpose.RESULT,
+    TransferPurpose.SUPPLEMENT,
+    TransferPurpose.UNFINISHED,
+    TransferPurpose.STOPPED,
+)
 
 
 class HandBackPage(HandoverPage):
@@ -43,9 +47,8 @@ class HandBackPage(HandoverPage):
     def usual_choice(self) -> str:
         """Return what for, as the states of what is ticked say: a result where all are finished."""
         states = {r.state for r in self._rows if r.uid in self.table.ticked}
-        if not states:
-            return ""
-        return (TransferPurpose.RESULT if states == {State.FINISHED} else TransferPurpose.SUPPLEMENT).value
+        usual = handing.usual_purpose(PlaceRole.DEPARTMENT, states)
+        return usual.value if usual else ""
 
     def _show_departments(self, departments: tuple[Named, ...]) -> None:
         """Keep the choice of what for: the desk is the only place that it goes to."""

@@ -14,7 +14,9 @@ from app.language import _, ngettext
 from app.queries import Reading, dossiers, handovers, office
 from app.queries.handovers import ReadyRow, TransferRow
 from app.queries.office import Named
+from app.rules import handing
 from app.rules.codes import DossierCode, SlipQr
+from app.rules.kinds import PlaceRole
 from app.rules.scanned import recognise
 from app.ui import folders
 from app.ui.context import Context
@@ -82,7 +84,11 @@ class HandoverPage(Page):
 
     def read(self, session: Reading, here: str) -> Found:
         """Return what can be handed over, what was and waits, and the places that it can go to."""
-        rows = (*handovers.ready(session, here), *handovers.came_back(session, here))
+        rows = (
+            *handovers.ready(session, here),
+            *handovers.came_back(session, here),
+            *handovers.to_tell(session, here),
+        )
         return rows, handovers.given(session, here), office.departments(session)
 
     def entered(self) -> None:
@@ -285,7 +291,12 @@ class HandoverPage(Page):
             self.department.setFocus()
             return
         desk, ticked = self.context.desk, self._ticked()
-        self.give(lambda: handover.offer(desk, ticked, department))
+        states = {r.state for r in self._rows if r.uid in self.table.ticked}
+        purpose = handing.usual_purpose(PlaceRole.DESK, states)
+        if purpose is None:
+            self.bottom.notice.say(_("What was stopped goes by a list of its own: tick nothing else."), "warn")
+            return
+        self.give(lambda: handover.offer(desk, ticked, department, purpose))
 
     def give(self, act: Callable[[], Offer]) -> None:
         """Do what hands the ticked dossiers over, then print the list."""

@@ -15,6 +15,7 @@ def purpose_words(purpose: TransferPurpose) -> str:
         TransferPurpose.SUPPLEMENT: _("to ask for papers"),
         TransferPurpose.RESULT: _("with the result"),
         TransferPurpose.UNFINISHED: _("unfinished"),
+        TransferPurpose.STOPPED: _("stopped, with its papers"),
     }[purpose]
 
 
@@ -24,9 +25,11 @@ def is_asked(row: ReadyRow) -> bool:
 
 
 def remark_words(row: ReadyRow) -> str:
-    """Return why a dossier was returned or came back; nothing for one that did neither."""
+    """Return why a dossier was returned, came back or is to be told of; nothing for one that goes out plainly."""
     if row.returned:
         return _("Returned: {reason}").format(reason=row.returned)
+    if row.untold:
+        return _("Stopped here; the department took it over before it knew that the offer was taken back.")
     if row.back is None:
         return ""
     came = _("Came back {purpose}: {words}") if row.back.words else _("Came back {purpose}")

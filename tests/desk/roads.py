@@ -27,6 +27,7 @@ from app.models import journal
 from app.models.dossier import Dossier
 from app.models.journal import JournalEntry
 from app.models.transfer import TransferItem
+from app.queries import office
 from app.rules.kinds import PlaceRole
 from app.scanning.sources.contract import ScannedPage
 from tests.desks import LOGIN, PASSWORD, SetClock, open_draft
@@ -91,6 +92,15 @@ def other_department(path: Path, clock: SetClock) -> Desk:
         department=DEPARTMENTS[1],
     )
     return accounts.set_up(open_desk(Home(path), clock=clock), first)
+
+
+def inside(desk: Desk, department: str = DEPARTMENTS[0]) -> Desk:
+    """Let an officer of a department sign in on the desk's own home; returns the department there."""
+    with desk.store.reading() as session:
+        room = next(one.uid for one in office.departments(session) if one.name == department)
+    uid = accounts.add_officer(desk, accounts.NewOfficer("phong", "Chuyên viên tại phòng", PASSWORD))
+    accounts.place_officer(desk, uid, room)
+    return desk.with_officer(accounts.sign_in(desk, "phong", PASSWORD))
 
 
 def dossier(desk: Desk, uid: str) -> Dossier:

@@ -9,6 +9,7 @@ from app.desk.desk import Desk
 from app.queries import handovers, office, work
 from app.rules.kinds import PlaceRole, TransferPurpose
 from app.rules.states import State
+from tests.desk import roads
 from tests.desk.roads import CONFIRM, accept, assert_whole, dossier, give_back, hand_over, history
 from tests.desks import LOGIN, PASSWORD, SetClock
 
@@ -21,9 +22,7 @@ def _department(desk: Desk, name: str = "Phòng Quản lý Thương mại") -> s
 @pytest.fixture
 def inside(desk: Desk) -> Desk:
     """The department of an officer who signed in on the desk's own home."""
-    uid = accounts.add_officer(desk, accounts.NewOfficer("phong", "Chuyên viên tại phòng", PASSWORD))
-    accounts.place_officer(desk, uid, _department(desk))
-    return desk.with_officer(accounts.sign_in(desk, "phong", PASSWORD))
+    return roads.inside(desk)
 
 
 def test_an_officer_of_a_department_acts_for_it_and_who_comes_next_for_the_desk(desk: Desk, inside: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import corrections, deadlines, handover, intake, stopping
+from app.desk import corrections, deadlines, handover, intake, payments, stopping
 from app.desk.desk import Desk
 from app.desk.intake import Acknowledgement
 from app.desk.stopping import Request
@@ -17,14 +17,14 @@ from app.models.slip import Slip
 from app.queries import dossiers, register
 from app.queries.register import Chosen
 from app.rules.completeness import Counts
-from app.rules.kinds import Form
+from app.rules.kinds import Form, PaymentWay
 from app.rules.states import State
 from tests.desk.roads import CONFIRM, answer, assert_whole, dossier, hand_over, receive
 from tests.desks import SetClock, complete, open_draft, procedure
 from tests.papers.reading import codes_in, picture, text_of
 
 ASKED = Request(date(2026, 11, 25), "Nguyễn Thị Mẫu", "Đơn đề nghị rút hồ sơ ngày 25/11/2026")
-WORDS = StopText("Không còn nhu cầu", ("Đơn đề nghị (01 bản chính)",), "1.000.000 đồng")
+WORDS = StopText("Không còn nhu cầu", ("Đơn đề nghị (01 bản chính)",), fee_back=True)
 
 
 @pytest.fixture
@@ -51,6 +51,8 @@ def chips(desk: Desk) -> dict[Chosen, int]:
 def test_a_withdrawal_ends_the_dossier_and_says_who_asked_by_what_and_what_goes_back(
     desk: Desk, clock: SetClock, accepted: Acknowledgement
 ) -> None:
+    payments.pay(desk, accepted.dossier_uid, 200_000, PaymentWay.CASH)
+    payments.pay(desk, accepted.dossier_uid, 800_000, PaymentWay.TRANSFER)
     clock.forward(hours=3)
     assert chips(desk)[Chosen.AT_DESK] == 1
     done = stopping.withdraw(desk, accepted.dossier_uid, ASKED, WORDS)
@@ -58,13 +60,16 @@ def test_a_withdrawal_ends_the_dossier_and_says_who_asked_by_what_and_what_goes_
     assert (now.state, now.ended_at, now.due_current) == (State.WITHDRAWN, clock.now(), accepted.due)
     (kept,) = stoppings(desk)
     assert (kept.asked_on, kept.asked_by, kept.evidence) == (ASKED.day, ASKED.by, ASKED.evidence)
-    assert (kept.reason, kept.given_back, kept.fee_back) == (WORDS.reason, list(WORDS.given_back), WORDS.fee_back)
+    assert (kept.reason, kept.given_back) == (WORDS.reason, list(WORDS.given_back))
+    paid = ("200.000 đồng (đã nộp bằng tiền mặt", "800.000 đồng (đã nộp bằng chuyển khoản")
+    assert kept.fee_back == "; ".join(f"{words} ngày 25/11/2026)" for words in paid)
     assert (kept.stopped_at, kept.stopped_by) == (clock.now(), desk.signed_in().uid)
     paper = desk.documents.read(done.notice.sha256)
     said = text_of(paper)
     for words in (accepted.code, "Theo đề nghị của Ông/Bà/Tổ chức", "ngày 25 tháng 11 năm 2026", *WORDS.given_back):
         assert words in said
-    assert WORDS.fee_back in said
+    for words in paid:
+        assert words in said
     assert codes_in(picture(paper, 150))["Code128"] == accepted.code
     assert set(chips(desk).values()) == {0}
     with desk.store.reading() as session:
@@ -78,7 +83,9 @@ def test_a_withdrawal_ends_the_dossier_and_says_who_asked_by_what_and_what_goes_
 def test_the_office_stops_with_a_reason_and_its_paper_does_not_say_that_somebody_asked(
     desk: Desk, accepted: Acknowledgement
 ) -> None:
-    done = stopping.stop(desk, accepted.dossier_uid, StopText("  Quá thời hạn bổ sung ", (" ", "Đơn "), ""))
+    done = stopping.stop(
+        desk, accepted.dossier_uid, StopText("  Quá thời hạn bổ sung ", (" ", "Đơn "), fee_back=True)
+    )
     assert dossier(desk, accepted.dossier_uid).state == State.STOPPED
     said = text_of(desk.documents.read(done.notice.sha256))
     assert "Theo đề nghị" not in said
@@ -87,6 +94,8 @@ def test_the_office_stops_with_a_reason_and_its_paper_does_not_say_that_somebody
     assert "Lý do: Quá thời hạn bổ sung" in said
     (kept,) = stoppings(desk)
     assert (kept.asked_on, kept.asked_by, kept.given_back) == (None, "", ["Đơn"])
+    assert kept.fee_back == "", "nothing was paid"
+    assert "hoàn trả: Không có." in said
     assert_whole(desk)
 
 

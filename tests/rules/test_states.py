@@ -3,7 +3,7 @@
 import pytest
 
 from app import errors
-from app.rules.states import ENDED, RUNNING, STANDING_STILL, Move, State, after, reopened, resumed
+from app.rules.states import BROKEN_OFF, ENDED, RUNNING, STANDING_STILL, Move, State, after, reopened, resumed
 
 
 def test_the_road_from_the_counter_to_the_department() -> None:
@@ -16,15 +16,18 @@ def test_the_road_from_the_counter_to_the_department() -> None:
     )
 
 
-GIVING_BACK = {Move.OFFER, Move.CONFIRM, Move.RETURN}
-"""What happens to a finished dossier on its way to the applicant."""
+CHANGING_HANDS = {Move.OFFER, Move.CONFIRM}
+"""What happens to a dossier that has ended on the way of its papers, or its result, to the desk."""
 
 
 @pytest.mark.parametrize("state", list(ENDED))
 @pytest.mark.parametrize("move", list(Move))
 def test_nothing_moves_a_dossier_that_has_ended_but_its_way_to_the_applicant(state: State, move: Move) -> None:
-    if state is State.FINISHED and move in GIVING_BACK:
-        assert after(state, move) is (State.RETURNED if move is Move.RETURN else State.FINISHED)
+    if state is State.FINISHED and move is Move.RETURN:
+        assert after(state, move) is State.RETURNED
+        return
+    if state in {State.FINISHED, *BROKEN_OFF} and move in CHANGING_HANDS:
+        assert after(state, move) is state
         return
     with pytest.raises(errors.BadMove):
         after(state, move)
