@@ -20,7 +20,7 @@ from app.models.dossier import Dossier
 from app.models.organisation import Department
 from app.models.transfer import PackageFile, Transfer, TransferItem
 from app.papers import handover_list
-from app.papers.content import HandoverLine, HandoverList
+from app.papers.handover_content import HandoverLine, HandoverList
 from app.queries import office, travel
 from app.queries.office import Named
 from app.rules import handing, states

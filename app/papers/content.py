@@ -10,7 +10,7 @@ from enum import StrEnum
 from app.papers.cash_content import CashEntry
 from app.papers.control_content import StepResult, WorkLine
 from app.rules.completeness import PaperKind
-from app.rules.kinds import DeliveryWay, PaymentWay, TransferPurpose
+from app.rules.kinds import DeliveryWay, PaymentWay
 from app.rules.states import State
 from app.rules.working_time import TimeUnit
 
@@ -236,37 +236,6 @@ class Register:
     last: date
     issued: datetime
     slip_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverLine:
-    """One dossier of a hand-over list; `due` is None when it has no deadline."""
-
-    code: str
-    procedure_name: str
-    sets: int
-    owner_name: str
-    owner_address: str
-    owner_phone: str
-    received: datetime
-    due: datetime | None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverList:
-    """The list both sides sign when dossiers go to the department that works on them, or back, and what for (A4)."""
-
-    issuer: Issuer
-    department: str
-    giving: str
-    receiving: str
-    purpose: TransferPurpose
-    number: int
-    handed_over: datetime
-    lines: tuple[HandoverLine, ...]
-    giver: str
-    list_code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The hand-over list that the counter and a department sign."""
 
 from app.papers import letter, phrases
-from app.papers.content import HandoverLine, HandoverList
 from app.papers.fonts import printable
 from app.papers.forms import Edition, edition_for
+from app.papers.handover_content import HandoverLine, HandoverList
 from app.papers.letter import Letter, Style
 from app.papers.sheet import Piece
 from app.papers.slip_codes import slip_qr

@@ -13,8 +13,6 @@ from app.papers.content import (
     DayEnd,
     DueLine,
     DueList,
-    HandoverLine,
-    HandoverList,
     Issuer,
     PaperLine,
     Person,
@@ -30,6 +28,7 @@ from app.papers.content import (
 )
 from app.papers.control_content import StepResult
 from app.papers.folder_content import FolderLabel, LabelSheet, Separator, SeparatorSheets
+from app.papers.handover_content import HandoverLine, HandoverList
 from app.papers.result_list import ResultList, ResultListLine
 from app.rules.calendar import ZONE
 from app.rules.completeness import PaperKind

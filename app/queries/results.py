@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.deadline import Stopping
@@ -141,9 +141,10 @@ def count_ready(session: Session, here: str) -> int:
 
 
 def of_number(session: Session, here: str, number: str) -> tuple[str, ...]:
-    """Return the dossiers whose results lie at a place for the owner, or the one who filed, with this number."""
+    """Return the dossiers of which something lies here for the owner, or the one who filed, with this number."""
     theirs = (Dossier.owner_identifier == number) | (Dossier.submitter_identifier == number)
-    asked = select(Dossier.uid).where(*_ready(here), theirs).order_by(Dossier.finished_at, Dossier.id)
+    lies_here = or_(and_(*_ready(here)), and_(*_to_give_back(here)))
+    asked = select(Dossier.uid).where(lies_here, theirs).order_by(Dossier.finished_at, Dossier.id)
     return tuple(session.scalars(asked.limit(MOST))) if number else ()
 
 

@@ -22,6 +22,9 @@ def next_words(found: DossierView, here: str) -> str:
     if found.offered_to:
         return _("Next: {place} confirms that it took it over.").format(place=found.offered_to)
     at_desk = found.holder_uid == here
+    if found.goes_back:
+        back = _("Next: what the notice of stopping names is given back to the applicant.")
+        return back if at_desk else _("Next: {place} hands it back to the counter.").format(place=found.holder_name)
     words = {
         State.REGISTERED: _("Next: the applicant completes the papers."),
         State.RECEIVED: _("Next: it is handed over to {department}."),

@@ -17,8 +17,9 @@ from app.text import nfc
 from app.ui import tokens
 from app.ui.intake.slip_form import ReasonLine
 from app.ui.side_form import SideForm
-from app.ui.widgets.basics import ChipRow, Field, captioned, column, label, set_tone
+from app.ui.widgets.basics import ChipRow, Field, captioned, column, label, set_tone, tick
 from app.ui.widgets.entries import DayLine
+from app.ui.words import dong
 
 APPLICANT, OFFICE = "applicant", "office"
 LINES = 4
@@ -49,7 +50,7 @@ class StopForm(SideForm):
         self.papers.setAccessibleName(_("Papers that go back, one a line"))
         self.papers.setTabChangesFocus(True)
         self.papers.setFixedHeight(self.papers.fontMetrics().lineSpacing() * LINES + 2 * tokens.GAP_M)
-        self.fee = Field(_("Fee that goes back (empty: none)"))
+        self.fee_back = tick("")
         self.wrong = label("", "label", wrap=True)
         self._request = QWidget()
         asked = column(captioned(_("Day of the request"), self.day), self.by, self.evidence)
@@ -61,7 +62,7 @@ class StopForm(SideForm):
             self._request,
             captioned(_("Reason (arrow keys: from the list)"), self.reason),
             captioned(_("Papers that go back, one a line"), self.papers),
-            self.fee,
+            self.fee_back,
             below=(self.wrong,),
         )
         self.who.chosen.connect(lambda key, on: self._choose(key) if on else None)
@@ -77,7 +78,9 @@ class StopForm(SideForm):
         self.day.setText(f"{today:%d/%m/%Y}")
         self.by.set_text(found.submitter_name or found.owner_name)
         self.evidence.set_text("")
-        self.fee.set_text("")
+        self.fee_back.setText(_("The fee that was paid goes back: {amount}").format(amount=dong(found.account.paid)))
+        self.fee_back.setChecked(False)
+        self.fee_back.setVisible(found.account.paid > 0)
         self.papers.clear()
         self.papers.setReadOnly(True)
         who = OFFICE if unanswered else APPLICANT
@@ -90,11 +93,12 @@ class StopForm(SideForm):
             self.evidence.select()
 
     def fill(self, uid: str, usual: StopText) -> None:
-        """Show which papers were handed in."""
+        """Show which papers were handed in, and let the fee go back with them where something was paid."""
         if uid == self.uid and not self._filled:
             self._filled = True
             self.papers.setReadOnly(False)
             self.papers.setPlainText("\n".join(usual.given_back))
+            self.fee_back.setChecked(usual.fee_back)
             self._allow()
 
     def _choose(self, who: str) -> None:
@@ -111,7 +115,7 @@ class StopForm(SideForm):
 
     def _go(self) -> None:
         papers = tuple(self.papers.toPlainText().splitlines())
-        text = StopText(self.reason.currentText(), papers, self.fee.text).tidied()
+        text = StopText(self.reason.currentText(), papers, self.fee_back.isChecked()).tidied()
         try:
             request = None if self._by_office else Request(self.day.day(), self.by.text, self.evidence.text)
         except BadInput as fault:

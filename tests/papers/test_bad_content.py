@@ -33,7 +33,6 @@ from app.papers.content import (
     AnswerLine,
     ControlStep,
     DueLine,
-    HandoverLine,
     Issuer,
     PaperLine,
     PaperSize,
@@ -44,6 +43,7 @@ from app.papers.content import (
 from app.papers.control_content import StepResult
 from app.papers.folder_content import Separator
 from app.papers.fonts import MISSING, printable
+from app.papers.handover_content import HandoverLine
 from app.papers.raster import page_count
 from app.papers.result_list import ResultListLine
 from app.rules.completeness import PaperKind

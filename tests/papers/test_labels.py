@@ -17,6 +17,7 @@ from app.papers import (
 )
 from app.papers.content import ControlStep, Issuer, PaperSize
 from app.papers.forms import editions_of
+from app.rules.kinds import TransferPurpose
 from app.rules.working_time import TimeUnit
 from tests.papers import samples
 from tests.papers.reading import assert_in_order, pages_of, text_of
@@ -365,6 +366,15 @@ def test_an_organisation_does_not_sign_itself() -> None:
     assert citizen.count("Trần Văn Mẫu") == 2
 
 
+PURPOSES = {
+    TransferPurpose.WORK: "Giải quyết hồ sơ",
+    TransferPurpose.SUPPLEMENT: "Đề nghị yêu cầu bổ sung, hoàn thiện hồ sơ",
+    TransferPurpose.RESULT: "Trả kết quả giải quyết hồ sơ",
+    TransferPurpose.UNFINISHED: "Chuyển lại hồ sơ chưa giải quyết xong",
+    TransferPurpose.STOPPED: "Trả lại hồ sơ dừng giải quyết",
+}
+
+
 def test_handover_list_has_its_labels_and_repeats_its_head() -> None:
     pages = pages_of(handover_list.render(samples.handover_list(40)))
     assert len(pages) > 2
@@ -374,6 +384,9 @@ def test_handover_list_has_its_labels_and_repeats_its_head() -> None:
             "DANH SÁCH BÀN GIAO HỒ SƠ",
             "Cơ quan chủ trì giải quyết: Phòng Quản lý Thương mại",
             "Thời gian bàn giao: 09 giờ 41 phút, ngày 25 tháng 11 năm 2026",
+            "Bên giao: Sở Công Thương tỉnh Thái Nguyên – Quầy số 3",
+            "Bên nhận: Phòng Quản lý Thương mại",
+            "Mục đích bàn giao: Giải quyết hồ sơ",
             "Tổng số hồ sơ bàn giao: 40 hồ sơ.",
         ),
     )
@@ -422,3 +435,9 @@ def test_day_end_without_backup_and_dossiers_says_so() -> None:
 def test_a_supplement_request_always_says_why() -> None:
     told = text_of(supplement.render(replace(samples.SUPPLEMENT, reason="")))
     assert "Lý do: Hồ sơ chưa đủ thành phần theo quy định của thủ tục hành chính." in told
+
+
+@pytest.mark.parametrize("purpose", TransferPurpose)
+def test_handover_list_says_what_dossiers_change_hands_for(purpose: TransferPurpose) -> None:
+    said = text_of(handover_list.render(replace(samples.handover_list(1), purpose=purpose)))
+    assert f"Mục đích bàn giao: {PURPOSES[purpose]}" in said

@@ -5,17 +5,18 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.desk import accounts, deadlines, handover, receiving, wording
+from app.desk import accounts, deadlines, handover, payments, receiving, wording
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.desk.wording import ApologyText
 from app.models.dossier import Dossier
 from app.queries import dossiers
 from app.queries.dossiers import DossierView
-from app.rules.kinds import Form
+from app.rules.kinds import Form, PaymentWay
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.register_page import RegisterPage
+from app.ui.words import dong
 from tests.desk.roads import dossier
 from tests.desks import SetClock
 from tests.papers.reading import text_of
@@ -156,11 +157,14 @@ def test_f4_withdraws_at_the_applicants_request_with_what_goes_back(
     context: Context, desk: Desk, open_page: Callable[[Context], RegisterPage], hands: Hands
 ) -> None:
     done = accepted(desk)
+    payments.pay(desk, done.dossier_uid, 200_000, PaymentWay.CASH)
     page = open_page(context)
     hands.press("F4")
     form = page.forms.stop_form
     hands.until(lambda: hands.focus() is form.evidence.line)
     hands.answered(context)
+    assert form.fee_back.text() == f"The fee that was paid goes back: {dong(200_000)}"
+    assert form.fee_back.isChecked()
     assert (form.day.text(), form.by.text) == ("25/11/2026", seen(desk, done.dossier_uid).owner_name)
     handed = form.papers.toPlainText().splitlines()
     assert handed
@@ -178,6 +182,7 @@ def test_f4_withdraws_at_the_applicants_request_with_what_goes_back(
     said = " ".join(paper(desk, done.dossier_uid, Form.STOPPING).split())
     assert "Theo đề nghị của Ông/Bà/Tổ chức" in said
     assert f"{len(handed) + 1}. Giay gioi thieu" in said
+    assert "hoàn trả: 200.000 đồng (đã nộp bằng tiền mặt" in said
     assert not page.forms.is_open
     hands.until(lambda: "Withdrawn by the citizen" in page.panel.stand.text())
     hands.until(lambda: "Don de nghi rut ho so" in words_in(page.panel))

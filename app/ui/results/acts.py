@@ -5,7 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from app.desk import result_lists, results, returning, telling
+from app.desk import giving_back, result_lists, results, returning, telling
+from app.desk.giving_back import GivenBack
 from app.desk.returning import Returned
 from app.desk.telling import Told, Words
 from app.language import _
@@ -21,6 +22,7 @@ from app.ui.results.tell_form import TellForm
 from app.ui.results.words import result_words
 from app.ui.widgets.entries import parse_day
 from app.ui.widgets.reason import ReasonBar
+from app.ui.words import dong
 from app.ui.work import After
 
 T = TypeVar("T")
@@ -43,13 +45,14 @@ class ResultActs:
         return made
 
     def give(self) -> None:
-        """Hand the result out as the card is filled in."""
+        """Hand the result out as the card is filled in, or give back what a stopped dossier left here."""
         handing, desk = self._card.handing(), self._page.context.desk
         if handing is None or self._card.authority.busy or self._giving:
             return
         self._giving = True
+        act: Callable[..., Returned | GivenBack] = giving_back.give_back if handing.goes_back else returning.give
         self._do(
-            lambda: returning.give(
+            lambda: act(
                 desk,
                 handing.uid,
                 handing.receiver,
@@ -111,10 +114,14 @@ class ResultActs:
         desk = self._page.context.desk
         print_ordered(self._page, lambda: result_lists.order_list(desk), _("The list of results is printing."))
 
-    def _given(self, done: Returned, name: str) -> None:
+    def _given(self, done: Returned | GivenBack, name: str) -> None:
         """Tell it and leave nothing for keys that are pressed twice: which result is next, staff say."""
-        said = _("The result of {code} is handed out to {name}.").format(code=done.code, name=name)
-        self._page.show_done(said)
+        said = _("The result of {code} is handed out to {name}.")
+        fee = ""
+        if isinstance(done, GivenBack):
+            said = _("What {code} left here is given back to {name}.")
+            fee = _("Fee given back: {amount}.").format(amount=dong(done.amount)) if done.amount else ""
+        self._page.show_done(" ".join(filter(None, (said.format(code=done.code, name=name), fee))))
         self._card.show_nothing()
         self._page.entered()
 

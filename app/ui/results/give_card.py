@@ -18,16 +18,17 @@ from app.ui import tokens
 from app.ui.context import Context
 from app.ui.dossier_panel import PaperRow
 from app.ui.results.paper_given import PaperGiven
-from app.ui.results.words import result_facts, result_words, short_facts, way_words
+from app.ui.results.words import going_back_words, result_facts, result_words, short_facts, way_words
 from app.ui.widgets.basics import Card, ChipRow, Field, Notice, column, label, tick
 from app.ui.words import money
 
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """A result that is to be handed out, to whom, and what is kept of it."""
+    """A result, or what a stopped dossier left here, that is to be handed out, to whom, and what is kept of it."""
 
     uid: str
+    goes_back: bool
     receiver: Receiver
     receipt_taken_back: bool
     authority: Given | None
@@ -84,7 +85,8 @@ class GiveCard(Card):
         words = _("{amount} of the fee is not paid yet. The result is handed out all the same.")
         self.unpaid.say(words.format(amount=money(unpaid)) if unpaid else "", "warn")
         self._show_results(found.outcome.valid)
-        self.way.setText("\n".join(way_words(found.outcome)))
+        going = going_back_words(found.stopped) if found.goes_back else []
+        self.way.setText("\n".join((*going, *way_words(found.outcome))))
         self.way.setVisible(bool(self.way.text()))
         self._form.setVisible(not found.outcome.on_the_way)
         if fresh:
@@ -108,7 +110,8 @@ class GiveCard(Card):
             return None
         receiver = Receiver(self.name.text, self.proof, self.number.text)
         given = self.authority.given if self.proof is IdentityProof.AUTHORITY else None
-        return Handing(self.found.uid, receiver, self.receipt.isChecked(), given, self.note.text)
+        goes_back, receipt = self.found.goes_back, self.receipt.isChecked()
+        return Handing(self.found.uid, goes_back, receiver, receipt, given, self.note.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter hands the result out from wherever in the card one is."""

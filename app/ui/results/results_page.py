@@ -30,16 +30,22 @@ from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import age, day_words, moment_words, number
 
 Ask = Callable[[Reading], Opens]
-READY, BY_POST, UNTOLD, ON_THE_WAY = "ready", "by_post", "untold", "on_the_way"
+READY, BY_POST, UNTOLD, ON_THE_WAY, STOPPED = "ready", "by_post", "untold", "on_the_way", "stopped"
 LEAST_LIST, LEAST_CARD = 520, 330
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What lies here and what the post has."""
+    """What lies here, what the post has, and what stopped dossiers left here."""
 
     ready: tuple[ReadyRow, ...] = ()
     on_the_way: tuple[ReadyRow, ...] = ()
+    stopped: tuple[ReadyRow, ...] = ()
+
+    @property
+    def all(self) -> tuple[ReadyRow, ...]:
+        """Every row."""
+        return (*self.ready, *self.on_the_way, *self.stopped)
 
 
 class ResultsPage(Page):
@@ -77,9 +83,12 @@ class ResultsPage(Page):
     def refresh(self) -> None:
         """Read the lists and the chosen dossier anew."""
         here = self.context.desk.place.uid
-        self.context.ask(
-            "results", lambda s: Lists(reads.ready(s, here), reads.on_the_way(s, here)), self._show_all, self
-        )
+
+        def read(session: Reading) -> Lists:
+            lies, goes = reads.ready(session, here), reads.on_the_way(session, here)
+            return Lists(lies, goes, reads.to_give_back(session, here))
+
+        self.context.ask("results", read, self._show_all, self)
 
     def entered(self) -> None:
         """The list has the focus."""
@@ -139,7 +148,7 @@ class ResultsPage(Page):
             Column(_("Owner"), lambda r: r.owner_name, grows=True),
             Column(
                 _("Result"),
-                lambda r: r.result or r.procedure_name,
+                lambda r: _("stopped: what is named goes back") if r.stopped else r.result or r.procedure_name,
                 wide=True,
                 tone=lambda r: "warn" if r.refused else "soft",
                 tip=lambda r: f"{r.result}\n{r.procedure_name}".strip(),
@@ -166,6 +175,7 @@ class ResultsPage(Page):
             BY_POST: tuple(r for r in ready if r.by_post),
             UNTOLD: tuple(r for r in ready if r.told_at is None),
             ON_THE_WAY: self._lists.on_the_way,
+            STOPPED: self._lists.stopped,
         }[key]
 
     def _show_chips(self) -> None:
@@ -174,7 +184,10 @@ class ResultsPage(Page):
             BY_POST: _("To be posted {n}"),
             UNTOLD: _("Not told yet {n}"),
             ON_THE_WAY: _("On the way {n}"),
+            STOPPED: _("Stopped {n}"),
         }
+        if not self._lists.stopped and self._chosen != STOPPED:
+            del names[STOPPED]
         self.chips.set_chips([(key, words.format(n=number(len(self._of(key))))) for key, words in names.items()])
         self.chips.set_chosen(frozenset({self._chosen}))
 
@@ -196,7 +209,7 @@ class ResultsPage(Page):
         """Choose what was asked for, in the list in which it stands."""
         if not self._wanted:
             return
-        for key in (self._chosen, READY, ON_THE_WAY):
+        for key in (self._chosen, READY, ON_THE_WAY, STOPPED):
             if any(r.uid == self._wanted for r in self._of(key)):
                 self._chosen = key
                 self._show_chips()
@@ -226,7 +239,7 @@ class ResultsPage(Page):
     def _show_dossier(self, found: DossierView | None, unpaid: int) -> None:
         if found is None or found.uid != self.table.current_key():
             return
-        self.card.show_dossier(found, unpaid)
+        self.card.show_dossier(found, 0 if found.goes_back else unpaid)
         self._use_scanned(found)
         self._show_actions()
 
@@ -242,10 +255,12 @@ class ResultsPage(Page):
     def _show_actions(self) -> None:
         found = self.card.found
         goes = found is not None and found.outcome.on_the_way
-        ready = found is not None and not goes
+        self.give.setEnabled(found is not None and not goes)
+        self.give.set_words(_("Give back") if found is not None and found.goes_back else _("Hand out"))
+        ready = found is not None and not goes and not found.goes_back
+        self.post.setEnabled(ready)
         for button in (self.give, self.post):
             button.setVisible(not goes)
-            button.setEnabled(ready)
         for button in (self.arrived, self.back):
             button.setVisible(goes)
         self.tell.setEnabled(ready)
@@ -278,7 +293,7 @@ class ResultsPage(Page):
 
     def _open_by_code(self, code: str, found: Opens) -> None:
         uid = found.dossier_uid
-        if any(r.uid == uid for r in (*self._lists.ready, *self._lists.on_the_way)):
+        if any(r.uid == uid for r in self._lists.all):
             self._open(uid, code)
             return
         words = _("No result of {code} waits here.").format(code=code)
@@ -309,7 +324,7 @@ def told_tip(found: ReadyRow) -> str:
 
 def told_words(found: ReadyRow) -> tuple[str, str]:
     """Return whether the applicant knows of the result, and the tone of it; of a letter its tracking number."""
-    if found.tracking:
+    if found.tracking or found.stopped:
         return found.tracking, "soft"
     if found.failure:
         return _("not sent"), "bad"

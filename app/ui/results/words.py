@@ -2,6 +2,7 @@
 
 from app.language import _, ngettext
 from app.messages import delivery_way_name, mail_complaint, proof_name, result_kind_name, telling_way_name
+from app.queries.dossiers import StoppedView
 from app.queries.results import DeliveryLine, ResultLine, ResultsOf, TellingLine
 from app.rules.kinds import DeliveryWay
 from app.rules.signatures import Signature, SignatureState
@@ -34,6 +35,12 @@ def short_facts(result: ResultLine) -> str:
 def way_words(found: ResultsOf) -> list[str]:
     """Return what became of the results: who was told, who has them."""
     return [*map(_told, found.tellings[-1:]), *map(delivery_words, found.deliveries)]
+
+
+def going_back_words(stopped: StoppedView) -> list[str]:
+    """Return what goes back to the applicant of a stopped dossier, as its notice says: papers, then the fee."""
+    fee = [_("Fee that goes back: {fee}").format(fee=stopped.fee)] if stopped.fee else []
+    return [_("Papers that go back:"), *(f"· {paper}" for paper in stopped.papers), *fee] if stopped.papers else fee
 
 
 def delivery_words(line: DeliveryLine) -> str:

@@ -6,16 +6,18 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.cli.demo_road import OWNER
-from app.desk import inbox, results, returning
+from app.desk import inbox, payments, results, returning, stopping
 from app.desk.desk import Desk
+from app.desk.wording import StopText
 from app.models.dossier import Dossier
 from app.queries import dossiers
 from app.queries.results import ResultsOf
-from app.rules.kinds import DeliveryWay, IdentityProof, ResultKind, TellingWay
+from app.rules.kinds import DeliveryWay, IdentityProof, PaymentWay, ResultKind, TellingWay
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
-from app.ui.results.results_page import ON_THE_WAY, ResultsPage
+from app.ui.results.results_page import ON_THE_WAY, STOPPED, ResultsPage
+from app.ui.words import dong
 from tests.desk.online import Folder, arrive, sample
 from tests.desk.roads import dossier
 from tests.exchange import portal
@@ -251,3 +253,25 @@ def test_the_list_is_printed_and_the_rail_counts(
     hands.press("Ctrl+P")
     hands.until(lambda: told(page).startswith("Not printed."))  # no printer is chosen here
     assert PAPER.name in page.card.results[0].accessibleName()
+
+
+def test_what_a_stopped_dossier_left_here_is_given_back_by_its_receipt(
+    context: Context, desk: Desk, open_page: Open, hands: Hands
+) -> None:
+    done = accepted(desk)
+    finished(desk)
+    payments.pay(desk, done.dossier_uid, 200_000, PaymentWay.CASH)
+    stopping.stop(desk, done.dossier_uid, StopText("Nộp trùng", ("Đơn đề nghị (01 bản chính)",), fee_back=True))
+    page = open_page(context)
+    assert page.scanned(done.code)
+    hands.until(lambda: shows(page, done.dossier_uid) and hands.focus() is page.card.name.line)
+    assert page.chips.chip(STOPPED).isChecked()
+    assert "Đơn đề nghị (01 bản chính)" in page.card.way.text()
+    assert "200.000 đồng (đã nộp bằng tiền mặt" in page.card.way.text()
+    assert page.give.text().startswith("Give back")
+    assert not any(button.isEnabled() for button in (page.post, page.tell, page.send, page.void))
+    hands.press("F10")
+    hands.until(lambda: told(page).endswith(f"Fee given back: {dong(200_000)}."))
+    hands.until(lambda: page.table.rows.rows == [])
+    (given,) = outcome(desk, done.dossier_uid).deliveries
+    assert given.receipt_taken_back
