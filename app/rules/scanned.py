@@ -27,6 +27,7 @@ def recognise(text: str) -> Scanned:
 
     Raises:
         CardTooShort: it begins like a citizen card and was cut off.
+        BadPersonalNumber: it begins with twelve digits that are no personal number.
     """
     written = text.strip()
     if is_card(written):
@@ -38,6 +39,21 @@ def recognise(text: str) -> Scanned:
             except errors.BadInput:
                 continue
     return SearchText(written)
+
+
+def dossier_code(text: str) -> str:
+    """Return the code of the dossier that a reader's text names, nothing where it names none."""
+    try:
+        found = recognise(text)
+    except errors.BadInput:  # a card that cannot be read
+        return ""
+    match found:
+        case DossierCode():
+            return found.text
+        case SlipQr():
+            return found.code
+        case _:
+            return ""
 
 
 def undamaged(text: str) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.desk import backups, day
 from app.desk.backups import Backup
@@ -23,6 +23,7 @@ from app.ui.page import Page
 from app.ui.printing import print_slip, send
 from app.ui.register_card import RegisterCard
 from app.ui.widgets.basics import ActionButton, label, tab_through
+from app.ui.widgets.scrolling import scrolling
 from app.ui.words import age, day_words, moment_words
 
 MOST_COLUMNS, LEAST_CARD = 3, 300
@@ -44,11 +45,7 @@ class DayEndPage(Page):
         self.cash = CashCard(self)
         self.proof = Figure(_("Journal and backup"))
         cards = _Grid(self.drafts, self.ready, self.offered, self.returned, self.today, self.cash, self.proof)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(cards)
+        area = scrolling(cards)
         self.head = label("", "title")
         self.body.addWidget(self.head)
         self.body.addWidget(area, 1)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QWidget
 
 from app.language import _, ngettext
 from app.messages import action_name, form_name, payment_way_name, state_name
@@ -22,6 +22,7 @@ from app.ui.next_words import answer_words, next_words
 from app.ui.results.words import result_facts, result_words, short_facts, way_words
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone
 from app.ui.widgets.labels import ElidedLabel
+from app.ui.widgets.scrolling import scrolled
 from app.ui.words import (
     account_words,
     appointed,
@@ -130,8 +131,6 @@ class DossierPanel(Card):
     def _lay_out(self) -> None:
         self._whole = QWidget()
         head = column(self.code, self.owner, self.procedure, self.box, spacing=6)
-        scrolled = QWidget()
-        scrolled.setProperty("role", "scrolled")
         self._history.setContentsMargins(0, 0, 0, 0)
         self._history.setHorizontalSpacing(tokens.GAP_S)
         self._history.setVerticalSpacing(6)
@@ -141,13 +140,7 @@ class DossierPanel(Card):
             label(_("History"), "head"), self._history, label(_("Papers"), "head"), self._papers,
             row(label(_("Applicant"), "head"), 1, self.see), person, 1,
         )  # fmt: skip
-        inside.setContentsMargins(0, 0, tokens.GAP_S, 0)
-        scrolled.setLayout(inside)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(scrolled)
+        area = scrolled(inside)
         foot = row(self._seal, self.proof, 1)
         everything = column(head, area, *([self.caller] if self.caller else []), foot)
         everything.setContentsMargins(0, 0, 0, 0)

@@ -15,9 +15,8 @@ from app.queries import Reading, dossiers, handovers, office
 from app.queries.handovers import ReadyRow, TransferRow
 from app.queries.office import Named
 from app.rules import handing
-from app.rules.codes import DossierCode, SlipQr
 from app.rules.kinds import PlaceRole
-from app.rules.scanned import recognise
+from app.rules.scanned import dossier_code
 from app.ui import folders
 from app.ui.context import Context
 from app.ui.control_slips import print_control_slips
@@ -103,13 +102,9 @@ class HandoverPage(Page):
 
     def scanned(self, text: str) -> bool:
         """A receipt's code ticks its dossier."""
-        try:
-            found = recognise(text)
-        except DeskError:
+        code = dossier_code(text)
+        if not code:
             return False
-        if not isinstance(found, DossierCode | SlipQr):
-            return False
-        code = found.text if isinstance(found, DossierCode) else found.code
         ready = next((r for r in self._rows if r.code == code), None)
         if ready is None:
             words = _("{code} is not ready for hand-over here: not accepted here, offered already, or void.")

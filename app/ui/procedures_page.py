@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget
 
 from app.desk import catalogue, stationery, time_rules
 from app.desk.catalogue import Imported
@@ -23,6 +23,7 @@ from app.ui.page import Page
 from app.ui.printing import print_ordered
 from app.ui.procedure_rules_form import ProcedureRulesForm
 from app.ui.widgets.basics import ActionButton, Card, column, label, link, row, tab_through
+from app.ui.widgets.scrolling import scrolled
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import fee_words, number
@@ -226,17 +227,9 @@ class _Detail(Card):
         self.name, self.facts = label("", "head", wrap=True), label("", "soft", wrap=True)
         self.sample = label(_("Sample data — check against the announcing decision"), "label", wrap=True)
         self.sample.setProperty("tone", "warn")
-        self.words = QWidget()
-        self.words.setProperty("role", "scrolled")
         self.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self._inner = column(1, spacing=tokens.GAP_XS)
-        self._inner.setContentsMargins(0, 0, tokens.GAP_S, 0)
-        self.words.setLayout(self._inner)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.words)
+        area = scrolled(self._inner)
         self.add(self.name, self.facts, self.sample, area)
         self.body.setStretchFactor(area, 1)
 

@@ -9,13 +9,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, 
 
 from app.desk import receiving
 from app.desk.receiving import Decision, Received
-from app.errors import DeskError
 from app.language import _, ngettext
 from app.queries import handovers
 from app.queries.handovers import ItemRow, TransferRow
-from app.rules.codes import DossierCode, SlipQr
 from app.rules.kinds import ItemState, TransferPurpose
-from app.rules.scanned import recognise
+from app.rules.scanned import dossier_code
 from app.rules.states import State
 from app.ui import folders
 from app.ui.context import Context
@@ -74,13 +72,9 @@ class ReceivedPage(Page):
 
     def scanned(self, text: str) -> bool:
         """A receipt's code confirms its dossier."""
-        try:
-            found = recognise(text)
-        except DeskError:
+        code = dossier_code(text)
+        if not code:
             return False
-        if not isinstance(found, DossierCode | SlipQr):
-            return False
-        code = found.text if isinstance(found, DossierCode) else found.code
         at = next(((t, i) for t in self._transfers for i in t.items if i.code == code and _open(i)), None)
         if at is None:
             return False

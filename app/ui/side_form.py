@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from app.queries.dossiers import DossierView
-from app.ui import tokens
 from app.ui.widgets.basics import ActionButton, column, label, row
+from app.ui.widgets.scrolling import scrolled
 
 
 class SideForm(QWidget):
@@ -39,16 +39,7 @@ class SideForm(QWidget):
 
     def lay_out(self, *parts: QWidget | QLayout | int, below: tuple[QWidget, ...] = ()) -> None:
         """Put the parts where they scroll, others below them, then the buttons."""
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
-        filled = column(*parts, 1)
-        filled.setContentsMargins(0, 0, tokens.GAP_S, 0)
-        inner.setLayout(filled)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        area = scrolled(column(*parts, 1))
         layout = column(self._title, self._whose, area, *below, row(self.save, self.cancel, 1))
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setStretch(2, 1)

@@ -6,13 +6,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox
 
 from app.desk import department
-from app.errors import DeskError
 from app.language import _, ngettext
 from app.queries import office, work
 from app.queries.office import OfficerView
 from app.queries.work import WorkRow
-from app.rules.codes import DossierCode, SlipQr
-from app.rules.scanned import recognise
+from app.rules.scanned import dossier_code
 from app.ui.context import Context
 from app.ui.control_slips import print_control_slips
 from app.ui.page import Page
@@ -77,11 +75,7 @@ class WorkPage(Page):
 
     def scanned(self, text: str) -> bool:
         """A receipt's code ticks its dossier."""
-        try:
-            found = recognise(text)
-        except DeskError:
-            return False
-        code = {DossierCode: str(found), SlipQr: getattr(found, "code", "")}.get(type(found), "")
+        code = dossier_code(text)
         held = next((r for r in self._rows if code and r.code == code), None)
         if held is not None:
             self._show_chip(ALL)

@@ -24,7 +24,7 @@ from app.rules.codes import (
     parse_slip_qr,
     procedure_key,
 )
-from app.rules.scanned import SearchText, recognise
+from app.rules.scanned import SearchText, dossier_code, recognise
 
 QR = "H55.14-261125-0007|2.001646|0100109106|01|QMC|2611250941|2612160941"
 
@@ -103,6 +103,20 @@ def test_two_codes_of_one_procedure_have_the_same_key() -> None:
 )
 def test_what_a_reader_gives_is_recognised(text: str, kind: type) -> None:
     assert isinstance(recognise(text), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("H55.14-261125-0042", "H55.14-261125-0042"),
+        ("H55.14-261125-0042|2.001646|019090000123|01|QMC|2611250941|", "H55.14-261125-0042"),
+        ("0226000012", ""),
+        ("019190000045|", ""),
+        ("rượu", ""),
+    ],
+)
+def test_only_a_code_and_the_qr_of_a_slip_name_a_dossier(text: str, code: str) -> None:
+    assert dossier_code(text) == code
 
 
 def test_telex_cannot_change_a_code() -> None:

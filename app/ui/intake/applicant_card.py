@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.language import _, ngettext
 from app.messages import channel_name, owner_kind_name
@@ -18,6 +18,7 @@ from app.ui.context import Context
 from app.ui.intake.doubts import identifier_caption, identifier_doubt, is_begun, phone_doubt
 from app.ui.intake.suggestions import Suggestions
 from app.ui.widgets.basics import Card, ChipRow, Field, column, label, row
+from app.ui.widgets.scrolling import scrolled
 
 AT_DESK, BY_POST = "desk", "post"
 LEAST_HEIGHT = 220
@@ -133,8 +134,6 @@ class ApplicantCard(Card):
         said.setStretch(1, 1)
         said.setContentsMargins(0, 0, 0, 0)
         self._status_row.setLayout(said)
-        holder = QWidget()
-        holder.setProperty("role", "scrolled")
         layout = column(
             self.kinds, self.identifier, self.name, self.address, row(self.phone, self.email), self._status_row,
             self.proxy, self.submitter,
@@ -142,14 +141,8 @@ class ApplicantCard(Card):
             column(label(_("Result is returned"), "label"), self.results, spacing=tokens.GAP_XS),
             self.result_address, 1, spacing=tokens.GAP_XS + 2,
         )  # fmt: skip
-        layout.setContentsMargins(0, 0, tokens.GAP_XS, 0)
-        holder.setLayout(layout)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = scrolled(layout, tokens.GAP_XS)
         area.setMinimumHeight(style.scaled(LEAST_HEIGHT))
-        area.setWidget(holder)
         self.add(area)
 
     def _connect(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.desk.paper_files import Given
 from app.desk.returning import Receiver
@@ -14,12 +14,12 @@ from app.queries.dossiers import DossierView
 from app.queries.results import ResultLine
 from app.rules.identity import CitizenCard
 from app.rules.kinds import Form, IdentityProof
-from app.ui import tokens
 from app.ui.context import Context
 from app.ui.dossier_panel import PaperRow
 from app.ui.results.paper_given import PaperGiven
 from app.ui.results.words import going_back_words, result_facts, result_words, short_facts, way_words
 from app.ui.widgets.basics import Card, ChipRow, Field, Notice, column, label, tick
+from app.ui.widgets.scrolling import scrolled
 from app.ui.words import money
 
 
@@ -132,16 +132,7 @@ class GiveCard(Card):
         asked = column(self.shown, self.name, self.number, self.receipt, self.authority, self.note)
         asked.setContentsMargins(0, 0, 0, 0)
         self._form.setLayout(asked)
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
-        filled = column(self.unpaid, self._papers, self.way, self._form, 1)
-        filled.setContentsMargins(0, 0, tokens.GAP_S, 0)
-        inner.setLayout(filled)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        area = scrolled(column(self.unpaid, self._papers, self.way, self._form, 1))
         self._whole = QWidget()
         whole = column(self.code, self.owner, self.procedure, area)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -1,20 +1,17 @@
 """The rules of time of the office, each with its article."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
-
 from app.desk import calendar, time_rules
 from app.desk.calendar import MOST_ANSWER_HOURS
 from app.errors import DeskError
 from app.language import _
 from app.queries import time_rules as reads
 from app.rules.time_rules import TimeRules
-from app.ui import tokens
 from app.ui.context import Context
 from app.ui.rules_editor import RulesEditor
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, column, label, row
 from app.ui.widgets.entries import NumberLine
+from app.ui.widgets.scrolling import scrolled
 
 ANSWER_ARTICLE = "NĐ 118/2025 Điều 17.2"
 
@@ -29,16 +26,7 @@ class TimeRulesSection(Section):
         self.answer = NumberLine(_("Online dossiers are answered within working hours"), 1, MOST_ANSWER_HOURS)
         self.editor = RulesEditor()
         self.editor.add_line(self.answer.accessibleName(), ANSWER_ARTICLE, self.answer)
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
-        filled = column(self.editor, 1)
-        filled.setContentsMargins(0, 0, tokens.GAP_S, 0)
-        inner.setLayout(filled)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        area = scrolled(column(self.editor, 1))
         usual = ActionButton(_("As the decree says"), act=lambda: self.editor.set_rules(TimeRules()))
         self.add(self.note, area, row(ActionButton(_("Save"), primary=True, act=self._save), usual, 1))
         self.body.setStretchFactor(area, 1)
