@@ -46,6 +46,9 @@ from tests.samples import written
 from tests.samples.scans.make import worst
 
 ADDRESS = "Tổ {n}"
+WATCHED = 10.0
+"""Seconds: longer than a page is looked at on a busy machine."""
+
 COMPONENTS = (1, 2, 8)
 STACK = ("separator-askew-upside-down", "written-askew-shadow", "separator-fax", "blank-yellow-stapled", "pencil")
 """Separators of the fourth and the seventh paper, and what lies behind them."""
@@ -81,12 +84,12 @@ class Life:
     def _serve(self) -> None:
         uid = drafts.open_draft(self._desk)
         tell("draft", draft=uid)
+        if self._chance.random() < 0.2:
+            self._scan_on_its_head(uid)
         content = replace(incomplete(self._desk), submitter=None)
         for n in range(1, 2 + self._chance.randrange(3)):
             self._save(uid, content, n)
             self._arrange(uid, self._add_page(uid))
-        if self._chance.random() < 0.2:
-            Thread(target=self._turn_upright, args=(uid,), daemon=True).start()
         self._chance.choice((self._scan_stack, self._scan_two_sides, self._put_in_order, lambda _uid: None))(uid)
         if self._chance.random() < 0.3:
             assembling.assemble_draft(self._desk, uid)
@@ -109,8 +112,14 @@ class Life:
             page_acts.move(self._desk, uid, [page], COMPONENTS[n % 3])
             tell("moved", page=page, n=n)
 
+    def _scan_on_its_head(self, uid: str) -> None:
+        """Scan a page that is turned in the background, as the window does it; go on meanwhile, or watch it."""
+        self._scan(uid, self._fed(uid, self._on_its_head), None)
+        turning = Thread(target=self._turn_upright, args=(uid,), daemon=True)
+        turning.start()
+        turning.join(self._chance.choice((0, WATCHED)))
+
     def _turn_upright(self, uid: str) -> None:
-        """Look at pages in the background, as the window does."""
         for page in uprighting.turn_upright(self._desk, uid, lambda: False):
             tell("turned", page=page)
 
