@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
@@ -16,9 +15,8 @@ from app.desk.paper_files import Given, StoredPaper
 from app.desk.results import Recorded, ResultText
 from app.desk.returning import Returned
 from app.desk.telling import Told, Words
-from app.models.dossier import Dossier
-from app.models.procedure import ProcedureVersion
 from app.pdf_archive import Description
+from app.queries import results as reads
 from app.rules.kinds import ResultKind, TellingWay
 from app.rules.result_numbers import counted_up
 
@@ -63,13 +61,15 @@ def record_each(
         stopped: asked before each dossier.
 
     Raises:
-        BadInput: the number cannot be counted up.
+        BadInput: the number cannot be counted up, or a day cannot be that of a result.
         ForeignFileFault: what is to be the file of all is refused.
         DiskFull, HomeReadOnly, DocumentDamaged: it could not be stored; nothing was recorded.
     """
     uids = tuple(dict.fromkeys(dossier_uids))
-    numbers = dict(zip(uids, _numbers(text, len(uids)), strict=True))
-    names = {} if text.name else _usual_names(desk, uids)
+    results.refuse_wrong_days(text.dated, text.valid_until, desk.clock.now())
+    numbers = dict(zip(uids, numbers_of(text, len(uids)), strict=True))
+    with desk.store.reading() as session:
+        names = {} if text.name else reads.usual_names(session, uids)
     of_each = papers if isinstance(papers, Mapping) else {}
     of_all = None if isinstance(papers, Mapping) else _kept(desk, text, papers)
 
@@ -85,6 +85,15 @@ def record_each(
         return results.record_result(desk, uid, said, of_all or of_each.get(uid), further=False)
 
     return each(uids, record, stopped)
+
+
+def numbers_of(text: SharedText, count: int) -> tuple[str, ...]:
+    """Return the numbers that so many dossiers get.
+
+    Raises:
+        BadInput: the number cannot be counted up.
+    """
+    return counted_up(text.number, count) if text.number and text.counts_up else (text.number,) * count
 
 
 def words_for(session: Session, dossier_uids: Sequence[str], *, enclosed: bool = False) -> Mapping[str, Words]:
@@ -124,20 +133,8 @@ def send_each(
     return each(tuple(words), send, stopped)
 
 
-def _numbers(text: SharedText, count: int) -> tuple[str, ...]:
-    return counted_up(text.number, count) if text.number and text.counts_up else (text.number,) * count
-
-
 def _kept(desk: Desk, text: SharedText, given: Given | None) -> StoredPaper | None:
     return paper_files.keep(desk, given, Description(title=text.name)) if given else None
-
-
-def _usual_names(desk: Desk, uids: Sequence[str]) -> Mapping[str, str]:
-    asked = select(Dossier.uid, ProcedureVersion.result).join(
-        ProcedureVersion, ProcedureVersion.id == Dossier.version_id
-    )
-    with desk.store.reading() as session:
-        return dict(session.execute(asked.where(Dossier.uid.in_(uids))).all())
 
 
 def _refuse_without_address(words: Words) -> None:

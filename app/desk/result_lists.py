@@ -39,7 +39,7 @@ def _line(row: ReadyRow) -> ResultListLine:
         owner_name=row.owner_name,
         owner_phone=row.owner_phone,
         result=row.result,
-        since=row.posted_at or row.finished_at,
+        since=row.since,
         told=row.told_at,
         tracking=row.tracking,
     )

@@ -169,6 +169,20 @@ def _enclosed(dossier: Dossier, found: Sequence[Result]) -> dict[str, Result]:
     return dict(zip(hand_out.file_names([one.name for one in held], dossier.code or ""), held, strict=True))
 
 
+def refuse_wrong_days(dated: date | None, valid_until: date | None, moment: datetime) -> None:
+    """Refuse days that cannot be those of a result.
+
+    Raises:
+        BadInput: it is dated later than today, or valid no longer than before its date.
+    """
+    today = moment.astimezone(ZONE).date()
+    wrong = [dated] if dated and dated > today else []
+    if valid_until and dated and valid_until < dated:
+        wrong.append(valid_until)
+    if wrong:
+        raise errors.BadInput(f"{wrong[0]:%d/%m/%Y}")
+
+
 def _said(result: Result) -> str:
     return " ".join(filter(None, (result.name, result.number)))
 
@@ -180,12 +194,7 @@ def _refuse_unsaid(text: ResultText, moment: datetime, given: Given | StoredPape
         raise errors.ResultFileNeeded
     if text.kind is ResultKind.REFUSAL and not text.reason:
         raise errors.ReasonNeeded
-    today = moment.astimezone(ZONE).date()
-    wrong = [text.dated] if text.dated and text.dated > today else []
-    if text.valid_until and text.dated and text.valid_until < text.dated:
-        wrong.append(text.valid_until)
-    if wrong:
-        raise errors.BadInput(f"{wrong[0]:%d/%m/%Y}")
+    refuse_wrong_days(text.dated, text.valid_until, moment)
 
 
 def _keep(

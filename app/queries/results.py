@@ -1,11 +1,12 @@
-"""Results as staff see them: what lies ready, what the post has, and the results of one dossier with their way."""
+"""Results as staff see them: what is to be recorded, lies ready, the post has, and those of one dossier."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app.models.deadline import Stopping
 from app.models.dossier import Dossier
@@ -16,7 +17,7 @@ from app.models.transfer import TransferItem
 from app.queries import office
 from app.rules.identity import mask_number, mask_phone
 from app.rules.kinds import DeliveryWay, IdentityProof, ItemState, ResultKind, TellingAbout, TellingWay
-from app.rules.states import BROKEN_OFF, State
+from app.rules.states import BROKEN_OFF, RUNNING, State
 
 MOST = 1000
 """So many results are listed; the count tells of more."""
@@ -97,7 +98,8 @@ class ResultsOf:
 class ReadyRow:
     """A dossier whose result lies here, or is on its way by post with `tracking`, since when, and who was told.
 
-    Of one that was stopped, papers and a fee lie here instead: `stopped`, since then.
+    One without a result yet was accepted then, and is due. Of one that was stopped, papers and a fee lie here
+    instead.
     """
 
     uid: str
@@ -107,13 +109,18 @@ class ReadyRow:
     procedure_name: str
     result: str
     refused: bool
-    finished_at: datetime
+    since: datetime
     by_post: bool
     told_at: datetime | None
     failure: str
+    state: State
+    due: datetime | None
     tracking: str = ""
-    posted_at: datetime | None = None
-    stopped: bool = False
+
+    @property
+    def stopped(self) -> bool:
+        """Whether work on it was stopped."""
+        return self.state in BROKEN_OFF
 
 
 def of_dossier(session: Session, dossier: Dossier) -> ResultsOf:
@@ -129,9 +136,24 @@ def of_dossier(session: Session, dossier: Dossier) -> ResultsOf:
     )
 
 
+def unrecorded(session: Session, here: str) -> tuple[ReadyRow, ...]:
+    """Return the dossiers that a place holds and whose result it can record, the oldest on top."""
+    running = Dossier.state.in_([int(state) for state in RUNNING])
+    asked = _rows(Dossier.accepted_at).where(running, *_lies(here)).order_by(Dossier.accepted_at, Dossier.id)
+    return tuple(_row(row) for row in session.execute(asked.limit(MOST)))
+
+
+def usual_names(session: Session, dossier_uids: Sequence[str]) -> Mapping[str, str]:
+    """Return what the catalogue calls the result of each dossier's procedure, by the dossier's uid."""
+    asked = select(Dossier.uid, ProcedureVersion.result).join(
+        ProcedureVersion, ProcedureVersion.id == Dossier.version_id
+    )
+    return dict(session.execute(asked.where(Dossier.uid.in_(dossier_uids))).all())
+
+
 def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
     """Return the results that lie at a place uncollected, those that lie longest on top."""
-    asked = _rows().where(*_ready(here)).order_by(Dossier.finished_at, Dossier.id)
+    asked = _rows(Dossier.finished_at).where(*_ready(here)).order_by(Dossier.finished_at, Dossier.id)
     return tuple(_row(row) for row in session.execute(asked.limit(MOST)))
 
 
@@ -151,7 +173,7 @@ def of_number(session: Session, here: str, number: str) -> tuple[str, ...]:
 def on_the_way(session: Session, here: str) -> tuple[ReadyRow, ...]:
     """Return the results of a place that the post has, those that are longest on their way on top."""
     asked = (
-        _rows(Delivery.tracking, Delivery.posted_at)
+        _rows(Delivery.posted_at, Delivery.tracking)
         .join(Delivery, Delivery.dossier_id == Dossier.id)
         .where(_open_letter(), Dossier.holder_uid == here, Dossier.voided_at.is_(None))
         .order_by(Delivery.posted_at, Delivery.id)
@@ -161,7 +183,7 @@ def on_the_way(session: Session, here: str) -> tuple[ReadyRow, ...]:
 
 def to_give_back(session: Session, here: str) -> tuple[ReadyRow, ...]:
     """Return the stopped dossiers at a desk of which papers or a fee are still to be given back, oldest first."""
-    asked = _rows().where(*_to_give_back(here)).order_by(Dossier.ended_at, Dossier.id)
+    asked = _rows(Dossier.ended_at).where(*_to_give_back(here)).order_by(Dossier.ended_at, Dossier.id)
     return tuple(_row(row) for row in session.execute(asked.limit(MOST)))
 
 
@@ -173,13 +195,11 @@ def count_to_give_back(session: Session, here: str) -> int:
 def _to_give_back(here: str) -> tuple[ColumnElement[bool], ...]:
     names_something = (func.json_array_length(Stopping.given_back) > 0) | (Stopping.fee_back != "")
     return (
-        Dossier.holder_uid == here,
         Dossier.state.in_([int(state) for state in BROKEN_OFF]),
-        Dossier.voided_at.is_(None),
+        *_lies(here),
         exists().where(Stopping.dossier_id == Dossier.id, names_something),
         ~exists().where(Department.uid == here),
         ~exists().where(Delivery.dossier_id == Dossier.id),
-        ~_offered(),
     )
 
 
@@ -188,20 +208,19 @@ def _offered() -> ColumnElement[bool]:
 
 
 def _ready(here: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Dossier.holder_uid == here,
-        Dossier.state == int(State.FINISHED),
-        Dossier.voided_at.is_(None),
-        ~_offered(),
-        ~exists().where(Delivery.dossier_id == Dossier.id, _open_letter()),
-    )
+    on_the_way = exists().where(Delivery.dossier_id == Dossier.id, _open_letter())
+    return (Dossier.state == int(State.FINISHED), *_lies(here), ~on_the_way)
+
+
+def _lies(here: str) -> tuple[ColumnElement[bool], ...]:
+    return (Dossier.holder_uid == here, Dossier.voided_at.is_(None), ~_offered())
 
 
 def _open_letter() -> ColumnElement[bool]:
     return Delivery.posted_at.is_not(None) & Delivery.delivered_at.is_(None) & Delivery.came_back_at.is_(None)
 
 
-def _rows(*more: Any) -> Select[*tuple[Any, ...]]:
+def _rows(since: InstrumentedAttribute[Any], *more: Any) -> Select[*tuple[Any, ...]]:
     """Return the question for a row: the newest valid result stands for all, the newest telling too."""
     newest = (
         select(func.max(Result.id))
@@ -217,10 +236,9 @@ def _rows(*more: Any) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            Dossier.uid, Dossier.code, Dossier.owner_name, Dossier.owner_phone,
-            func.coalesce(Dossier.finished_at, Dossier.ended_at).label("since"), Dossier.state,
-            Dossier.result_by_post, ProcedureVersion.name.label("procedure"), Result.name.label("result"),
-            Result.number, Result.kind, Telling.told_at, Telling.failure, *more,
+            Dossier.uid, Dossier.code, Dossier.owner_name, Dossier.owner_phone, Dossier.result_by_post,
+            Dossier.state, Dossier.due_current, since.label("since"), ProcedureVersion.name.label("procedure"),
+            Result.name.label("result"), Result.number, Result.kind, Telling.told_at, Telling.failure, *more,
         )
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .outerjoin(Result, Result.id == newest)
@@ -237,13 +255,13 @@ def _row(row: Any) -> ReadyRow:
         procedure_name=row.procedure,
         result=" ".join(filter(None, (row.result, row.number))),
         refused=row.kind == ResultKind.REFUSAL.value,
-        finished_at=row.since,
+        since=row.since,
         by_post=row.result_by_post,
         told_at=None if row.failure else row.told_at,
         failure=row.failure or "",
+        state=State(row.state),
+        due=row.due_current,
         tracking=getattr(row, "tracking", ""),
-        posted_at=getattr(row, "posted_at", None),
-        stopped=row.state in BROKEN_OFF,
     )
 
 

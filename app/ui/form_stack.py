@@ -51,7 +51,11 @@ class FormStack(QStackedWidget):
 
     def is_asked(self, form: SideForm, found: DossierView) -> bool:
         """Whether a form stands here about a dossier already: what was typed is not to be lost by its key."""
-        return self.currentWidget() is self._cards[form] and form.uid == found.uid
+        return self.stands(form) and form.uid == found.uid
+
+    def stands(self, form: SideForm) -> bool:
+        """Whether a form stands in the panel's place."""
+        return self.currentWidget() is self._cards[form]
 
     def show_form(self, form: SideForm) -> None:
         """Put a form in the panel's place."""

@@ -21,7 +21,7 @@ from app.ui import folders
 from app.ui.context import Context
 from app.ui.control_slips import print_control_slips
 from app.ui.folder_labels import FolderLabels
-from app.ui.handover_words import answered_words, is_asked, named, remark_words
+from app.ui.handover_words import answered_words, is_asked, remark_words
 from app.ui.page import Page
 from app.ui.printing import print_handover_list
 from app.ui.ready_columns import goes_today, ready_columns
@@ -30,7 +30,7 @@ from app.ui.waiting_card import WaitingCard
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, set_tone, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
-from app.ui.words import number
+from app.ui.words import named, number
 
 ALL, RETURNED, TODAY, BACK = "all", "returned", "today", "back"
 LEAST_LIST, LEAST_WAITING = 500, 310
@@ -258,8 +258,8 @@ class HandoverPage(Page):
 
     def usual_choice(self) -> str:
         """Return the department that all ticked dossiers are for, nothing where there are several."""
-        named = {r.department_uid for r in self._rows if r.uid in self.table.ticked}
-        return named.pop() if len(named) == 1 else ""
+        departments = {r.department_uid for r in self._rows if r.uid in self.table.ticked}
+        return departments.pop() if len(departments) == 1 else ""
 
     def _department_chosen(self) -> None:
         self._by_hand = True

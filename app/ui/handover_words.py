@@ -4,8 +4,7 @@ from app.desk.handover import Answered
 from app.language import _
 from app.queries.handovers import ReadyRow
 from app.rules.kinds import TransferPurpose
-
-MOST_NAMED = 4
+from app.ui.words import named
 
 
 def purpose_words(purpose: TransferPurpose) -> str:
@@ -48,9 +47,3 @@ def answered_words(done: Answered) -> tuple[str, str]:
     said = "; ".join(words.format(codes=named(codes)) for words, codes in parts if codes)
     tone = "warn" if done.returned or done.not_applied else "ok"
     return _("Acknowledgement read — {outcome}.").format(outcome=said or _("no items")), tone
-
-
-def named(codes: tuple[str, ...]) -> str:
-    """Return codes in a row, the first ones of many."""
-    more = f" … (+{len(codes) - MOST_NAMED})" if len(codes) > MOST_NAMED else ""
-    return ", ".join(codes[:MOST_NAMED]) + more

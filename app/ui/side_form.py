@@ -1,14 +1,16 @@
 """A form in the place of the side panel: fields below each other, Ctrl+Enter goes on, Escape leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QWidget
 
+from app.language import ngettext
 from app.queries.dossiers import DossierView
 from app.ui.widgets.basics import ActionButton, column, label, row
 from app.ui.widgets.scrolling import scrolled
+from app.ui.words import number
 
 
 class SideForm(QWidget):
@@ -35,6 +37,13 @@ class SideForm(QWidget):
         """Say which dossier it is about."""
         self.uid = found.uid
         self._whose.setText(f"{found.code} · {found.owner_name}")
+        self._whose.show()
+
+    def concern_many(self, codes: Sequence[str]) -> None:
+        """Say how many dossiers it is about, or which one."""
+        self.uid = ""
+        words = ngettext("for {n} dossier", "for {n} dossiers", len(codes)).format(n=number(len(codes)))
+        self._whose.setText(words if len(codes) > 1 else codes[0])
         self._whose.show()
 
     def lay_out(self, *parts: QWidget | QLayout | int, below: tuple[QWidget, ...] = ()) -> None:

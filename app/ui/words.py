@@ -1,6 +1,6 @@
 """Words of time and state as the window says them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from app.language import _, ngettext
@@ -18,6 +18,7 @@ from app.text import thousands
 
 DAY_SECONDS, HOUR_SECONDS, MINUTE_SECONDS = 86_400, 3_600, 60
 SOON_DAYS = 2
+MOST_NAMED = 4
 
 
 def clock_words(moment: datetime) -> str:
@@ -174,3 +175,9 @@ def waiting_words(pause: PauseView, now: datetime) -> list[str]:
         words = _("Nothing came by {until}: it may be closed.") if over else _("Waited for until {until}.")
         lines.append(words.format(until=moment_words(pause.answer_until)))
     return lines
+
+
+def named(codes: Sequence[str]) -> str:
+    """Return codes in a row, the first ones of many."""
+    more = f" … (+{number(len(codes) - MOST_NAMED)})" if len(codes) > MOST_NAMED else ""
+    return ", ".join(codes[:MOST_NAMED]) + more

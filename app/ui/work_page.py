@@ -1,6 +1,7 @@
 """The department's work: what is in hand, who does it, its internal steps and what was remarked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox
@@ -11,9 +12,13 @@ from app.queries import office, work
 from app.queries.office import OfficerView
 from app.queries.work import WorkRow
 from app.rules.scanned import dossier_code
+from app.rules.states import RUNNING
 from app.ui.context import Context
 from app.ui.control_slips import print_control_slips
+from app.ui.each_run import EachRun
+from app.ui.form_stack import FormStack
 from app.ui.page import Page
+from app.ui.results.record_many import RecordMany
 from app.ui.step_card import StepCard, step_words
 from app.ui.ticked_table import TickedTable
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, tab_through
@@ -36,8 +41,9 @@ class WorkPage(Page):
         self.assign = ActionButton(_("Assign"), "F6", act=self._assign)
         self.step = ActionButton(_("Begin the step"), "F7", act=self._step)
         self.remark = ActionButton(_("Remark …"), "F8", act=self._ask_remark)
+        self.record = ActionButton(_("Record the result"), "Ctrl+R", act=lambda: self.many.ask())
         self.back = ActionButton(_("Hand back …"), "F10", primary=True, act=self._hand_back)
-        super().__init__(context, self.assign, self.step, self.remark, self.back)
+        super().__init__(context, self.assign, self.step, self.remark, self.record, self.back)
         self._rows: tuple[WorkRow, ...] = ()
         self._chosen = ALL
         self.officer = QComboBox()
@@ -48,11 +54,15 @@ class WorkPage(Page):
         self.bottom.middle.addWidget(label(_("Officer"), "soft"))
         self.bottom.middle.addWidget(self.officer)
         self.chips = ChipRow()
+        self._failures: dict[str, str] = {}
         self.table: TickedTable[WorkRow] = TickedTable(self._columns(), lambda r: r.uid)
         self.table.setAccessibleName(_("Dossiers in hand"))
         self.table.say_when_empty(_("Nothing is in hand here. Confirmed dossiers stand here until they go back."))
         self.card = StepCard(context.desk.clock.now)
         self.reason = ReasonBar()
+        self.forms = FormStack(self, self.card, lambda: None)
+        self.run = EachRun(self, self.table, self._failures)
+        self.many = RecordMany(self.forms, self.run, self._without_result)
         self._lay_out()
         self._show_actions()
 
@@ -65,7 +75,9 @@ class WorkPage(Page):
 
     def entered(self) -> None:
         """The list has the focus."""
-        tab_through(self.table, self.card.slip, self.officer, self.assign, self.step, self.remark, self.back)
+        tab_through(
+            self.table, self.card.slip, self.officer, self.assign, self.step, self.remark, self.record, self.back
+        )
         self.table.setFocus()
 
     def show_item(self, uid: str) -> None:
@@ -88,11 +100,13 @@ class WorkPage(Page):
         left = Card(_("In hand"), _("Space ticks · Ctrl+A all"))
         left.add(self.chips, self.table)
         left.body.setStretchFactor(self.table, 1)
-        self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.card, 36, LEAST_STEPS)), 1)
+        self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.forms, 36, LEAST_STEPS)), 1)
         self.body.addWidget(self.reason)
+        self.body.addWidget(self.run)
+        self.forms.closed.connect(self.table.setFocus)
         self.chips.chosen.connect(lambda key, on: self._show_chip(key) if on else None)
-        self.table.ticks_changed.connect(self._show_actions)
-        self.table.chosen.connect(lambda _uid: self._read_card())
+        self.table.ticks_changed.connect(self._ticks_changed)
+        self.table.chosen.connect(lambda _uid: self._row_chosen())
         self.table.opened.connect(self.context.wants_dossier)
         self.card.wants_slip.connect(lambda: print_control_slips(self, self._meant()))
         QShortcut(QKeySequence("F5"), self, self.refresh)
@@ -104,10 +118,10 @@ class WorkPage(Page):
             Column(_("Owner"), lambda r: r.owner_name, grows=True),
             Column(
                 _("Step"),
-                lambda r: r.step.content if r.step else "",
+                lambda r: self._failures.get(r.uid) or (r.step.content if r.step else ""),
                 wide=True,
-                tone=lambda r: step_words(r.step, now())[1] if r.step else "soft",
-                tip=lambda r: " · ".join(step_words(r.step, now())[:1]) if r.step else "",
+                tone=lambda r: "bad" if r.uid in self._failures else _step_of(r, now())[1],
+                tip=lambda r: self._failures.get(r.uid) or _step_of(r, now())[0],
             ),
             Column(_("Officer"), lambda r: r.officer_name or _("nobody"), wide=True, tone=lambda r: _of(r)),
             Column(
@@ -166,6 +180,20 @@ class WorkPage(Page):
         ticked, current = [r.uid for r in self._rows if r.uid in self.table.ticked], self._row()
         return ticked or ([current.uid] if current else [])
 
+    def _without_result(self) -> Mapping[str, str]:
+        """Return the codes of what is meant and may have its first result now, in the order of the list."""
+        meant = set(self._meant())
+        open_rows = (r for r in self._rows if r.uid in meant and r.state in RUNNING and not r.offered)
+        return {r.uid: r.code for r in open_rows}
+
+    def _ticks_changed(self) -> None:
+        self.many.follow()
+        self._show_actions()
+
+    def _row_chosen(self) -> None:
+        self.many.follow()
+        self._read_card()
+
     def _show_actions(self) -> None:
         found, any_meant = self._row(), bool(self._meant())
         step = found.step if found else None
@@ -173,6 +201,7 @@ class WorkPage(Page):
         self.step.setEnabled(step is not None and found is not None and not found.offered)
         for button in (self.assign, self.card.slip, self.back):
             button.setEnabled(any_meant)
+        self.record.setEnabled(bool(self._without_result()))
         self.remark.setEnabled(found is not None and not found.offered)
 
     def _read_card(self) -> None:
@@ -235,6 +264,10 @@ class WorkPage(Page):
     def _done(self, said: str) -> None:
         self.show_done(said)
         self.refresh()
+
+
+def _step_of(found: WorkRow, now: datetime) -> tuple[str, str]:
+    return step_words(found.step, now) if found.step else ("", "soft")
 
 
 def _of(found: WorkRow) -> str:

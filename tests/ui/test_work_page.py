@@ -6,20 +6,25 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.desk import accounts, handover, receiving, results
+from app.desk import accounts, handover, receiving, results, telling
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.desk.results import ResultText
 from app.queries import handovers, work
 from app.rules.kinds import ResultKind, TransferPurpose
+from app.rules.states import State
 from app.ui.context import Context
 from app.ui.hand_back_page import HandBackPage
 from app.ui.handover_page import BACK, HandoverPage
 from app.ui.main_window import MainWindow
 from app.ui.received_page import ReceivedPage
+from app.ui.results.results_page import ResultsPage
 from app.ui.work_page import WorkPage
+from tests.desk.online import sample
 from tests.desk.roads import dossier
 from tests.desks import PASSWORD
+from tests.mail import PASSWORD as MAIL_PASSWORD
+from tests.mail import Mail
 from tests.ui.conftest import Hands, accepted
 
 Show = Callable[[QWidget], None]
@@ -155,3 +160,71 @@ def test_a_result_needs_no_words_and_what_is_for_several_purposes_is_chosen(
     with department.store.reading() as session:
         (given,) = handovers.given(session, department.place.uid)
     assert given.purpose is TransferPurpose.RESULT
+
+
+def test_the_results_of_all_that_is_in_hand_reach_their_applicants_by_keys_alone(
+    department_context: Context,
+    context: Context,
+    held: list[str],
+    open_window: Callable[[Context], MainWindow],
+    hands: Hands,
+    desk: Desk,
+    mail: Mail,
+    tmp_path: Path,
+) -> None:
+    files = tmp_path / "ket-qua"
+    files.mkdir()
+    for uid in held:
+        (files / f"{dossier(desk, uid).code}.pdf").write_bytes(sample())
+    window = open_window(department_context)
+    package = _record_and_give_back(window, hands, files)
+    window.close()
+    telling.set_mail(desk, mail.settings(), MAIL_PASSWORD)
+    window = open_window(context)
+    hands.press("Alt+Shift+4")
+    received = window.page("received")
+    assert isinstance(received, ReceivedPage)
+    hands.until(received.isVisible)
+    hands.press("Ctrl+O")
+    hands.choose(f"{package}")
+    hands.until(lambda: told(received) == "3 dossiers taken in." and received.confirm_all.isEnabled())
+    hands.press("F9")
+    hands.until(lambda: told(received) == "3 dossiers confirmed.")
+    hands.press("Alt+5")
+    page = window.page("results")
+    assert isinstance(page, ResultsPage)
+    hands.until(lambda: len(page.table.rows.rows) == len(held) and hands.focus() is page.table)
+    hands.press("Ctrl+A", "F7")
+    hands.until(lambda: page.telling.form.save.isEnabled())
+    hands.press("Ctrl+Return")
+    hands.until(lambda: told(page) == "3 results are sent.")
+    assert [dossier(desk, uid).state for uid in held] == [State.RETURNED] * len(held)
+    assert len(mail.taken) == len(held)
+
+
+def _record_and_give_back(window: MainWindow, hands: Hands, files: Path) -> Path:
+    """Record the results of all that the department has in hand and give it back; returns the package."""
+    hands.press("Alt+2")
+    page = window.page("work")
+    assert isinstance(page, WorkPage)
+    hands.until(lambda: len(page.table.rows.rows) == 3 and hands.focus() is page.table)
+    hands.press("Ctrl+A", "Ctrl+R")
+    form = page.many.form
+    hands.until(lambda: hands.focus() is form.number.line and form.name.text)
+    hands.type("15/GP-SCT")
+    hands.press("Ctrl+O")
+    hands.choose(f"{files}")
+    hands.until(lambda: form.save.isEnabled())
+    hands.press("Ctrl+Return")
+    hands.until(lambda: told(page) == "3 results are recorded.")
+    hands.press("Alt+4")
+    back = window.page("hand_back")
+    assert isinstance(back, HandBackPage)
+    hands.until(lambda: len(back.table.rows.rows) == 3 and hands.focus() is back.table)
+    hands.until(lambda: {row.state for row in back.table.rows.rows} == {State.FINISHED})
+    hands.press("Ctrl+A", "F10")
+    hands.until(lambda: back.waiting.table.rows.rowCount() == 1)
+    hands.answered(window.context)
+    package = back.waiting.table.rows.rows[0].package
+    assert package
+    return package

@@ -56,15 +56,16 @@ class GiveCard(Card):
         self.receipt = tick(_("The receipt is taken back"))
         self.authority = PaperGiven(context, _("The paper of authority"))
         self.note = Field(_("Note for the register"))
-        self.empty = label(_("Choose a result, or scan the receipt or the citizen card."), "soft", wrap=True)
+        self.empty = label("", "soft", wrap=True)
         self._lay_out()
         self.shown.chosen.connect(lambda key, on: self._show_proof(IdentityProof(key)) if on else None)
         self.number.edited.connect(lambda _text: self._typed())
         self.show_nothing()
 
-    def show_nothing(self) -> None:
-        """Show that nothing is chosen."""
+    def show_nothing(self, words: str = "") -> None:
+        """Show that there is nothing to hand out, and what can be done."""
         self.found = None
+        self.empty.setText(words or _("Choose a result, or scan the receipt or the citizen card."))
         self._whole.hide()
         self.empty.show()
 

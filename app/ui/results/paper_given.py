@@ -31,7 +31,8 @@ class PaperGiven(QWidget):
 
     changed = Signal()
 
-    def __init__(self, context: Context, title: str) -> None:
+    def __init__(self, context: Context, title: str, *before: QWidget, words: str = "", key: str = "Ctrl+O") -> None:
+        """Offer other ways `before` these two; a file may be asked for in other words, by another key."""
         super().__init__()
         self._context, self._title = context, title
         self.given: Given | None = None
@@ -39,11 +40,11 @@ class PaperGiven(QWidget):
         self._pages: list[ScannedPage] = []
         self._folder: TemporaryDirectory[str] | None = None
         self._asked = object()
-        self.choose = ActionButton(_("Choose a file …"), "Ctrl+O", act=self._choose)
+        self.choose = ActionButton(words or _("Choose a file …"), key, act=self._choose)
         self.scan = ActionButton(_("Scan"), "Ctrl+G", act=self.start_scan)
         self.told = label("", "soft", wrap=True)
         buttons = QWidget()
-        side_by_side = fields(self.choose, self.scan)
+        side_by_side = fields(*before, self.choose, self.scan)
         side_by_side.setContentsMargins(0, 0, 0, 0)
         buttons.setLayout(side_by_side)
         layout = column(label(title, "label"), buttons, self.told)

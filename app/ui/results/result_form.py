@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLayout, QWidget
 
 from app.desk import wording
 from app.desk.paper_files import Given
@@ -16,10 +15,10 @@ from app.queries.dossiers import DossierView
 from app.rules.kinds import ResultKind
 from app.ui.context import Context
 from app.ui.intake.slip_form import ReasonLine
+from app.ui.results.days import ResultDays, boxed
 from app.ui.results.paper_given import PaperGiven
 from app.ui.side_form import SideForm
-from app.ui.widgets.basics import ChipRow, Field, captioned, fields, label, set_tone
-from app.ui.widgets.entries import DayLine
+from app.ui.widgets.basics import ChipRow, Field, captioned, label, set_tone
 
 LEAST_REASON = 12
 """Letters: the panel beside the list is narrow."""
@@ -47,22 +46,14 @@ class ResultForm(SideForm):
         self._kind = ResultKind.ELECTRONIC
         self.paper = PaperGiven(context, _("The result's file, or its pages"))
         self.name, self.number = Field(_("Name of the result")), Field(_("Number and sign"))
-        self.dated = DayLine(_("Dated"), today)
-        self.until = DayLine(_("Valid until (empty: without end)"))
+        self.days = ResultDays(today)
         self.scope = Field(_("Scope (empty: not limited)"))
         self.reason = ReasonLine()
         self.reason.setMinimumContentsLength(LEAST_REASON)
         self.wrong = label("", "label", wrap=True)
-        self._refusal = _boxed(captioned(_("Reason (arrow keys: from the list)"), self.reason))
-        days = QWidget()
-        beside = fields(
-            _boxed(captioned(_("Dated"), self.dated)),
-            _boxed(captioned(_("Valid until (empty: without end)"), self.until)),
-        )
-        beside.setContentsMargins(0, 0, 0, 0)
-        days.setLayout(beside)
+        self._refusal = boxed(captioned(_("Reason (arrow keys: from the list)"), self.reason))
         self.lay_out(
-            self.kind, self._refusal, self.paper, self.name, self.number, days, self.scope, below=(self.wrong,)
+            self.kind, self._refusal, self.paper, self.name, self.number, self.days, self.scope, below=(self.wrong,)
         )
         self.kind.chosen.connect(lambda key, on: self._choose(ResultKind(key)) if on else None)
         self.paper.changed.connect(self._allow)
@@ -76,8 +67,7 @@ class ResultForm(SideForm):
         self.name.set_text(found.result_name)
         for line in (self.number, self.scope):
             line.set_text("")
-        self.dated.set_day(today)
-        self.until.set_day(None)
+        self.days.begin(today)
         self.reason.offer(wording.reasons("refusal"))
         self.kind.set_chosen(frozenset({ResultKind.ELECTRONIC.value}))
         self._choose(ResultKind.ELECTRONIC)
@@ -101,8 +91,7 @@ class ResultForm(SideForm):
                 self._kind,
                 self.name.text,
                 self.number.text,
-                self.dated.day() if self.dated.text().strip() else None,
-                self.until.day() if self.until.text().strip() else None,
+                *self.days.days(),
                 self.scope.text,
                 self.reason.currentText() if self._kind is ResultKind.REFUSAL else "",
             )
@@ -112,10 +101,3 @@ class ResultForm(SideForm):
             self.wrong.show()
             return
         self.wanted.emit(NewResult(self.uid, text, self.paper.given))
-
-
-def _boxed(layout: QLayout) -> QWidget:
-    made = QWidget()
-    layout.setContentsMargins(0, 0, 0, 0)
-    made.setLayout(layout)
-    return made

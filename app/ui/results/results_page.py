@@ -1,6 +1,6 @@
-"""The page of results: what lies ready for its applicant, what the post has, and the card by which it is given."""
+"""The page of results: what is to be recorded, what lies ready, what the post has, the card by which it is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.errors import DeskError
 from app.language import _, ngettext
-from app.messages import mail_complaint
 from app.queries import Reading, dossiers, money
 from app.queries import results as reads
 from app.queries.dossiers import DossierView, Opens
@@ -18,42 +17,52 @@ from app.rules.identity import CitizenCard
 from app.rules.scanned import recognise
 from app.ui import tokens
 from app.ui.context import Context
+from app.ui.each_run import EachRun
 from app.ui.page import Page
 from app.ui.preview import Preview
 from app.ui.preview_acts import PaperActs, papers_of
 from app.ui.results.acts import ResultActs
 from app.ui.results.give_card import GiveCard
+from app.ui.results.ready_table import ReadyTable
+from app.ui.results.record_many import RecordMany
+from app.ui.results.tell_many import TellMany
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, row, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
-from app.ui.widgets.tables import Column, ListTable
-from app.ui.words import age, day_words, moment_words, number
+from app.ui.words import number
 
 Ask = Callable[[Reading], Opens]
-READY, BY_POST, UNTOLD, ON_THE_WAY, STOPPED = "ready", "by_post", "untold", "on_the_way", "stopped"
+UNRECORDED, READY, BY_POST, UNTOLD = "unrecorded", "ready", "by_post", "untold"
+ON_THE_WAY, STOPPED = "on_the_way", "stopped"
+NOW_AND_THEN = frozenset({UNRECORDED, STOPPED})
+"""Chips that are shown while they hold something."""
+ALIKE = frozenset({UNRECORDED, READY, BY_POST, UNTOLD})
+"""Chips whose dossiers can be ticked for one act on all."""
 LEAST_LIST, LEAST_CARD = 520, 330
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What lies here, what the post has, and what stopped dossiers left here."""
+    """What is to be recorded, what lies here, what the post has, and what stopped dossiers left here."""
 
+    unrecorded: tuple[ReadyRow, ...] = ()
     ready: tuple[ReadyRow, ...] = ()
     on_the_way: tuple[ReadyRow, ...] = ()
     stopped: tuple[ReadyRow, ...] = ()
 
     @property
-    def all(self) -> tuple[ReadyRow, ...]:
-        """Every row."""
+    def for_applicants(self) -> tuple[ReadyRow, ...]:
+        """Every row of which somebody is to receive something."""
         return (*self.ready, *self.on_the_way, *self.stopped)
 
 
 class ResultsPage(Page):
-    """Scan the receipt, press Enter: the result is handed out."""
+    """Scan the receipt, press Enter: the result is handed out. What is ticked is recorded, told and sent at once."""
 
     def __init__(self, context: Context) -> None:
-        self.tell = ActionButton(_("Tell"), "F6", act=lambda: self.acts.tell())
-        self.send = ActionButton(_("Send as a file"), "F7", act=lambda: self.acts.tell(enclosed=True))
+        self.record = ActionButton(_("Record the result"), "Ctrl+R", primary=True, act=lambda: self.many.ask())
+        self.tell = ActionButton(_("Tell"), "F6", act=lambda: self._tell(enclosed=False))
+        self.send = ActionButton(_("Send as a file"), "F7", act=lambda: self._tell(enclosed=True))
         self.post = ActionButton(_("By post"), "F8", act=lambda: self.acts.post())
         self.back = ActionButton(_("Came back"), "F8", act=lambda: self.acts.came_back())
         self.void = ActionButton(_("Recorded by mistake"), "F4", act=lambda: self.acts.void())
@@ -62,13 +71,15 @@ class ResultsPage(Page):
         self.arrived = ActionButton(_("Delivered"), "F10", primary=True, act=lambda: self.acts.delivered())
         self._actions_here = (
             self.print_list, self.void, self.tell, self.send, self.post, self.back, self.give, self.arrived,
+            self.record,
         )  # fmt: skip
         super().__init__(context, *self._actions_here)
-        self._lists, self._chosen, self._wanted = Lists(), READY, ""
+        self._lists, self._chosen, self._wanted, self._asked = Lists(), READY, "", ""
         self._pending: CitizenCard | str = ""
         self.chips = ChipRow()
-        self.table: ListTable[ReadyRow] = ListTable(self._columns(), lambda r: r.uid)
-        self.table.setAccessibleName(_("Results"))
+        failures: dict[str, str] = {}
+        self.table = ReadyTable(context, failures)
+        self.run = EachRun(self, self.table, failures)
         self.table.say_when_empty(
             _("Nothing waits to be handed out. Results stand here as soon as they are recorded.")
         )
@@ -76,6 +87,8 @@ class ResultsPage(Page):
         self.reason = ReasonBar()
         self.papers = PaperActs(self, self.preview, self.reason, lambda: self.card.found)
         self.acts = ResultActs(self, self.card, self.reason)
+        self.many = RecordMany(self.acts.forms, self.run, self._meant)
+        self.telling = TellMany(self.acts.forms, self.run, self._ticked)
         self._lay_out()
         self._connect()
         self._show_actions()
@@ -85,8 +98,8 @@ class ResultsPage(Page):
         here = self.context.desk.place.uid
 
         def read(session: Reading) -> Lists:
-            lies, goes = reads.ready(session, here), reads.on_the_way(session, here)
-            return Lists(lies, goes, reads.to_give_back(session, here))
+            lists = reads.unrecorded, reads.ready, reads.on_the_way, reads.to_give_back
+            return Lists(*(one(session, here) for one in lists))
 
         self.context.ask("results", read, self._show_all, self)
 
@@ -130,39 +143,23 @@ class ResultsPage(Page):
         self.left.addWidget(self.preview)
         self.body.addWidget(SideBySide(Part(self.left, 64, LEAST_LIST), Part(self.acts.forms, 36, LEAST_CARD)), 1)
         self.body.addWidget(self.reason)
+        self.body.addWidget(self.run)
 
     def _connect(self) -> None:
         self.chips.chosen.connect(lambda key, on: self._show_chip(key) if on else None)
         self.table.chosen.connect(self._row_chosen)
-        self.table.opened.connect(lambda _uid: self.card.name.select())
+        self.table.opened.connect(self._open_row)
+        self.table.ticks_changed.connect(self._ticks_changed)
         self.card.wanted.connect(lambda: self.acts.give())
         self.card.wants_paper.connect(self._open_paper)
         self.preview.closed.connect(self._close_preview)
         self.acts.forms.closed.connect(self.table.setFocus)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
-    def _columns(self) -> list[Column[ReadyRow]]:
-        now = self.context.desk.clock.now
-        return [
-            Column(_("Dossier code"), lambda r: r.code, strong=True),
-            Column(_("Owner"), lambda r: r.owner_name, grows=True),
-            Column(
-                _("Result"),
-                lambda r: _("stopped: what is named goes back") if r.stopped else r.result or r.procedure_name,
-                wide=True,
-                tone=lambda r: "warn" if r.refused else "soft",
-                tip=lambda r: f"{r.result}\n{r.procedure_name}".strip(),
-            ),
-            Column(
-                _("Since"),
-                lambda r: age(now(), r.posted_at or r.finished_at),
-                tip=lambda r: moment_words(r.posted_at or r.finished_at),
-            ),
-            Column(_("Told"), lambda r: told_words(r)[0], tone=lambda r: told_words(r)[1], tip=told_tip),
-        ]
-
     def _show_all(self, found: Lists) -> None:
         self._lists = found
+        here = {r.uid for r in (*found.unrecorded, *found.for_applicants)}
+        self.table.tick(sorted(self.table.ticked - here), on=False)
         self._show_chips()
         self._show_rows(choose_first=not self.table.rows.rows)
         self._choose_wanted()
@@ -171,6 +168,7 @@ class ResultsPage(Page):
     def _of(self, key: str) -> tuple[ReadyRow, ...]:
         ready = self._lists.ready
         return {
+            UNRECORDED: self._lists.unrecorded,
             READY: ready,
             BY_POST: tuple(r for r in ready if r.by_post),
             UNTOLD: tuple(r for r in ready if r.told_at is None),
@@ -180,15 +178,16 @@ class ResultsPage(Page):
 
     def _show_chips(self) -> None:
         names = {
+            UNRECORDED: _("Without a result {n}"),
             READY: _("Ready {n}"),
             BY_POST: _("To be posted {n}"),
             UNTOLD: _("Not told yet {n}"),
             ON_THE_WAY: _("On the way {n}"),
             STOPPED: _("Stopped {n}"),
         }
-        if not self._lists.stopped and self._chosen != STOPPED:
-            del names[STOPPED]
-        self.chips.set_chips([(key, words.format(n=number(len(self._of(key))))) for key, words in names.items()])
+        counts = {key: len(self._of(key)) for key in names}
+        shown = [key for key in names if key not in NOW_AND_THEN or counts[key] or self._chosen == key]
+        self.chips.set_chips([(key, names[key].format(n=number(counts[key]))) for key in shown])
         self.chips.set_chosen(frozenset({self._chosen}))
 
     def _show_chip(self, key: str) -> None:
@@ -209,7 +208,7 @@ class ResultsPage(Page):
         """Choose what was asked for, in the list in which it stands."""
         if not self._wanted:
             return
-        for key in (self._chosen, READY, ON_THE_WAY, STOPPED):
+        for key in (self._chosen, READY, ON_THE_WAY, STOPPED, UNRECORDED):
             if any(r.uid == self._wanted for r in self._of(key)):
                 self._chosen = key
                 self._show_chips()
@@ -219,14 +218,48 @@ class ResultsPage(Page):
                 return
 
     def _row_chosen(self, uid: str) -> None:
+        """Leave what was begun with another dossier; what is about the ticked ones stays."""
+        if uid == self._asked:
+            return
         self.reason.close_bar()
-        self.acts.forms.leave()
+        if not (self.many.is_open or self.telling.is_open):
+            self.acts.forms.leave()
+        self.many.follow()
         self._close_preview()
         self._ask_dossier(uid)
 
+    def _open_row(self, uid: str) -> None:
+        if self._chosen == UNRECORDED:
+            self.context.wants_dossier.emit(uid)
+        else:
+            self.card.name.select()
+
+    def _meant(self) -> Mapping[str, str]:
+        """Return the codes of what is ticked in the list shown, or of the chosen row."""
+        now = self.table.current_key()
+        return self._ticked() or {r.uid: r.code for r in self._of(self._chosen) if r.uid == now}
+
+    def _ticked(self) -> Mapping[str, str]:
+        rows = self._of(self._chosen) if self._chosen in ALIKE else ()
+        return {r.uid: r.code for r in rows if r.uid in self.table.ticked}
+
+    def _ticks_changed(self) -> None:
+        self.many.follow()
+        self.telling.follow()
+        self._show_actions()
+
+    def _tell(self, *, enclosed: bool) -> None:
+        """Tell the applicants of what is ticked, or of the result shown."""
+        if self._ticked():
+            self.telling.ask(enclosed=enclosed)
+        else:
+            self.acts.tell(enclosed=enclosed)
+
     def _ask_dossier(self, uid: str) -> None:
-        if not uid:
-            self.card.show_nothing()
+        self._asked = uid
+        if not uid or self._chosen == UNRECORDED:
+            hint = _("Space ticks, Ctrl+A ticks all; the results of what is ticked are recorded at once.")
+            self.card.show_nothing(hint if self._chosen == UNRECORDED else "")
             self._show_actions()
             return
         self.card.leave_other(uid)
@@ -253,20 +286,37 @@ class ResultsPage(Page):
             self.card.by_receipt()
 
     def _show_actions(self) -> None:
-        found = self.card.found
+        found, many, unrecorded = self.card.found, len(self._ticked()), self._chosen == UNRECORDED
         goes = found is not None and found.outcome.on_the_way
         self.give.setEnabled(found is not None and not goes)
         self.give.set_words(_("Give back") if found is not None and found.goes_back else _("Hand out"))
         ready = found is not None and not goes and not found.goes_back
         self.post.setEnabled(ready)
         for button in (self.give, self.post):
-            button.setVisible(not goes)
+            button.setVisible(not goes and not unrecorded)
         for button in (self.arrived, self.back):
             button.setVisible(goes)
-        self.tell.setEnabled(ready)
+        for button in (self.tell, self.send, self.void):
+            button.setVisible(not unrecorded)
+        self.record.setVisible(unrecorded)
+        self.record.setEnabled(bool(self._meant()))
+        self.tell.setEnabled(ready or many > 0)
         self.void.setEnabled(ready and found is not None and bool(found.outcome.valid))
-        self.send.setEnabled(ready and found is not None and any(r.sha256 for r in found.outcome.valid))
+        files = found is not None and any(r.sha256 for r in found.outcome.valid)
+        self.send.setEnabled(many > 0 or (ready and files))
         self.print_list.setEnabled(bool(self._lists.ready or self._lists.on_the_way))
+        self._say_how_many(many)
+
+    def _say_how_many(self, many: int) -> None:
+        """Let the buttons that act on what is ticked say on how many."""
+        of_one = {self.record: _("Record the result"), self.tell: _("Tell"), self.send: _("Send as a file")}
+        of_many = {
+            self.record: ngettext("Record {n} result", "Record {n} results", many),
+            self.tell: ngettext("Tell {n}", "Tell {n}", many),
+            self.send: ngettext("Send {n} as a file", "Send {n} as files", many),
+        }
+        for button, words in (of_many if many else of_one).items():
+            button.set_words(words.format(n=number(many)))
 
     def _scanned_card(self, card: CitizenCard) -> None:
         here = self.context.desk.place.uid
@@ -293,7 +343,7 @@ class ResultsPage(Page):
 
     def _open_by_code(self, code: str, found: Opens) -> None:
         uid = found.dossier_uid
-        if any(r.uid == uid for r in self._lists.all):
+        if any(r.uid == uid for r in self._lists.for_applicants):
             self._open(uid, code)
             return
         words = _("No result of {code} waits here.").format(code=code)
@@ -302,6 +352,7 @@ class ResultsPage(Page):
 
     def _open(self, uid: str, by: CitizenCard | str) -> None:
         self.bottom.notice.clear()
+        self.acts.forms.leave()
         self._pending = by
         self.show_item(uid)
         self._ask_dossier(uid)
@@ -315,17 +366,3 @@ class ResultsPage(Page):
     def _close_preview(self) -> None:
         if self.left.currentWidget() is self.preview:
             self.left.setCurrentIndex(0)
-
-
-def told_tip(found: ReadyRow) -> str:
-    """Return when the applicant was told, or why a letter was not sent."""
-    return mail_complaint(found.failure) if found.failure else moment_words(found.told_at)
-
-
-def told_words(found: ReadyRow) -> tuple[str, str]:
-    """Return whether the applicant knows of the result, and the tone of it; of a letter its tracking number."""
-    if found.tracking or found.stopped:
-        return found.tracking, "soft"
-    if found.failure:
-        return _("not sent"), "bad"
-    return (day_words(found.told_at), "ok") if found.told_at else (_("not yet"), "warn")

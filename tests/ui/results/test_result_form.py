@@ -75,14 +75,14 @@ def test_a_refusal_needs_its_reason_and_brings_its_paper(page: RegisterPage, des
     form.kind.chip(ResultKind.REFUSAL.value).click()
     assert (form.reason.isVisible(), form.save.isEnabled()) == (True, False)
     form.reason.line.setText("Không đủ điều kiện")
-    form.dated.setText("26/11/2026")  # tomorrow
+    form.days.dated.setText("26/11/2026")  # tomorrow
     hands.press("Ctrl+Return")
     hands.until(lambda: page.bottom.notice.words.text().startswith("«26/11/2026»"))
     assert page.forms.is_open
-    form.dated.setText("32/11/2026")
+    form.days.dated.setText("32/11/2026")
     hands.press("Ctrl+Return")
     assert form.wrong.text().startswith("«32/11/2026»")
-    form.dated.setText("")
+    form.days.dated.setText("")
     hands.press("Ctrl+Return")
     hands.until(lambda: seen(desk).state is State.FINISHED)
     assert seen(desk).slips[0].form is Form.REFUSAL

@@ -206,12 +206,12 @@ def test_the_applicant_is_told_and_a_letter_that_is_not_sent_says_why(
     hands.until(lambda: told(page).startswith("No mail server is set on this computer."))
     assert page.acts.forms.is_open
     assert form.email.text == "nguoi.nop@example.vn"
-    hands.until(lambda: page.table.rows.index(0, 4).data() == "not sent")
+    hands.until(lambda: page.table.rows.index(0, 5).data() == "not sent")
     form.copy.click()
     hands.until(lambda: not page.acts.forms.is_open)
     assert "Giấy phép mẫu 15/GP-SCT" in QApplication.clipboard().text()
     assert [line.way for line in outcome(desk, uid).tellings] == [TellingWay.EMAIL, TellingWay.MESSAGE]
-    hands.until(lambda: page.table.rows.index(0, 4).data() == "25/11/2026")
+    hands.until(lambda: page.table.rows.index(0, 5).data() == "told 25/11/2026")
 
 
 def test_a_mistake_is_made_void_with_its_reason(context: Context, desk: Desk, open_page: Open, hands: Hands) -> None:

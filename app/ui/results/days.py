@@ -1,0 +1,46 @@
+"""The day of a result, and the last one on which it is valid, side by side."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QLayout, QWidget
+
+from app.language import _
+from app.ui.widgets.basics import captioned, fields
+from app.ui.widgets.entries import DayLine
+
+
+class ResultDays(QWidget):
+    """Either may be empty."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.dated = DayLine(_("Dated"), today)
+        self.until = DayLine(_("Valid until (empty: without end)"))
+        beside = fields(
+            boxed(captioned(_("Dated"), self.dated)),
+            boxed(captioned(_("Valid until (empty: without end)"), self.until)),
+        )
+        beside.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(beside)
+
+    def begin(self, today: date) -> None:
+        """Show a result of today without end."""
+        self.dated.set_day(today)
+        self.until.set_day(None)
+
+    def days(self) -> tuple[date | None, date | None]:
+        """Return both days, None for one that is empty.
+
+        Raises:
+            BadInput: what stands there is no day.
+        """
+        dated, until = ((line.day() if line.text().strip() else None) for line in (self.dated, self.until))
+        return dated, until
+
+
+def boxed(layout: QLayout) -> QWidget:
+    """Return a part that holds a layout and can be hidden as one."""
+    made = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(layout)
+    return made
