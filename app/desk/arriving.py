@@ -75,18 +75,20 @@ def import_folder(desk: Desk, folder: Path) -> Imported:
     Records of progress come last, for they speak of dossiers that may be in the same folder.
 
     Raises:
-        FolderMissing: there is no such folder.
+        FolderMissing: there is no such folder, or it cannot be read.
         NotAllowed: this is a department's workstation.
         DiskFull, HomeReadOnly, DocumentDamaged: a file could not be stored; what was taken in so far stays.
     """
     from app.exchange import portal_folder
 
-    if not folder.is_dir():
-        raise errors.FolderMissing(folder)
     if desk.place.role is not PlaceRole.DESK:
         raise errors.NotAllowed
+    try:
+        paths = sorted(one for one in folder.iterdir() if portal_folder.is_message(one))
+    except OSError as fault:
+        raise errors.FolderMissing(folder) from fault
     run = _Run(desk)
-    run.take(sorted(one for one in folder.iterdir() if portal_folder.is_message(one)))
+    run.take(paths)
     run.take_progress()
     _keep_held(desk, folder, run.held)
     new, unchanged, changed = (run.outcomes.count(kind) for kind in _Outcome)

@@ -1,6 +1,7 @@
 """Files that come with a message: found or fetched, looked at in the child, stored, and put onto their components."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -52,8 +53,8 @@ def take(
         version: the procedure, whose components the files belong to.
 
     Raises:
-        MessageHeld: a file is not there, is not the one that was announced or not what its name says, is too large,
-            or its name leads elsewhere.
+        MessageHeld: a file is not there, cannot be read, is not the one that was announced or not what its name says,
+            is too large, or its name leads elsewhere.
         DiskFull, HomeReadOnly, DocumentDamaged: it could not be stored.
     """
     with desk.documents.staging() as stage:
@@ -78,7 +79,7 @@ def are_among(came: Iterable[Sequence[str]], announced: Sequence["AnnouncedFile"
         beside: the message's own folder.
 
     Raises:
-        MessageHeld: a name leads elsewhere, or a file is larger than any paper.
+        MessageHeld: a name leads elsewhere, or a file cannot be read or is larger than any paper.
     """
     now = [_lying(one, beside) for one in announced]
     return any(all(here in {None, then} for here, then in zip(now, one, strict=True)) for one in came)
@@ -128,7 +129,9 @@ def _lying(one: "AnnouncedFile", beside: Path) -> str | None:
     if one.sha256 or portal_files.is_address(one.address):
         return None
     try:
-        return hash_file(portal_files.find(beside, one.address))
+        path = portal_files.find(beside, one.address)
+        with _reading(path, one.name):
+            return hash_file(path)
     except errors.MessageHeld as held:
         if held.reason is HeldReason.FILE_MISSING:
             return None
@@ -138,13 +141,30 @@ def _lying(one: "AnnouncedFile", beside: Path) -> str | None:
 def _copied(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path) -> tuple[str, Path]:
     """Return the hash of a file and a copy of it: whoever writes into the file itself meanwhile changes nothing."""
     if not portal_files.is_address(one.address):
-        given, copy = stage.copy(portal_files.find(beside, one.address, one.sha256))
+        path = portal_files.find(beside, one.address, one.sha256)
+        with _reading(path, one.name):
+            given, copy = stage.copy(path)
     else:
         with workshop(desk.home.path) as folder:
             given, copy = stage.copy(portal_files.fetch(one.address, folder))
     if one.sha256 and given != one.sha256:
         raise errors.MessageHeld(HeldReason.FILE_CHANGED, one.name)
     return given, copy
+
+
+@contextmanager
+def _reading(path: Path, name: str) -> Iterator[None]:
+    """Hold a message aside whose file goes, is locked or grows while it is read: half a paper is none."""
+    try:
+        before = path.stat()
+        yield
+        after = path.stat()
+    except FileNotFoundError as fault:
+        raise errors.MessageHeld(HeldReason.FILE_MISSING, name) from fault
+    except OSError as fault:
+        raise errors.MessageHeld(HeldReason.FILE_UNREADABLE, name) from fault
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise errors.MessageHeld(HeldReason.FILE_UNREADABLE, name)
 
 
 def _judged(

@@ -104,6 +104,7 @@ class HeldReason(StrEnum):
     UNKNOWN_DOSSIER = "unknown_dossier"
     FILE_MISSING = "file_missing"
     FILE_OUTSIDE = "file_outside"
+    FILE_UNREADABLE = "file_unreadable"
     FILE_CHANGED = "file_changed"
     FILE_TYPE = "file_type"
     FILE_TOO_LARGE = "file_too_large"
@@ -118,7 +119,7 @@ class MessageHeld(DeskError):
 
 
 class FolderMissing(DeskError):
-    """There is no folder at this place."""
+    """There is no folder at this place, or it cannot be read."""
 
     path: Path
 

@@ -71,7 +71,7 @@ def fetch(address: str, into: Path) -> Path:
             if answer.status_code != httpx.codes.OK:
                 raise errors.MessageHeld(HeldReason.FILE_UNREACHABLE, f"{address}: {answer.status_code}")
             out.writelines(_limited(answer.iter_raw(CHUNK), address))
-    except (httpx.HTTPError, httpx.InvalidURL) as fault:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:  # a host that no name can be
         raise errors.MessageHeld(
             HeldReason.FILE_UNREACHABLE, f"{address}: {fault or type(fault).__name__}"
         ) from fault

@@ -49,6 +49,9 @@ def held_reason(reason: errors.HeldReason, detail: str) -> str:
         errors.HeldReason.UNKNOWN_DOSSIER: _("The dossier {detail} did not arrive here yet."),
         errors.HeldReason.FILE_MISSING: _("The file «{detail}» is not there."),
         errors.HeldReason.FILE_OUTSIDE: _("The file name «{detail}» leads out of the message's folder."),
+        errors.HeldReason.FILE_UNREADABLE: _(
+            "The file «{detail}» cannot be read now: locked, or still being written."
+        ),
         errors.HeldReason.FILE_CHANGED: _("The file «{detail}» is not the one that the message announces."),
         errors.HeldReason.FILE_TYPE: _("The file «{detail}» is not what its name says, or of no known kind."),
         errors.HeldReason.FILE_TOO_LARGE: _("The file «{detail}» is too large, or unpacks to too much."),
@@ -117,7 +120,7 @@ SENTENCES: Sentences = {
         held_reason(e.reason, e.detail), _("It is held aside and can be taken in again.")
     ),
     errors.FolderMissing: lambda e: refused(
-        _("There is no folder {path}.").format(path=e.path), _("Check where it lies.")
+        _("There is no folder {path}, or it cannot be read.").format(path=e.path), _("Check where it lies.")
     ),
     errors.ListeningRefused: lambda e: said(
         _("No online dossiers can be received on {address} ({detail}).").format(

@@ -150,15 +150,20 @@ class Staging:
 
         Raises:
             DiskFull, HomeReadOnly: it was not copied.
+            OSError: the file itself cannot be opened or read; that is no fault of this disk.
         """
-        digest = hashlib.sha256()
-        with source.open("rb", buffering=0) as given, explaining_disk_faults(self._documents.folder):
-            fresh = self._documents.fresh()
-            self._begun.add(fresh)
-            with fresh.open("wb") as out:
+        digest, folder = hashlib.sha256(), self._documents.folder
+        with source.open("rb", buffering=0) as given:
+            with explaining_disk_faults(folder):
+                fresh = self._documents.fresh()
+                self._begun.add(fresh)
+                out = fresh.open("wb")
+            with out:
                 while piece := given.read(_CHUNK):
                     digest.update(piece)
-                    out.write(piece)
+                    with explaining_disk_faults(folder):
+                        out.write(piece)
+                        out.flush()
         return digest.hexdigest(), self._copies.setdefault(digest.hexdigest(), fresh)
 
     def keep(self, hashes: Iterable[str]) -> None:

@@ -72,5 +72,21 @@ def read_only(folder: Path) -> Iterator[None]:
         assert _done(back)
 
 
+@contextmanager
+def unreadable(file: Path) -> Iterator[None]:
+    """Let a file be there that cannot be read; for root it is as one on a broken disk."""
+    if os.geteuid():
+        mode = file.stat().st_mode
+        file.chmod(0)
+        back = ["chmod", f"{mode & 0o7777:o}", str(file)]
+    else:
+        assert _done(["mount", "--bind", "/proc/self/mem", str(file)])
+        back = ["umount", str(file)]
+    try:
+        yield
+    finally:
+        assert _done(back)
+
+
 def _done(command: list[str]) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0

@@ -140,6 +140,11 @@ def test_a_moment_of_filing_that_is_to_come_is_not_believed(desk: Desk, folder: 
             {},
             HeldReason.FILE_UNREACHABLE,
         ),
+        (
+            sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin=f"http://{'a' * 64}.vn/a")]),
+            {},
+            HeldReason.FILE_UNREACHABLE,
+        ),
     ],
 )
 def test_what_cannot_be_taken_is_held_and_leaves_nothing(

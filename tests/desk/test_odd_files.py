@@ -1,0 +1,121 @@
+"""Files that go, grow, are locked or are none while their message is taken in: held aside, and the rest goes on."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app import errors
+from app.desk import arriving
+from app.desk.desk import Desk
+from app.errors import HeldReason
+from tests.desk import disks, roads
+from tests.desk.online import Folder, import_all, sample
+from tests.exchange.portal import document, sync
+
+TRIES, LARGE = 30, 8 << 20
+GOOD = "000-good"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = Folder(tmp_path / "inbox")
+    made.path.mkdir()
+    return made
+
+
+def put(folder: Folder, code: str, **fields: object) -> Path:
+    """Put a message whose file is no other's; returns where its files lie."""
+    message = folder.put(code, sync(MaHoSo=code, **fields), {"thong-bao.pdf": sample() + f"%{code}\n".encode()})
+    return message.with_suffix("")
+
+
+@contextmanager
+def meanwhile(act: str, path: Path) -> Iterator[None]:
+    """Let another process do something with a file over and over as long as something else is done."""
+    again = f"import os, sys\npath = sys.argv[1]\nprint(flush=True)\nwhile True:\n    {act}\n"
+    with subprocess.Popen([sys.executable, "-c", again, str(path)], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        try:
+            yield
+        finally:
+            other.kill()
+
+
+def test_a_file_that_goes_while_it_is_taken_in_holds_its_own_message(desk: Desk, folder: Folder) -> None:
+    beside = put(folder, "000-goes")
+    put(folder, GOOD)
+    with meanwhile("os.rename(path, path + '~'); os.rename(path + '~', path)", beside):
+        held = next(filter(None, (import_all(desk, folder).held for _try in range(TRIES))), ())
+    assert {(one.code, one.reason) for one in held} <= {("000-goes", HeldReason.FILE_MISSING)}
+    if not beside.exists():
+        beside.with_name(f"{beside.name}~").rename(beside)
+    done = import_all(desk, folder)
+    assert (done.new + done.unchanged, done.changed, done.held) == (2, 0, ())
+    roads.assert_whole(desk)
+
+
+def test_a_file_that_is_still_being_written_waits_until_it_is_whole(desk: Desk, folder: Folder) -> None:
+    growing = put(folder, "000-grows") / "thong-bao.pdf"
+    growing.write_bytes(sample() + b"%" * LARGE)
+    put(folder, GOOD)
+    with meanwhile("open(path, 'ab').write(b'%more\\n')", growing):
+        done = import_all(desk, folder)
+    assert [(one.code, one.reason) for one in done.held] == [("000-grows", HeldReason.FILE_UNREADABLE)]
+    assert done.new == 1
+    done = import_all(desk, folder)
+    assert (done.new, done.unchanged, done.held) == (1, 1, ())
+    roads.assert_whole(desk)
+
+
+def test_a_file_that_cannot_be_read_holds_its_own_message(desk: Desk, folder: Folder) -> None:
+    locked = put(folder, "000-locked") / "thong-bao.pdf"
+    put(folder, GOOD)
+    before = len(list(desk.home.documents.rglob("*")))
+    with disks.unreadable(locked):
+        done = import_all(desk, folder)
+        assert [(one.code, one.reason) for one in done.held] == [("000-locked", HeldReason.FILE_UNREADABLE)]
+        assert done.new == 1
+    done = import_all(desk, folder)
+    assert (done.new, done.unchanged, done.held) == (1, 1, ())
+    assert before < len(list(desk.home.documents.rglob("*")))
+    roads.assert_whole(desk)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("thu-muc.pdf", Path.mkdir),
+        ("ong.pdf", os.mkfifo),
+        ("x" * 300 + ".pdf", lambda _path: None),
+        ("duoi\n.pdf", lambda _path: None),
+        ("CON.pdf", lambda _path: None),
+        (".", lambda _path: None),
+    ],
+)
+def test_what_is_no_file_holds_its_own_message(
+    desk: Desk, folder: Folder, name: str, make: Callable[[Path], object]
+) -> None:
+    beside = put(folder, "000-odd", TaiLieuNop=[document(name)])
+    make(beside / name)
+    put(folder, GOOD)
+    done = import_all(desk, folder)
+    assert [(one.code, one.reason) for one in done.held] == [("000-odd", HeldReason.FILE_MISSING)]
+    assert done.new == 1
+
+
+def test_a_disk_that_gets_full_ends_the_run_and_leaves_the_store_as_it_was(desk: Desk, folder: Folder) -> None:
+    put(folder, GOOD)
+    (folder.path / GOOD / "thong-bao.pdf").write_bytes(sample() + os.urandom(2 << 20))
+    before = roads.everything(desk)
+    with disks.short_files(1 << 20), pytest.raises(errors.DiskFull):
+        import_all(desk, folder)
+    assert roads.everything(desk) == before
+    assert [path for path in desk.home.documents.rglob("*") if path.suffix == ".new"] == []
+    assert import_all(desk, folder) == arriving.Imported(1, 0, 0, ())
+    roads.assert_whole(desk)
