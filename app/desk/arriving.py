@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import errors
-from app.desk import applicants, charging, intake, online_papers
+from app.desk import applicants, charging, intake, looking, online_papers
 from app.desk.desk import Desk
 from app.desk.online_papers import TakenFile
 from app.errors import HeldReason
@@ -71,7 +71,8 @@ def import_folder(desk: Desk, folder: Path) -> Imported:
     """Take in every message of a folder: `NAME.json`, its files in the folder `NAME` or at their addresses.
 
     Each record is a transaction of its own, with one entry; what was taken in before changes nothing, a changed
-    record of a known dossier is kept as a change, what cannot be taken is held aside and the rest goes on.
+    record of a known dossier is kept as a change, and so is a state elsewhere that is not the dossier's own; what
+    cannot be taken is held aside and the rest goes on.
     Records of progress come last, for they speak of dossiers that may be in the same folder.
 
     Raises:
@@ -261,6 +262,7 @@ def fill(dossier: Dossier, record: "OnlineDossier", version: ProcedureVersion) -
 def _change(session: Session, desk: Desk, dossier: Dossier, arrival: Arrival) -> _Outcome:
     moment = desk.clock.now()
     session.add(_message(dossier, arrival, moment, None))
+    looking.forget(session, dossier)
     _record(session, desk, dossier, "online_change_arrived", arrival, moment)
     return _Outcome.CHANGED
 
@@ -279,8 +281,11 @@ def _take_progress(desk: Desk, file: str, read: "Read", record: "OnlineProgress"
         if dossier is None:
             raise errors.MessageHeld(HeldReason.UNKNOWN_DOSSIER, record.code)
         arrival = Arrival(file, read, ())
-        message = _message(dossier, arrival, moment, moment)
+        agrees = states.agrees(State(dossier.state), record.state)
+        message = _message(dossier, arrival, moment, moment if agrees else None)
         session.add(message)
+        if not agrees:
+            looking.forget(session, dossier)
         message.said_state, message.said_at = int(record.state), record.at
         _record(session, desk, dossier, "online_progress_arrived", arrival, moment)
     return _Outcome.NEW

@@ -38,8 +38,9 @@ def accept_and_hand_over(
 ) -> Iterator[Step]:
     """Accept online dossiers, each with its own number, entry and receipt where one is due; then offer them.
 
-    What fails leaves the rest, and stays where it is. Stopped, what was done so far is whole: accepted dossiers that
-    were not handed over lie ready at the desk.
+    What fails leaves the rest, and stays where it is; so does one of several whose owner has another under way for
+    the same procedure: that may be a repeat, and is to be looked at by itself. Stopped, what was done so far is
+    whole: accepted dossiers that were not handed over lie ready at the desk.
 
     Args:
         desk: who accepts, where.
@@ -50,7 +51,12 @@ def accept_and_hand_over(
         What came of each dossier as soon as it is known, then of each list (of at most 200, by department).
     """
     accepted: list[str] = []
-    for step in each(dossier_uids, lambda uid: inbox.accept_online(desk, uid), stopped):
+    alone = len(set(dossier_uids)) == 1
+
+    def accept(uid: str) -> AcceptedOnline:
+        return inbox.accept_online(desk, uid, with_others=not alone)
+
+    for step in each(dossier_uids, accept, stopped):
         if isinstance(step, Done):
             accepted.append(step.dossier_uid)
             yield step.outcome

@@ -45,7 +45,7 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
     Raises:
         ReasonNeeded: no reason.
         BadInput: a name that is no such column, or nothing changes.
-        Incomplete: a particular would be empty without which no receipt can be written.
+        Incomplete: a particular would become empty that a receipt needs.
         ReusedOfAnother: papers that are used again would belong to another owner.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be changed here and now.
     """
@@ -56,20 +56,37 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = _at_the_desk(session, desk, dossier_uid)
-        before = _change(dossier, particulars)
-        _refuse_papers_of_another(dossier)
-        content = content_of(dossier)
-        if missing := checklist.missing_particulars(content):
-            raise errors.Incomplete((), missing)
-        _hand_documents(dossier)
+        before = put_right(session, dossier, particulars, moment)
+        if not before:
+            raise errors.BadInput(", ".join(particulars.values()))
         dossier.correction_count += 1
-        session.flush()
         issued = intake.issue_receipt(session, desk, office.office(session), dossier, moment)
-        applicants.remember(session, content, moment)
         search.write(session, dossier)
         note = {"before": before, "reason": reason}
         journal.record(session, desk.by(moment), "corrected", dossier_uid=dossier.uid, note=note)
     return issued
+
+
+def put_right(session: Session, dossier: Dossier, particulars: Mapping[str, str], moment: datetime) -> dict[str, str]:
+    """Write other particulars into a dossier, inside the act that says why; returns the former ones that changed.
+
+    What it lacked before may go on lacking: a portal tells no address of most.
+
+    Raises:
+        BadInput: a name that is none of `CORRECTABLE`.
+        Incomplete: a particular would become empty that a receipt needs.
+        ReusedOfAnother: papers that are used again would belong to another owner.
+    """
+    lacked = checklist.missing_particulars(content_of(dossier))
+    before = _change(dossier, particulars)
+    _refuse_papers_of_another(dossier)
+    content = content_of(dossier)
+    if emptied := tuple(one for one in checklist.missing_particulars(content) if one not in lacked):
+        raise errors.Incomplete((), emptied)
+    _hand_documents(dossier)
+    session.flush()
+    applicants.remember(session, content, moment)
+    return before
 
 
 def void(desk: Desk, dossier_uid: str, reason: str) -> None:
@@ -219,7 +236,7 @@ def _under_law_in_force(session: Session, desk: Desk, dossier: Dossier) -> Draft
 
 
 def _change(dossier: Dossier, particulars: Mapping[str, str]) -> dict[str, str]:
-    """Write the new values and return the former ones."""
+    """Write the new values and return the former ones of what changed."""
     before = {}
     for name, value in particulars.items():
         if name not in CORRECTABLE:
@@ -228,8 +245,6 @@ def _change(dossier: Dossier, particulars: Mapping[str, str]) -> dict[str, str]:
         if getattr(dossier, name) != written:
             before[name] = getattr(dossier, name)
             setattr(dossier, name, written)
-    if not before:
-        raise errors.BadInput(", ".join(particulars.values()))
     return before
 
 

@@ -15,12 +15,13 @@ from app.desk import (
     checklist,
     contents,
     intake,
+    looking,
     online_papers,
     outbox,
     slips,
     wording,
 )
-from app.desk.corrections import content_of, find_dossier
+from app.desk.corrections import content_of
 from app.desk.desk import Desk
 from app.desk.wording import SupplementText
 from app.models import journal, search
@@ -29,10 +30,9 @@ from app.models.draft import DraftContent
 from app.models.online import OnlineFile, OnlineMessage
 from app.models.slip import Slip
 from app.papers import refusal, supplement
-from app.queries import inbox, office, procedures
+from app.queries import earlier, inbox, office, online_changes, procedures
 from app.queries.procedures import ProcedureView
 from app.rules import states
-from app.rules.codes import procedure_key
 from app.rules.completeness import Completeness, filed_online
 from app.rules.kinds import Form
 from app.rules.states import Move, State
@@ -52,14 +52,28 @@ class AcceptedOnline:
 
 
 def accept_online(
-    desk: Desk, dossier_uid: str, *, with_receipt: bool = False, override_reason: str = ""
+    desk: Desk,
+    dossier_uid: str,
+    *,
+    with_receipt: bool = False,
+    override_reason: str = "",
+    with_others: bool = False,
 ) -> AcceptedOnline:
     """Accept an online dossier: number, deadline, receipt where one is due, and the portal's message, all or nothing.
 
     A procedure with an immediate result needs no receipt unless it is asked for (NĐ 118/2025 Điều 17.4).
 
+    Args:
+        desk: who accepts, where.
+        dossier_uid: the dossier.
+        with_receipt: whether a receipt is issued where none is due.
+        override_reason: why it is accepted although papers are missing.
+        with_others: whether it is one of many that are accepted unseen now; a repeat is not.
+
     Raises:
         UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
+        ChangeWaits: a change arrived for it that nobody looked at yet.
+        FiledBefore: its owner has another under way for the same procedure, and it is accepted with others.
         FilesNotPlaced: files belong to no component yet.
         Incomplete: papers are missing, all named at once.
         NotAllowed: an override by one who may not.
@@ -70,7 +84,10 @@ def accept_online(
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         acceptance.refuse_doubtful_clock(session, desk, moment)
-        dossier = _waiting(session, desk, dossier_uid)
+        dossier = looking.to_answer(session, desk, dossier_uid)
+        _refuse_unseen(session, dossier)
+        if with_others and (found := earlier.under_way(session, dossier)):
+            raise errors.FiledBefore(tuple(one.code or one.external_code for one in found))
         _refuse_unplaced(session, dossier)
         missing = _standing(dossier).missing
         if missing and not reason:
@@ -119,13 +136,15 @@ def ask_for_more(
     Raises:
         NothingMissing: the checklist is complete and nothing else was named.
         ReasonNeeded: it was asked before, and no reason is given.
+        ChangeWaits: a change arrived for it that nobody looked at yet: what is missing may have come.
         UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
         DiskFull, HomeReadOnly: the paper could not be stored.
     """
     desk.signed_in()
     moment = desk.clock.now()
     with desk.store.transaction() as session:
-        dossier = _waiting(session, desk, dossier_uid)
+        dossier = looking.to_answer(session, desk, dossier_uid)
+        _refuse_unseen(session, dossier)
         again = _again(session, dossier, nfc(again_because))
         here = office.office(session)
         view, content = _as_asked(dossier)
@@ -147,6 +166,8 @@ def ask_for_more(
 def refuse_online(desk: Desk, dossier_uid: str, reason: str) -> intake.IssuedRequest:
     """Issue Mẫu 03 for an online dossier with its reason, and tell the portal; it is not received.
 
+    Changes that wait are answered with it: a record of another procedure can be nothing else here.
+
     Raises:
         ReasonNeeded: no reason in words.
         UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
@@ -158,9 +179,11 @@ def refuse_online(desk: Desk, dossier_uid: str, reason: str) -> intake.IssuedReq
         raise errors.ReasonNeeded
     moment = desk.clock.now()
     with desk.store.transaction() as session:
-        dossier = _waiting(session, desk, dossier_uid)
+        dossier = looking.to_answer(session, desk, dossier_uid)
         here = office.office(session)
         dossier.state = states.after(State(dossier.state), Move.REFUSE)
+        for message in online_changes.pending(session, dossier):
+            message.aside_at, message.aside_because = moment, reason
         issued = slips.issue(
             session, desk, here, Form.REFUSAL, dossier, moment,
             lambda drawn: refusal.render(contents.refusal(desk, dossier, drawn, reason)),
@@ -186,62 +209,13 @@ def place_file(desk: Desk, file_uid: str, component: int) -> None:
         if found is None or found[0].component is not None or not found[0].sha256 or not found[1].taken_at:
             raise errors.UnknownOnline(file_uid)
         file, message = found
-        dossier = _waiting(session, desk, message.dossier.uid)
+        dossier = looking.to_answer(session, desk, message.dossier.uid)
         if component not in {one.position for one in dossier.version.components}:
             raise errors.UnknownOnline(file_uid)
         file.component = component
         online_papers.attach(dossier, [file], moment)
         note = {"file": file.name, "component": component}
         journal.record(session, desk.by(moment), "online_file_placed", dossier_uid=dossier.uid, note=note)
-
-
-def take_change(desk: Desk, message_uid: str) -> None:
-    """Take a change over that arrived online: particulars and papers of the dossier are those of the newer record.
-
-    Papers that the newer record leaves out are the dossier's no more; they stay in its history.
-
-    Raises:
-        UnknownOnline: there is no such change, or it was taken over.
-        UnknownProcedure: it is of another procedure: that is a dossier of its own, to be refused here.
-        MessageHeld: the record cannot be read any more.
-        DossierNotHere, DossierVoid, BadMove: its dossier does not wait for an answer here.
-    """
-    from app.desk import arriving
-    from app.exchange import portal_messages
-    from app.exchange.portal_records import Shape
-
-    desk.signed_in()
-    moment = desk.clock.now()
-    with desk.store.transaction() as session:
-        message = session.scalar(select(OnlineMessage).where(OnlineMessage.uid == message_uid))
-        if message is None or message.taken_at is not None:
-            raise errors.UnknownOnline(message_uid)
-        dossier = _waiting(session, desk, message.dossier.uid)
-        record = portal_messages.read_again(message.raw, Shape(message.kind))
-        version = procedures.view(dossier.version)
-        if procedure_key(record.procedure_code) != procedure_key(version.code):
-            raise errors.UnknownProcedure(record.procedure_code)
-        arriving.fill(dossier, record, dossier.version)
-        online_papers.replace_all(dossier, message.files, moment)
-        charging.as_told(session, desk, dossier, record, moment)
-        message.taken_at = moment
-        search.write(session, dossier)
-        note = {"message": message.sha256}
-        journal.record(session, desk.by(moment), "online_change_taken", dossier_uid=dossier.uid, note=note)
-
-
-def _waiting(session: Session, desk: Desk, uid: str) -> Dossier:
-    """Return an online dossier that waits for an answer of this place."""
-    dossier = find_dossier(session, uid)
-    if dossier.external_code is None:
-        raise errors.UnknownOnline(uid)
-    if dossier.holder_uid != desk.place.uid:
-        raise errors.DossierNotHere(dossier.code or dossier.external_code)
-    if dossier.is_void:
-        raise errors.DossierVoid(dossier.code or dossier.external_code)
-    if dossier.state != State.REGISTERED:
-        raise errors.BadMove(dossier.state, Move.ACCEPT)
-    return dossier
 
 
 def _again(session: Session, dossier: Dossier, reason: str) -> dict[str, str]:
@@ -252,6 +226,12 @@ def _again(session: Session, dossier: Dossier, reason: str) -> dict[str, str]:
     if not reason:
         raise errors.ReasonNeeded
     return {"again": reason}
+
+
+def _refuse_unseen(session: Session, dossier: Dossier) -> None:
+    """Let nobody answer what was overtaken by something newer."""
+    if online_changes.pending(session, dossier):
+        raise errors.ChangeWaits(dossier.external_code or "")
 
 
 def _refuse_unplaced(session: Session, dossier: Dossier) -> None:

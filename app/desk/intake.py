@@ -29,6 +29,7 @@ from app.models.dossier import Dossier
 from app.models.draft import Draft, DraftContent, PersonData
 from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
+from app.models.slip import Slip
 from app.papers import receipt, refusal, supplement
 from app.queries import money, office, procedures
 from app.queries.office import OfficeView
@@ -170,6 +171,17 @@ def issue_receipt(
         session, desk, here, Form.RECEIPT, dossier, moment,
         lambda drawn: receipt.render(contents.receipt(session, desk, dossier, drawn)),
     )  # fmt: skip
+
+
+def receipt_anew(
+    session: Session, desk: Desk, here: OfficeView, dossier: Dossier, moment: datetime
+) -> slips.IssuedSlip | None:
+    """Issue the receipt once more with what is new, where the applicant holds one with the former."""
+    given = select(Slip.id).where(Slip.dossier_id == dossier.id, Slip.form == int(Form.RECEIPT))
+    if session.scalar(given.limit(1)) is None:
+        return None
+    dossier.correction_count += 1
+    return issue_receipt(session, desk, here, dossier, moment)
 
 
 def _accept(

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
@@ -15,10 +14,8 @@ from app.desk.waiting import Asked
 from app.desk.wording import StopText, SupplementText
 from app.models import journal
 from app.models.dossier import Dossier
-from app.models.slip import Slip
 from app.papers import supplement
 from app.queries import office, pauses, time_rules
-from app.queries.office import OfficeView
 from app.rules import time_rules as rules_of_time
 from app.rules.kinds import Form, PauseEnd, PauseKind
 from app.rules.time_rules import ARTICLES
@@ -136,7 +133,7 @@ def supplemented(
         put = papers(session, dossier, moment) if papers else {}
         waiting.resume(session, desk, dossier, pause, PauseEnd.ANSWERED, moment)
         here = office.office(session)
-        issued = _receipt_anew(session, desk, here, dossier, moment)
+        issued = intake.receipt_anew(session, desk, here, dossier, moment)
         outbox.tell(session, desk, here, dossier, moment, "; ".join(came))
         note = {"brought": came, **journal.said(reason=because), **put}
         journal.record(session, desk.by(moment), "supplemented", dossier_uid=dossier.uid, note=note)
@@ -196,14 +193,3 @@ def fee_paid(session: Session, desk: Desk, dossier: Dossier, moment: datetime) -
     pause = waiting.open_pause(session, dossier, PauseKind.FEE)
     waiting.resume(session, desk, dossier, pause, PauseEnd.PAID, moment)
     outbox.tell(session, desk, office.office(session), dossier, moment)
-
-
-def _receipt_anew(
-    session: Session, desk: Desk, here: OfficeView, dossier: Dossier, moment: datetime
-) -> slips.IssuedSlip | None:
-    """Issue the receipt once more with the new date, where the applicant holds one with the former."""
-    given = select(Slip.id).where(Slip.dossier_id == dossier.id, Slip.form == int(Form.RECEIPT))
-    if session.scalar(given.limit(1)) is None:
-        return None
-    dossier.correction_count += 1
-    return intake.issue_receipt(session, desk, here, dossier, moment)

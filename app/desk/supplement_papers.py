@@ -7,16 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import charging, online_papers, paper_files, pausing
+from app.desk import online_changes, online_papers, paper_files, pausing
 from app.desk.corrections import changeable
 from app.desk.desk import Desk
 from app.desk.paper_files import Given, StoredPaper
 from app.desk.pausing import Resumed
 from app.models.dossier import Document, Dossier, LineDocument
-from app.models.online import OnlineMessage
 from app.pdf_archive import Description
 from app.queries import online_supplements
-from app.rules.codes import procedure_key
 from app.rules.completeness import PaperKind
 
 
@@ -84,39 +82,12 @@ def take_in(
         if strange := [uid for uid in messages if uid not in found]:
             raise errors.UnknownOnline(strange[0])
         seen = [found[uid] for uid in messages]
-        _place(dossier, seen, placed or {})
-        for message in seen:
-            _attach(session, desk, dossier, message, moment)
+        online_changes.put_in(session, desk, dossier, seen, placed or {}, moment)
         for paper in papers:
             _put_on(desk, dossier, paper, moment)
         return {"messages": [one.sha256 for one in seen]} if seen else {}
 
     return pausing.supplemented(desk, dossier_uid, brought, without_because=without_because, papers=put)
-
-
-def _place(dossier: Dossier, messages: Sequence[OnlineMessage], placed: Mapping[str, int]) -> None:
-    """Give files their component, the same file in each record; leave no file out in silence."""
-    new = [file for message in messages for file in online_supplements.new_files(dossier, message.files)]
-    told = {file.given_sha256: placed[file.uid] for file in new if file.uid in placed}
-    if strange := set(placed.values()) - {one.position for one in dossier.version.components}:
-        raise errors.UnknownOnline(str(strange.pop()))
-    for file in new:
-        if file.component is None:
-            file.component = told.get(file.given_sha256)
-    if unplaced := {file.given_sha256 for file in new if file.component is None and file.sha256}:
-        raise errors.FilesNotPlaced(len(unplaced))
-
-
-def _attach(session: Session, desk: Desk, dossier: Dossier, message: OnlineMessage, moment: datetime) -> None:
-    from app.exchange import portal_messages
-    from app.exchange.portal_records import Shape
-
-    record = portal_messages.read_again(message.raw, Shape(message.kind))
-    if procedure_key(record.procedure_code) != procedure_key(dossier.version.procedure.code):
-        raise errors.UnknownProcedure(record.procedure_code)
-    online_papers.attach(dossier, online_supplements.new_files(dossier, message.files), moment)
-    charging.as_told(session, desk, dossier, record, moment)
-    message.taken_at = moment
 
 
 def _put_on(desk: Desk, dossier: Dossier, paper: BroughtPaper, moment: datetime) -> None:

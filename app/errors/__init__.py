@@ -288,6 +288,18 @@ class FilesNotPlaced(DeskError):
     count: int
 
 
+class ChangeWaits(DeskError):
+    """The dossier cannot be answered: something newer arrived for it that nobody took over or set aside yet."""
+
+    code: str
+
+
+class FiledBefore(DeskError):
+    """The dossier cannot be accepted with others: its owner has one under way for the same procedure."""
+
+    codes: tuple[str, ...]
+
+
 class NothingMissing(DeskError):
     """A supplement was to be requested while nothing is missing."""
 

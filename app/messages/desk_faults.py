@@ -158,6 +158,18 @@ SENTENCES: Sentences = {
         ngettext("{n} file belongs to no paper yet.", "{n} files belong to no paper yet.", e.count).format(n=e.count),
         _("Say which paper it is; then accept again."),
     ),
+    errors.ChangeWaits: lambda e: said(
+        _("Something newer arrived for dossier {code}, and nobody took it over or set it aside yet.").format(
+            code=e.code
+        ),
+        _("Look at the change: take it (F6) or set it aside with a reason (F4); then answer."),
+    ),
+    errors.FiledBefore: lambda e: said(
+        _("Its owner has a dossier of the same procedure under way already: {codes}.").format(
+            codes=", ".join(e.codes)
+        ),
+        _("Look at both; if it is no repeat, accept it by itself (F9, or F10 without others)."),
+    ),
     errors.NothingMissing: lambda _e: said(
         _("Nothing is missing."), _("Accept the dossier, or name what else is to be completed.")
     ),

@@ -109,6 +109,8 @@ def action_name(action: str) -> str:
         "accepted_without_receipt": _("Accepted; no receipt was due"),
         "online_change_arrived": _("A change arrived online"),
         "online_change_taken": _("The change that arrived online was taken over"),
+        "online_change_noted": _("What arrived online was noted"),
+        "online_change_set_aside": _("What arrived online was set aside"),
         "online_progress_arrived": _("Progress of another system arrived"),
         "handed_back": _("Handed back to the desk"),
         "came_back": _("Came back from the department"),

@@ -18,12 +18,16 @@ class OnlineMessage(Leaving, Base):
     """One dossier's record of a message, as it came; the first makes the dossier, each later one is a change.
 
     A record that comes again word for word is a change where a file that it names holds something else. `taken_at`
-    is when it became the dossier's content; a change waits for an officer. `said_at` and `said_state` are what a
+    is when it became the dossier's content, or an officer took note of it; `aside_at` is when an officer set it
+    aside, and `aside_because` why; without either it waits for an officer. `said_at` and `said_state` are what a
     record of progress says of another system's work.
     """
 
     __tablename__ = "online_messages"
-    __table_args__ = (Index("ix_online_messages_record", "external_code", "sha256"),)
+    __table_args__ = (
+        Index("ix_online_messages_record", "external_code", "sha256"),
+        Index("ix_online_messages_waiting", "taken_at", "aside_at"),
+    )
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     external_code: Mapped[str] = mapped_column(String(40))
@@ -35,9 +39,16 @@ class OnlineMessage(Leaving, Base):
     taken_at: Mapped[datetime | None]
     said_state: Mapped[int | None]
     said_at: Mapped[datetime | None]
+    aside_at: Mapped[datetime | None]
+    aside_because: Mapped[str | None]
 
     dossier: Mapped[Dossier] = relationship()
     files: Mapped[list["OnlineFile"]] = relationship(order_by="OnlineFile.position")
+
+    @property
+    def waits(self) -> bool:
+        """Whether an officer is still to take it or set it aside."""
+        return self.taken_at is None and self.aside_at is None
 
 
 class OnlineFile(Leaving, Base):
@@ -55,6 +66,21 @@ class OnlineFile(Leaving, Base):
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     pages: Mapped[int] = mapped_column(default=0)
     signatures: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+
+
+class OnlineLook(Base):
+    """What an officer said of a dossier that waits while looking the inbox through; gone when the dossier changes.
+
+    `reason` is why a batch could not accept it, empty where the officer set it aside by a key.
+    """
+
+    __tablename__ = "online_looks"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), unique=True)
+    mark: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str] = mapped_column(default="")
+    officer_uid: Mapped[str] = mapped_column(String(36))
+    looked_at: Mapped[datetime]
 
 
 class HeldMessage(Leaving, Base):

@@ -20,6 +20,7 @@ from app.queries import (
     handovers,
     money,
     office,
+    online_changes,
     online_supplements,
     register,
     results,
@@ -124,9 +125,15 @@ def rail(session: Session, here: str, horizon: Horizon) -> RailCounts:
         in_hand=work.count_in_hand(session, here),
         due_today=due[Chosen.DUE_TODAY],
         late=due[Chosen.LATE],
-        online=waiting_online.count(session, here) + online_supplements.count(session, here),
+        online=_online(session, here),
         last_backup=office.last_backup(session),
     )
+
+
+def _online(session: Session, here: str) -> int:
+    """Return for how many dossiers something came online that awaits an officer."""
+    supplements, changes = online_supplements.count(session, here), online_changes.count(session)
+    return waiting_online.count(session, here) + supplements + changes
 
 
 def jobs(session: Session, most: int = 50) -> tuple[JobView, ...]:

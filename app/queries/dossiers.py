@@ -16,7 +16,16 @@ from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.journal import JournalContent, JournalEntry
 from app.models.slip import Slip
 from app.models.transfer import Transfer, TransferItem
-from app.queries import drafts, money, office, online_supplements, pauses, results, time_rules
+from app.queries import (
+    drafts,
+    money,
+    office,
+    online_changes,
+    online_supplements,
+    pauses,
+    results,
+    time_rules,
+)
 from app.queries.pauses import PauseView
 from app.queries.results import ResultsOf
 from app.rules.fees import Account
@@ -112,6 +121,7 @@ class DossierView:
     due_moves: tuple[DueMove, ...]
     pauses: tuple[PauseView, ...]
     came_online: datetime | None
+    changed_online: datetime | None
     rules: TimeRules
     ended_at: datetime | None
     finished_at: datetime | None
@@ -246,6 +256,7 @@ def _view(session: Session, found: Dossier) -> DossierView:
         due_moves=_due_moves(session, found),
         pauses=pauses.of_dossier(session, found.id),
         came_online=online_supplements.last_arrival(session, found),
+        changed_online=online_changes.arrived(session, found),
         rules=time_rules.of_procedure(session, version.procedure_id),
         ended_at=found.ended_at,
         finished_at=found.finished_at,

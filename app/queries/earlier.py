@@ -16,10 +16,14 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class EarlierFiling:
-    """A dossier that may be the same; `paper` names the one whose file is the same, else owner and procedure are."""
+    """A dossier that may be the same; `paper` names the one whose file is the same, else owner and procedure are.
+
+    `code` is empty while it was not accepted, `external_code` where it did not come online.
+    """
 
     uid: str
     code: str
+    external_code: str
     state: State
     received_at: datetime
     paper: str = ""
@@ -50,9 +54,17 @@ def of_dossier(session: Session, uid: str) -> tuple[EarlierFiling, ...]:
     files = _files().where(ChecklistLine.dossier_id == dossier.id).with_only_columns(Document.sha256)
     others = Dossier.voided_at.is_(None) & (Dossier.id != dossier.id)
     same_files = _newest(session, _files().where(others, Document.sha256.in_(files)))
-    procedure = select(ProcedureVersion.procedure_id).where(ProcedureVersion.id == dossier.version_id)
-    found = {**_under_way(session, dossier.id, dossier.owner_identifier, procedure), **same_files}
+    found = {**{one.uid: one for one in under_way(session, dossier)}, **same_files}
     return tuple(sorted(found.values(), key=lambda one: one.received_at, reverse=True))
+
+
+def under_way(session: Session, dossier: Dossier) -> tuple[EarlierFiling, ...]:
+    """Return other dossiers under way of the same owner and procedure, the newest first.
+
+    Papers are not compared: a firm sends the same licence with each dossier.
+    """
+    procedure = select(ProcedureVersion.procedure_id).where(ProcedureVersion.id == dossier.version_id)
+    return tuple(_under_way(session, dossier.id, dossier.owner_identifier, procedure).values())
 
 
 def _under_way(session: Session, own: int, identifier: str, procedure: Select[int]) -> dict[str, EarlierFiling]:
@@ -90,4 +102,11 @@ def _newest(session: Session, statement: Select[Dossier] | Select[Dossier, str])
 
 
 def _filing(dossier: Dossier, paper: str = "") -> EarlierFiling:
-    return EarlierFiling(dossier.uid, dossier.code or "", State(dossier.state), dossier.received_at, paper)
+    return EarlierFiling(
+        uid=dossier.uid,
+        code=dossier.code or "",
+        external_code=dossier.external_code or "",
+        state=State(dossier.state),
+        received_at=dossier.received_at,
+        paper=paper,
+    )

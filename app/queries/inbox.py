@@ -13,6 +13,8 @@ from app.rules.signatures import Signature
 from app.rules.states import State
 
 PROGRESS = "progress"
+WAITS = (OnlineMessage.taken_at.is_(None), OnlineMessage.aside_at.is_(None))
+"""Messages that an officer is still to take or to set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,14 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A record as it came; one that is not taken over is a change that waits."""
+    """A record as it came; one that is neither taken over nor set aside is a change that waits."""
 
     uid: str
     kind: str
     file_name: str
     arrived: datetime
     taken: datetime | None
+    aside: datetime | None
     said_state: State | None
     said_at: datetime | None
     files: tuple[FileView, ...]
@@ -99,6 +102,7 @@ def messages(session: Session, dossier_uid: str) -> tuple[MessageView, ...]:
             file_name=message.file_name,
             arrived=message.arrived_at,
             taken=message.taken_at,
+            aside=message.aside_at,
             said_state=State(message.said_state) if message.said_state else None,
             said_at=message.said_at,
             files=tuple(map(file_view, message.files)),

@@ -1,25 +1,33 @@
-"""What a change that arrived online would change in its dossier: before and after, thing by thing."""
+"""What arrived online for a dossier that is known, and what it would change: before and after, thing by thing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session, defer, joinedload
 
 from app.models.dossier import Dossier
 from app.models.online import OnlineFile, OnlineMessage
-from app.queries.inbox import PROGRESS
+from app.queries.inbox import PROGRESS, WAITS, FileView, file_view
 from app.rules.codes import procedure_key
 from app.rules.identity import mask_number, mask_phone
+from app.rules.states import State
 from app.text import nfc
 
-PROCEDURE, FILE = "procedure", "file"
+if TYPE_CHECKING:
+    from app.exchange.portal_records import OnlineDossier
+
+PROCEDURE, FILE, STATE = "procedure", "file", "state"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that differs: a particular by its name, the `procedure`, or a `file`; empty where there is none."""
+    """One thing that differs: a particular by its name, the `procedure`, the `state` by its number, or a `file`.
+
+    Before and after are empty where there is none.
+    """
 
     what: str
     before: str
@@ -28,11 +36,41 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A change that waits for an officer."""
+    """A change that waits for an officer; `said_at` is when another system's state came about, where it tells one.
+
+    `files` are those that are not the dossier's yet, sound or not; `components` the papers of its procedure by
+    position.
+    """
 
     uid: str
     arrived: datetime
+    said_at: datetime | None
     differences: tuple[Difference, ...]
+    files: tuple[FileView, ...]
+    components: tuple[tuple[int, str], ...]
+
+    @property
+    def is_state(self) -> bool:
+        """Whether another system tells its state, and nothing else."""
+        return self.said_at is not None
+
+    @property
+    def of_another_procedure(self) -> bool:
+        """Whether it is a dossier of its own, which nothing here can become."""
+        return any(one.what == PROCEDURE for one in self.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A dossier under way, or ended, for which something arrived: the oldest of it when, and what is said of it."""
+
+    uid: str
+    code: str
+    owner_name: str
+    procedure_name: str
+    state: State
+    said: State | None
+    arrived: datetime
 
 
 def change(session: Session, message_uid: str) -> ChangeView | None:
@@ -41,14 +79,90 @@ def change(session: Session, message_uid: str) -> ChangeView | None:
     Raises:
         MessageHeld: the record cannot be read any more.
     """
+    message = session.scalar(select(OnlineMessage).where(OnlineMessage.uid == message_uid))
+    if message is None or not message.waits:
+        return None
+    dossier = message.dossier
+    return ChangeView(
+        uid=message.uid,
+        arrived=message.arrived_at,
+        said_at=message.said_at,
+        differences=_of_state(dossier, message)
+        if message.kind == PROGRESS
+        else _of_record(session, dossier, message),
+        files=tuple(map(file_view, new_files(dossier, message.files))),
+        components=tuple((one.position, one.name) for one in dossier.version.components),
+    )
+
+
+def oldest(session: Session, dossier_uid: str) -> ChangeView | None:
+    """Return the oldest change that waits of a dossier that was answered: each is taken upon the one before.
+
+    Raises:
+        MessageHeld: the record cannot be read any more.
+    """
+    first = _late().where(Dossier.uid == dossier_uid).with_only_columns(OnlineMessage.uid).limit(1)
+    uid = session.scalar(first)
+    return change(session, uid) if uid else None
+
+
+def arrived(session: Session, dossier: Dossier) -> datetime | None:
+    """Return when the oldest change that waits of a dossier came that was answered; nothing where none does."""
+    if dossier.external_code is None:
+        return None
+    first = _late().where(OnlineMessage.dossier_id == dossier.id).with_only_columns(OnlineMessage.arrived_at)
+    return session.scalar(first.limit(1))
+
+
+def rows(session: Session) -> tuple[ChangedRow, ...]:
+    """Return the dossiers that were answered and for which something arrived since, the oldest first."""
+    whole = joinedload(OnlineMessage.dossier).joinedload(Dossier.version)
+    found: dict[str, OnlineMessage] = {}
+    for message in session.scalars(_late().options(defer(OnlineMessage.raw), whole)):
+        found.setdefault(message.dossier.uid, message)
+    return tuple(map(_row, found.values()))
+
+
+def count(session: Session) -> int:
+    """Return for how many dossiers that were answered something arrived since."""
+    asked = _late().order_by(None).with_only_columns(func.count(Dossier.id.distinct()))
+    return session.scalar(asked) or 0
+
+
+def pending(session: Session, dossier: Dossier) -> list[OnlineMessage]:
+    """Return all that waits of a dossier, oldest first."""
+    asked = select(OnlineMessage).where(*WAITS, OnlineMessage.dossier_id == dossier.id).order_by(OnlineMessage.id)
+    return list(session.scalars(asked))
+
+
+def new_files(dossier: Dossier, files: Iterable[OnlineFile]) -> list[OnlineFile]:
+    """Return the files that are not on the dossier's checklist: a record may name again what came before."""
+    lying = {(line.position, link.document.sha256) for line in dossier.lines for link in line.documents}
+    anywhere = {sha256 for _position, sha256 in lying}
+    return [
+        file
+        for file in files
+        if not ((file.component, file.sha256) in lying or (file.component is None and file.sha256 in anywhere))
+    ]
+
+
+def record_of(message: OnlineMessage) -> "OnlineDossier":
+    """Return what the record of a dossier says.
+
+    Raises:
+        MessageHeld: this version of the program takes it no more.
+    """
     from app.exchange import portal_messages
     from app.exchange.portal_records import Shape
 
-    message = session.scalar(select(OnlineMessage).where(OnlineMessage.uid == message_uid))
-    if message is None or message.taken_at is not None:
-        return None
-    record = portal_messages.read_again(message.raw, Shape(message.kind))
-    dossier = message.dossier
+    return portal_messages.read_again(message.raw, Shape(message.kind))
+
+
+def particulars(dossier: Dossier, record: "OnlineDossier") -> dict[str, str]:
+    """Return the particulars that a record says otherwise than the dossier, in full.
+
+    Once the dossier was answered, what a record leaves out takes nothing away.
+    """
     submitter = record.submitter
     said = {
         "owner_name": record.owner.name,
@@ -61,13 +175,51 @@ def change(session: Session, message_uid: str) -> ChangeView | None:
         "submitter_phone": submitter.phone if submitter else "",
         "result_address": record.result_address,
     }
-    found = [Difference(name, str(getattr(dossier, name)), after) for name, after in said.items()]
-    differs = [_shown(one) for one in found if _plain(one.before) != _plain(one.after)]
-    code = dossier.version.procedure.code
-    if procedure_key(record.procedure_code) != procedure_key(code):
+    whole = dossier.state == State.REGISTERED
+    differ = {name: after for name, after in said.items() if _plain(getattr(dossier, name)) != _plain(after)}
+    return {name: after for name, after in differ.items() if whole or after}
+
+
+def is_of(dossier: Dossier, record: "OnlineDossier") -> bool:
+    """Whether a record is of the dossier's procedure; else it is a dossier of its own."""
+    return procedure_key(record.procedure_code) == procedure_key(dossier.version.procedure.code)
+
+
+def _late() -> Select[OnlineMessage]:
+    """Return the question for what waits of dossiers that were answered, but for supplements that are taken in."""
+    supplement = and_(
+        OnlineMessage.kind != PROGRESS,
+        Dossier.state == int(State.SUPPLEMENT),
+        Dossier.voided_at.is_(None),
+    )
+    joined = select(OnlineMessage).join(Dossier, Dossier.id == OnlineMessage.dossier_id)
+    return joined.where(*WAITS, Dossier.state != int(State.REGISTERED), ~supplement).order_by(OnlineMessage.id)
+
+
+def _row(message: OnlineMessage) -> ChangedRow:
+    dossier = message.dossier
+    return ChangedRow(
+        uid=dossier.uid,
+        code=dossier.code or dossier.external_code or "",
+        owner_name=dossier.owner_name,
+        procedure_name=dossier.version.name,
+        state=State(dossier.state),
+        said=State(message.said_state) if message.said_state else None,
+        arrived=message.arrived_at,
+    )
+
+
+def _of_state(dossier: Dossier, message: OnlineMessage) -> tuple[Difference, ...]:
+    return (Difference(STATE, str(dossier.state), str(message.said_state)),)
+
+
+def _of_record(session: Session, dossier: Dossier, message: OnlineMessage) -> tuple[Difference, ...]:
+    record, code = record_of(message), dossier.version.procedure.code
+    said = particulars(dossier, record).items()
+    differs = [_shown(Difference(name, getattr(dossier, name), after)) for name, after in said]
+    if not is_of(dossier, record):
         differs.append(Difference(PROCEDURE, code, record.procedure_code))
-    files = _files(_in_force(session, dossier), message.files)
-    return ChangeView(message.uid, message.arrived_at, (*differs, *files))
+    return (*differs, *_files(_in_force(session, dossier), message.files))
 
 
 def _shown(one: Difference) -> Difference:

@@ -1,6 +1,5 @@
 """Papers that came online for dossiers that wait for them after acceptance."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +7,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from app.models.dossier import Dossier
-from app.models.online import OnlineFile, OnlineMessage
+from app.models.online import OnlineMessage
 from app.models.procedure import ProcedureVersion
-from app.queries.inbox import PROGRESS, FileView, file_view
-from app.queries.online_changes import FILE, Difference, change
+from app.queries.inbox import PROGRESS, WAITS, FileView, file_view
+from app.queries.online_changes import FILE, Difference, change, new_files
 from app.rules.states import State
 
 
@@ -97,20 +96,9 @@ def waiting_messages(session: Session, dossier: Dossier) -> list[OnlineMessage]:
     return list(session.scalars(asked.options(selectinload(OnlineMessage.files))))
 
 
-def new_files(dossier: Dossier, files: Iterable[OnlineFile]) -> list[OnlineFile]:
-    """Return the files that are not on the dossier's checklist: a record may name again what came before."""
-    lying = {(line.position, link.document.sha256) for line in dossier.lines for link in line.documents}
-    anywhere = {sha256 for _position, sha256 in lying}
-    return [
-        file
-        for file in files
-        if not ((file.component, file.sha256) in lying or (file.component is None and file.sha256 in anywhere))
-    ]
-
-
 def _waiting(here: str) -> Select[OnlineMessage]:
     conditions: tuple[ColumnElement[bool], ...] = (
-        OnlineMessage.taken_at.is_(None),
+        *WAITS,
         OnlineMessage.kind != PROGRESS,
         Dossier.state == int(State.SUPPLEMENT),
         Dossier.holder_uid == here,

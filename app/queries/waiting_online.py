@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from app.models.dossier import Dossier
-from app.models.online import OnlineMessage
+from app.models.online import OnlineLook, OnlineMessage
 from app.models.procedure import ProcedureVersion
 from app.models.slip import Slip
 from app.queries import office
@@ -17,7 +17,7 @@ from app.queries.office import OfficeView
 from app.rules.calendar import Calendar
 from app.rules.completeness import Completeness, Missing, Standing, check, filed_online
 from app.rules.identity import mask_number, mask_phone
-from app.rules.kinds import Form
+from app.rules.kinds import Form, Look
 from app.rules.states import State
 from app.rules.working_time import Limit, TimeUnit, due
 
@@ -34,6 +34,16 @@ class PaperView:
     standing: Standing
     missing: bool
     files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """What an officer said of a dossier while looking it through; `reason` is why a batch could not accept it."""
+
+    look: Look
+    officer_name: str
+    at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class WaitingView:
     missing: tuple[Missing, ...]
     files: tuple[FileView, ...]
     changes: tuple[str, ...]
+    look: LookView | None
 
     @property
     def complete(self) -> bool:
@@ -82,6 +93,7 @@ class _Came:
 
     messages: Mapping[int, Sequence[OnlineMessage]]
     asked: Mapping[int, datetime]
+    looks: Mapping[int, LookView]
 
 
 def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
@@ -131,7 +143,7 @@ def _came(session: Session, here: str) -> _Came:
     keys = select(Dossier.id).where(*_waits(here))
     asked = (
         select(OnlineMessage)
-        .where(OnlineMessage.dossier_id.in_(keys), OnlineMessage.kind != PROGRESS)
+        .where(OnlineMessage.dossier_id.in_(keys))
         .options(defer(OnlineMessage.raw), selectinload(OnlineMessage.files))
         .order_by(OnlineMessage.id)
     )
@@ -143,11 +155,21 @@ def _came(session: Session, here: str) -> _Came:
         .where(Slip.dossier_id.in_(keys), Slip.form == int(Form.SUPPLEMENT))
         .group_by(Slip.dossier_id)
     )
-    return _Came(messages, {key: moment for key, moment in session.execute(requests) if key is not None})
+    asked_at = {key: moment for key, moment in session.execute(requests) if key is not None}
+    return _Came(messages, asked_at, _looks(session))
+
+
+def _looks(session: Session) -> Mapping[int, LookView]:
+    names = office.officer_names(session)
+    return {
+        row.dossier_id: LookView(Look(row.mark), names.get(row.officer_uid, ""), row.looked_at, row.reason)
+        for row in session.scalars(select(OnlineLook))
+    }
 
 
 def _view(dossier: Dossier, came: _Came, place: OfficeView, calendar: Calendar) -> WaitingView:
-    messages, asked = came.messages.get(dossier.id, ()), came.asked.get(dossier.id)
+    everything, asked = came.messages.get(dossier.id, ()), came.asked.get(dossier.id)
+    messages = [one for one in everything if one.kind != PROGRESS]
     files = next((tuple(map(file_view, one.files)) for one in reversed(messages) if one.taken_at), ())
     stands = standing(dossier)
     since = _since(dossier, messages, asked)
@@ -173,7 +195,8 @@ def _view(dossier: Dossier, came: _Came, place: OfficeView, calendar: Calendar) 
         papers=_papers(dossier, stands, files),
         missing=stands.missing,
         files=files,
-        changes=tuple(one.uid for one in messages if one.taken_at is None),
+        changes=tuple(one.uid for one in everything if one.waits),
+        look=came.looks.get(dossier.id),
     )
 
 

@@ -46,6 +46,13 @@ class FileFinding(StrEnum):
     ACTS = "acts"
 
 
+class Look(StrEnum):
+    """What an officer said of an online dossier while looking it through: it can be accepted, or not like this."""
+
+    PASSED = "passed"
+    ASIDE = "aside"
+
+
 class ItemState(StrEnum):
     """Where one dossier of a hand-over stands."""
 

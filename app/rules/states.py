@@ -85,6 +85,15 @@ def after(state: State | None, move: Move) -> State:
         raise errors.BadMove(state, move) from None
 
 
+def agrees(ours: State, said: State) -> bool:
+    """Whether what another system says of a dossier is what stands here, as far as its way of counting tells.
+
+    A portal calls a dossier received that waits here for its answer, and one being worked on that is received here.
+    """
+    alike = ({State.REGISTERED, State.RECEIVED}, RUNNING)
+    return ours is said or any({ours, said} <= both for both in alike)
+
+
 def resumed(state: State, before: State) -> State:
     """Return the state to which a dossier that waited for its applicant goes back: the one it had before.
 

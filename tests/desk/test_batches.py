@@ -30,7 +30,8 @@ def notices(desk: Desk, tmp_path: Path) -> list[str]:
     folder = Folder(tmp_path / "inbox")
     folder.path.mkdir()
     for number in range(SEVERAL):
-        folder.put(f"n{number}", portal.sync(MaHoSo=f"000.00.14.H55-261125-{number:04}"))
+        code, owner = f"000.00.14.H55-261125-{number:04}", f"01001091{number:02}"
+        folder.put(f"n{number}", portal.sync(MaHoSo=code, MaDoiTuong=owner))
     assert arriving.import_folder(desk, folder.path).new == SEVERAL
     return [row.uid for row in waiting(desk)]
 
@@ -108,3 +109,18 @@ def test_a_receipt_is_issued_where_one_is_due(desk: Desk, tmp_path: Path) -> Non
     assert isinstance(done, AcceptedOnline)
     assert done.receipt is not None
     assert done.receipt.number == 1
+
+
+def test_a_repeat_among_them_is_stopped_and_says_of_what(desk: Desk, notices: list[str], tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "more")
+    folder.path.mkdir()
+    folder.put("again", portal.sync(MaHoSo="000-again", MaDoiTuong="0100109100"))
+    assert arriving.import_folder(desk, folder.path).new == 1
+    repeat = next(row.uid for row in waiting(desk) if row.external_code == "000-again")
+    steps = list(batches.accept_and_hand_over(desk, [*notices, repeat]))
+    refused = {step.dossier_uid: step.fault for step in steps if isinstance(step, NotAccepted)}
+    codes = {uid: fault.codes for uid, fault in refused.items() if isinstance(fault, errors.FiledBefore)}
+    assert codes == {notices[0]: ("000-again",), repeat: ("000.00.14.H55-261125-0000",)}
+    assert sum(isinstance(step, AcceptedOnline) for step in steps) == SEVERAL - 1
+    alone, _given = batches.accept_and_hand_over(desk, [repeat])  # who looks at it by itself decides
+    assert isinstance(alone, AcceptedOnline)

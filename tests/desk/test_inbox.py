@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import arriving, checks, inbox, outbox
+from app.desk import arriving, checks, inbox, online_changes, outbox
 from app.desk.desk import Desk
 from app.errors import HeldReason
 from app.models import journal
@@ -232,13 +232,13 @@ def test_a_changed_message_waits_as_a_change_until_it_is_taken_over(desk: Desk, 
     with desk.store.reading() as session:
         change = reads.messages(session, uid)[-1]
     assert change.taken is None
-    inbox.take_change(desk, change.uid)
+    online_changes.take(desk, change.uid)
     (row,) = waiting(desk)
     assert (row.owner_name, len(row.changes), len(row.files)) == ("CÔNG TY CỔ PHẦN MẪU SÔNG CẦU 2", 0, 2)
     assert sorted(papers(desk, uid)[1]) == sorted(hashlib.sha256(one).hexdigest() for one in files.values())
     assert roads.history(desk, uid) == ["arrived_online", "online_change_arrived", "online_change_taken"]
     with pytest.raises(errors.UnknownOnline):
-        inbox.take_change(desk, change.uid)
+        online_changes.take(desk, change.uid)
     roads.assert_whole(desk)
 
 
@@ -270,7 +270,7 @@ def test_a_swapped_file_is_a_change_though_the_message_is_the_same(desk: Desk, f
     assert import_all(desk, folder) == arriving.Imported(0, 1, 0, ())
     with desk.store.reading() as session:
         change = reads.messages(session, uid)[-1]
-    inbox.take_change(desk, change.uid)
+    online_changes.take(desk, change.uid)
     assert papers(desk, uid) == {1: [hashlib.sha256(swapped).hexdigest()]}
     assert waiting(desk)[0].files[0].sha256 == hashlib.sha256(swapped).hexdigest()
     roads.assert_whole(desk)
@@ -293,7 +293,7 @@ def test_papers_that_a_change_leaves_out_are_history_and_no_papers_of_the_dossie
         with desk.store.reading() as session:
             newest = reads.messages(session, row.uid)[-1]
         if newest.taken is None:
-            inbox.take_change(desk, newest.uid)
+            online_changes.take(desk, newest.uid)
         with desk.store.reading() as session:
             found = dossiers.dossier(session, row.uid)
             offered = reusable.for_owner(session, "0100109106", view, desk.today().date())
@@ -319,18 +319,7 @@ def test_a_change_to_another_procedure_is_not_taken_over(desk: Desk, folder: Fol
     with desk.store.reading() as session:
         change = reads.messages(session, uid)[-1]
     with pytest.raises(errors.UnknownProcedure):
-        inbox.take_change(desk, change.uid)
-
-
-def test_progress_of_another_system_is_kept_beside_our_own_state(desk: Desk, folder: Folder) -> None:
-    uid = arrive(desk, folder)
-    folder.put("tien-do", progress(), {})
-    assert import_all(desk, folder) == arriving.Imported(1, 1, 0, ())
-    with desk.store.reading() as session:
-        told = reads.messages(session, uid)[-1]
-    assert (told.said_state, told.said_at) == (State.IN_PROGRESS, datetime(2026, 11, 25, 1, 20, tzinfo=UTC))
-    assert roads.dossier(desk, uid).state == State.REGISTERED
-    assert waiting(desk)[0].changes == ()
+        online_changes.take(desk, change.uid)
 
 
 def test_two_imports_at_once_take_each_message_once(desk: Desk, folder: Folder) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import arriving, inbox
+from app.desk import arriving, inbox, online_changes
 from app.desk.desk import Desk
 from app.queries import inbox as reads
 from app.queries import money
@@ -73,7 +73,7 @@ def test_a_change_that_is_taken_brings_what_was_paid_since_and_nothing_twice(des
         assert arriving.import_folder(desk, folder.path).changed == 1
         with desk.store.reading() as session:
             change = reads.messages(session, uid)[-1]
-        inbox.take_change(desk, change.uid)
+        online_changes.take(desk, change.uid)
     now = seen(desk, uid)
     assert [one.amount for one in now.payments] == [60_000, 30_000]
     assert (len(now.charges), now.account) == (2, Account(90_000, 90_000))

@@ -38,7 +38,7 @@ def messages(count: int) -> Iterator[Any]:
         papers = {at: [portal.document(f"thong-bao-{at}.pdf")] for at in (2, 3)}
         several = [portal.sync(**_said(number + at), TaiLieuNop=papers[at])["data"][0] for at in papers]
         yield {**portal.sync(), "data": several}
-        filer = {**portal.MINISTRY["ThongTinNguoiNop"], "SoDinhDanhChuHs": ""}
+        filer = {**portal.MINISTRY["ThongTinNguoiNop"], "SoDinhDanhChuHs": "", "SoDinhDanh": f"01908501{number:04}"}
         code = f"G09.20-20261125-{number + 4:07}"
         said = {"ChuHoSo": f"HỘ KINH DOANH MẪU {number + 4}", "ThongTinNguoiNop": filer}
         yield portal.ministry(MaHoSo=code, MaTTHC=NOTICE, NgayNop="", **said)
@@ -49,6 +49,7 @@ def _said(number: int) -> dict[str, Any]:
     return {
         "MaHoSo": f"000.00.14.H55-261125-{number:04}",
         "ChuHoSo": f"CÔNG TY MẪU SỐ {number}",
+        "MaDoiTuong": f"010010{number:04}",
         "NgayTiepNhan": "",
         "MaTTHC": NOTICE,
     }

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import arriving, inbox
+from app.desk import arriving
+from app.desk import online_changes as acts
 from app.desk.desk import Desk
 from app.queries import online_changes
 from app.queries.online_changes import ChangeView, Difference
@@ -55,6 +56,6 @@ def test_one_that_was_taken_over_waits_no_more(desk: Desk, folder: Folder) -> No
         Difference("owner_email", "mau@songcau.example.vn", "khac@songcau.example.vn"),
         Difference("file", "thong-bao.pdf", ""),
     )
-    inbox.take_change(desk, uid)
+    acts.take(desk, uid)
     assert change(desk, uid) is None
     assert change(desk, "nobody") is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from app import errors
-from app.desk import backups, corrections, wording
+from app.desk import backups, corrections, online_changes, wording
 from app.desk import inbox as acts
 from app.desk.inbox import AcceptedOnline
 from app.desk.intake import IssuedRequest
@@ -64,7 +64,7 @@ class Answers:
     def accept(self) -> None:
         """Accept the chosen dossier; one that is not complete only with the reason of an officer who may."""
         found = self._page.chosen()
-        if found is None:
+        if found is None or self._is_overtaken(found):
             return
         self.close()
         officer = self._context.desk.officer
@@ -77,7 +77,7 @@ class Answers:
     def ask_for_more(self) -> None:
         """Ask the applicant for what is missing, once the officer read it; a second time only with a reason."""
         found = self._page.chosen()
-        if found is None:
+        if found is None or self._is_overtaken(found):
             return
         self.close()
         if found.asked is None:
@@ -85,6 +85,12 @@ class Answers:
         else:
             asked = _("Asked before ({time}). Ask again, because:").format(time=moment_words(found.asked))
             self._page.reason.ask(asked, partial(self._ask, found))
+
+    def _is_overtaken(self, found: WaitingView) -> bool:
+        """Whether something newer waits that is to be looked at first, and say so."""
+        if found.changes:
+            self._page.show_fault(errors.ChangeWaits(found.external_code))
+        return bool(found.changes)
 
     def refuse(self) -> None:
         """Refuse the chosen dossier with a reason."""
@@ -107,11 +113,26 @@ class Answers:
         """Take a change over."""
         desk = self._context.desk
         self._context.work.write(
-            lambda: acts.take_change(desk, message_uid),
+            lambda: online_changes.take(desk, message_uid),
             lambda _none: self._changed(_("The change is taken over.")),
             self._page.show_fault,
             owner=self._page,
         )
+
+    def set_change_aside(self, message_uid: str) -> None:
+        """Set a change aside with a reason."""
+        desk = self._context.desk
+
+        def leave(why: str) -> None:
+            self._context.work.write(
+                lambda: online_changes.set_aside(desk, message_uid, why),
+                lambda _none: self._changed(_("The change is set aside.")),
+                self._page.show_fault,
+                owner=self._page,
+            )
+
+        self.close()
+        self._page.reason.ask(_("Set the change aside, because:"), leave, verb=_("Set aside"))
 
     def _changed(self, words: str) -> None:
         self._page.show_done(words)

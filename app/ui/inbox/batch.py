@@ -33,6 +33,7 @@ class Batch(ProgressBanner):
         self._stop: Event | None = None
         self._given: list[HandedOver] = []
         self._left: list[NotHandedOver] = []
+        self._waiting: set[str] = set()
         self._accepted = self._failed = 0
         self.stopped.connect(self.stop)
 
@@ -45,6 +46,7 @@ class Batch(ProgressBanner):
         """Accept these and hand them over."""
         desk = self._page.context.desk
         self._given, self._left, self._accepted, self._failed = [], [], 0, 0
+        self._waiting = set(uids)
         self.start(len(uids))
         self._show()
         self._stop = self._page.context.work.stream(
@@ -64,8 +66,10 @@ class Batch(ProgressBanner):
         match step:
             case AcceptedOnline():
                 self._accepted += 1
+                self._waiting.discard(step.dossier_uid)
             case NotDone():
                 self._failed += 1
+                self._waiting.discard(step.dossier_uid)
                 self.not_accepted.emit(step.dossier_uid, str(explain(step.fault)))
             case HandedOver():
                 self._given.append(step)
@@ -82,8 +86,7 @@ class Batch(ProgressBanner):
         self.go_on(done, words)
 
     def _ended(self) -> None:
-        self.hide()
-        self._stop = None
+        self._close()
         self._page.context.work.data_changed.emit()
         way = (_("To the hand-over"), lambda: self._page.context.wants_page.emit("handover"))
         tone, told = "warn" if self._failed or self._left else "ok", " ".join(self._told())
@@ -92,9 +95,14 @@ class Batch(ProgressBanner):
             print_handover_list(self._page, given.offer.number, given.offer.list_sha256, "", done=told)
 
     def _broke_off(self, fault: DeskError) -> None:
+        self._close()
+        self._page.show_fault(fault)
+
+    def _close(self) -> None:
+        """Let those be seen again whose turn never came."""
         self.hide()
         self._stop = None
-        self._page.show_fault(fault)
+        self._page.put_back(self._waiting)
 
     def _told(self) -> list[str]:
         """Return what came of it, a sentence for each thing."""

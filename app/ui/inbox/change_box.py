@@ -1,11 +1,12 @@
-"""A change that arrived for a dossier: before and after, and one key that takes it over."""
+"""A change that arrived for a dossier: before and after, one key that takes it, another that sets it aside."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from app.language import _, ngettext
-from app.messages import particular_name
-from app.queries.online_changes import FILE, PROCEDURE, ChangeView, Difference
+from app.messages import particular_name, state_name
+from app.queries.online_changes import FILE, PROCEDURE, STATE, ChangeView, Difference
+from app.rules.states import State
 from app.ui import tokens
 from app.ui.intake.drawing import shortened
 from app.ui.widgets.basics import column, label, link, set_tone
@@ -18,6 +19,7 @@ class ChangeBox(QFrame):
     """Hidden while no change waits."""
 
     taken = Signal(str)
+    left = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +28,8 @@ class ChangeBox(QFrame):
         self.caption, self.words = label("", "strong", wrap=True), label("", "", wrap=True)
         set_tone(self.caption, "warn")
         self.take = link(_("Take the change"), lambda: self.taken.emit(self._uid), "F6")
-        layout = column(self.caption, self.words, self.take, spacing=tokens.GAP_XS)
+        self.leave = link(_("Set the change aside"), lambda: self.left.emit(self._uid), "F4")
+        layout = column(self.caption, self.words, self.take, self.leave, spacing=tokens.GAP_XS)
         layout.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_M, tokens.GAP_S)
         self.setLayout(layout)
         self.hide()
@@ -37,6 +40,8 @@ class ChangeBox(QFrame):
         self.setVisible(found is not None)
         if found is None:
             return
+        self.take.setVisible(not found.of_another_procedure)
+        self.take.setText(f"{_('Note it') if found.is_state else _('Take the change')}  F6")
         self.caption.setText(_("A change arrived {time}").format(time=moment_words(found.arrived)))
         lines = list(map(difference_words, found.differences))
         rest = len(lines) - MOST_LINES
@@ -55,8 +60,11 @@ def difference_words(one: Difference) -> str:
             else _("File gone: {name}").format(name=one.before)
         )
     if one.what == PROCEDURE:
-        words = _("Another procedure: {code}. Refuse it here; it is a dossier of its own.")
+        words = _("Another procedure: {code}. It is a dossier of its own, to be refused or set aside here.")
         return words.format(code=one.after)
+    if one.what == STATE:
+        ours, said = (state_name(State(int(number))) for number in (one.before, one.after))
+        return _("Another system says «{said}»; here: «{ours}»").format(said=said, ours=ours)
     name = particular_name(one.what)
     before, after = (shortened(said, MOST_LETTERS) or "—" for said in (one.before, one.after))
     return f"{name}: {before} → {after}"

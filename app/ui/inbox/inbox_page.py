@@ -1,27 +1,31 @@
 """The online inbox: what waits for an answer, each dossier beside its papers, answered by one key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from app.desk import outbox, watching
 from app.desk.arriving import Imported
 from app.desk.outbox import Sending
 from app.language import _, ngettext
-from app.queries import Reading, inbox, online_supplements, waiting_online
+from app.queries import Reading, inbox, online_changes, online_supplements, waiting_online
 from app.queries.inbox import HeldView, OutgoingView
+from app.queries.online_changes import ChangedRow
 from app.queries.online_supplements import CameRow
 from app.queries.waiting_online import WaitingView
+from app.rules.kinds import Look
 from app.ui.context import Context
 from app.ui.inbox.answers import Answers
 from app.ui.inbox.batch import Batch
 from app.ui.inbox.dossier_card import DossierCard
-from app.ui.inbox.other_lists import CameCard, HeldCard, OutgoingCard
+from app.ui.inbox.looks import Looks
+from app.ui.inbox.other_lists import CameCard, ChangedCard, HeldCard, OutgoingCard
 from app.ui.inbox.paper_view import PaperView
 from app.ui.inbox.waiting_list import WaitingList
-from app.ui.inbox.words import Mark, hindrance, is_pressing
+from app.ui.inbox.words import hindrance, is_pressing
 from app.ui.intake.missing_words import missing_sentence
 from app.ui.page import Page
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, row, tab_through
@@ -30,10 +34,19 @@ from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
 
 ALL, PRESSING, LIKE, PASSED, ASIDE, ASKED = "all", "pressing", "like", "passed", "aside", "asked"
-CAME, HELD, OUTGOING = "came", "held", "outgoing"
-OTHERS = frozenset({CAME, HELD, OUTGOING})
-Found = tuple[tuple[WaitingView, ...], tuple[CameRow, ...], tuple[HeldView, ...], tuple[OutgoingView, ...]]
+CAME, CHANGED, HELD, OUTGOING = OTHERS = "came", "changed", "held", "outgoing"
+"""What is shown instead of the dossiers that wait, in the order of the views."""
 LEAST_LIST, LEAST_CARD, LEAST_PAPER = 340, 300, 360
+
+
+class Found(NamedTuple):
+    """What the inbox shows."""
+
+    waiting: tuple[WaitingView, ...]
+    came: tuple[CameRow, ...]
+    changed: tuple[ChangedRow, ...]
+    held: tuple[HeldView, ...]
+    outgoing: tuple[OutgoingView, ...]
 
 
 class InboxPage(Page):
@@ -49,16 +62,16 @@ class InboxPage(Page):
         self._rows: tuple[WaitingView, ...] = ()
         self._away: set[str] = set()
         self._waiting_on: set[str] = set()
-        self.marks: dict[str, Mark] = {}
-        self._failures: dict[str, str] = {}
+        self.looks = Looks(self)
         self._chip = ALL
         self._like = self._looked_at = ""
         self._since = QElapsedTimer()
         self.chips = ChipRow()
-        self.list = WaitingList(context.desk.clock.now, self.marks)
+        self.list = WaitingList(context.desk.clock.now, self.looks.of)
         self.list.say_when_empty(_("No online dossier waits for an answer."))
         self.card, self.paper = DossierCard(context), PaperView(context)
-        self.came, self.held, self.outgoing, self.views = CameCard(), HeldCard(), OutgoingCard(), QStackedWidget()
+        self.came, self.changed, self.held, self.outgoing = CameCard(), ChangedCard(), HeldCard(), OutgoingCard()
+        self.views = QStackedWidget()
         self.reason, self.batch = ReasonBar(), Batch(self)
         self.answers = Answers(self)
         self._lay_out()
@@ -70,8 +83,13 @@ class InboxPage(Page):
         here = self.context.desk.place.uid
 
         def look(session: Reading) -> Found:
-            outgoing, came = inbox.outgoing(session, waiting_only=True), online_supplements.rows(session, here)
-            return waiting_online.waiting(session, here), came, inbox.held(session), outgoing
+            return Found(
+                waiting_online.waiting(session, here),
+                online_supplements.rows(session, here),
+                online_changes.rows(session),
+                inbox.held(session),
+                inbox.outgoing(session, waiting_only=True),
+            )
 
         self.context.ask("inbox", look, self._show_all, self)
 
@@ -93,7 +111,6 @@ class InboxPage(Page):
         """Take a dossier that is being answered out of the list, and go on with the next one."""
         following = self.list.following()
         self._away.add(uid)
-        self.marks.pop(uid, None)
         if following is not None:
             self.list.choose(following.uid)
         self._show_rows()
@@ -109,25 +126,28 @@ class InboxPage(Page):
         self._show_rows()
         self.list.choose(uid)
 
-    def mark(self, uid: str, mark: Mark) -> None:
-        """Mark a dossier that was looked at and go on; the same mark again takes it away."""
+    def mark(self, uid: str, look: Look) -> None:
+        """Say something of a dossier that was looked at and go on; the same again takes it back."""
         found = next((row for row in self._rows if row.uid == uid), None)
         self.bottom.notice.clear()
-        if self.marks.get(uid) is mark:
-            del self.marks[uid]
-        elif mark is Mark.PASSED and found is not None and (hindered := hindrance(found)):
+        if self.looks.is_said(uid, look):
+            self.looks.say(uid, None)
+        elif look is Look.PASSED and found is not None and (hindered := hindrance(found)):
             self.bottom.notice.say(hindered, "warn")
             return
         else:
-            self.marks[uid] = mark
+            self.looks.say(uid, look)
             self.list.go_on()
         self._show_rows()
 
     def not_accepted(self, uid: str, why: str) -> None:
         """Show a dossier of a batch again, set aside with its reason."""
-        self._failures[uid] = why
-        self.marks[uid] = Mark.ASIDE
-        self._away.discard(uid)
+        self.looks.say(uid, Look.ASIDE, why)
+        self.put_back([uid])
+
+    def put_back(self, uids: Iterable[str]) -> None:
+        """Show dossiers of a batch again that were not accepted."""
+        self._away.difference_update(uids)
         self._show_rows()
 
     def leaving(self) -> None:
@@ -142,7 +162,9 @@ class InboxPage(Page):
         self.body.addWidget(self.chips)
         parts = Part(left, 36, LEAST_LIST), Part(self.card, 28, LEAST_CARD), Part(self.paper, 36, LEAST_PAPER)
         area = SideBySide(*parts)
-        others = (SideBySide(Part(card, 1, LEAST_LIST)) for card in (self.came, self.held, self.outgoing))
+        others = (
+            SideBySide(Part(card, 1, LEAST_LIST)) for card in (self.came, self.changed, self.held, self.outgoing)
+        )
         for view in (area, *others):
             self.views.addWidget(view)
         self.views.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # words come first
@@ -154,14 +176,16 @@ class InboxPage(Page):
         self.chips.chosen.connect(lambda key, on: self._show_chip(key) if on else None)
         self.list.chosen.connect(self._begin_look)
         self.paper.pictured.connect(lambda: QTimer.singleShot(0, self, self._tell_pictured))
-        self.list.marked.connect(lambda uid, mark: self.mark(uid, Mark(mark)))
+        self.list.marked.connect(lambda uid, mark: self.mark(uid, Look(mark)))
         self.list.turned.connect(self.paper.step)
         self.list.opened.connect(lambda _uid: self.card.lines.setFocus())
         self.card.wants_file.connect(self.paper.show_file)
         self.card.change.taken.connect(lambda uid: self.answers.take_change(uid))
+        self.card.change.left.connect(lambda uid: self.answers.set_change_aside(uid))
         self.card.placed.connect(lambda uid, at: self.answers.place(uid, at))
         self.batch.not_accepted.connect(self.not_accepted)
-        self.came.wants_dossier.connect(self.context.wants_dossier)
+        for card in (self.came, self.changed):
+            card.wants_dossier.connect(self.context.wants_dossier)
         self.held.wants_again.connect(self._try_again)
         self.outgoing.wants_send.connect(self._send_again)
         self.paper.turned.connect(self.card.choose_file)
@@ -169,16 +193,15 @@ class InboxPage(Page):
         QShortcut(QKeySequence("Ctrl+G"), self, self._show_like)
 
     def _show_all(self, found: Found) -> None:
-        self._rows, came, held, outgoing = found
+        self._rows = found.waiting
         here = {row.uid for row in self._rows}
-        self.came.show_came(came)
-        self.held.show_held(held)
-        self.outgoing.show_outgoing(outgoing)
+        self.came.show_came(found.came)
+        self.changed.show_changed(found.changed)
+        self.held.show_held(found.held)
+        self.outgoing.show_outgoing(found.outgoing)
         self._away = (self._away & here) - self._waiting_on
         self._waiting_on.clear()
-        for gone in self.marks.keys() - here:
-            del self.marks[gone]
-        self._failures = {uid: why for uid, why in self._failures.items() if uid in here}
+        self.looks.read(self._rows)
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -190,7 +213,7 @@ class InboxPage(Page):
 
     def _shown_of(self, rows: list[WaitingView]) -> list[WaitingView]:
         chosen = list(filter(self._kinds().get(self._chip, bool), rows))
-        if not chosen and self._chip not in OTHERS | {ALL}:
+        if not chosen and self._chip not in {*OTHERS, ALL}:
             self._chip = ALL
             return rows
         return chosen
@@ -202,8 +225,8 @@ class InboxPage(Page):
             ALL: bool,
             PRESSING: lambda row: is_pressing(row, now),
             LIKE: lambda row: row.procedure_code == self._like and row.complete and row.answer_due is not None,
-            PASSED: lambda row: self.marks.get(row.uid) is Mark.PASSED,
-            ASIDE: lambda row: self.marks.get(row.uid) is Mark.ASIDE,
+            PASSED: lambda row: self.looks.is_said(row.uid, Look.PASSED),
+            ASIDE: lambda row: self.looks.is_said(row.uid, Look.ASIDE),
             ASKED: lambda row: row.answer_due is None,
         }
 
@@ -217,9 +240,9 @@ class InboxPage(Page):
             ASKED: _("Asked for more {n}"),
         }
         counts = {key: sum(map(shows, rows)) for key, shows in self._kinds().items()}
-        words |= {CAME: _("Supplements {n}"), HELD: _("Held aside {n}"), OUTGOING: _("Outgoing {n}")}
-        counts |= {CAME: len(self.came.table.rows.rows), HELD: len(self.held.table.rows.rows)}
-        counts |= {OUTGOING: len(self.outgoing.table.rows.rows)}
+        words |= {CAME: _("Supplements {n}"), CHANGED: _("Changes {n}")}
+        words |= {HELD: _("Held aside {n}"), OUTGOING: _("Outgoing {n}")}
+        counts |= {key: len(card.table.rows.rows) for key, card in self._others().items()}
         shown = [key for key in words if counts[key] or key in {ALL, self._chip}]
         self.chips.set_chips([(key, words[key].format(n=number(counts[key]))) for key in shown])
         self.chips.set_chosen(frozenset({self._chip}))
@@ -227,16 +250,14 @@ class InboxPage(Page):
     def _show_chip(self, key: str) -> None:
         """Show the dossiers of a chip, or what is held, or what goes out."""
         self._chip = key
-        self.views.setCurrentIndex({CAME: 1, HELD: 2, OUTGOING: 3}.get(key, 0))
+        self.views.setCurrentIndex(OTHERS.index(key) + 1 if key in OTHERS else 0)
         self._show_rows()
 
+    def _others(self) -> dict[str, CameCard | ChangedCard | HeldCard | OutgoingCard]:
+        return dict(zip(OTHERS, (self.came, self.changed, self.held, self.outgoing), strict=True))
+
     def _focus(self) -> None:
-        places: dict[str, QWidget] = {
-            CAME: self.came.table,
-            HELD: self.held.table,
-            OUTGOING: self.outgoing.table,
-        }
-        places.get(self._chip, self.list).setFocus()
+        (self._others()[self._chip].table if self._chip in OTHERS else self.list).setFocus()
 
     def _try_again(self) -> None:
         desk, folders = self.context.desk, self.held.folders()
@@ -272,7 +293,7 @@ class InboxPage(Page):
     def _accept_passed(self) -> None:
         """Accept all that were passed, or the chosen one alone, and hand over."""
         found = self.chosen()
-        passed = [row.uid for row in self._rows if self.marks.get(row.uid) is Mark.PASSED]
+        passed = self._passed()
         if not passed and found is not None:
             if hindered := hindrance(found):
                 self.bottom.notice.say(hindered, "warn")
@@ -284,11 +305,13 @@ class InboxPage(Page):
         self.bottom.notice.clear()
         if len(passed) == 1 and found is not None and found.uid in passed:
             self.go_away(found.uid)
-        for uid in passed:
-            self._away.add(uid)
-            self.marks.pop(uid, None)
+        self._away.update(passed)
         self._show_rows()
         self.batch.begin(passed)
+
+    def _passed(self) -> list[str]:
+        rows = (row for row in self._rows if row.uid not in self._away)
+        return [row.uid for row in rows if self.looks.is_said(row.uid, Look.PASSED)]
 
     def _told_of(self, found: WaitingView | None) -> str:
         """Return what the chosen dossier lacks, else how many wait."""
@@ -312,12 +335,13 @@ class InboxPage(Page):
 
     def _show_chosen(self) -> None:
         found = self.chosen()
-        self.card.show_dossier(found, self._failures.get(found.uid, "") if found else "")
+        look = self.looks.of(found.uid) if found else None
+        self.card.show_dossier(found, look.reason if look else "")
         self.paper.show_papers(found, self.list.following() if found else None)
         asked = self._chip not in OTHERS
         for button in (self.refuse, self.more, self.accept, self.all):
             button.setEnabled(found is not None and asked)
-        passed = sum(mark is Mark.PASSED for mark in self.marks.values())
+        passed = len(self._passed())
         words = ngettext("Accept and hand over {n}", "Accept and hand over {n}", passed).format(n=number(passed))
         self.all.set_words(words if passed else _("Accept and hand over"))
         self.bottom.say_softly(self._told_of(found))

@@ -6,6 +6,7 @@ from app.errors import HeldReason
 from app.language import _
 from app.messages import held_reason, state_name
 from app.queries.inbox import HeldView, OutgoingView
+from app.queries.online_changes import ChangedRow
 from app.queries.online_supplements import CameRow
 from app.ui.widgets.basics import ActionButton, Card, label, row
 from app.ui.widgets.tables import Column, ListTable
@@ -29,6 +30,31 @@ class CameCard(Card):
 
     def show_came(self, rows: tuple[CameRow, ...]) -> None:
         """Show what came."""
+        self.table.show_rows(rows)
+        self.open.setEnabled(bool(rows))
+
+    def _open(self) -> None:
+        if uid := self.table.current_key():
+            self.wants_dossier.emit(uid)
+
+
+class ChangedCard(Card):
+    """Dossiers that were answered, and for which something arrived since."""
+
+    wants_dossier = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Changes of dossiers under way"))
+        self.table: ListTable[ChangedRow] = ListTable(_changed_columns(), lambda row: row.uid)
+        self.table.setAccessibleName(_("Changes of dossiers under way"))
+        self.table.say_when_empty(_("No change waits."))
+        self.open = ActionButton(_("Look at it"), "F2", act=self._open)
+        self.add(self.table, row(self.open, 1))
+        self.body.setStretchFactor(self.table, 1)
+        self.table.opened.connect(self.wants_dossier)
+
+    def show_changed(self, rows: tuple[ChangedRow, ...]) -> None:
+        """Show what arrived."""
         self.table.show_rows(rows)
         self.open.setEnabled(bool(rows))
 
@@ -123,6 +149,23 @@ def _came_columns() -> list[Column[CameRow]]:
         Column(_("Came"), lambda row: moment_words(row.arrived)),
         Column(_("Files"), lambda row: number(row.files), right=True),
     ]
+
+
+def _changed_columns() -> list[Column[ChangedRow]]:
+    return [
+        Column(_("Dossier code"), lambda row: row.code, strong=True),
+        Column(_("Owner"), lambda row: row.owner_name, wide=True),
+        Column(_("Procedure"), lambda row: row.procedure_name, wide=True, tip=lambda row: row.procedure_name),
+        Column(_("State"), lambda row: state_name(row.state)),
+        Column(_("What arrived"), _what_arrived, tone=lambda _row: "warn"),
+        Column(_("Came"), lambda row: moment_words(row.arrived)),
+    ]
+
+
+def _what_arrived(found: ChangedRow) -> str:
+    if found.said is None:
+        return _("a newer record")
+    return _("elsewhere: {state}").format(state=state_name(found.said))
 
 
 def _held_columns() -> list[Column[HeldView]]:

@@ -1,15 +1,16 @@
 """The list of online dossiers that wait: one key passes one and goes on, another sets it aside."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from app.language import _
-from app.queries.waiting_online import WaitingView
+from app.queries.waiting_online import LookView, WaitingView
+from app.rules.kinds import Look
 from app.ui import style
-from app.ui.inbox.words import Mark, answer_words, standing_words
+from app.ui.inbox.words import answer_words, standing_words
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import appointed, moment_words
 
@@ -26,15 +27,15 @@ class WaitingList(ListTable[WaitingView]):
     turned = Signal(int)
     """The page before (-1) or after (1) of its papers."""
 
-    def __init__(self, now: Callable[[], datetime], marks: Mapping[str, Mark]) -> None:
-        super().__init__(_columns(now, marks), lambda row: row.uid)
+    def __init__(self, now: Callable[[], datetime], look: Callable[[str], LookView | None]) -> None:
+        super().__init__(_columns(now, look), lambda row: row.uid)
         self.setAccessibleName(_("Online dossiers that wait for an answer"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space passes the current dossier, Delete sets it aside; the arrows to the sides turn its pages."""
         key, uid = Qt.Key(event.key()), self.current_key()
         if uid and key in {Qt.Key.Key_Space, Qt.Key.Key_Delete}:
-            self.marked.emit(uid, Mark.PASSED if key is Qt.Key.Key_Space else Mark.ASIDE)
+            self.marked.emit(uid, Look.PASSED if key is Qt.Key.Key_Space else Look.ASIDE)
         elif uid and key in TURNS:
             self.turned.emit(TURNS[key])
         else:
@@ -63,7 +64,7 @@ class WaitingList(ListTable[WaitingView]):
         return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
 
 
-def _columns(now: Callable[[], datetime], marks: Mapping[str, Mark]) -> list[Column[WaitingView]]:
+def _columns(now: Callable[[], datetime], look: Callable[[str], LookView | None]) -> list[Column[WaitingView]]:
     return [
         Column(
             _("Answer by"),
@@ -75,7 +76,12 @@ def _columns(now: Callable[[], datetime], marks: Mapping[str, Mark]) -> list[Col
         Column(_("Procedure"), lambda row: row.procedure_name, wide=True, tone=lambda _row: "soft"),
         Column(
             _("Standing"),
-            lambda row: standing_words(row, marks.get(row.uid))[0],
-            tone=lambda row: standing_words(row, marks.get(row.uid))[1],
+            lambda row: standing_words(row, look(row.uid))[0],
+            tone=lambda row: standing_words(row, look(row.uid))[1],
+            tip=lambda row: _who_looked(look(row.uid)),
         ),
     ]
+
+
+def _who_looked(found: LookView | None) -> str:
+    return f"{found.officer_name} · {moment_words(found.at)}" if found else ""

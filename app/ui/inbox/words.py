@@ -2,22 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
 from app.language import _, ngettext
 from app.messages.online import finding_said, signature_said
 from app.queries.inbox import FileView
-from app.queries.waiting_online import WaitingView
+from app.queries.waiting_online import LookView, WaitingView
 from app.rules.calendar import ZONE
-from app.rules.kinds import FileFinding
+from app.rules.kinds import FileFinding, Look
 from app.rules.signatures import Signature, SignatureState
-
-
-class Mark(StrEnum):
-    """What an officer said of a dossier while looking it through."""
-
-    PASSED = "passed"
-    ASIDE = "aside"
 
 
 def answer_words(row: WaitingView, now: datetime) -> tuple[str, str]:
@@ -37,10 +29,10 @@ def is_pressing(row: WaitingView, now: datetime) -> bool:
     return row.soon is not None and now >= row.soon
 
 
-def standing_words(row: WaitingView, mark: Mark | None) -> tuple[str, str]:
+def standing_words(row: WaitingView, look: LookView | None) -> tuple[str, str]:
     """Return how a dossier stands in one word or two, and its tone: what an officer said of it, else what hinders."""
-    if mark is not None:
-        return mark_words(mark)
+    if look is not None:
+        return look_words(look.look)
     if row.changes:
         return _("changed"), "warn"
     if row.missing:
@@ -51,19 +43,19 @@ def standing_words(row: WaitingView, mark: Mark | None) -> tuple[str, str]:
     return (_("complete"), "") if all(map(is_sound, row.files)) else (_("to be checked"), "warn")
 
 
-def mark_words(mark: Mark) -> tuple[str, str]:
+def look_words(look: Look) -> tuple[str, str]:
     """Return what an officer said of a dossier, and its tone."""
-    said: Mapping[Mark, tuple[str, str]] = {
-        Mark.PASSED: (_("✓ passed"), "ok"),
-        Mark.ASIDE: (_("set aside"), "soft"),
+    said: Mapping[Look, tuple[str, str]] = {
+        Look.PASSED: (_("✓ passed"), "ok"),
+        Look.ASIDE: (_("set aside"), "soft"),
     }
-    return said[mark]
+    return said[look]
 
 
 def hindrance(row: WaitingView) -> str:
     """Return why a dossier cannot be accepted as it is, empty when it can."""
     if row.changes:
-        return _("A change arrived for this dossier: take it over first, or answer by itself.")
+        return _("A change arrived for this dossier: take it (F6) or set it aside (F4) first.")
     if row.missing:
         return _("This dossier is not complete: ask for more, or accept it by itself with a reason.")
     if row.unplaced:

@@ -29,7 +29,8 @@ def folder(tmp_path: Path) -> Folder:
 def notice(number: int, **fields: object) -> dict[str, object]:
     """Return a complete notice of a firm."""
     said = {"MaHoSo": f"000.00.14.H55-261125-{number:04}", "ChuHoSo": f"CÔNG TY MẪU SỐ {number}"}
-    return portal.sync(**{**said, "NgayTiepNhan": f"202611250800{number:02}", **fields})
+    owner = {"MaDoiTuong": f"01001091{number:02}"}
+    return portal.sync(**{**said, **owner, "NgayTiepNhan": f"202611250800{number:02}", **fields})
 
 
 @pytest.fixture
