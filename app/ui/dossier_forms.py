@@ -13,6 +13,7 @@ from app.desk.wording import ApologyText
 from app.language import _
 from app.queries.dossiers import DossierView
 from app.rules.calendar import ZONE
+from app.ui.change_forms import ChangeForms
 from app.ui.correction_form import CorrectionForm
 from app.ui.extension_form import Asked, ExtensionForm
 from app.ui.fee_forms import FeeForms
@@ -29,6 +30,7 @@ class DossierForms(FormStack):
     def __init__(self, page: Page, panel: QWidget, shown: Callable[[], DossierView | None]) -> None:
         super().__init__(page, panel, shown)
         self.waiting, self.money, self.results = WaitingForms(self), FeeForms(self), ResultForms(self)
+        self.changes = ChangeForms(self)
 
     @cached_property
     def _bare_correction(self) -> CorrectionForm:
@@ -72,7 +74,7 @@ class DossierForms(FormStack):
             yield
             form.ensurePolished()
             yield
-        for made in chain(self.waiting.pieces(), self.money.pieces(), self.results.pieces()):
+        for made in chain(*(forms.pieces() for forms in (self.waiting, self.money, self.results, self.changes))):
             if made is not None:
                 made.ensurePolished()
             yield

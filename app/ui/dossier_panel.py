@@ -285,6 +285,9 @@ def _where(shown: Shown) -> str:
 def _promise(shown: Shown) -> list[str]:
     found = shown.dossier
     lines = []
+    if found.changed_online:
+        came = moment_words(found.changed_online)
+        lines.append(_("Something arrived online {came}: nobody took it or set it aside yet.").format(came=came))
     if found.void:
         lines.append(_("Reason: {reason}").format(reason=found.void_reason))
     if found.due and not found.void:

@@ -11,6 +11,7 @@ from app.queries.dossiers import DossierView
 from app.rules.kinds import PauseKind, PlaceRole
 from app.rules.states import RUNNING, STANDING_STILL, State
 from app.ui.dossier_forms import DossierForms
+from app.ui.dossier_held import is_changeable, is_held
 from app.ui.widgets.basics import fields, link, press_by
 
 Act = Callable[[], object]
@@ -26,6 +27,7 @@ class DossierWays(QWidget):
             _way(_("Print a copy"), copy, "Ctrl+Shift+P"),
             _way(_("Accepted by mistake"), void, "F8"),
         )
+        self.change = _way(_("Look at what arrived"), forms.changes.look, "Shift+F2")
         self.request = _way(_("Ask for papers"), forms.waiting.request, "F2")
         self.receive = _way(_("Receive the supplement"), forms.waiting.receive, "F2")
         self.close_it = _way(_("Close unanswered"), forms.close_unanswered, "F11")
@@ -34,8 +36,8 @@ class DossierWays(QWidget):
         self.stop = _way(_("Withdraw or stop"), forms.stop, "F4")
         self.record = _way(_("Record the result"), forms.results.record, "Ctrl+R")
         self.stops = (
-            self.copy, self.void, self.receive, self.close_it, self.request, self.fees, self.extend, self.stop,
-            self.record,
+            self.change, self.copy, self.void, self.receive, self.close_it, self.request, self.fees, self.extend,
+            self.stop, self.record,
         )  # fmt: skip
         layout = fields(*self.stops, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +49,7 @@ class DossierWays(QWidget):
         runs = held and found is not None and found.state in RUNNING
         waits = found.waits if held and at_desk and found is not None else None
         papers = waits is not None and waits.kind is PauseKind.SUPPLEMENT
+        self.change.setVisible(at_desk and found is not None and found.changed_online is not None)
         self.copy.setVisible(has_slip)
         self.void.setVisible(is_changeable(found, desk))
         self.request.setVisible(runs and at_desk)
@@ -56,19 +59,6 @@ class DossierWays(QWidget):
         self.extend.setVisible(runs)
         self.record.setVisible(runs or (held and _lies_here(found)))
         self.stop.setVisible(held and found is not None and found.state in RUNNING | STANDING_STILL)
-
-
-def is_held(found: DossierView | None, desk: Desk) -> bool:
-    """Whether a place holds an accepted dossier that is neither void nor offered."""
-    if found is None or found.holder_uid != desk.place.uid:
-        return False
-    return bool(found.code) and not found.void and not found.offered_to
-
-
-def is_changeable(found: DossierView | None, desk: Desk) -> bool:
-    """Whether a desk may still correct a dossier, make it void or hand it over for the first time."""
-    at_desk = desk.place.role is PlaceRole.DESK
-    return at_desk and is_held(found, desk) and found is not None and found.state is State.RECEIVED
 
 
 def _lies_here(found: DossierView | None) -> bool:

@@ -15,8 +15,9 @@ from app.rules.kinds import PlaceRole
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.dossier_forms import DossierForms
+from app.ui.dossier_held import is_changeable
 from app.ui.dossier_panel import DossierPanel, Shown
-from app.ui.dossier_ways import DossierWays, is_changeable
+from app.ui.dossier_ways import DossierWays
 from app.ui.page import Page
 from app.ui.preview import Paper, Preview
 from app.ui.preview_acts import PaperActs, papers_of

@@ -121,5 +121,5 @@ class SupplementForm(SideForm):
     def _go(self) -> None:
         without = "" if self.without.isHidden() else self.without.text
         self.wanted.emit(
-            Brought(self.uid, self._brought(), without, self.came.messages, self.came.placed, self.pages.papers)
+            Brought(self.uid, self._brought(), without, self.came.messages, self.came.files.placed, self.pages.papers)
         )

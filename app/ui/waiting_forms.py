@@ -45,7 +45,7 @@ class WaitingForms:
         """What was asked for, to be ticked."""
         made = self._stack.added(self._bare_supplement)
         made.wanted.connect(self._take_in_now)
-        made.came.wants_file.connect(self._look_at)
+        made.came.files.wants_file.connect(self._look_at)
         return made
 
     def pieces(self) -> Iterator[SideForm | None]:

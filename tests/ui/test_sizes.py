@@ -203,10 +203,12 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     box = page.forms.waiting.supplement_form.came
     hands.until(box.isVisible)
     yield "taking in what came"
-    box.files.choose(box.files.rows.rows[-1].uid)
+    box.files.table.choose(box.files.table.rows.rows[-1].uid)
     yield "saying which paper it is"
     pages = page.forms.waiting.supplement_form.pages
-    pages.given.take(page.context.desk.documents.path(next(one.sha256 for one in box.files.rows.rows if one.sha256)))
+    pages.given.take(
+        page.context.desk.documents.path(next(one.sha256 for one in box.files.table.rows.rows if one.sha256))
+    )
     hands.until(lambda: not pages.given.busy)
     yield "putting pages to the papers"
     page.show_item(next(row.uid for row in page.table.rows.rows if row.state is State.RECEIVED and not row.void))

@@ -13,11 +13,13 @@ from app.queries import dossiers
 from app.rules.completeness import PaperKind
 from app.rules.states import State
 from app.ui.context import Context
-from app.ui.inbox.inbox_page import CAME, InboxPage
+from app.ui.inbox.inbox_page import CAME, CHANGED, InboxPage
 from app.ui.register_page import RegisterPage
-from tests.desk.online import Folder, sample, supplement_comes
+from tests.desk.online import Folder, import_all, sample, supplement_comes
 from tests.desk.roads import assert_whole, dossier
+from tests.exchange.portal import progress
 from tests.ui.conftest import Hands, accepted
+from tests.ui.texts import texts_of
 
 
 @pytest.fixture
@@ -46,17 +48,17 @@ def test_f2_shows_what_came_and_takes_it_in(
     form = page.forms.waiting.supplement_form
     box = form.came
     hands.until(box.isVisible)
-    assert [file.name for file in box.files.rows.rows] == ["hai.pdf", "ba.pdf"]
+    assert [file.name for file in box.files.table.rows.rows] == ["hai.pdf", "ba.pdf"]
     assert "other particulars" in box.differs.text()
     assert form.hindered.isVisible()
     hands.until(lambda: hands.focus() is form.things)
     hands.press("Ctrl+A")
     assert not form.save.isEnabled()
-    hands.tab_to(box.files)
+    hands.tab_to(box.files.table)
     hands.press("Return")
     hands.until(lambda: page.left.currentWidget() is page.preview)
     hands.press("Down")
-    assert box.component.isVisible()
+    assert box.files.component.isVisible()
     hands.press("Ctrl+B")
     assert [form.hindered.isVisible(), form.save.isEnabled()] == [False, True]
     hands.press("Ctrl+Return")
@@ -68,7 +70,7 @@ def test_f2_shows_what_came_and_takes_it_in(
     assert_whole(desk)
 
 
-def test_what_came_online_can_be_left(
+def test_what_came_online_can_be_left_and_is_a_change_then(
     context: Context, desk: Desk, uid: str, show: Callable[[QWidget], None], hands: Hands
 ) -> None:
     page = RegisterPage(context)
@@ -84,11 +86,28 @@ def test_what_came_online_can_be_left(
     hands.press("Ctrl+Return")
     hands.until(lambda: dossier(desk, uid).state == State.RECEIVED)
     assert papers(desk, uid) == 1
+    hands.until(lambda: page.panel.promise.text().startswith("Something arrived online 09:41 25/11/2026"))
+    hands.press("Shift+F2")
+    change = page.forms.changes.form
+    hands.until(lambda: "telephone of the owner: 02******234 → 09*****678" in change.differs.text())
+    assert not change.save.isEnabled()
+    hands.type("Cong gui lai")
+    assert (change.aside.isEnabled(), change.save.isEnabled()) == (True, False)  # a file has no place yet
+    hands.tab_to(change.files.table)
+    hands.press("Down", "Ctrl+B", "Ctrl+Return")
+    hands.until(lambda: not page.forms.is_open)
+    hands.answered(context)
+    assert (papers(desk, uid), dossier(desk, uid).owner_phone) == (3, "0912345678")
+    hands.until(lambda: "Something arrived" not in page.panel.promise.text())
+    assert_whole(desk)
 
 
 def test_the_inbox_lists_what_came_and_leads_to_its_dossier(
-    context: Context, desk: Desk, uid: str, show: Callable[[QWidget], None], hands: Hands
+    context: Context, desk: Desk, uid: str, tmp_path: Path, show: Callable[[QWidget], None], hands: Hands
 ) -> None:
+    elsewhere = progress(MaHoSo=dossier(desk, uid).external_code, TrangThai="7")
+    Folder(tmp_path / "inbox").put("elsewhere", elsewhere, {})
+    assert import_all(desk, Folder(tmp_path / "inbox")).new == 1
     page = InboxPage(context)
     show(page)
     hands.answered(context)
@@ -102,6 +121,11 @@ def test_the_inbox_lists_what_came_and_leads_to_its_dossier(
     assert not page.accept.isEnabled()
     hands.press("Return", "F2")
     assert wanted == [uid, uid]
+    page.chips.chosen.emit(CHANGED, True)
+    page.entered()
+    hands.press("F2")
+    assert wanted == [uid] * 3
+    assert "elsewhere: Withdrawn" in " ".join(texts_of(page.changed))
 
 
 def test_pages_brought_to_the_counter_are_put_to_the_papers_and_taken_in(

@@ -91,6 +91,7 @@ class InboxPage(Page):
                 inbox.outgoing(session, waiting_only=True),
             )
 
+        self.looks.asked()
         self.context.ask("inbox", look, self._show_all, self)
 
     def entered(self) -> None:

@@ -8,6 +8,7 @@ from app.desk.desk import Desk
 from app.desk.inbox import refuse_online
 from app.queries import day
 from app.queries import inbox as reads
+from app.rules.kinds import Look
 from app.rules.states import State
 from app.ui import style
 from app.ui.inbox.inbox_page import InboxPage
@@ -185,6 +186,11 @@ def test_passed_ones_are_accepted_and_handed_over_at_once(page: InboxPage, inbox
     hands.press("Space")  # it is not complete: it cannot be passed
     assert "not complete" in page.bottom.notice.words.text()
     assert "3" in page.all.text()
+    hands.answered(page.context)
+    kept = [row.look.look if row.look else None for row in waiting(inbox)]
+    assert kept == [Look.PASSED, Look.ASIDE, Look.PASSED, Look.PASSED, None]
+    (tip,) = {page.list.rows.index(0, at).data(Qt.ItemDataRole.ToolTipRole) for at in (3,)}
+    assert tip.startswith(inbox.signed_in().name)
     hands.press("F10")
     assert owners(page) == ["CÔNG TY MẪU SỐ 2", "HỘ KINH DOANH MẪU BỜ ĐẬU"]
     hands.until(lambda: not page.batch.under_way)
@@ -206,6 +212,30 @@ def test_one_of_a_batch_that_fails_comes_back_set_aside_with_its_reason(
     assert "1 accepted. 1 handed over (list 1). 1 not accepted" in page.bottom.notice.words.text()
     hands.answered(page.context)
     assert told(inbox) == [State.NOT_RECEIVED, State.RECEIVED]
+
+
+def test_a_repeat_in_a_batch_and_what_it_did_not_come_to_are_seen_again(
+    page: InboxPage, inbox: Desk, hands: Hands, folder: Folder
+) -> None:
+    folder.put("again", notice(9, MaDoiTuong="0100109101", ChuHoSo="CÔNG TY MẪU SỐ 1"))
+    import_all(inbox, folder)
+    page.refresh()
+    hands.until(lambda: len(owners(page)) == NOTICES + 2)
+    hands.press("Home", "Space", "Space", "F10")
+    hands.until(lambda: not page.batch.under_way)
+    hands.answered(page.context)
+    assert owners(page)[0] == "CÔNG TY MẪU SỐ 1"
+    hands.press("Home")
+    assert "000.00.14.H55-261125-0009" in page.card.failure.text()
+    hands.answered(page.context)
+    look = waiting(inbox)[0].look
+    assert look is not None
+    assert (look.look, "0009" in look.reason) == (Look.ASIDE, True)
+    hands.press("Down", "Space", "Space", "F10")
+    page.batch.stop()
+    hands.until(lambda: not page.batch.under_way)
+    hands.answered(page.context)
+    assert len(owners(page)) == len(waiting(inbox))
 
 
 def test_the_chosen_one_alone_is_accepted_and_handed_over(page: InboxPage, inbox: Desk, hands: Hands) -> None:
@@ -268,13 +298,26 @@ def test_a_change_is_shown_before_and_after_and_taken_over_by_a_key(
         "name of the owner: CÔNG TY MẪU SỐ 1 → CÔNG TY MẪU ĐỔI TÊN",
         "File added: them.pdf",
     ]
-    hands.press("Space")
-    assert "A change arrived" in page.bottom.notice.words.text()  # it cannot be passed unseen
-    hands.press("F6")
+    for key in ("Space", "F9", "F7", "F10"):
+        page.bottom.notice.clear()
+        hands.press(key)  # it cannot be answered unseen
+        assert "set it aside" in page.bottom.notice.words.text(), key
+    hands.press("F4")
+    hands.type("Gui nham")
+    hands.press("Escape", "F6")
     hands.until(lambda: page.card.owner.text() == "CÔNG TY MẪU ĐỔI TÊN")
     assert not page.card.change.isVisible()
     assert waiting(inbox)[0].changes == ()
     assert len(waiting(inbox)[0].files) == 2
+    folder.put("elsewhere", messages.progress(MaHoSo=notice(1)["data"][0]["MaHoSo"], TrangThai="7"), {})  # type: ignore[index]
+    import_all(inbox, folder)
+    page.refresh()
+    hands.until(page.card.change.isVisible)
+    hands.press("F4")
+    hands.type("Cong bao nham")
+    hands.press("Return")
+    hands.until(lambda: not page.card.change.isVisible())
+    assert waiting(inbox)[0].changes == ()
 
 
 def test_what_is_said_of_a_dossier_takes_no_button_out_of_sight(
