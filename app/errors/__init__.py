@@ -37,6 +37,9 @@ from app.errors.money import BadAmount as BadAmount
 from app.errors.money import FeesPaid as FeesPaid
 from app.errors.money import NothingOwed as NothingOwed
 from app.errors.money import UnknownPayment as UnknownPayment
+from app.errors.online import ChangeWaits as ChangeWaits
+from app.errors.online import FiledBefore as FiledBefore
+from app.errors.online import FilesNotPlaced as FilesNotPlaced
 from app.errors.results import AuthorityNeeded as AuthorityNeeded
 from app.errors.results import LetterOnTheWay as LetterOnTheWay
 from app.errors.results import NoAddress as NoAddress
@@ -280,24 +283,6 @@ class NotReusable(DeskError):
 
 class ReusedOfAnother(NotReusable):
     """A number cannot be corrected: papers used again in the dossier belong to the owner of the former one."""
-
-
-class FilesNotPlaced(DeskError):
-    """The dossier cannot be accepted: files that came with it belong to no component yet."""
-
-    count: int
-
-
-class ChangeWaits(DeskError):
-    """The dossier cannot be answered: something newer arrived for it that nobody took over or set aside yet."""
-
-    code: str
-
-
-class FiledBefore(DeskError):
-    """The dossier cannot be accepted with others: its owner has one under way for the same procedure."""
-
-    codes: tuple[str, ...]
 
 
 class NothingMissing(DeskError):
