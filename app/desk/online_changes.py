@@ -177,7 +177,8 @@ def _add(
         return Taken()
     corrections.changeable(session, desk, dossier.uid)
     account = money.account(session, dossier.id)
-    differ = online_changes.particulars(dossier, record) if dossier.state == State.RECEIVED else {}
+    said = online_changes.particulars(dossier, record) if dossier.state == State.RECEIVED else {}
+    differ = {name: value for name, value in said.items() if name in corrections.CORRECTABLE}
     before = corrections.put_right(session, dossier, differ, moment)
     if before and not reason:
         raise errors.ReasonNeeded

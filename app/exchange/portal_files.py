@@ -138,5 +138,8 @@ def _holds(path: Path, sha256: str) -> bool:
     state = _state(path)
     if state is None or not S_ISREG(state.st_mode) or state.st_size > MOST_BYTES:
         return False
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest() == sha256
+    try:
+        with path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest() == sha256
+    except OSError:  # it goes at this moment, or is locked
+        return False

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 
+from app.desk.corrections import CORRECTABLE
 from app.language import _
 from app.queries.dossiers import DossierView
-from app.queries.online_changes import FILE, PROCEDURE, STATE, ChangeView
+from app.queries.online_changes import ChangeView
 from app.rules.states import ENDED, State
 from app.text import nfc
 from app.ui.came_files import CameFiles
@@ -15,8 +16,6 @@ from app.ui.inbox.change_box import difference_words
 from app.ui.side_form import SideForm
 from app.ui.widgets.basics import ActionButton, Field, label, set_tone
 from app.ui.words import moment_words
-
-BESIDE = frozenset({FILE, PROCEDURE, STATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class ChangeForm(SideForm):
         if found.uid != self.uid or change is None:
             return
         self._change = change
-        particulars = any(one.what not in BESIDE for one in change.differences)
+        particulars = any(one.what in CORRECTABLE for one in change.differences)
         self._corrects = correctable and particulars
         when = change.said_at or change.arrived
         words = _("Another system tells its state of {when}") if change.is_state else _("A newer record came {when}")

@@ -118,7 +118,7 @@ def test_a_repeat_among_them_is_stopped_and_says_of_what(desk: Desk, notices: li
     assert arriving.import_folder(desk, folder.path).new == 1
     repeat = next(row.uid for row in waiting(desk) if row.external_code == "000-again")
     steps = list(batches.accept_and_hand_over(desk, [*notices, repeat]))
-    refused = {step.dossier_uid: step.fault for step in steps if isinstance(step, NotAccepted)}
+    refused = {step.dossier_uid: step.fault for step in steps if isinstance(step, NotDone)}
     codes = {uid: fault.codes for uid, fault in refused.items() if isinstance(fault, errors.FiledBefore)}
     assert codes == {notices[0]: ("000-again",), repeat: ("000.00.14.H55-261125-0000",)}
     assert sum(isinstance(step, AcceptedOnline) for step in steps) == SEVERAL - 1

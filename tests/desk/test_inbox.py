@@ -17,8 +17,9 @@ from app.errors import HeldReason
 from app.models import journal
 from app.models.dossier import ChecklistLine, Document, LineDocument
 from app.models.online import OutboxMessage
-from app.queries import dossiers, online_changes, reusable
+from app.queries import dossiers, reusable
 from app.queries import inbox as reads
+from app.queries import online_changes as changes
 from app.rules.kinds import Channel, FileFinding
 from app.rules.signatures import SignatureState
 from app.rules.states import State
@@ -100,10 +101,10 @@ def test_a_result_that_is_to_be_posted_is_said_and_a_change_of_it_shown(desk: De
     assert import_all(desk, folder) == arriving.Imported(0, 1, 1, ())
     with desk.store.reading() as session:
         newest = reads.messages(session, uid)[-1]
-        found = online_changes.change(session, newest.uid)
+        found = changes.change(session, newest.uid)
     assert found is not None
-    assert found.differences == (online_changes.Difference("result_address", "", "Số 5, đường Mẫu"),)
-    inbox.take_change(desk, newest.uid)
+    assert found.differences == (changes.Difference("result_address", "", "Số 5, đường Mẫu"),)
+    online_changes.take(desk, newest.uid)
     assert roads.dossier(desk, uid).result_address == "Số 5, đường Mẫu"
 
 
