@@ -178,7 +178,7 @@ def _words() -> dict[str, Any]:
 
 @cache
 def _forms() -> dict[Form, dict[str, str]]:
-    return {form: _words()[form.name.lower()] for form in Form}
+    return {form: _words()[form.paper] for form in Form}
 
 
 def _erase_old(folder: Path, day: date) -> None:

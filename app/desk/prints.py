@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app import errors
 from app.desk.desk import Desk
 from app.desk.hand_out import file_name
-from app.desk.slips import PAPER_NAMES, find_slip, issuer
+from app.desk.slips import find_slip, issuer
 from app.messages import explain, paper_name
 from app.models import journal
 from app.models.dossier import Dossier
@@ -29,7 +29,7 @@ from app.queries import office
 from app.rules.kinds import Form
 from app.text import nfc
 
-USUAL_COPIES: Mapping[str, int] = {PAPER_NAMES[Form.RECEIPT]: 2, PAPER_NAMES[Form.HANDOVER_LIST]: 2}
+USUAL_COPIES: Mapping[str, int] = {Form.RECEIPT.paper: 2, Form.HANDOVER_LIST.paper: 2}
 """One page printed twice: for the applicant and for the dossier (TT 03/2025/TT-VPCP, Mẫu 01), for giver and taker."""
 
 LONGEST_HAND_OVER = timedelta(minutes=1)
@@ -65,7 +65,7 @@ def order(desk: Desk, slip_uid: str, *, copy: bool = False, reason: str = "") ->
     reason = nfc(reason)
     with desk.store.transaction() as session:
         slip = find_slip(session, slip_uid)
-        paper = PAPER_NAMES[Form(slip.form)]
+        paper = Form(slip.form).paper
         settings = desk.home.settings()
         if not copy and not reason and _printed_before(session, slip):
             raise errors.ReasonNeeded

@@ -19,19 +19,6 @@ from app.rules.calendar import ZONE
 from app.rules.codes import format_slip_code
 from app.rules.kinds import Form
 
-PAPER_NAMES = {
-    Form.RECEIPT: "receipt",
-    Form.SUPPLEMENT: "supplement",
-    Form.REFUSAL: "refusal",
-    Form.APOLOGY: "apology",
-    Form.STOPPING: "stopping",
-    Form.CONTROL_SLIP: "control_slip",
-    Form.REGISTER: "register",
-    Form.HANDOVER_LIST: "handover_list",
-    Form.FEE_PAPER: "fee_paper",
-}
-"""The names under which this workstation's settings choose printer and size for each kind of paper."""
-
 
 @dataclass(frozen=True, slots=True)
 class IssuedSlip:
@@ -97,7 +84,7 @@ def series(desk: Desk, form: Form, moment: datetime) -> str:
 def paper_size(desk: Desk, form: Form, chosen: str = "") -> PaperSize:
     """Return the size this workstation prints a form on: what was set here, else that of the chosen edition."""
     usual = edition_for(int(form), desk.today().date(), chosen=chosen).size
-    return PaperSize(desk.home.settings().paper_size(PAPER_NAMES[form], usual.value))
+    return PaperSize(desk.home.settings().paper_size(form.paper, usual.value))
 
 
 def issuer(here: OfficeView, desk: Desk) -> Issuer:

@@ -152,16 +152,8 @@ def particular_name(particular: str) -> str:
 def paper_name(paper: str) -> str:
     """Return the name of a kind of paper as the settings and the print jobs call it."""
     names = {
-        "receipt": _("Receipt and appointment"),
-        "supplement": _("Supplement request"),
-        "refusal": _("Refusal"),
-        "apology": _("Apology with a new date"),
-        "stopping": _("Notice of stopping"),
-        "control_slip": _("Control slip"),
-        "register": _("Register of dossiers"),
+        **{form.paper: form_name(form) for form in Form},
         "stub": _("Stub of the receipt"),
-        "handover_list": _("Hand-over list"),
-        "fee_paper": _("Notice of fees"),
         "label_sheet": _("Folder labels"),
         "separators": _("Separator sheets"),
         "document": _("Digitised paper"),

@@ -36,6 +36,11 @@ class Form(IntEnum):
     HANDOVER_LIST = 90
     FEE_PAPER = 98
 
+    @property
+    def paper(self) -> str:
+        """The name of its paper, by which a workstation's settings and its list of jobs know it."""
+        return self.name.lower()
+
 
 class FileFinding(StrEnum):
     """What a file that came online was found to be; only a sound one counts as a paper."""

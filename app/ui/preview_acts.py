@@ -11,7 +11,6 @@ from app.desk import hand_out, prints
 from app.desk.desk import Desk
 from app.desk.hand_out import file_name
 from app.desk.prints import Ordered
-from app.desk.slips import PAPER_NAMES
 from app.language import _
 from app.papers.content import PaperSize
 from app.queries.dossiers import DossierView
@@ -156,7 +155,7 @@ def _papers_of_results(found: DossierView) -> dict[str, Paper]:
 def _order(desk: Desk, paper: Paper) -> Ordered:
     """Order a digitised paper of the printer set for it, else of the one for hand-over lists, which is A4."""
     queues = desk.home.settings().printers
-    queue = queues.get(DOCUMENT) or queues.get(PAPER_NAMES[Form.HANDOVER_LIST], "")
+    queue = queues.get(DOCUMENT) or queues.get(Form.HANDOVER_LIST.paper, "")
     return prints.order_document(desk, DOCUMENT, paper.title, paper.sha256, PaperSize.A4, queue=queue)
 
 

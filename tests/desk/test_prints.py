@@ -12,7 +12,6 @@ from sqlalchemy import select
 from app import errors
 from app.desk import checks, day, intake, prints
 from app.desk.desk import Desk
-from app.desk.slips import PAPER_NAMES
 from app.models.dossier import Dossier
 from app.models.journal import JournalEntry
 from app.models.slip import PrintJob, Slip
@@ -506,7 +505,7 @@ def test_sheets_of_the_settings_go_to_the_queue_they_were_asked_for(counter: Des
 
 def test_a_list_goes_to_the_printer_of_its_kind_in_as_many_copies_as_ordered(counter: Desk, room: PrintRoom) -> None:
     room.add_queue("may-a4")
-    _choose(counter, "may-a4", PAPER_NAMES[Form.HANDOVER_LIST])
+    _choose(counter, "may-a4", Form.HANDOVER_LIST.paper)
     sha256 = intake.accept(counter, open_draft(counter)).receipt.sha256
     ordered = prints.order_document(counter, "handover_list", "7", sha256, PaperSize.A4, copies=3)
     prints.send(counter, ordered.job_uid)
