@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests import desks
 from tests.journeys.conftest import Workstation
-from tests.journeys.driver import SerialReader, Window, until
+from tests.journeys.driver import SHOTS, SerialReader, Window, picture, rows, until
 
 CARD = (
     "019188004521|090123456|Nguyễn Thị Hằng|15081988|Nữ|"
@@ -105,7 +105,14 @@ def accept(desk: Window, draft: str) -> str:
 def printed(station: Workstation, papers: int) -> list[Path]:
     """Wait until so many papers lie in the printer's tray; returns them in their order."""
     tray = station.printer.tray()
-    until(lambda: len(list(tray.glob("*.pdf"))) >= papers, f"{papers} printed papers")
+    try:
+        until(lambda: len(list(tray.glob("*.pdf"))) >= papers, f"{papers} printed papers")
+    except TimeoutError as late:
+        jobs = rows(station.home, "SELECT paper, state, failure, system_job FROM print_jobs")
+        late.add_note(f"the list of jobs: {jobs}")
+        late.add_note(station.printer.run("lpstat", "-l", "-p", "-o", "-W", "all"))
+        picture(station.screen, SHOTS / f"waiting-{station.home.name}.png")
+        raise
     return sorted(tray.glob("*.pdf"), key=lambda path: int(path.stem))
 
 

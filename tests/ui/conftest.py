@@ -4,13 +4,15 @@ import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl, SignalInstance
 from PySide6.QtGui import QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from app import language
 from app.bootstrap import open_desk
@@ -37,11 +39,38 @@ SMALLEST = (1366, 768)
 """The smallest screen that staff have."""
 BESIDE = (204, 58)
 """What the rail and the top bar take of it."""
+PATIENCE_MS = 60_000
 MODIFIERS = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
     "Shift": Qt.KeyboardModifier.ShiftModifier,
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may need: what is waited for ends the wait."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        """Wait until something is true."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        """Wait in a context until a window has the keys."""
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        """Wait in a context until a window is on the screen."""
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = PATIENCE_MS, **how: Any) -> SignalBlocker:
+        """Wait in a context for a signal."""
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Widgets are added to it, which closes them."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -137,7 +166,7 @@ class Hands:
             found.append(self.focus())
         raise AssertionError("Tab does not come round")
 
-    def until(self, happened: Callable[[], object], patience: int = 10_000) -> None:
+    def until(self, happened: Callable[[], object], patience: int = PATIENCE_MS) -> None:
         """Wait until something is true."""
         self.qtbot.waitUntil(lambda: bool(happened()), timeout=patience)
 

@@ -48,7 +48,7 @@ def moments(entrance: Entrance) -> list[str]:
 
 
 def until(qtbot: QtBot, happened: Callable[[], bool]) -> None:
-    qtbot.waitUntil(happened, timeout=30_000)
+    qtbot.waitUntil(happened)
 
 
 def give_password(entrance: Entrance, password: str) -> None:

@@ -15,18 +15,18 @@ def test_what_is_accepted_is_read_and_then_found(desk: Desk, context: Context, h
     accept(desk, written.CONTRACT)
     reading = PaperReading(context)
     reading.start()
-    hands.qtbot.waitUntil(lambda: len(find(desk, "ban le xang dau")) == 1, timeout=30_000)
+    hands.qtbot.waitUntil(lambda: len(find(desk, "ban le xang dau")) == 1)
     accept(desk, written.PERMIT)
-    hands.qtbot.waitUntil(lambda: not reading.busy, timeout=10_000)
+    hands.qtbot.waitUntil(lambda: not reading.busy)
     reading.look()
-    hands.qtbot.waitUntil(lambda: len(find(desk, "dong hy")) == 1, timeout=30_000)
+    hands.qtbot.waitUntil(lambda: len(find(desk, "dong hy")) == 1)
 
 
 def test_a_closing_window_waits_for_no_page(desk: Desk, context: Context, hands: Hands) -> None:
     accept(desk, *[written.CONTRACT * 3] * 3)
     reading = PaperReading(context)
     reading.start()
-    hands.qtbot.waitUntil(lambda: reading.busy, timeout=30_000)
+    hands.qtbot.waitUntil(lambda: reading.busy)
     hands.qtbot.wait(200)  # no machine reads three pages meanwhile
     began = time.monotonic()
     context.work.shutdown()

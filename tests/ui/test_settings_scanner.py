@@ -82,7 +82,7 @@ def test_a_scanner_is_found_asked_tried_and_kept(
     hands.tab_to(form.dpi)
     hands.press("Down")
     press(section, hands, "Test scan")
-    hands.until(lambda: told(section) == "The scanner works. Nothing of this was kept.", 20_000)
+    hands.until(lambda: told(section) == "The scanner works. Nothing of this was kept.")
     (seen,) = pictures(section)
     assert seen.pixmap().width() >= 200
     assert unreadable(section, hands.qtbot) == []
@@ -105,7 +105,7 @@ def test_a_scanner_that_fails_says_why(
     feeder(status)
     section.form.device.setEditText(sane.FEEDER)
     press(section, hands, "Test scan")
-    hands.until(lambda: told(section).startswith(sentence), 20_000)
+    hands.until(lambda: told(section).startswith(sentence))
     assert pictures(section) == []
 
 
@@ -115,7 +115,7 @@ def test_where_there_is_no_scanner_that_is_told(section: ScannerSection, hands: 
     hands.until(lambda: told(section) == "0 scanners found.")
     section.form.device.setEditText("test:7")
     press(section, hands, "Test scan")
-    hands.until(lambda: told(section).startswith("The scanner does not answer."), 20_000)
+    hands.until(lambda: told(section).startswith("The scanner does not answer."))
     section.form.device.setEditText("")
     press(section, hands, "Test scan")
     assert (told(section), hands.focus()) == ("Choose a scanner first.", section.form.device)
@@ -127,7 +127,7 @@ def test_a_kind_of_source_that_does_not_answer_is_named(
 ) -> None:
     monkeypatch.setenv("PATH", "")  # scanimage is not installed
     press(section, hands, "Find scanners")
-    hands.until(lambda: told(section).startswith("0 scanners found. SANE: The scanner failed"), 20_000)
+    hands.until(lambda: told(section).startswith("0 scanners found. SANE: The scanner failed"))
     assert button(section, "Find scanners").isEnabled()
 
 

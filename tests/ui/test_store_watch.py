@@ -30,11 +30,11 @@ def test_what_another_program_commits_makes_the_pages_ask_anew(
 ) -> None:
     monkeypatch.setattr(store_watch, "ASKED_MS", 100)
     watch = StoreWatch(context.desk.store, context.work)
-    qtbot.waitUntil(lambda: watch._seen is not None, timeout=30_000)  # the first version is told
+    qtbot.waitUntil(lambda: watch._seen is not None)  # the first version is told
     with qtbot.assertNotEmitted(context.work.data_changed, wait=400):
         pass
     other = Store(context.desk.store.path)
-    with qtbot.waitSignal(context.work.data_changed, timeout=30_000):
+    with qtbot.waitSignal(context.work.data_changed):
         threading.Thread(target=lambda: drafts.open_draft(_with(context.desk, other))).start()
     other.close()
     watch.deleteLater()
@@ -45,7 +45,7 @@ def test_a_newer_question_breaks_the_older_one_off(qtbot: QtBot, context: Contex
     context.ask("k", _endless, answers.append, context)
     qtbot.wait(200)  # it runs by now
     context.ask("k", lambda session: session.scalar(text("SELECT 2")), answers.append, context)
-    qtbot.waitUntil(lambda: answers == [2], timeout=5000)
+    qtbot.waitUntil(lambda: answers == [2])
 
 
 def _endless(session: Reading) -> int:
