@@ -86,9 +86,11 @@ class DeskSettings:
     """What belongs to this workstation alone: its counter's name, devices, and how its window looks.
 
     `portal` is the folder or the address (http, https) to which status messages go, empty for `outbox` in the home;
-    `portal_header` is what that address alone is sent beside them, as `Authorization: Bearer …`. `mail` is the mail
-    server (`host`, `port`, `security`, `user`, `sender`); its password lies in the store. Online dossiers come into
-    the `inbox_folder`; `inbox_listen` is an address (host:port) that takes them from who has the `inbox_token`.
+    `portal_header` is what that address alone is sent beside them, as `Authorization: Bearer …`. An electronic result
+    is returned when the portal acknowledged it if `portal_returns`; whether that is enough is the office's to say.
+    `mail` is the mail server (`host`, `port`, `security`, `user`, `sender`); its password lies in the store. Online
+    dossiers come into the `inbox_folder`; `inbox_listen` is an address (host:port) that takes them from who has the
+    `inbox_token`.
     """
 
     counter: str = ""
@@ -103,6 +105,7 @@ class DeskSettings:
     pdf_folder: str = ""
     portal: str = ""
     portal_header: str = ""
+    portal_returns: bool = False
     inbox_folder: str = ""
     inbox_listen: str = ""
     inbox_token: str = ""

@@ -11,7 +11,7 @@ import typer
 
 from app.cli.session import FAILED, desk_of_command
 from app.desk import arriving as arrivals
-from app.desk import calendar, outbox
+from app.desk import calendar, online_results
 from app.desk.arriving import Imported
 from app.desk.desk import Desk
 from app.desk.watching import Arrivals
@@ -102,7 +102,7 @@ def _watch_once(desk: Desk, arrivals: Arrivals) -> None:
     """Look twice, for what was not there before is never whole; then send what is due."""
     found = [arrivals.look(desk), arrivals.look(desk)]
     if desk.home.settings().portal:
-        outbox.send(desk, due_only=True)
+        online_results.send(desk, due_only=True)
     for done in filter(None, found):
         _tell(done)
         for one in done.held:
@@ -118,7 +118,7 @@ def within(hours: Annotated[int, typer.Argument(metavar="HOURS")]) -> None:
 def send(to: ToOption = "") -> None:
     """Send what waits and tell what the portal took; exit status 1 when something still waits."""
     with desk_of_command() as desk:
-        done = outbox.send(desk, to)
+        done = online_results.send(desk, to)
     typer.echo(ngettext("{n} message sent.", "{n} messages sent.", done.sent).format(n=done.sent))
     for one in done.unsent:
         why = explain(one.fault).happened if one.fault else _("It waits behind a message that was not taken.")

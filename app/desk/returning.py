@@ -217,19 +217,25 @@ def facts_of(made: Delivery) -> dict[str, object]:
     return {**facts, "receipt_back": made.receipt_taken_back}
 
 
-def hand_to(session: Session, desk: Desk, dossier: Dossier, address: str, moment: datetime) -> Returned:
-    """Write down that the result went to its applicant electronically, inside the caller's transaction."""
-    _return(dossier, moment)
+def hand_to(
+    session: Session, desk: Desk, dossier: Dossier, evidence: str, moment: datetime, since: datetime | None = None
+) -> Returned:
+    """Write down that the result went to its applicant electronically, inside the caller's transaction.
+
+    `evidence` is the address that it went to, or what acknowledged it; they have it `since` then, or now.
+    """
+    had = since or moment
+    _return(dossier, had)
     made = Delivery(
         dossier_id=dossier.id,
         way=DeliveryWay.ELECTRONIC.value,
         receiver_name=dossier.owner_name,
-        delivered_at=moment,
-        given_by=desk.signed_in().uid,
-        note=address,
+        delivered_at=had,
+        given_by=desk.officer.uid if desk.officer else None,
+        note=evidence,
     )
     session.add(made)
-    return _ended(session, desk, dossier, moment, "result_sent", {"evidence": address})
+    return _ended(session, desk, dossier, moment, "result_sent", {"evidence": evidence})
 
 
 def _with_letter(session: Session, desk: Desk, uid: str) -> tuple[Dossier, Delivery]:

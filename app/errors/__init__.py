@@ -46,6 +46,7 @@ from app.errors.results import NoAddress as NoAddress
 from app.errors.results import NoLetterOnTheWay as NoLetterOnTheWay
 from app.errors.results import NothingElectronic as NothingElectronic
 from app.errors.results import NothingToGiveBack as NothingToGiveBack
+from app.errors.results import NotOnPortal as NotOnPortal
 from app.errors.results import ReceiverNeeded as ReceiverNeeded
 from app.errors.results import ResultFileNeeded as ResultFileNeeded
 from app.errors.results import ResultNameNeeded as ResultNameNeeded

@@ -43,6 +43,12 @@ class NothingToGiveBack(DeskError):
     code: str
 
 
+class NotOnPortal(DeskError):
+    """The portal has not acknowledged the files of the dossier's results."""
+
+    code: str
+
+
 class NothingElectronic(DeskError):
     """The dossier has no result that can be sent as a file."""
 

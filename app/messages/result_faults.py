@@ -39,6 +39,10 @@ SENTENCES: Sentences = {
         _("Nothing of {code} waits to be given back.").format(code=e.code),
         _("Open the dossier: its history tells what went back, to whom and when."),
     ),
+    errors.NotOnPortal: lambda e: said(
+        _("The portal has not taken the files of the results of {code} yet.").format(code=e.code),
+        _("Send what waits in the online inbox, or give the result in another way."),
+    ),
     errors.NothingElectronic: lambda e: said(
         _("Dossier {code} has no result that can be sent as a file.").format(code=e.code),
         _("Take the file in as its result, or give the paper at the counter or by post."),

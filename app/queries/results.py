@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app.models.deadline import Stopping
 from app.models.dossier import Dossier
+from app.models.online import OutboxMessage
 from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.models.result import Delivery, Result, Telling
@@ -82,6 +83,7 @@ class ResultsOf:
     results: tuple[ResultLine, ...] = ()
     tellings: tuple[TellingLine, ...] = ()
     deliveries: tuple[DeliveryLine, ...] = ()
+    on_portal: "OnPortal | None" = None
 
     @property
     def valid(self) -> tuple[ResultLine, ...]:
@@ -92,6 +94,14 @@ class ResultsOf:
     def on_the_way(self) -> bool:
         """Whether the post has them."""
         return any(one.on_the_way for one in self.deliveries)
+
+
+@dataclass(frozen=True, slots=True)
+class OnPortal:
+    """That the portal has the files of all results, since when, and the words in which it acknowledged them."""
+
+    since: datetime
+    reply: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,7 @@ def of_dossier(session: Session, dossier: Dossier) -> ResultsOf:
         results=tuple(_result(row) for row in session.scalars(found.options(joinedload(Result.document)))),
         tellings=tuple(_telling(row, names) for row in session.scalars(told.order_by(Telling.id))),
         deliveries=tuple(_delivery(row, names) for row in session.scalars(gone)),
+        on_portal=on_portal(session, dossier) if dossier.external_code else None,
     )
 
 
@@ -149,6 +160,34 @@ def usual_names(session: Session, dossier_uids: Sequence[str]) -> Mapping[str, s
         ProcedureVersion, ProcedureVersion.id == Dossier.version_id
     )
     return dict(session.execute(asked.where(Dossier.uid.in_(dossier_uids))).all())
+
+
+def on_portal(session: Session, dossier: Dossier) -> OnPortal | None:
+    """Return since when the portal has the files of all results of a dossier that are not void.
+
+    Nothing while the message that brings them waits, or where a result has no file.
+    """
+    from app.exchange import portal_answers
+
+    told = select(OutboxMessage).where(
+        OutboxMessage.dossier_id == dossier.id, OutboxMessage.state == int(State.FINISHED)
+    )
+    newest = session.scalar(told.order_by(OutboxMessage.id.desc()).limit(1))
+    if newest is None or newest.sent_at is None:
+        return None
+    asked = select(Result.uid).where(Result.dossier_id == dossier.id, Result.voided_at.is_(None))
+    valid, sent = set(session.scalars(asked)), set(portal_answers.enclosed(newest.body).values())
+    return OnPortal(newest.sent_at, newest.reply) if valid and valid <= sent else None
+
+
+def electronic_on_portal(session: Session, here: str) -> tuple[str, ...]:
+    """Return the dossiers of a place whose results the portal has, which are electronic alone and wanted as such."""
+    other = exists().where(
+        Result.dossier_id == Dossier.id, Result.voided_at.is_(None), Result.kind != ResultKind.ELECTRONIC.value
+    )
+    online = (Dossier.external_code.is_not(None), ~Dossier.result_by_post, ~other)
+    found = session.scalars(select(Dossier).where(*_ready(here), *online).order_by(Dossier.id))
+    return tuple(dossier.uid for dossier in found if on_portal(session, dossier) is not None)
 
 
 def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.desk import outbox
+from app.desk import online_results
 from app.desk.arriving import Imported
 from app.desk.desk import Desk
 from app.desk.outbox import Sending
@@ -104,4 +104,4 @@ def _send(desk: Desk) -> Sending | None:
     """Send what is due; nothing where nothing waits or no portal is set: that is for `outbox send`."""
     with desk.store.reading() as session:
         waits = inbox.count_outgoing(session)
-    return outbox.send(desk, due_only=True) if waits and desk.home.settings().portal else None
+    return online_results.send(desk, due_only=True) if waits and desk.home.settings().portal else None

@@ -1,4 +1,4 @@
-"""Results of online dossiers: their files go out with the messages that tell of them."""
+"""Results of online dossiers: their files go out with what tells of them, and the portal's answer returns them."""
 
 import json
 from dataclasses import replace
@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import handover, inbox, outbox, receiving, results, returning
+from app.desk import handover, inbox, online_results, outbox, receiving, results, returning
 from app.desk.desk import Desk
 from app.models.online import OutboxMessage
-from app.rules.kinds import TransferPurpose
+from app.rules.kinds import DeliveryWay, ResultKind, TransferPurpose
 from app.rules.states import State
 from tests.desk.online import Folder, arrive, sample
-from tests.desk.roads import CONFIRM, assert_whole, dossier, hand_over
-from tests.desk.test_results import LICENCE, OWNER, PAPER, given
+from tests.desk.roads import CONFIRM, assert_whole, dossier, hand_over, history
+from tests.desk.test_results import LICENCE, OWNER, PAPER, given, outcome
+from tests.desks import SetClock
 from tests.exchange.portal import ministry, sync
 from tests.portal_server import DONE, Portal, drop, reply
 
@@ -95,6 +96,7 @@ def test_each_change_of_the_results_is_told_again_with_what_is_valid_now(
         ("9", {one: other}),
         ("2", {}),
     ]
+    assert outcome(desk, accepted).on_portal is None
 
 
 def test_files_go_by_http_with_their_message_until_the_portal_has_them(
@@ -137,3 +139,83 @@ def test_what_a_department_recorded_goes_out_when_it_comes_back(
     receiving.answer(desk, offer.transfer_uid, {accepted: CONFIRM})
     assert dossier(desk, accepted).state == State.FINISHED
     assert list(sent(desk)[-1][1].values()) == [sample() + b"%theirs\n"]
+
+
+def test_what_the_portal_acknowledged_is_returned_by_that_at_an_officer_s_key(
+    desk: Desk, accepted: str, portal: Portal, clock: SetClock, tmp_path: Path
+) -> None:
+    results.record_result(desk, accepted, LICENCE, given(tmp_path, sample()))
+    with pytest.raises(errors.NotOnPortal):
+        online_results.give(desk, accepted)
+    portal.behaviours = [DONE, reply(200, {"error_code": "07", "message": "sai"}), DONE]
+    assert online_results.send(desk, portal.address).sent == 1
+    with pytest.raises(errors.NotOnPortal):
+        online_results.give(desk, accepted)
+    clock.forward(minutes=5)
+    acknowledged = clock.now()
+    assert online_results.send(desk, portal.address) == outbox.Sending(1, ())
+    assert dossier(desk, accepted).state == State.FINISHED, "no result is returned in silence"
+    clock.forward(hours=20)
+    with pytest.raises(errors.NoOfficer):
+        online_results.give(desk.with_officer(None), accepted)
+    done = online_results.give(desk, accepted)
+    now = dossier(desk, accepted)
+    assert (now.state, now.returned_at, done.returned_at) == (State.RETURNED, acknowledged, acknowledged)
+    (way,) = outcome(desk, accepted).deliveries
+    assert (way.way, way.receiver_name, way.note) == (
+        DeliveryWay.ELECTRONIC,
+        now.owner_name,
+        "Cổng dịch vụ công: 00 ok",
+    )
+    assert way.officer_name == desk.signed_in().name
+    assert history(desk, accepted)[-1] == "result_sent"
+    assert [one["TrangThai"] for one in told(desk)] == ["2", "9", "10"]
+    with pytest.raises(errors.BadMove):
+        online_results.give(desk, accepted)
+    assert_whole(desk)
+
+
+def test_all_results_must_be_with_the_portal(desk: Desk, accepted: str, tmp_path: Path) -> None:
+    first = results.record_result(desk, accepted, LICENCE, given(tmp_path, sample()))
+    outbox.send(desk)
+    paper = results.record_result(desk, accepted, PAPER)
+    outbox.send(desk)
+    with pytest.raises(errors.NotOnPortal):
+        online_results.give(desk, accepted)
+    results.void_result(desk, paper.uid, "Ghi nhầm")
+    with pytest.raises(errors.NotOnPortal):
+        online_results.give(desk, accepted)
+    outbox.send(desk)
+    assert outcome(desk, accepted).on_portal is not None
+    returning.post(desk, accepted, "EB123456789VN")
+    with pytest.raises(errors.LetterOnTheWay):
+        online_results.give(desk, accepted)
+    returning.came_back(desk, accepted, "Không có người nhận")
+    assert online_results.give(desk, accepted).code == first.code
+
+
+def test_the_setting_returns_what_is_electronic_alone_and_wanted_so(
+    desk: Desk, folder: Folder, portal: Portal, tmp_path: Path
+) -> None:
+    asked = {"000-1": {}, "000-2": {}, "000-3": {"HinhThuc": "1"}, "000-4": {}}
+    uids = []
+    for code, more in asked.items():
+        uid = arrive(desk, folder, sync(MaHoSo=code, **more), code)
+        uids.append(inbox.accept_online(desk, uid).dossier_uid)
+    electronic, both, posted, paper = uids
+    for uid in (electronic, posted):
+        results.record_result(desk, uid, LICENCE, given(tmp_path, sample()))
+    results.record_result(desk, both, replace(LICENCE, kind=ResultKind.BOTH), given(tmp_path, sample()))
+    results.record_result(desk, paper, PAPER)
+    desk.home.save_settings(replace(desk.home.settings(), portal_returns=True))
+    assert online_results.send(desk.with_officer(None), portal.address) == outbox.Sending(9, ())
+    assert {uid: dossier(desk, uid).state for uid in uids} == {
+        electronic: State.RETURNED,
+        both: State.FINISHED,
+        posted: State.FINISHED,
+        paper: State.FINISHED,
+    }
+    assert [body["data"][0]["TrangThai"] for _uid, body in portal.taken] == ["2"] * 4 + ["9"] * 4 + ["10"]
+    assert outcome(desk, electronic).deliveries[0].officer_name == ""
+    assert online_results.send(desk, portal.address) == outbox.Sending(0, ())
+    assert_whole(desk)

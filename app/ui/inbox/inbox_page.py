@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
-from app.desk import outbox, watching
+from app.desk import online_results, watching
 from app.desk.arriving import Imported
 from app.desk.outbox import Sending
 from app.language import _, ngettext
@@ -275,7 +275,9 @@ class InboxPage(Page):
     def _send_again(self) -> None:
         desk = self.context.desk
         self.bottom.notice.say(_("Sending …"))
-        self.context.work.run(lambda: outbox.send(desk), self._sent_again, self.show_fault, owner=self, changes=True)
+        self.context.work.run(
+            lambda: online_results.send(desk), self._sent_again, self.show_fault, owner=self, changes=True
+        )
 
     def _sent_again(self, done: Sending) -> None:
         words = _("{sent} sent, {unsent} not taken.")

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from app.desk import giving_back, result_lists, results, returning, telling
+from app.desk import giving_back, online_results, result_lists, results, returning, telling
 from app.desk.giving_back import GivenBack
 from app.desk.returning import Returned
 from app.desk.telling import Told, Words
@@ -63,6 +63,17 @@ class ResultActs:
             lambda done: self._given(done, handing.receiver.name),
             self._not_giving,
         )
+
+    def give_online(self) -> None:
+        """Write down that the applicant has the result through the portal."""
+        if found := self._card.found:
+            desk, said = self._page.context.desk, _("The applicant of {code} has the result through the portal.")
+
+            def given(done: Returned) -> None:
+                self._page.show_done(said.format(code=done.code))
+                self._page.entered()
+
+            self._do(lambda: online_results.give(desk, found.uid), given)
 
     def post(self) -> None:
         """Ask for the tracking number, and give the result to the post."""

@@ -63,6 +63,7 @@ class ResultsPage(Page):
         self.record = ActionButton(_("Record the result"), "Ctrl+R", primary=True, act=lambda: self.many.ask())
         self.tell = ActionButton(_("Tell"), "F6", act=lambda: self._tell(enclosed=False))
         self.send = ActionButton(_("Send as a file"), "F7", act=lambda: self._tell(enclosed=True))
+        self.online = ActionButton(_("Has it online"), "F9", act=lambda: self.acts.give_online())
         self.post = ActionButton(_("By post"), "F8", act=lambda: self.acts.post())
         self.back = ActionButton(_("Came back"), "F8", act=lambda: self.acts.came_back())
         self.void = ActionButton(_("Recorded by mistake"), "F4", act=lambda: self.acts.void())
@@ -70,8 +71,8 @@ class ResultsPage(Page):
         self.give = ActionButton(_("Hand out"), "F10", primary=True, act=lambda: self.acts.give())
         self.arrived = ActionButton(_("Delivered"), "F10", primary=True, act=lambda: self.acts.delivered())
         self._actions_here = (
-            self.print_list, self.void, self.tell, self.send, self.post, self.back, self.give, self.arrived,
-            self.record,
+            self.print_list, self.void, self.tell, self.send, self.online, self.post, self.back,
+            self.give, self.arrived, self.record,
         )  # fmt: skip
         super().__init__(context, *self._actions_here)
         self._lists, self._chosen, self._wanted, self._asked = Lists(), READY, "", ""
@@ -299,6 +300,7 @@ class ResultsPage(Page):
         for button in (self.tell, self.send, self.void):
             button.setVisible(not unrecorded)
         self.record.setVisible(unrecorded)
+        self.online.setVisible(ready and not many and found is not None and found.outcome.on_portal is not None)
         self.record.setEnabled(bool(self._meant()))
         self.tell.setEnabled(ready or many > 0)
         self.void.setEnabled(ready and found is not None and bool(found.outcome.valid))

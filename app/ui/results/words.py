@@ -34,7 +34,12 @@ def short_facts(result: ResultLine) -> str:
 
 def way_words(found: ResultsOf) -> list[str]:
     """Return what became of the results: who was told, who has them."""
-    return [*map(_told, found.tellings[-1:]), *map(delivery_words, found.deliveries)]
+    portal = (
+        [_("The portal has it since {when}").format(when=moment_words(found.on_portal.since))]
+        if found.on_portal
+        else []
+    )
+    return [*map(_told, found.tellings[-1:]), *portal, *map(delivery_words, found.deliveries)]
 
 
 def going_back_words(stopped: StoppedView) -> list[str]:

@@ -6,7 +6,7 @@ from app.home import DeskSettings
 from app.language import _
 from app.ui.context import Context
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, Field, label, rule
+from app.ui.widgets.basics import ActionButton, Field, label, rule, tick
 
 HEADER = "Authorization: Bearer …"
 
@@ -25,6 +25,7 @@ class OnlineSection(Section):
         self.header = Field(
             _("What this address is sent to know us"), _("for instance {header}").format(header=HEADER)
         )
+        self.returns = tick(_("A result that is electronic alone is returned when the portal has taken it"))
         self.save = ActionButton(_("Save"), primary=True, act=self._save)
         self._fields = {
             "inbox_folder": self.folder,
@@ -34,7 +35,7 @@ class OnlineSection(Section):
             "portal_header": self.header,
         }
         told = _("Messages are looked for every few seconds and answers are sent while this window is open.")
-        self.add(self.folder, self.listen, self.token, rule(), self.portal, self.header)
+        self.add(self.folder, self.listen, self.token, rule(), self.portal, self.header, self.returns)
         self.add(label(told, "soft", wrap=True), self.save, 1)
 
     def refresh(self) -> None:
@@ -42,14 +43,15 @@ class OnlineSection(Section):
         settings = self.context.desk.home.settings()
         for name, field in self._fields.items():
             field.set_text(getattr(settings, name))
+        self.returns.setChecked(settings.portal_returns)
 
     def _save(self) -> None:
         home = self.context.desk.home
-        said = {name: field.text.strip() for name, field in self._fields.items()}
-        self.change(lambda: home.save_settings(_with(home.settings(), said)))
+        said, returns = {name: field.text.strip() for name, field in self._fields.items()}, self.returns.isChecked()
+        self.change(lambda: home.save_settings(_with(home.settings(), said, returns)))
 
 
-def _with(settings: DeskSettings, said: dict[str, str]) -> DeskSettings:
+def _with(settings: DeskSettings, said: dict[str, str], returns: bool) -> DeskSettings:
     return replace(
         settings,
         inbox_folder=said["inbox_folder"],
@@ -57,4 +59,5 @@ def _with(settings: DeskSettings, said: dict[str, str]) -> DeskSettings:
         inbox_token=said["inbox_token"],
         portal=said["portal"],
         portal_header=said["portal_header"],
+        portal_returns=returns,
     )

@@ -1,12 +1,13 @@
 """The page of results, by keys and readers: scan the receipt, press Enter."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from app.cli.demo_road import OWNER
-from app.desk import inbox, payments, results, returning, stopping
+from app.desk import inbox, outbox, payments, results, returning, stopping
 from app.desk.desk import Desk
 from app.desk.wording import StopText
 from app.models.dossier import Dossier
@@ -110,13 +111,19 @@ def test_what_another_one_gave_away_leaves_nothing_chosen(
     assert row_of(desk, uids[1]).state == State.FINISHED
 
 
-def test_no_receipt_is_taken_back_where_none_was_issued(
+def test_no_receipt_is_taken_back_where_none_was_issued_and_one_key_gives_what_the_portal_has(
     context: Context, desk: Desk, open_page: Open, hands: Hands, tmp_path: Path
 ) -> None:
-    (tmp_path / "den").mkdir()
-    uid = arrive(desk, Folder(tmp_path / "den"), portal.sync(MaTTHC="2.000033"))
-    inbox.accept_online(desk, uid)
+    folder = Folder(tmp_path / "den")
+    folder.path.mkdir()
+    uid, other = (
+        inbox.accept_online(desk, arrive(desk, folder, portal.sync(MaHoSo=code, MaTTHC="2.000033"), code)).dossier_uid
+        for code in ("000-1", "000-2")
+    )
+    (tmp_path / "ket-qua.pdf").write_bytes(sample())
     results.record_result(desk, uid, PAPER)
+    results.record_result(desk, other, replace(PAPER, kind=ResultKind.ELECTRONIC), tmp_path / "ket-qua.pdf")
+    outbox.send(desk)
     page = open_page(context)
     page.scanned(row_of(desk, uid).code or "")
     hands.until(lambda: hands.focus() is page.card.name.line)
@@ -124,6 +131,15 @@ def test_no_receipt_is_taken_back_where_none_was_issued(
     hands.press("Return")
     hands.until(lambda: row_of(desk, uid).state == State.RETURNED)
     assert not outcome(desk, uid).deliveries[0].receipt_taken_back
+    assert not page.online.isVisible()
+    hands.until(lambda: len(page.table.rows.rows) == 1)
+    page.scanned(row_of(desk, other).code or "")
+    hands.until(lambda: shows(page, other) and page.online.isVisible())
+    assert page.card.way.text().startswith("The portal has it since")
+    hands.press("F9")
+    hands.until(lambda: row_of(desk, other).state == State.RETURNED)
+    assert outcome(desk, other).deliveries[0].way is DeliveryWay.ELECTRONIC
+    hands.until(lambda: told(page).endswith("has the result through the portal."))
 
 
 def test_a_card_opens_its_owner_s_result_and_a_stranger_needs_the_paper(
