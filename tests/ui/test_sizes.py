@@ -169,6 +169,7 @@ def _inbox(page: InboxPage, hands: Hands) -> Iterator[str]:
 def _results(page: ResultsPage, hands: Hands) -> Iterator[str]:
     hands.until(lambda: page.card.found is not None)
     page.card.shown.chip(IdentityProof.AUTHORITY.value).click()
+    page.online.show()  # as for a result that the portal has
     page.acts.post()
     yield "asking"
     page.reason.close_bar()

@@ -25,7 +25,7 @@ class OnlineSection(Section):
         self.header = Field(
             _("What this address is sent to know us"), _("for instance {header}").format(header=HEADER)
         )
-        self.returns = tick(_("A result that is electronic alone is returned when the portal has taken it"))
+        self.returns = tick(_("It is returned by that"))
         self.save = ActionButton(_("Save"), primary=True, act=self._save)
         self._fields = {
             "inbox_folder": self.folder,
@@ -35,8 +35,11 @@ class OnlineSection(Section):
             "portal_header": self.header,
         }
         told = _("Messages are looked for every few seconds and answers are sent while this window is open.")
-        self.add(self.folder, self.listen, self.token, rule(), self.portal, self.header, self.returns)
-        self.add(label(told, "soft", wrap=True), self.save, 1)
+        alone = _(
+            "The portal gets results with their files. One that is electronic alone may count as returned by that."
+        )
+        self.add(self.folder, self.listen, self.token, rule(), self.portal, self.header)
+        self.add(label(alone, "soft", wrap=True), self.returns, label(told, "soft", wrap=True), self.save, 1)
 
     def refresh(self) -> None:
         """Show what is set now."""
