@@ -23,7 +23,7 @@ from app.ui.page import Page
 from app.ui.printing import print_slip, send
 from app.ui.register_card import RegisterCard
 from app.ui.widgets.basics import ActionButton, label, tab_through
-from app.ui.widgets.scrolling import scrolling
+from app.ui.widgets.scrolling import Scrolling
 from app.ui.words import age, day_words, moment_words
 
 MOST_COLUMNS, LEAST_CARD = 3, 300
@@ -45,7 +45,7 @@ class DayEndPage(Page):
         self.cash = CashCard(self)
         self.proof = Figure(_("Journal and backup"))
         cards = _Grid(self.drafts, self.ready, self.offered, self.returned, self.today, self.cash, self.proof)
-        area = scrolling(cards)
+        area = Scrolling(cards)
         self.head = label("", "title")
         self.body.addWidget(self.head)
         self.body.addWidget(area, 1)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.basics import Chip
 from app.ui.widgets.labels import ElidedLabel
+from app.ui.widgets.side_by_side import SideBySide
 
 MOST_TURNS, TURN_MS = 15, 20
 """Parts that grew ask their neighbours for room in the next turns of the event loop."""
@@ -33,6 +34,11 @@ def unreadable(page: QWidget, qtbot: QtBot | None = None) -> list[str]:
         qtbot.wait(TURN_MS)
         found, turns = _unreadable(page), turns - 1
     return found
+
+
+def higher(page: QWidget) -> bool:
+    """Whether a page has to be scrolled as a whole, which takes its buttons out of sight."""
+    return any(area.verticalScrollBar().maximum() > 0 for area in page.findChildren(SideBySide))
 
 
 def _unreadable(page: QWidget) -> list[str]:

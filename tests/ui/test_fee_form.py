@@ -20,7 +20,7 @@ from app.ui.pay_code import PayCode
 from app.ui.register_page import RegisterPage
 from tests.desk.roads import dossier
 from tests.ui.conftest import Hands, accepted
-from tests.ui.sight import read_code
+from tests.ui.sight import higher, read_code, unreadable
 from tests.ui.test_dossier_forms import paper
 
 FEE = 2_200_000
@@ -91,6 +91,10 @@ def test_a_part_by_transfer_leaves_the_rest_open(desk: Desk, open_form: Open, ha
     form = open_form()
     form.way.chip("transfer").click()
     assert not form.given.isVisible()
+    form.wait.click()
+    assert unreadable(form, hands.qtbot) == []
+    assert not higher(form.window())
+    hands.press("Escape")
     form.amount.setFocus()
     hands.overwrite("3tr")
     assert not form.save.isEnabled()

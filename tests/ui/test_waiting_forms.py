@@ -151,6 +151,7 @@ def test_f11_closes_what_was_not_answered_when_its_time_is_over(
     hands.press("F11")
     form = page.forms.stop_form
     hands.until(lambda: form.isVisible() and form.save.isEnabled())
+    assert form.reason.line.cursorPosition() == 0, "a reason that is longer than its line shows how it begins"
     assert form.reason.currentText() == "Quá thời hạn bổ sung mà hồ sơ chưa được hoàn thiện."
     assert not form.who.isVisible()
     hands.press("Ctrl+Return")

@@ -164,6 +164,8 @@ class ReasonLine(QComboBox):
         line = self.lineEdit()
         assert line is not None
         self.line = line
+        self.currentTextChanged.connect(self.setToolTip)
+        self.currentIndexChanged.connect(lambda _at: self._show_beginning())
 
     def offer(self, reasons: Sequence[str]) -> None:
         """Show an empty line with these reasons to choose from."""
@@ -171,6 +173,11 @@ class ReasonLine(QComboBox):
         self.addItems(list(reasons))
         self.setCurrentIndex(-1)
         self.clearEditText()
+
+    def _show_beginning(self) -> None:
+        """Let a reason that has no room be known by its first words; one that has room can be written on at once."""
+        if self.line.fontMetrics().horizontalAdvance(self.line.text()) > self.line.contentsRect().width():
+            self.line.setCursorPosition(0)
 
 
 def _boxed(layout: QLayout) -> QWidget:

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from app.language import _
 from app.ui import style, tokens
 from app.ui.widgets.basics import ActionButton, fields
-from app.ui.widgets.labels import ElidedLabel
+from app.ui.widgets.labels import SentenceLabel
 
 
 class ReasonBar(QFrame):
@@ -19,7 +19,8 @@ class ReasonBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "banner")
-        self.caption = ElidedLabel("", "strong")
+        self.caption = SentenceLabel()
+        self.caption.setProperty("role", "strong")
         self.caption.setMinimumHeight(style.scaled(tokens.FIELD_HEIGHT))  # stands with the line when beside it
         self.line = QLineEdit()
         self.go = ActionButton(_("Go on"), primary=True, act=self._go)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -198,6 +198,10 @@ class ListTable(QTableView, Generic[R]):
         if action in ends and self.rows.rows:
             return self.rows.index(ends[action] % len(self.rows.rows), 0)
         return super().moveCursor(action, modifiers)
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more height than it needs at least: it takes what is left."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
