@@ -8,21 +8,19 @@ from app.messages.names import (
     action_name,
     actor_name,
     channel_name,
+    delivery_way_name,
     form_name,
     job_state_name,
     kind_name,
+    mail_complaint,
     owner_kind_name,
     paper_name,
     particular_name,
     payment_way_name,
     printer_complaint,
-    state_name,
-)
-from app.messages.result_names import (
-    delivery_way_name,
-    mail_complaint,
     proof_name,
     result_kind_name,
+    state_name,
     telling_way_name,
 )
 

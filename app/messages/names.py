@@ -1,129 +1,217 @@
 """Names of states, kinds and acts."""
 
-from app.language import _
-from app.messages.result_names import acts_on_results
+from collections.abc import Mapping
+
+from app import errors
+from app.language import _, mark
+from app.messages.faults import explain
 from app.rules.completeness import PaperKind
-from app.rules.kinds import Channel, Form, OwnerKind, PaymentWay
+from app.rules.kinds import Channel, DeliveryWay, Form, IdentityProof, OwnerKind, PaymentWay, ResultKind, TellingWay
 from app.rules.states import State
+
+_STATES: Mapping[State, str] = {
+    State.REGISTERED: mark("Newly registered"),
+    State.RECEIVED: mark("Received"),
+    State.NOT_RECEIVED: mark("Not received"),
+    State.IN_PROGRESS: mark("In progress"),
+    State.SUPPLEMENT: mark("Supplement requested"),
+    State.FEE_DUE: mark("Financial obligation due"),
+    State.WITHDRAWN: mark("Withdrawn by the citizen"),
+    State.STOPPED: mark("Stopped"),
+    State.FINISHED: mark("Finished"),
+    State.RETURNED: mark("Result returned"),
+}
+
+_KINDS: Mapping[PaperKind, str] = {
+    PaperKind.ORIGINAL: mark("Original"),
+    PaperKind.CERTIFIED: mark("Certified copy"),
+    PaperKind.COPY: mark("Copy"),
+    PaperKind.SHOWN: mark("Shown for comparison"),
+    PaperKind.ELECTRONIC: mark("Electronic"),
+}
+
+_OWNER_KINDS: Mapping[OwnerKind, str] = {
+    OwnerKind.CITIZEN: mark("Citizen"),
+    OwnerKind.BUSINESS: mark("Business"),
+    OwnerKind.HOUSEHOLD: mark("Household business"),
+    OwnerKind.AGENCY: mark("Agency"),
+}
+
+_CHANNELS: Mapping[Channel, str] = {
+    Channel.DIRECT: mark("At the counter"),
+    Channel.ONLINE: mark("Online"),
+    Channel.POST: mark("By public post"),
+}
+
+_FORMS: Mapping[Form, str] = {
+    Form.RECEIPT: mark("Receipt and appointment"),
+    Form.SUPPLEMENT: mark("Supplement request"),
+    Form.REFUSAL: mark("Refusal"),
+    Form.APOLOGY: mark("Apology with a new date"),
+    Form.STOPPING: mark("Notice of stopping"),
+    Form.CONTROL_SLIP: mark("Control slip"),
+    Form.REGISTER: mark("Register of dossiers"),
+    Form.HANDOVER_LIST: mark("Hand-over list"),
+    Form.FEE_PAPER: mark("Notice of fees"),
+}
+
+_PAPERS: Mapping[str, str] = {
+    **{form.paper: name for form, name in _FORMS.items()},
+    "stub": mark("Stub of the receipt"),
+    "label_sheet": mark("Folder labels"),
+    "separators": mark("Separator sheets"),
+    "document": mark("Digitised paper"),
+    "day_end": mark("Day-end sheet"),
+    "due_list": mark("List of what is due"),
+    "result_list": mark("List of results"),
+    "print_test": mark("Test print"),
+    "reader_card": mark("Reader's test card"),
+}
+
+_ACTS: Mapping[str, str] = {
+    "accepted": mark("Accepted, receipt issued"),
+    "supplement_requested": mark("Supplement requested"),
+    "refused": mark("Refused"),
+    "corrected": mark("Particulars corrected"),
+    "voided": mark("Acceptance made void"),
+    "result_recorded": mark("Result recorded"),
+    "result_voided": mark("Result made void"),
+    "told": mark("Applicant told"),
+    "telling_failed": mark("Letter to the applicant not sent"),
+    "result_given": mark("Result handed out"),
+    "given_back": mark("Papers and fee given back"),
+    "result_posted": mark("Result given to the post"),
+    "result_delivered": mark("Result delivered by post"),
+    "result_came_back": mark("The letter with the result came back"),
+    "result_sent": mark("Result sent electronically"),
+    "control_slip_issued": mark("Control slip issued"),
+    "extended": mark("Apology issued, date moved"),
+    "supplemented": mark("Supplement brought, work goes on"),
+    "fee_awaited": mark("Waiting for the fee to be paid"),
+    "due_moved": mark("Date moved to where the calendar puts it"),
+    "withdrawn": mark("Withdrawn by the applicant, notice issued"),
+    "stopped": mark("Stopped, notice issued"),
+    "fee_charged": mark("Fee taken down"),
+    "fee_reduced": mark("Fee exempt or reduced"),
+    "fee_paid": mark("Fee paid"),
+    "payment_voided": mark("Payment made void"),
+    "fee_paper_issued": mark("Notice of fees issued"),
+    "slip_printed": mark("Slip printed"),
+    "copy_saved": mark("Copy saved as a file"),
+    "letter_drafted": mark("Letter with the paper written"),
+    "caller_matched": mark("Caller checked: known"),
+    "caller_mismatched": mark("Caller checked: not known"),
+    "identifier_seen": mark("Identifier looked at in full"),
+    "offered": mark("Offered to the department"),
+    "confirmed": mark("Confirmed by the department"),
+    "returned": mark("Returned by the department"),
+    "answer_applied": mark("The department's answer was read"),
+    "answer_not_applied": mark("The department's answer came too late and was not applied"),
+    "offer_taken_back": mark("Offer taken back"),
+    "arrived_online": mark("Arrived online"),
+    "accepted_without_receipt": mark("Accepted; no receipt was due"),
+    "online_change_arrived": mark("A change arrived online"),
+    "online_change_taken": mark("The change that arrived online was taken over"),
+    "online_change_noted": mark("What arrived online was noted"),
+    "online_change_set_aside": mark("What arrived online was set aside"),
+    "online_progress_arrived": mark("Progress of another system arrived"),
+    "handed_back": mark("Handed back to the desk"),
+    "came_back": mark("Came back from the department"),
+    "back_confirmed": mark("Taken over again by the desk"),
+    "back_returned": mark("Returned to the department by the desk"),
+    "offer_not_applied": mark("An offer of what was taken back before was not applied"),
+    "assigned": mark("Given to an officer of the department"),
+    "step_begun": mark("Internal step begun"),
+    "step_done": mark("Internal step done"),
+    "remarked": mark("Remark written"),
+    "online_file_placed": mark("A file that came online was put onto its paper"),
+}
+
+_PARTICULARS: Mapping[str, str] = {
+    "owner_name": mark("name of the owner"),
+    "owner_identifier": mark("number of the owner"),
+    "owner_address": mark("address of the owner"),
+    "owner_phone": mark("telephone of the owner"),
+    "owner_email": mark("e-mail of the owner"),
+    "submitter_name": mark("name of the submitter"),
+    "submitter_identifier": mark("number of the submitter"),
+    "submitter_phone": mark("telephone of the submitter"),
+    "result_address": mark("address for the result"),
+}
+
+_PAYMENT_WAYS: Mapping[PaymentWay, str] = {
+    PaymentWay.CASH: mark("Cash"),
+    PaymentWay.TRANSFER: mark("Transfer"),
+    PaymentWay.ONLINE: mark("Paid online"),
+}
+
+_JOB_STATES: Mapping[str, str] = {
+    "queued": mark("waiting"),
+    "printing": mark("printing"),
+    "done": mark("done"),
+    "failed": mark("failed"),
+}
+
+_COMPLAINTS: Mapping[str, str] = {
+    "PrinterGone": mark("The printer is not there; switch it on, then try again."),
+    "PrinterRefused": mark("The printer takes no jobs now."),
+    "NoQueueChosen": mark("No printer is chosen for this kind of paper."),
+}
+
+_RESULT_KINDS: Mapping[ResultKind, str] = {
+    ResultKind.ELECTRONIC: mark("Electronic result"),
+    ResultKind.PAPER: mark("Paper result"),
+    ResultKind.BOTH: mark("Electronic and paper result"),
+    ResultKind.REFUSAL: mark("Written refusal"),
+}
+
+_DELIVERY_WAYS: Mapping[DeliveryWay, str] = {
+    DeliveryWay.DESK: mark("Handed out at the counter"),
+    DeliveryWay.POST: mark("Sent by post"),
+    DeliveryWay.ELECTRONIC: mark("Sent electronically"),
+}
+
+_PROOFS: Mapping[IdentityProof, str] = {
+    IdentityProof.RECEIPT: mark("Receipt shown"),
+    IdentityProof.CARD: mark("Citizen card shown"),
+    IdentityProof.AUTHORITY: mark("Paper of authority"),
+}
+
+_TELLING_WAYS: Mapping[TellingWay, str] = {
+    TellingWay.EMAIL: mark("by e-mail"),
+    TellingWay.MESSAGE: mark("by a message"),
+    TellingWay.PHONE: mark("by telephone"),
+}
 
 
 def state_name(state: State) -> str:
     """Return a state's name, word for word as the national portal has it."""
-    names = {
-        State.REGISTERED: _("Newly registered"),
-        State.RECEIVED: _("Received"),
-        State.NOT_RECEIVED: _("Not received"),
-        State.IN_PROGRESS: _("In progress"),
-        State.SUPPLEMENT: _("Supplement requested"),
-        State.FEE_DUE: _("Financial obligation due"),
-        State.WITHDRAWN: _("Withdrawn by the citizen"),
-        State.STOPPED: _("Stopped"),
-        State.FINISHED: _("Finished"),
-        State.RETURNED: _("Result returned"),
-    }
-    return names[state]
+    return _(_STATES[state])
 
 
 def kind_name(kind: PaperKind) -> str:
     """Return the name of a kind of paper."""
-    names = {
-        PaperKind.ORIGINAL: _("Original"),
-        PaperKind.CERTIFIED: _("Certified copy"),
-        PaperKind.COPY: _("Copy"),
-        PaperKind.SHOWN: _("Shown for comparison"),
-        PaperKind.ELECTRONIC: _("Electronic"),
-    }
-    return names[kind]
+    return _(_KINDS[kind])
 
 
 def owner_kind_name(kind: OwnerKind) -> str:
     """Return the name of a kind of owner."""
-    names = {
-        OwnerKind.CITIZEN: _("Citizen"),
-        OwnerKind.BUSINESS: _("Business"),
-        OwnerKind.HOUSEHOLD: _("Household business"),
-        OwnerKind.AGENCY: _("Agency"),
-    }
-    return names[kind]
+    return _(_OWNER_KINDS[kind])
 
 
 def channel_name(channel: Channel) -> str:
     """Return the name of a channel."""
-    return {
-        Channel.DIRECT: _("At the counter"),
-        Channel.ONLINE: _("Online"),
-        Channel.POST: _("By public post"),
-    }[channel]
+    return _(_CHANNELS[channel])
 
 
 def form_name(form: Form) -> str:
     """Return the name of a slip."""
-    names = {
-        Form.RECEIPT: _("Receipt and appointment"),
-        Form.SUPPLEMENT: _("Supplement request"),
-        Form.REFUSAL: _("Refusal"),
-        Form.APOLOGY: _("Apology with a new date"),
-        Form.STOPPING: _("Notice of stopping"),
-        Form.CONTROL_SLIP: _("Control slip"),
-        Form.REGISTER: _("Register of dossiers"),
-        Form.HANDOVER_LIST: _("Hand-over list"),
-        Form.FEE_PAPER: _("Notice of fees"),
-    }
-    return names[form]
+    return _(_FORMS[form])
 
 
 def action_name(action: str) -> str:
     """Return what a journal entry says was done."""
-    names = {
-        "accepted": _("Accepted, receipt issued"),
-        "supplement_requested": _("Supplement requested"),
-        "refused": _("Refused"),
-        "corrected": _("Particulars corrected"),
-        "voided": _("Acceptance made void"),
-        **acts_on_results(),
-        "control_slip_issued": _("Control slip issued"),
-        "extended": _("Apology issued, date moved"),
-        "supplemented": _("Supplement brought, work goes on"),
-        "fee_awaited": _("Waiting for the fee to be paid"),
-        "due_moved": _("Date moved to where the calendar puts it"),
-        "withdrawn": _("Withdrawn by the applicant, notice issued"),
-        "stopped": _("Stopped, notice issued"),
-        "fee_charged": _("Fee taken down"),
-        "fee_reduced": _("Fee exempt or reduced"),
-        "fee_paid": _("Fee paid"),
-        "payment_voided": _("Payment made void"),
-        "fee_paper_issued": _("Notice of fees issued"),
-        "slip_printed": _("Slip printed"),
-        "copy_saved": _("Copy saved as a file"),
-        "letter_drafted": _("Letter with the paper written"),
-        "caller_matched": _("Caller checked: known"),
-        "caller_mismatched": _("Caller checked: not known"),
-        "identifier_seen": _("Identifier looked at in full"),
-        "offered": _("Offered to the department"),
-        "confirmed": _("Confirmed by the department"),
-        "returned": _("Returned by the department"),
-        "answer_applied": _("The department's answer was read"),
-        "answer_not_applied": _("The department's answer came too late and was not applied"),
-        "offer_taken_back": _("Offer taken back"),
-        "arrived_online": _("Arrived online"),
-        "accepted_without_receipt": _("Accepted; no receipt was due"),
-        "online_change_arrived": _("A change arrived online"),
-        "online_change_taken": _("The change that arrived online was taken over"),
-        "online_change_noted": _("What arrived online was noted"),
-        "online_change_set_aside": _("What arrived online was set aside"),
-        "online_progress_arrived": _("Progress of another system arrived"),
-        "handed_back": _("Handed back to the desk"),
-        "came_back": _("Came back from the department"),
-        "back_confirmed": _("Taken over again by the desk"),
-        "back_returned": _("Returned to the department by the desk"),
-        "offer_not_applied": _("An offer of what was taken back before was not applied"),
-        "assigned": _("Given to an officer of the department"),
-        "step_begun": _("Internal step begun"),
-        "step_done": _("Internal step done"),
-        "remarked": _("Remark written"),
-        "online_file_placed": _("A file that came online was put onto its paper"),
-    }
-    return names.get(action, action)
+    return _(_ACTS[action]) if action in _ACTS else action
 
 
 def actor_name(actor: str) -> str:
@@ -135,62 +223,52 @@ def actor_name(actor: str) -> str:
 
 def particular_name(particular: str) -> str:
     """Return the name of a particular of a dossier."""
-    names = {
-        "owner_name": _("name of the owner"),
-        "owner_identifier": _("number of the owner"),
-        "owner_address": _("address of the owner"),
-        "owner_phone": _("telephone of the owner"),
-        "owner_email": _("e-mail of the owner"),
-        "submitter_name": _("name of the submitter"),
-        "submitter_identifier": _("number of the submitter"),
-        "submitter_phone": _("telephone of the submitter"),
-        "result_address": _("address for the result"),
-    }
-    return names[particular]
+    return _(_PARTICULARS[particular])
 
 
 def paper_name(paper: str) -> str:
     """Return the name of a kind of paper as the settings and the print jobs call it."""
-    names = {
-        **{form.paper: form_name(form) for form in Form},
-        "stub": _("Stub of the receipt"),
-        "label_sheet": _("Folder labels"),
-        "separators": _("Separator sheets"),
-        "document": _("Digitised paper"),
-        "day_end": _("Day-end sheet"),
-        "due_list": _("List of what is due"),
-        "result_list": _("List of results"),
-        "print_test": _("Test print"),
-        "reader_card": _("Reader's test card"),
-    }
-    return names[paper]
+    return _(_PAPERS[paper])
 
 
 def payment_way_name(way: PaymentWay) -> str:
     """Return how a fee was paid."""
-    return {
-        PaymentWay.CASH: _("Cash"),
-        PaymentWay.TRANSFER: _("Transfer"),
-        PaymentWay.ONLINE: _("Paid online"),
-    }[way]
+    return _(_PAYMENT_WAYS[way])
 
 
 def job_state_name(state: str) -> str:
     """Return the name of a print job's state."""
-    names = {
-        "queued": _("waiting"),
-        "printing": _("printing"),
-        "done": _("done"),
-        "failed": _("failed"),
-    }
-    return names[state]
+    return _(_JOB_STATES[state])
 
 
 def printer_complaint(failure: str) -> str:
     """Return why a job failed: the fault's own words, or those of the print system."""
-    known = {
-        "PrinterGone": _("The printer is not there; switch it on, then try again."),
-        "PrinterRefused": _("The printer takes no jobs now."),
-        "NoQueueChosen": _("No printer is chosen for this kind of paper."),
-    }
-    return known.get(failure, failure)
+    return _(_COMPLAINTS[failure]) if failure in _COMPLAINTS else failure
+
+
+def result_kind_name(kind: ResultKind) -> str:
+    """Return the name of a kind of result."""
+    return _(_RESULT_KINDS[kind])
+
+
+def delivery_way_name(way: DeliveryWay) -> str:
+    """Return how a result reaches its applicant."""
+    return _(_DELIVERY_WAYS[way])
+
+
+def proof_name(shown: IdentityProof) -> str:
+    """Return what showed that somebody may have a result."""
+    return _(_PROOFS[shown])
+
+
+def telling_way_name(way: TellingWay) -> str:
+    """Return how an applicant was told."""
+    return _(_TELLING_WAYS[way])
+
+
+def mail_complaint(failure: str) -> str:
+    """Return why a letter was not sent, from how its telling was written down: the fault's class and its detail."""
+    name, _colon, detail = failure.partition(":")
+    kinds = (errors.MailNotSet, errors.MailUnreachable, errors.MailRefused)
+    known = {kind.__name__: kind for kind in kinds}
+    return explain(known[name](detail.strip())).happened if name in known else failure
