@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import contents, slips
+from app.desk import contents, outbox, slips
 from app.desk.corrections import changeable
 from app.desk.desk import Desk
 from app.desk.wording import ApologyText
@@ -18,10 +18,13 @@ from app.models.dossier import Dossier
 from app.papers import apology
 from app.queries import late_calendar, office, time_rules
 from app.rules import states, working_time
-from app.rules.calendar import Calendar
-from app.rules.kinds import DueChangeKind, Form
+from app.rules.calendar import ZONE, Calendar
+from app.rules.kinds import DueChangeKind, Form, PlaceRole
 from app.rules.states import Move, State
 from app.text import nfc
+
+NEW_DATE = "Hẹn lại ngày trả kết quả"
+"""What the portal's message calls it, which is Vietnamese whatever language the program speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def extend(desk: Desk, dossier_uid: str, until: date, text: ApologyText, *, allo
             lambda drawn: apology.render(contents.apology(desk, dossier, drawn, before, text)),
         )  # fmt: skip
         session.add(_change(session, dossier, issued, before, text.reason, again))
+        _tell_portal(session, desk, dossier, moment, text.reason)
         note = {"reason": text.reason, "until": f"{until}", **({"allowed_because": again} if again else {})}
         journal.record(session, desk.by(moment), "extended", dossier_uid=dossier.uid, note=note)
         return Extended(dossier.code or "", due.moment, dossier.due_uncertain, issued)
@@ -123,9 +127,18 @@ def _move_by_calendar(
             changed_by=desk.signed_in().uid,
         )
     )
+    _tell_portal(session, desk, dossier, moment, reason)
     note = {"reason": reason, "until": f"{due.moment:%Y-%m-%d}"}
     journal.record(session, desk.by(moment), "due_moved", dossier_uid=dossier.uid, note=note)
     return True
+
+
+def _tell_portal(session: Session, desk: Desk, dossier: Dossier, moment: datetime, reason: str) -> None:
+    """Tell the portal the new date; a department that has a home of its own has no way to it."""
+    if desk.place.role is PlaceRole.DESK or desk.station:
+        assert dossier.due_current
+        said = f"{NEW_DATE} {dossier.due_current.astimezone(ZONE):%d/%m/%Y}: {reason}"
+        outbox.tell(session, desk, office.office(session), dossier, moment, said)
 
 
 def _again(session: Session, desk: Desk, dossier: Dossier, because: str) -> str:

@@ -26,7 +26,8 @@ STATE_NAMES: Mapping[State, str] = {
 def status(said: StatusMessage, agency: str) -> dict[str, Any]:
     """Return a `CapNhatTienDoHoSoMC` with one record, ready to be sent: all scalars as strings.
 
-    Results with a file are listed as a `DongBoHoSoMC` lists them; the file lies beside the message.
+    Results with a file are listed as a `DongBoHoSoMC` lists them; the file lies beside the message. Who sends it is
+    known by a header of the request, not by a session.
     """
     record: dict[str, Any] = {
         "MaHoSo": said.code,
@@ -41,7 +42,7 @@ def status(said: StatusMessage, agency: str) -> dict[str, Any]:
     }
     if said.results:
         record["DanhSachGiayToKetQua"] = [_listed(paper) for paper in said.results]
-    return {"service": PROGRESS, "isUpdating": "False", "madonvi": agency, "data": [record]}
+    return {"service": PROGRESS, "isUpdating": "False", "session": "", "madonvi": agency, "data": [record]}
 
 
 def enclosed(body: Mapping[str, Any]) -> dict[str, str]:

@@ -26,6 +26,7 @@ def test_a_status_message_has_the_portal_s_fields_all_as_texts() -> None:
     assert portal_answers.status(said, "H55.14") == {
         "service": "CapNhatTienDoHoSoMC",
         "isUpdating": "False",
+        "session": "",
         "madonvi": "H55.14",
         "data": [
             {
