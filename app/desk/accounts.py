@@ -157,7 +157,7 @@ def change_officer(
         NotAllowed: nobody would be left who can sign in and manage the settings.
     """
     with desk.store.transaction() as session:
-        officer = _officer(session, uid)
+        officer = _officer(session, desk, uid)
         if active is not None:
             officer.active = active
         if may_override is not None:
@@ -179,15 +179,15 @@ def place_officer(desk: Desk, uid: str, department_uid: str) -> None:
     Raises:
         Unknown: no such officer.
         UnknownDepartment: no such department in use.
-        NotAllowed: this home is a department's own; whoever signs in there acts for it.
+        NotAllowed: a department does so, or this home is its own; whoever signs in there acts for it.
     """
-    if (desk.station or desk.place).role is PlaceRole.DEPARTMENT:
+    if desk.place.role is PlaceRole.DEPARTMENT:
         raise errors.NotAllowed
     with desk.store.transaction() as session:
         in_use = select(Department.id).where(Department.uid == department_uid, Department.active)
         if department_uid and session.scalar(in_use) is None:
             raise errors.UnknownDepartment(department_uid)
-        _officer(session, uid).department_uid = department_uid or None
+        _officer(session, desk, uid).department_uid = department_uid or None
         journal.record(session, desk.by(), "officer_placed")
 
 
@@ -199,7 +199,7 @@ def set_password(desk: Desk, uid: str, password: str) -> None:
         PasswordTooShort: fewer than eight characters.
     """
     with desk.store.transaction() as session:
-        officer = _officer(session, uid)
+        officer = _officer(session, desk, uid)
         _set_secret(session, desk, officer, password)
         journal.record(session, desk.by(), "password_changed", note={"officer": uid})
 
@@ -223,6 +223,7 @@ def disable_department(desk: Desk, uid: str) -> None:
     Raises:
         UnknownDepartment: no such department.
     """
+    desk.refuse_guest()
     with desk.store.transaction() as session:
         department = session.scalar(select(Department).where(Department.uid == uid))
         if department is None:
@@ -250,6 +251,7 @@ def disable_counter(desk: Desk, uid: str) -> None:
     Raises:
         Unknown: no such counter.
     """
+    desk.refuse_guest()
     with desk.store.transaction() as session:
         counter = session.scalar(select(Counter).where(Counter.uid == uid))
         if counter is None:
@@ -259,7 +261,12 @@ def disable_counter(desk: Desk, uid: str) -> None:
 
 
 def current_office(session: Session, desk: Desk) -> Organisation:
-    """Return the organisation that this workstation belongs to."""
+    """Return the organisation that this workstation belongs to, to change it or what it has.
+
+    Raises:
+        NotAllowed: an officer of a department sits at the desk's workstation.
+    """
+    desk.refuse_guest()
     uid = desk.place.uid
     if desk.place.role is PlaceRole.DEPARTMENT:
         department = session.scalars(select(Department).where(Department.uid == uid)).one()
@@ -368,7 +375,8 @@ def _set_secret(session: Session, desk: Desk, officer: Officer, password: str) -
     secret.changed_at = desk.clock.now()
 
 
-def _officer(session: Session, uid: str) -> Officer:
+def _officer(session: Session, desk: Desk, uid: str) -> Officer:
+    desk.refuse_guest()
     found = session.scalar(select(Officer).where(Officer.uid == uid))
     if found is None:
         raise errors.Unknown(uid)

@@ -44,7 +44,11 @@ def set_day(desk: Desk, day: date, kind: DayKind | None, name: str = "") -> None
     """Enter a day that differs from its weekday, or take it out again (`None`).
 
     The first day of a year that is not loaded loads it, unconfirmed, with the holidays that have a fixed date.
+
+    Raises:
+        NotAllowed: an officer of a department sits at the desk's workstation.
     """
+    desk.refuse_guest()
     with desk.store.transaction() as session:
         _year(session, day.year)
         found = _day(session, day)
@@ -56,7 +60,12 @@ def set_day(desk: Desk, day: date, kind: DayKind | None, name: str = "") -> None
 
 
 def confirm_year(desk: Desk, year: int, confirmed: bool = True) -> None:
-    """Say that a year's decision was entered, so that due dates in it carry no warning."""
+    """Say that a year's decision was entered, so that due dates in it carry no warning.
+
+    Raises:
+        NotAllowed: an officer of a department sits at the desk's workstation.
+    """
+    desk.refuse_guest()
     with desk.store.transaction() as session:
         _year(session, year).confirmed = confirmed
         journal.record(session, desk.by(), "calendar_changed")

@@ -46,7 +46,9 @@ def import_sheet(desk: Desk, path: Path) -> Imported:
     Raises:
         SheetFault: the file is no such sheet, or a row is bad; nothing was taken in.
         DiskFull, HomeReadOnly: procedures before this one are in, each whole; the same sheet again goes on.
+        NotAllowed: an officer of a department sits at the desk's workstation.
     """
+    desk.refuse_guest()
     described = _described(catalogue_sheet.read(path))
     found: dict[str, list[str]] = {"new": [], "changed": [], "replaced": [], "unchanged": [], "refused": []}
     for one in described:

@@ -48,8 +48,9 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
         Incomplete: a particular would become empty that a receipt needs.
         ReusedOfAnother: papers that are used again would belong to another owner.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be changed here and now.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     reason = nfc(reason)
     if not reason:
         raise errors.ReasonNeeded
@@ -95,8 +96,9 @@ def void(desk: Desk, dossier_uid: str, reason: str) -> None:
     Raises:
         ReasonNeeded: no reason.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be changed here and now.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     reason = nfc(reason)
     if not reason:
         raise errors.ReasonNeeded
@@ -115,7 +117,10 @@ def start_again(desk: Desk, dossier_uid: str) -> str:
 
     Raises:
         UnknownDossier: there is none.
+        DeskOnly: a department.
+        NoOfficer: nobody is signed in.
     """
+    desk.signed_in_at_desk()
     with desk.store.transaction() as session:
         dossier = find_dossier(session, dossier_uid)
         desk.note(session, "identifier_seen", dossier.uid)
@@ -140,7 +145,10 @@ def particulars(desk: Desk, dossier_uid: str) -> dict[str, str]:
 
     Raises:
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be changed here and now.
+        DeskOnly: a department.
+        NoOfficer: nobody is signed in.
     """
+    desk.signed_in_at_desk()
     with desk.store.transaction() as session:
         dossier = _at_the_desk(session, desk, dossier_uid)
         desk.note(session, "identifier_seen", dossier.uid)

@@ -1,6 +1,6 @@
 """The end of the day: the sheet that says what is open and anchors the journal outside the store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from app.queries.register import Horizon
 from app.rules import working_time
 from app.rules.calendar import ZONE, Calendar
 from app.rules.identity import mask_phone
-from app.rules.kinds import ItemState
+from app.rules.kinds import ItemState, PlaceRole
 
 PAPER, DUE_LIST = "day_end", "due_list"
 
@@ -132,4 +132,6 @@ def _due_line(row: DueRow, now: datetime, calendar: Calendar) -> DueLine:
 def _view(desk: Desk, now: datetime) -> DayEndView:
     start = datetime.combine(now.date(), time(), ZONE)
     with desk.store.reading() as session:
-        return day.day_end(session, desk.place.uid, start, start + timedelta(days=1))
+        seen = day.day_end(session, desk.place.uid, start, start + timedelta(days=1))
+    # a department has no drafts; on the desk's own home they are the desk's
+    return seen if desk.place.role is PlaceRole.DESK else replace(seen, drafts=())

@@ -89,6 +89,15 @@ class Desk:
             raise errors.DeskOnly
         return officer
 
+    def refuse_guest(self) -> None:
+        """Refuse to let an officer of a department change what is the desk's, at whose workstation the officer sits.
+
+        Raises:
+            NotAllowed: so it is.
+        """
+        if self.station is not None:
+            raise errors.NotAllowed
+
     def with_officer(self, officer: SignedIn | None) -> "Desk":
         """Return the same desk with another officer, who acts for the department where the officer is of one."""
         own = self.station or self.place

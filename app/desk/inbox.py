@@ -79,8 +79,9 @@ def accept_online(
         NotAllowed: an override by one who may not.
         ClockSetBack, LastCodeNeeded: as at the counter.
         DiskFull, HomeReadOnly: the receipt could not be stored.
+        DeskOnly: a department.
     """
-    officer, reason = desk.signed_in(), nfc(override_reason)
+    officer, reason = desk.signed_in_at_desk(), nfc(override_reason)
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         acceptance.refuse_doubtful_clock(session, desk, moment)
@@ -139,8 +140,9 @@ def ask_for_more(
         ChangeWaits: a change arrived for it that nobody looked at yet: what is missing may have come.
         UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
         DiskFull, HomeReadOnly: the paper could not be stored.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = looking.to_answer(session, desk, dossier_uid)
@@ -172,8 +174,9 @@ def refuse_online(desk: Desk, dossier_uid: str, reason: str) -> intake.IssuedReq
         ReasonNeeded: no reason in words.
         UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
         DiskFull, HomeReadOnly: the paper could not be stored.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     reason = nfc(reason)
     if not reason:
         raise errors.ReasonNeeded
@@ -200,8 +203,9 @@ def place_file(desk: Desk, file_uid: str, component: int) -> None:
     Raises:
         UnknownOnline: there is no such file, it has its place, is not sound, or the procedure has no such component.
         DossierNotHere, DossierVoid, BadMove: its dossier does not wait for an answer here.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         named = select(OnlineFile, OnlineMessage).join(OnlineMessage, OnlineMessage.id == OnlineFile.message_id)

@@ -76,8 +76,9 @@ def accept(desk: Desk, draft_uid: str, override_reason: str = "") -> Acknowledge
         UnknownDraft, UnknownProcedure: the draft or its procedure version is gone.
         DocumentDamaged, ForeignFileDamaged: a page is not what came in any more.
         DiskFull, HomeReadOnly: a paper could not be stored.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     while True:
         assembled = assembling.assemble_draft(desk, draft_uid)
         moment = desk.clock.now()
@@ -103,8 +104,9 @@ def request_supplement(
         NothingMissing: the checklist is complete and nothing else was named, or all of it was taken out.
         Incomplete: the owner's name is missing.
         UnknownDraft, UnknownProcedure: the draft or its procedure version is gone.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         draft = find_open(session, draft_uid)
@@ -137,8 +139,9 @@ def refuse(desk: Desk, draft_uid: str, reason: str) -> IssuedRequest:
         ReasonNeeded: no reason in words.
         Incomplete: the owner's name is missing.
         UnknownDraft, UnknownProcedure: the draft or its procedure version is gone.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     reason = nfc(reason)
     if not reason:
         raise errors.ReasonNeeded

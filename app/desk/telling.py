@@ -84,8 +84,9 @@ def tell(desk: Desk, dossier_uid: str, way: TellingWay, words: Words) -> Told:
         ReasonNeeded: nothing is told.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it is not for this place to tell.
         NoOfficer: nobody is signed in.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     text = nfc(words.text)
     if not text:
         raise errors.ReasonNeeded
@@ -115,8 +116,9 @@ def send_result(desk: Desk, dossier_uid: str, words: Words) -> Returned:
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: there is no result to send here and now.
         DocumentDamaged: a file is not what it was.
         NoOfficer: nobody is signed in.
+        DeskOnly: a department.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     with desk.store.reading() as session:
         dossier = returning.returnable(session, desk, dossier_uid)
         files = _files(desk, dossier, valid_results(session, dossier))
@@ -136,7 +138,9 @@ def set_mail(desk: Desk, said: Mapping[str, str], password: str | None) -> None:
         MailNotSet: no server is named, or nobody from whom letters come.
         BadInput: the sender is no address.
         DiskFull, HomeReadOnly: the settings stay as they were.
+        NotAllowed: an officer of a department sits at the desk's workstation.
     """
+    desk.refuse_guest()
     server = MailServer.of(said, "")
     if not hand_out.is_address(server.sender):
         raise errors.BadInput(server.sender)

@@ -29,7 +29,9 @@ def set_procedure_rules(desk: Desk, code: str, rules: TimeRules | None) -> None:
     Raises:
         BadInput: a number that no rule can be.
         UnknownProcedure: the catalogue does not have it.
+        NotAllowed: an officer of a department sits at the desk's workstation.
     """
+    desk.refuse_guest()
     with desk.store.transaction() as session:
         procedure = session.scalar(select(Procedure).where(Procedure.code == code))
         if procedure is None:

@@ -201,8 +201,8 @@ SENTENCES: Sentences = {
         _("Close it after that, or withdraw it if the applicant asks for it."),
     ),
     errors.DeskOnly: lambda _e: said(
-        _("Only the desk asks applicants for papers or fees, and takes them in."),
-        _("Hand the dossier back to the desk, with what is to be asked for."),
+        _("Only the desk deals with applicants: it takes in, asks, tells and hands out."),
+        _("Hand the dossier back to the desk, and say what for."),
     ),
     errors.RequestNeeded: lambda _e: said(
         _("It is not said who asked to withdraw, or by which paper."), _("Write both; they stand in the history.")

@@ -15,6 +15,7 @@ from app.language import _
 from app.queries import following
 from app.queries.day import DayEndView
 from app.queries.drafts import DraftRow
+from app.rules.kinds import PlaceRole
 from app.ui import style, tokens
 from app.ui.cash_card import CashCard
 from app.ui.context import Context
@@ -44,7 +45,11 @@ class DayEndPage(Page):
         self.today = Figure(_("Accepted today"), _("Dossiers"), lambda: context.wants_page.emit("register"))
         self.cash = CashCard(self)
         self.proof = Figure(_("Journal and backup"))
-        cards = _Grid(self.drafts, self.ready, self.offered, self.returned, self.today, self.cash, self.proof)
+        self._at_desk = context.desk.place.role is PlaceRole.DESK
+        at_counter = (self.drafts, self.ready, self.offered, self.returned, self.today, self.cash)
+        # a department takes nobody in and no money: what it gave back is all that can be open
+        self._figures = at_counter if self._at_desk else (self.offered,)
+        cards = _Grid(*self._figures, self.proof)
         area = Scrolling(cards)
         self.head = label("", "title")
         self.body.addWidget(self.head)
@@ -63,8 +68,7 @@ class DayEndPage(Page):
 
     def entered(self) -> None:
         """The main action has the focus."""
-        shown = (self.drafts, self.ready, self.offered, self.returned, self.today, self.cash)
-        ways = (figure.way for figure in shown)
+        ways = (figure.way for figure in self._figures)
         card = self.register
         tab_through(*ways, card.first, card.last, card.field, card.print_it, self.backup, self.sheet)
         self.sheet.setFocus()
@@ -91,7 +95,7 @@ class DayEndPage(Page):
         )
 
     def _hand_over(self) -> None:
-        self.context.wants_page.emit("handover")
+        self.context.wants_page.emit("handover" if self._at_desk else "hand_back")
 
     def _print_sheet(self) -> None:
         desk = self.context.desk

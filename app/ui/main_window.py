@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("One-stop counter"))
         self.setMinimumSize(1024, 640)
         self.role = context.desk.place.role
+        self._places = tuple(item.name for item in places(self.role))
         self.rail = Rail(places(self.role))
         self.top = TopBar()
         self.notice = Notice()
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
 
     def pieces(self) -> Iterator[None]:
         """Make the pages that were not opened yet, piece by piece, so that each opens at once."""
-        for name in [item.name for item in places(self.role)]:
+        for name in self._places:
             yield from self._made(name)
 
     def refresh(self) -> None:
@@ -144,13 +145,16 @@ class MainWindow(QMainWindow):
 
     def tell_arrived(self, count: int) -> None:
         """Tell in the rail that so many online dossiers came by themselves."""
+        if self.role is not PlaceRole.DESK:
+            return
         words = ngettext("{n} online dossier arrived {time}", "{n} online dossiers arrived {time}", count)
         moment = self.context.desk.clock.now().astimezone(ZONE)
         self.rail.say_online(words.format(n=count, time=f"{moment:%H:%M}"), "plain")
 
     def tell_arrivals_complaint(self, words: str) -> None:
         """Tell in the rail why online dossiers cannot come, or take that away."""
-        self.rail.say_online(words, "bad" if words else "")
+        if self.role is PlaceRole.DESK:
+            self.rail.say_online(words, "bad" if words else "")
 
     def show_fault(self, fault: DeskError) -> None:
         """Tell a fault that belongs to no page that is open."""
@@ -219,7 +223,13 @@ class MainWindow(QMainWindow):
         self._show_officer()
 
     def _go_to(self, name: str, uid: str = "", what: str = "") -> None:
-        """Bring a place and one item of it to the front; what is not made yet is made in turns before."""
+        """Bring a place and one item of it to the front; what is not made yet is made in turns before.
+
+        A department's window has no place of the counter: what leads to one says so.
+        """
+        if name not in self._places:
+            self.notice.say(_("That is done at the counter."), "warn")
+            return
         way = self._way = object()
 
         def show() -> None:

@@ -33,7 +33,8 @@ class OnlineTraffic(QObject):
         self.arrivals = Arrivals()
         self._again = True
         self._busy: set[str] = set()
-        self._complaint = ""
+        self.complaint = ""
+        """Why nothing arrives or leaves now."""
         self._timers = [self._timer(LOOK_MS, self.look), self._timer(SEND_MS, self.send)]
         self._timers.append(self._timer(AGAIN_MS, self._wish_again))
 
@@ -44,7 +45,7 @@ class OnlineTraffic(QObject):
 
     def start(self) -> None:
         """Begin, at a desk: a department takes nothing in."""
-        if self._context.desk.place.role is PlaceRole.DESK:
+        if self._desk().place.role is PlaceRole.DESK:
             for timer in self._timers:
                 timer.start()
             self.look()
@@ -57,13 +58,18 @@ class OnlineTraffic(QObject):
 
     def look(self) -> None:
         """Take in what came."""
-        desk, again, self._again = self._context.desk, self._again, False
+        desk, again, self._again = self._desk(), self._again, False
         self._run("look", lambda: self.arrivals.look(desk, again=again), self._took)
 
     def send(self) -> None:
         """Send what waits and is due, where the settings say where to."""
-        desk = self._context.desk
+        desk = self._desk()
         self._run("send", lambda: _send(desk), self._sent)
+
+    def _desk(self) -> Desk:
+        """Return the desk of this workstation: what arrives is the desk's, whoever sits at it."""
+        desk = self._context.desk
+        return desk.with_officer(None) if desk.station else desk
 
     def _timer(self, every: int, act: Callable[[], None]) -> QTimer:
         made = QTimer(self)
@@ -95,8 +101,8 @@ class OnlineTraffic(QObject):
         self._complain(str(explain(fault)))
 
     def _complain(self, words: str) -> None:
-        if words != self._complaint:
-            self._complaint = words
+        if words != self.complaint:
+            self.complaint = words
             self.complained.emit(words)
 
 

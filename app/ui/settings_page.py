@@ -32,12 +32,20 @@ LEAST_LIST, LEAST_SECTION = 257, 430
 
 
 class SettingsPage(Page):
-    """Arrows move among the sections, Tab goes into one."""
+    """Arrows move among the sections, Tab goes into one.
+
+    An officer of a department who sits at the desk's workstation sees what is of the workstation alone.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._sections: dict[int, Section] = {}
-        self._makers: tuple[tuple[str, str, Callable[[Context], Section]], ...] = (
+        here = (
+            (_("Printers"), "printer-outline", PrintersSection),
+            (_("Barcode reader"), "barcode-scan", ReaderSection),
+            (_("Appearance"), "theme-light-dark", LookSection),
+        )
+        everything = (
             (_("Officers"), "account-group-outline", OfficersSection),
             (_("Departments"), "domain", DepartmentsSection),
             (_("Counters"), "desk", CountersSection),
@@ -53,6 +61,9 @@ class SettingsPage(Page):
             (_("Mail"), "email-outline", MailSection),
             (_("Appearance"), "theme-light-dark", LookSection),
             (_("Backup and check"), "shield-check-outline", KeepingSection),
+        )
+        self._makers: tuple[tuple[str, str, Callable[[Context], Section]], ...] = (
+            everything if context.desk.station is None else here
         )
         self.list = QListWidget()
         self.list.setAccessibleName(_("Settings"))

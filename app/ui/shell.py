@@ -54,6 +54,8 @@ class Shell:
         self.timings, self.work, self.stack = entrance.timings, entrance.work, entrance.stack
         self.context = Context(desk, self.work)
         self.context.take_office(office_read)
+        self.context.page_pictured.connect(lambda after: self.timings.mark("page_pictured", after=after))
+        self.context.dossier_pictured.connect(lambda after: self.timings.mark("dossier_pictured", after=after))
         self.work.saving_changed.connect(lambda saving: self.timings.mark("saving" if saving else "saved"))
         self.main: MainWindow | None = None
         self._parts: tuple[str, ...] | None = None
@@ -153,8 +155,8 @@ class Shell:
         from app.ui.online_traffic import OnlineTraffic
 
         self.traffic = OnlineTraffic(self.context)
-        self.traffic.arrived.connect(self._main.tell_arrived)
-        self.traffic.complained.connect(self._main.tell_arrivals_complaint)
+        self.traffic.arrived.connect(lambda count: self._main.tell_arrived(count))
+        self.traffic.complained.connect(lambda words: self._main.tell_arrivals_complaint(words))
         self.traffic.start()
 
     def _build_next(self, pieces: Iterator[None]) -> None:
@@ -196,10 +198,10 @@ class Shell:
         if self.main is None:
             self.main = MainWindow(self.context, page_makers(), self.lock)
             self.main.shown.connect(lambda what: self.timings.mark(f"{what}_shown"))
-            self.context.page_pictured.connect(lambda after: self.timings.mark("page_pictured", after=after))
-            self.context.dossier_pictured.connect(lambda s: self.timings.mark("dossier_pictured", after=s))
             self.stack.addWidget(self.main)
             self._show_reader()
+            if self.traffic is not None:
+                self.main.tell_arrivals_complaint(self.traffic.complaint)
 
     @property
     def _main(self) -> MainWindow:

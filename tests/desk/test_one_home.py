@@ -1,17 +1,35 @@
 """Desk and department in one home: the same acts, and nothing travels."""
 
+from collections.abc import Callable
+
 import pytest
 
 from app import errors
-from app.desk import accounts, corrections, handover, receiving
+from app.desk import (
+    accounts,
+    bank,
+    calendar,
+    corrections,
+    drafts,
+    giving_back,
+    handover,
+    inbox,
+    intake,
+    receiving,
+    returning,
+    telling,
+    time_rules,
+)
 from app.desk import department as acts
 from app.desk.desk import Desk
+from app.desk.returning import Receiver
+from app.desk.telling import Words
 from app.queries import handovers, office, work
-from app.rules.kinds import PlaceRole, TransferPurpose
+from app.rules.kinds import IdentityProof, PlaceRole, TellingWay, TransferPurpose
 from app.rules.states import State
 from tests.desk import roads
-from tests.desk.roads import CONFIRM, accept, assert_whole, dossier, give_back, hand_over, history
-from tests.desks import LOGIN, PASSWORD, SetClock
+from tests.desk.roads import CONFIRM, accept, assert_whole, dossier, everything, give_back, hand_over, history
+from tests.desks import LOGIN, PASSWORD, SetClock, complete, incomplete
 
 
 def _department(desk: Desk, name: str = "Phòng Quản lý Thương mại") -> str:
@@ -101,3 +119,53 @@ def test_officers_are_placed_only_where_the_desk_s_home_is(desk: Desk, departmen
         accounts.place_officer(desk, "no such", "")
     with pytest.raises(errors.NotAllowed):
         accounts.place_officer(department, department.signed_in().uid, "")
+
+
+OF_THE_COUNTER: tuple[Callable[[Desk, str], object], ...] = (
+    lambda room, _uid: intake.accept(room, drafts.open_draft(room, complete(room))),
+    lambda room, _uid: intake.request_supplement(room, drafts.open_draft(room, incomplete(room))),
+    lambda room, _uid: intake.refuse(room, drafts.open_draft(room, complete(room)), "Sai"),
+    inbox.accept_online,
+    inbox.ask_for_more,
+    lambda room, uid: inbox.refuse_online(room, uid, "Sai"),
+    lambda room, uid: inbox.place_file(room, uid, 1),
+    inbox.take_change,
+    lambda room, uid: corrections.correct(room, uid, {"owner_name": "Khác"}, "Sai"),
+    corrections.particulars,
+    lambda room, uid: corrections.void(room, uid, "Nhầm"),
+    corrections.start_again,
+    lambda room, uid: telling.tell(room, uid, TellingWay.PHONE, Words("", "Mời nhận kết quả", "", "")),
+    lambda room, uid: telling.send_result(room, uid, Words("", "Kết quả", "", "")),
+    lambda room, uid: returning.give(room, uid, Receiver("Mẫu", IdentityProof.RECEIPT)),
+    lambda room, uid: returning.post(room, uid, "EB123456789VN"),
+    lambda room, uid: returning.delivered(room, uid, room.today().date()),
+    lambda room, uid: returning.came_back(room, uid, "Không có người nhận"),
+    lambda room, uid: giving_back.give_back(room, uid, Receiver("Mẫu", IdentityProof.RECEIPT)),
+)
+OF_THE_OFFICE: tuple[Callable[[Desk], object], ...] = (
+    lambda room: accounts.add_officer(room, accounts.NewOfficer("moi", "Cán bộ mới", PASSWORD)),
+    lambda room: accounts.change_officer(room, room.signed_in().uid, may_override=True),
+    lambda room: accounts.set_password(room, room.signed_in().uid, PASSWORD),
+    lambda room: accounts.place_officer(room, room.signed_in().uid, ""),
+    lambda room: accounts.disable_department(room, room.place.uid),
+    lambda room: accounts.add_counter(room, "Quầy số 9"),
+    lambda room: calendar.confirm_year(room, 2026),
+    lambda room: time_rules.set_procedure_rules(room, "2.001646", None),
+    lambda room: bank.set_account(room, "", "", ""),
+)
+
+
+def test_a_department_deals_with_no_applicant_and_changes_nothing_of_the_office_at_whose_desk_it_sits(
+    desk: Desk, inside: Desk
+) -> None:
+    uid = accept(desk)
+    receiving.answer(inside, handover.offer(desk, [uid], inside.place.uid).transfer_uid, {uid: CONFIRM})
+    for act in OF_THE_COUNTER:
+        with pytest.raises(errors.DeskOnly):
+            act(inside, uid)
+    assert history(desk, uid) == ["accepted", "offered", "confirmed"]
+    before = everything(desk)
+    for change in OF_THE_OFFICE:
+        with pytest.raises(errors.NotAllowed):
+            change(inside)
+    assert everything(desk) == before
