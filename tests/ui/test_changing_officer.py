@@ -135,7 +135,7 @@ def test_a_department_works_between_two_officers_of_the_desk(
     counter.sign_in(LOGIN, "intake")
     came = counter.go("Alt+Shift+4", "received")
     assert isinstance(came, ReceivedPage)
-    assert came.head.text().endswith("unfinished")
+    hands.until(lambda: came.head.text().endswith("unfinished"))
     assert came.words.text() == WHY
     hands.press("F9")
     hands.until(lambda: told(came) == "1 dossier confirmed.")
@@ -176,7 +176,7 @@ def nothing_of_the_counter_opens(counter: Counter, hands: Hands, prepared: Prepa
 def confirm_one_and_return_one(counter: Counter, hands: Hands, prepared: Prepared) -> None:
     page = counter.go("Alt+1", "received")
     assert isinstance(page, ReceivedPage)
-    assert page.items.current_key() == prepared.kept
+    hands.until(lambda: page.items.current_key() == prepared.kept)
     hands.press("Space")
     hands.until(lambda: told(page).endswith("confirmed."))
     hands.until(lambda: page.items.current_key() == prepared.returned)
@@ -190,7 +190,7 @@ def confirm_one_and_return_one(counter: Counter, hands: Hands, prepared: Prepare
 def do_the_work_and_hand_it_back(counter: Counter, hands: Hands, prepared: Prepared) -> None:
     page, desk = counter.go("Alt+2", "work"), counter.main.context.desk
     assert isinstance(page, WorkPage)
-    assert [row.uid for row in page.table.rows.rows] == [prepared.kept]
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [prepared.kept])
     hands.tab_to(page.officer)
     hands.press("Down", "F6")
     hands.until(lambda: told(page).startswith("1 dossier given to"))
