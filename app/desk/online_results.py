@@ -23,9 +23,10 @@ def give(desk: Desk, dossier_uid: str) -> Returned:
         NotOnPortal: the portal did not acknowledge the files of all results.
         LetterOnTheWay: the post has the result.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: there is no result to give here and now.
+        DeskOnly: a department.
         NoOfficer: nobody is signed in.
     """
-    desk.signed_in()
+    desk.signed_in_at_desk()
     with desk.store.transaction() as session:
         return _give(session, desk, dossier_uid)
 
