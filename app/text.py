@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from app import errors
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _STROKES = str.maketrans({"đ": "d", "Đ": "d"})
 _WORD = re.compile(r"[0-9a-z]+")
@@ -23,6 +25,18 @@ _FOLDED = _Folded()
 def nfc(text: str) -> str:
     """Return the text in NFC with white space and control characters folded to single spaces."""
     return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def needed_reason(text: str) -> str:
+    """Return the reason that somebody gives, in NFC.
+
+    Raises:
+        ReasonNeeded: it says nothing.
+    """
+    reason = nfc(text)
+    if not reason:
+        raise errors.ReasonNeeded
+    return reason
 
 
 def fold(text: str) -> str:

@@ -17,7 +17,7 @@ from app.queries import office, procedures
 from app.rules.completeness import Counts, PaperKind
 from app.rules.kinds import Channel, ItemState, OwnerKind
 from app.rules.states import State
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 CORRECTABLE = (
     "owner_name",
@@ -51,9 +51,7 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
         DeskOnly: a department.
     """
     desk.signed_in_at_desk()
-    reason = nfc(reason)
-    if not reason:
-        raise errors.ReasonNeeded
+    reason = needed_reason(reason)
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = _at_the_desk(session, desk, dossier_uid)
@@ -99,9 +97,7 @@ def void(desk: Desk, dossier_uid: str, reason: str) -> None:
         DeskOnly: a department.
     """
     desk.signed_in_at_desk()
-    reason = nfc(reason)
-    if not reason:
-        raise errors.ReasonNeeded
+    reason = needed_reason(reason)
     with desk.store.transaction() as session:
         dossier = _at_the_desk(session, desk, dossier_uid)
         dossier.voided_at = desk.clock.now()

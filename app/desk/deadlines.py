@@ -21,7 +21,7 @@ from app.rules import states, working_time
 from app.rules.calendar import ZONE, Calendar
 from app.rules.kinds import DueChangeKind, Form, PlaceRole
 from app.rules.states import Move, State
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 NEW_DATE = "Hẹn lại ngày trả kết quả"
 """What the portal's message calls it, which is Vietnamese whatever language the program speaks."""
@@ -97,9 +97,7 @@ def move_by_calendar(desk: Desk, dossier_uids: Sequence[str], reason: str) -> in
         NoOfficer: nobody is signed in.
     """
     desk.signed_in()
-    reason = nfc(reason)
-    if not reason:
-        raise errors.ReasonNeeded
+    reason = needed_reason(reason)
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         calendar = office.calendar(session)

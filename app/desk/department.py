@@ -17,7 +17,7 @@ from app.rules import working_time
 from app.rules.calendar import Calendar
 from app.rules.kinds import RemarkKind
 from app.rules.states import State
-from app.text import nfc
+from app.text import needed_reason
 
 BEING_WORKED_ON = frozenset({State.IN_PROGRESS, State.SUPPLEMENT, State.FEE_DUE})
 """The states in which a department has work to do or to plan."""
@@ -101,9 +101,7 @@ def remark(desk: Desk, dossier_uid: str, text: str) -> None:
         NoOfficer: nobody is signed in.
     """
     desk.signed_in()
-    by, text = desk.by(), nfc(text)
-    if not text:
-        raise errors.ReasonNeeded
+    by, text = desk.by(), needed_reason(text)
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
         note_down(session, desk, dossier, RemarkKind.REMARK, text, by.moment)

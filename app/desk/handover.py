@@ -28,7 +28,7 @@ from app.rules.calendar import ZONE
 from app.rules.codes import format_slip_code
 from app.rules.kinds import Form, ItemState, PlaceRole, RemarkKind, TransferPurpose
 from app.rules.states import BROKEN_OFF, Move, State
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 LONGEST_LIST = 200
 """One transaction must not hold the writer over 200 ms."""
@@ -190,9 +190,7 @@ def take_back(desk: Desk, transfer_uid: str, reason: str) -> tuple[str, ...]:
         NothingOpen: nothing of it is open any more.
     """
     desk.signed_in()
-    reason = nfc(reason)
-    if not reason:
-        raise errors.ReasonNeeded
+    reason = needed_reason(reason)
     by = desk.by()
     taken = []
     with desk.store.transaction() as session:

@@ -37,7 +37,7 @@ from app.rules.completeness import Completeness, filed_online
 from app.rules.kinds import Form
 from app.rules.states import Move, State
 from app.rules.working_time import TimeUnit, due
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +177,7 @@ def refuse_online(desk: Desk, dossier_uid: str, reason: str) -> intake.IssuedReq
         DeskOnly: a department.
     """
     desk.signed_in_at_desk()
-    reason = nfc(reason)
-    if not reason:
-        raise errors.ReasonNeeded
+    reason = needed_reason(reason)
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = looking.to_answer(session, desk, dossier_uid)

@@ -37,7 +37,7 @@ from app.rules import states
 from app.rules.kinds import Form
 from app.rules.states import Move, State
 from app.rules.working_time import due
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,7 @@ def refuse(desk: Desk, draft_uid: str, reason: str) -> IssuedRequest:
         DeskOnly: a department.
     """
     desk.signed_in_at_desk()
-    reason = nfc(reason)
-    if not reason:
-        raise errors.ReasonNeeded
+    reason = needed_reason(reason)
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         draft = find_open(session, draft_uid)

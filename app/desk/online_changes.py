@@ -18,7 +18,7 @@ from app.models.online import OnlineMessage
 from app.queries import money, office, online_changes
 from app.queries.inbox import PROGRESS
 from app.rules.states import ENDED, State
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 if TYPE_CHECKING:
     from app.exchange.portal_records import OnlineDossier
@@ -93,9 +93,7 @@ def set_aside(desk: Desk, message_uid: str, reason: str) -> None:
         DeskOnly, NoOfficer: nobody of the desk is signed in.
     """
     desk.signed_in_at_desk()
-    reason = nfc(reason)
-    if not reason:
-        raise errors.ReasonNeeded
+    reason = needed_reason(reason)
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         message = _pending(session, message_uid)

@@ -19,7 +19,7 @@ from app.queries import office, pauses, time_rules
 from app.rules import time_rules as rules_of_time
 from app.rules.kinds import Form, PauseEnd, PauseKind
 from app.rules.time_rules import ARTICLES
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 Papers = Callable[[Session, Dossier, datetime], Mapping[str, object]]
 """Puts papers that came onto the checklist of a dossier, at a moment; returns what its entry notes of them."""
@@ -173,9 +173,7 @@ def wait_for_fee(desk: Desk, dossier_uid: str, reason: str) -> None:
         NoOfficer: nobody is signed in.
     """
     desk.signed_in_at_desk()
-    reason = nfc(reason)
-    if not reason:
-        raise errors.ReasonNeeded
+    reason = needed_reason(reason)
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)

@@ -20,7 +20,7 @@ from app.rules.calendar import ZONE
 from app.rules.fees import Account, Owed
 from app.rules.kinds import Form, PaymentWay
 from app.rules.states import State
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,7 @@ def void_payment(desk: Desk, payment_uid: str, reason: str) -> Settled:
         DeskOnly, NoOfficer, DossierNotHere, DossierOffered: its dossier cannot be changed here.
     """
     desk.signed_in_at_desk()
-    reason, moment = nfc(reason), desk.clock.now()
-    if not reason:
-        raise errors.ReasonNeeded
+    reason, moment = needed_reason(reason), desk.clock.now()
     with desk.store.transaction() as session:
         row = session.scalar(select(Payment).where(Payment.uid == payment_uid, Payment.voided_at.is_(None)))
         if row is None:

@@ -25,7 +25,7 @@ from app.rules.calendar import ZONE
 from app.rules.kinds import Form, ItemState, PlaceRole, ResultKind
 from app.rules.signatures import Signature, SignatureState
 from app.rules.states import Move, State
-from app.text import fold, nfc
+from app.text import fold, needed_reason, nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,7 @@ def void_result(desk: Desk, result_uid: str, reason: str) -> None:
         NoOfficer: nobody is signed in.
     """
     desk.signed_in()
-    reason, moment = nfc(reason), desk.clock.now()
-    if not reason:
-        raise errors.ReasonNeeded
+    reason, moment = needed_reason(reason), desk.clock.now()
     with desk.store.transaction() as session:
         row, uid = _valid(session, result_uid)
         dossier = changeable(session, desk, uid)

@@ -22,7 +22,7 @@ from app.rules.calendar import ZONE
 from app.rules.kinds import DeliveryWay, IdentityProof
 from app.rules.receiving import needs_authority
 from app.rules.states import Move, State
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +151,7 @@ def came_back(desk: Desk, dossier_uid: str, reason: str) -> None:
         NoOfficer: nobody is signed in.
     """
     desk.signed_in_at_desk()
-    reason, moment = nfc(reason), desk.clock.now()
-    if not reason:
-        raise errors.ReasonNeeded
+    reason, moment = needed_reason(reason), desk.clock.now()
     with desk.store.transaction() as session:
         dossier, letter = _with_letter(session, desk, dossier_uid)
         letter.came_back_at = moment

@@ -25,7 +25,7 @@ from app.models.organisation import OfficeSecret
 from app.models.result import Result, Telling
 from app.queries import office
 from app.rules.kinds import ResultKind, TellingAbout, TellingWay
-from app.text import nfc
+from app.text import needed_reason, nfc
 
 WORDS = "telling.toml"
 PASSWORD = "mail"  # noqa: S105 - the name under which the password lies in the store
@@ -87,9 +87,7 @@ def tell(desk: Desk, dossier_uid: str, way: TellingWay, words: Words) -> Told:
         DeskOnly: a department.
     """
     desk.signed_in_at_desk()
-    text = nfc(words.text)
-    if not text:
-        raise errors.ReasonNeeded
+    text = needed_reason(words.text)
     with desk.store.reading() as session:
         changeable(session, desk, dossier_uid)
     fault = _try(desk, words, {}) if way is TellingWay.EMAIL else None
