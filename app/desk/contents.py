@@ -25,10 +25,10 @@ from app.papers.content import (
     StopNotice,
     SupplementRequest,
 )
-from app.papers.control_content import StepResult, WorkLine
+from app.papers.control_content import ResultLine, StepResult, WorkLine
 from app.papers.fee_content import FeeLine, FeePaper, PaidLine
-from app.queries import money
-from app.queries.following import HandOver
+from app.queries import following, money, work
+from app.queries.following import HandOut, HandOver, RecordedResult
 from app.queries.money import MoneyView
 from app.queries.office import OfficeView
 from app.queries.work import StepView
@@ -117,16 +117,18 @@ def _handed(counts: Counts) -> tuple[tuple[PaperKind, int], ...]:
     return tuple((kind, counts.of(kind)) for kind in PaperKind if counts.of(kind))
 
 
-def control_slip(
-    desk: Desk, dossier: Dossier, drawn: SlipNumber, steps: tuple[HandOver, ...], lines: tuple[StepView, ...]
-) -> ControlSlip:
-    """Return what Mẫu 06 says: where the dossier was handed to, a block to fill in by hand, its internal steps."""
+def control_slip(session: Session, desk: Desk, dossier: Dossier, drawn: SlipNumber) -> ControlSlip:
+    """Return what Mẫu 06 says: where the dossier was handed to, its internal steps, what came out and who has it.
+
+    A block is left to fill in by hand until its applicant has the result.
+    """
     assert dossier.code
     assert dossier.accepted_at
-    done = tuple(
-        ControlStep(step.giver_place, step.receiver_place, step.at, step.giver_name, step.receiver_name)
-        for step in steps
-    )
+    steps = following.hand_overs(session, dossier.uid)
+    results = following.recorded(session, dossier.uid, steps)
+    given, kept = following.hand_out(session, dossier.uid), _kept(dossier.finished_at, dossier.due_current)
+    last = _hand_out(given, kept) if given else ControlStep()
+    lines = work.steps(session, dossier.uid, drawn.issued)
     return ControlSlip(
         issuer=issuer(drawn.office, desk),
         number=drawn.number,
@@ -138,18 +140,44 @@ def control_slip(
         partners="",
         received=dossier.accepted_at.astimezone(ZONE),
         due=dossier.due_current.astimezone(ZONE) if dossier.due_current else None,
-        steps=(*done, ControlStep()),
+        steps=(*(_hand_over(step, results, kept) for step in steps), last),
         issued=drawn.issued,
         size=drawn.size,
         work=tuple(_work_line(line, drawn.issued) for line in lines),
+        results=tuple(ResultLine(one.place, one.name, one.at.astimezone(ZONE), kept) for one in results),
     )
+
+
+def _hand_over(step: HandOver, results: tuple[RecordedResult, ...], kept: StepResult | None) -> ControlStep:
+    """Return the block of a hand-over; the side that received a result enters whether it kept the time (Mẫu 06)."""
+    brought = any(one.at <= step.at for one in results)
+    return ControlStep(
+        step.giver_place, step.receiver_place, step.at, step.giver_name, step.receiver_name, kept if brought else None
+    )
+
+
+def _hand_out(given: HandOut, kept: StepResult | None) -> ControlStep:
+    """Return the block of the hand-out: the desk gives, the applicant receives."""
+    return ControlStep(
+        given.giver_place, given.receiver_name, given.at, given.giver_name, given.receiver_name, kept,
+        way=given.way, tracking=given.tracking,
+    )  # fmt: skip
+
+
+def _kept(done: datetime | None, due: datetime | None) -> StepResult | None:
+    """Return how a due moment was kept, None where nothing was done yet or no moment was set."""
+    if done is None or due is None:
+        return None
+    if done > due:
+        return StepResult.LATE
+    early = done.astimezone(ZONE).date() < due.astimezone(ZONE).date()
+    return StepResult.EARLY if early else StepResult.ON_TIME
 
 
 def _work_line(line: StepView, now: datetime) -> WorkLine:
     used = line.used.total_seconds() / 3600 if line.begun else None
-    early = line.done is not None and line.due is not None and line.done.date() < line.due.date()
-    kept = StepResult.EARLY if early else StepResult.ON_TIME
-    result = StepResult.LATE if line.is_late(now) else kept if line.done else None
+    kept = StepResult.ON_TIME if line.done and line.due is None else _kept(line.done, line.due)
+    result = StepResult.LATE if line.is_late(now) else kept
     return WorkLine(line.unit, line.content, line.hours, used, result)
 
 

@@ -53,7 +53,8 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
         printed=now,
         officer=desk.officer_name,
         procedures=tuple(
-            ProcedureCount(f.code, f.name, f.accepted, f.supplements, f.refusals, f.fees) for f in seen.figures
+            ProcedureCount(f.code, f.name, f.accepted, f.supplements, f.refusals, f.fees, f.recorded, f.returned)
+            for f in seen.figures
         ),
         drafts_open=len(seen.drafts),
         not_handed_over=tuple(row.code for row in seen.not_handed_over if not row.returned),

@@ -13,7 +13,7 @@ from app.desk.desk import Desk
 from app.models import journal, numbers
 from app.papers import control_slip, register
 from app.papers.content import Register, RegisterLine
-from app.queries import following, office, work
+from app.queries import following, office
 from app.queries.following import FollowedDossier
 from app.rules.calendar import ZONE
 from app.rules.codes import format_slip_code
@@ -23,7 +23,7 @@ from app.rules.kinds import Form
 def issue_control_slip(desk: Desk, dossier_uid: str) -> slips.IssuedSlip:
     """Issue the slip that goes along with an accepted dossier (Mẫu 06), with the hand-overs confirmed so far.
 
-    Its internal steps are on it with planned and used time.
+    Its internal steps are on it with planned and used time, its results, and how they reached their applicant.
 
     Raises:
         UnknownDossier: there is none.
@@ -35,10 +35,9 @@ def issue_control_slip(desk: Desk, dossier_uid: str) -> slips.IssuedSlip:
         dossier = find_dossier(session, dossier_uid)
         if not dossier.code:
             raise errors.BadMove(dossier.state, "control_slip")
-        steps, lines = following.hand_overs(session, dossier.uid), work.steps(session, dossier.uid, moment)
         issued = slips.issue(
             session, desk, office.office(session), Form.CONTROL_SLIP, dossier, moment,
-            lambda drawn: control_slip.render(contents.control_slip(desk, dossier, drawn, steps, lines)),
+            lambda drawn: control_slip.render(contents.control_slip(session, desk, dossier, drawn)),
         )  # fmt: skip
         journal.record(session, desk.by(moment), "control_slip_issued", dossier_uid=dossier.uid)
     return issued

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.papers.cash_content import CashEntry
-from app.papers.control_content import StepResult, WorkLine
+from app.papers.control_content import ResultLine, StepResult, WorkLine
 from app.rules.completeness import PaperKind
 from app.rules.kinds import DeliveryWay, PaymentWay
 from app.rules.states import State
@@ -177,6 +177,8 @@ class ControlStep:
     receiver: str = ""
     result: StepResult | None = None
     note: str = ""
+    way: DeliveryWay | None = None
+    tracking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ class ControlSlip:
     issued: datetime
     size: PaperSize | None = None
     work: tuple[WorkLine, ...] = ()
+    results: tuple[ResultLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +313,10 @@ class PrintTest:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureCount:
-    """What one procedure brought in a day; `fees` are those of the dossiers accepted, in đồng."""
+    """What one procedure brought in a day; `fees` are those of the dossiers accepted, in đồng.
+
+    `recorded` are its results, `returned` those that reached their applicants.
+    """
 
     procedure_code: str
     procedure_name: str
@@ -318,6 +324,8 @@ class ProcedureCount:
     supplements: int = 0
     refusals: int = 0
     fees: int = 0
+    recorded: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""What the control slip says of how units and internal steps kept their time."""
+"""What the control slip says of how units and internal steps kept their time, and of what came out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -20,4 +21,14 @@ class WorkLine:
     content: str
     planned: float
     used: float | None = None
+    result: StepResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A recorded result on the control slip: the unit that had the dossier, its name with its number, when."""
+
+    unit: str
+    name: str
+    recorded: datetime
     result: StepResult | None = None

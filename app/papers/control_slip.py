@@ -1,8 +1,10 @@
 """Mẫu 06: phiếu kiểm soát quá trình giải quyết hồ sơ."""
 
+from collections.abc import Sequence
+
 from app.papers import letter, phrases, sheet
 from app.papers.content import ControlSlip, ControlStep
-from app.papers.control_content import WorkLine
+from app.papers.control_content import ResultLine, StepResult, WorkLine
 from app.papers.fonts import BOLD, printable
 from app.papers.forms import Edition, edition_for
 from app.papers.letter import Letter, Style
@@ -37,7 +39,11 @@ def render(content: ControlSlip) -> bytes:
         barcode=content.code or content.slip_code,
         above=(edition.text("code_line").format_map(values),),
         fillers={
-            "steps": lambda style: [*_steps(edition, content.steps, style), *_work(edition, content.work, style)]
+            "steps": lambda style: [
+                *_steps(edition, content.steps, style),
+                *_work(edition, content.work, style),
+                *_results(edition, content.results, style),
+            ]
         },
     )
     return letter.render(form, letter.styles(content.size or edition.size))
@@ -53,22 +59,51 @@ def _steps(edition: Edition, steps: tuple[ControlStep, ...], style: Style) -> li
 
 
 def _work(edition: Edition, lines: tuple[WorkLine, ...], style: Style) -> list[Piece]:
-    """Return the internal steps with planned and used time, nothing where there are none."""
-    if not lines:
-        return []
-    size, columns = style.body - 1, scaled(columns_of(edition.tables("work_columns")), style.frame.room)
-    title = sheet.paragraph([Run(edition.text("work_title"))], size, style.frame.left, style.frame.room)
+    """Return the internal steps with planned and used time."""
     rows = [
         (
             printable(line.unit),
             printable(line.content),
             _hours(edition, line.planned),
             "" if line.used is None else _hours(edition, line.used),
-            edition.labels["results"][line.result.value] if line.result else "",
+            _kept(edition, line.result),
         )
         for line in lines
     ]
+    return _titled(edition, "work", rows, style)
+
+
+def _results(edition: Edition, lines: tuple[ResultLine, ...], style: Style) -> list[Piece]:
+    """Return the recorded results: which unit had the dossier, when, and whether that was in time."""
+    rows = [
+        (
+            printable(line.unit),
+            phrases.free_text(line.name),
+            phrases.numeric_moment(edition, line.recorded),
+            _kept(edition, line.result),
+        )
+        for line in lines
+    ]
+    return _titled(edition, "result", rows, style)
+
+
+def _titled(edition: Edition, name: str, rows: Sequence[tuple[str, ...]], style: Style) -> list[Piece]:
+    """Return a table of the office's own below the blocks, nothing where it has no rows."""
+    if not rows:
+        return []
+    size, columns = style.body - 1, scaled(columns_of(edition.tables(f"{name}_columns")), style.frame.room)
+    title = sheet.paragraph([Run(edition.text(f"{name}_title"))], size, style.frame.left, style.frame.room)
     return [*title, Piece(1 * mm), *table(columns, rows, size, style.frame.left), Piece(2 * mm)]
+
+
+def _kept(edition: Edition, result: StepResult | None) -> str:
+    return edition.labels["results"][result.value] if result else ""
+
+
+def _note(edition: Edition, step: ControlStep) -> str:
+    """Return what was remarked of a hand-over, and by which way a result went."""
+    way = edition.labels["ways"][step.way.value].format(tracking=step.tracking).strip() if step.way else ""
+    return "; ".join(filter(None, (phrases.free_text(step.note), printable(way))))
 
 
 def _hours(edition: Edition, hours: float) -> str:
@@ -88,12 +123,11 @@ def _cells(
     named = [
         line for text in edition.lines("step_units") for line in sheet.paragraph(fill(text, values), size, *units)
     ]
-    result = edition.labels["results"][step.result.value] if step.result else ""
     return [
         named,
         _hand_over(edition, step, size, *times),
-        sheet.paragraph([Run(result)], size, *results, "center"),
-        sheet.paragraph([Run(phrases.free_text(step.note))], size, *notes),
+        sheet.paragraph([Run(_kept(edition, step.result))], size, *results, "center"),
+        sheet.paragraph([Run(_note(edition, step))], size, *notes),
     ]
 
 

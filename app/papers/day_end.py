@@ -100,17 +100,12 @@ def _procedures(edition: Edition, counts: tuple[ProcedureCount, ...], style: Sty
 
 
 def _row(position: str, entry: ProcedureCount) -> tuple[str, ...]:
-    figures = (entry.accepted, entry.supplements, entry.refusals)
+    figures = (entry.accepted, entry.supplements, entry.refusals, entry.recorded, entry.returned)
     names = (printable(entry.procedure_code), printable(entry.procedure_name))
     return (position, *names, *map(str, figures), thousands(entry.fees))
 
 
 def _total(edition: Edition, counts: tuple[ProcedureCount, ...]) -> ProcedureCount:
-    return ProcedureCount(
-        "",
-        edition.text("total"),
-        sum(entry.accepted for entry in counts),
-        sum(entry.supplements for entry in counts),
-        sum(entry.refusals for entry in counts),
-        sum(entry.fees for entry in counts),
-    )
+    figures = ("accepted", "supplements", "refusals", "fees", "recorded", "returned")
+    sums = {name: sum(getattr(entry, name) for entry in counts) for name in figures}
+    return ProcedureCount("", edition.text("total"), **sums)

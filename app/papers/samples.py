@@ -185,8 +185,10 @@ DAY_END = DayEnd(
     printed=NOW.replace(hour=17),
     officer="Đỗ Thu Mẫu",
     procedures=(
-        ProcedureCount("2.001646", PROCEDURE, accepted=12, supplements=1, fees=26_400_000),
-        ProcedureCount("1.012766", "Thông báo hoạt động khuyến mại", accepted=88, refusals=2),
+        ProcedureCount("2.001646", PROCEDURE, accepted=12, supplements=1, fees=26_400_000, recorded=3, returned=2),
+        ProcedureCount(
+            "1.012766", "Thông báo hoạt động khuyến mại", accepted=88, refusals=2, recorded=86, returned=140
+        ),
     ),
     drafts_open=3,
     not_handed_over=("H55.14-261125-0007", "H55.14-261125-0009"),

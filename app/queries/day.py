@@ -13,6 +13,7 @@ from app.models.draft import Draft
 from app.models.journal import JournalEntry
 from app.models.money import Charge
 from app.models.procedure import Procedure, ProcedureVersion
+from app.models.result import Result
 from app.models.slip import PrintJob, Slip
 from app.printing.printer import JobState
 from app.queries import (
@@ -31,11 +32,15 @@ from app.queries.money import DayMoney
 from app.queries.register import Chosen, Horizon
 from app.rules.calendar import ZONE
 from app.rules.kinds import Form
+from app.rules.states import State
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a day brought of one procedure: dossiers accepted and what they owe in đồng, supplements, refusals."""
+    """What a day brought of one procedure: dossiers accepted and what they owe in đồng, supplements, refusals.
+
+    `recorded` are the results that officers of this place recorded, `returned` those that reached their applicants.
+    """
 
     code: str
     name: str
@@ -43,6 +48,8 @@ class Figures:
     supplements: int = 0
     refusals: int = 0
     fees: int = 0
+    recorded: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +181,35 @@ def _figures(session: Session, here: str, start: datetime, end: datetime) -> tup
         .join(Slip, Slip.dossier_id == Dossier.id)
         .where(Slip.issued_at >= start, Slip.issued_at < end, Slip.place_uid == here)
     )
-    rows = session.execute(accepted)
-    found = {(code, name): Figures(code, name, count, fees=due) for code, name, count, due in rows}
-    for code, name, supplements, refusals in session.execute(issued):
-        known = found.get((code, name), Figures(code, name))
-        found[code, name] = replace(known, supplements=supplements, refusals=refusals)
-    busy = (one for one in found.values() if one.accepted or one.supplements or one.refusals)
-    return tuple(sorted(busy, key=lambda one: (one.code, one.name)))
+    found: dict[tuple[str, str], Figures] = {}
+    counts = (
+        (accepted, ("accepted", "fees")),
+        (issued, ("supplements", "refusals")),
+        (_recorded(session, here).where(Result.made_at >= start, Result.made_at < end), ("recorded",)),
+        (_returned(here).where(Dossier.returned_at >= start, Dossier.returned_at < end), ("returned",)),
+    )
+    for statement, names in counts:
+        for code, name, *values in session.execute(statement):
+            known = found.get((code, name), Figures(code, name))
+            found[code, name] = replace(known, **dict(zip(names, values, strict=True)))
+    return tuple(one for _key, one in sorted(found.items()) if one != Figures(one.code, one.name))
+
+
+def _recorded(session: Session, here: str) -> Select[*tuple[Any, ...]]:
+    """Return the question for the results that a place recorded."""
+    by_officers = Result.made_by.in_(office.uids_at(session, here))
+    return (
+        _by_procedure(func.count())
+        .join(Result, Result.dossier_id == Dossier.id)
+        .where(by_officers, Result.voided_at.is_(None), Dossier.voided_at.is_(None))
+    )
+
+
+def _returned(here: str) -> Select[*tuple[Any, ...]]:
+    """Return the question for the results that went from a place to their applicants."""
+    return _by_procedure(func.count()).where(
+        Dossier.state == int(State.RETURNED), Dossier.holder_uid == here, Dossier.voided_at.is_(None)
+    )
 
 
 def _by_procedure(*counts: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

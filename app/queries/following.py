@@ -1,6 +1,6 @@
 """What the papers that follow dossiers say: the lines of the register, the hand-overs of one dossier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.dossier import Dossier
 from app.models.organisation import Department
 from app.models.procedure import Field, ProcedureVersion
-from app.models.result import Delivery
+from app.models.result import Delivery, Result
 from app.models.transfer import Transfer, TransferItem
 from app.queries import office
 from app.rules.kinds import DeliveryWay, ItemState
@@ -46,6 +46,27 @@ class HandOver:
     giver_place: str
     receiver_place: str
     at: datetime
+    giver_name: str
+    receiver_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedResult:
+    """A result that was recorded: its name with its number, when, and at which place the dossier was then."""
+
+    name: str
+    at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOut:
+    """That the result reached its applicant: when, by which way, given by whom to whom."""
+
+    at: datetime
+    way: DeliveryWay
+    tracking: str
+    giver_place: str
     giver_name: str
     receiver_name: str
 
@@ -129,4 +150,45 @@ def hand_overs(session: Session, dossier_uid: str) -> tuple[HandOver, ...]:
             receiver_name=officers.get(item.decided_by or "", ""),
         )
         for transfer, item in session.execute(statement)
+    )
+
+
+def recorded(session: Session, dossier_uid: str, steps: Sequence[HandOver]) -> tuple[RecordedResult, ...]:
+    """Return the results of a dossier that are not void, oldest first; `steps` are its hand-overs."""
+    statement = (
+        select(Result, Dossier.place_received_uid)
+        .join(Dossier, Dossier.id == Result.dossier_id)
+        .where(Dossier.uid == dossier_uid, Result.voided_at.is_(None))
+        .order_by(Result.id)
+    )
+    places = office.place_names(session)
+    return tuple(
+        RecordedResult(
+            name=" ".join(filter(None, (row.name, row.number))),
+            at=row.made_at,
+            place=next((s.receiver_place for s in reversed(steps) if s.at <= row.made_at), places.get(first, "")),
+        )
+        for row, first in session.execute(statement)
+    )
+
+
+def hand_out(session: Session, dossier_uid: str) -> HandOut | None:
+    """Return how the result of a dossier reached its applicant, None while it did not."""
+    statement = (
+        select(Delivery, Dossier.holder_uid, Dossier.owner_name)
+        .join(Dossier, Dossier.id == Delivery.dossier_id)
+        .where(Dossier.uid == dossier_uid, Dossier.state == int(State.RETURNED), Delivery.delivered_at.is_not(None))
+    )
+    found = session.execute(statement).first()
+    if found is None:
+        return None
+    row, holder, owner = found
+    assert row.delivered_at
+    return HandOut(
+        at=row.delivered_at,
+        way=DeliveryWay(row.way),
+        tracking=row.tracking,
+        giver_place=office.place_names(session).get(holder, ""),
+        giver_name=office.officer_names(session).get(row.given_by or "", ""),
+        receiver_name=row.receiver_name or owner,
     )

@@ -119,10 +119,20 @@ def officers(session: Session) -> tuple[OfficerView, ...]:
 
 def officers_at(session: Session, place_uid: str) -> tuple[OfficerView, ...]:
     """Return the officers in service at a place: in its own home all that belong to no other place."""
+    own = _is_of(session, place_uid)
+    return _officers(session, select(Officer).where(Officer.active, own).order_by(Officer.name))
+
+
+def uids_at(session: Session, place_uid: str) -> Select[str]:
+    """Return the question for the identities of all who belong to a place, in service or not."""
+    return select(Officer.uid).where(_is_of(session, place_uid))
+
+
+def _is_of(session: Session, place_uid: str) -> ColumnElement[bool]:
     own = Officer.department_uid == place_uid
     if workstation(session).place_uid == place_uid:
-        own = or_(own, Officer.department_uid.is_(None))
-    return _officers(session, select(Officer).where(Officer.active, own).order_by(Officer.name))
+        return or_(own, Officer.department_uid.is_(None))
+    return own
 
 
 def _officers(session: Session, asked: Select[Officer]) -> tuple[OfficerView, ...]:

@@ -25,7 +25,7 @@ from app.ui.printing import print_slip, send
 from app.ui.register_card import RegisterCard
 from app.ui.widgets.basics import ActionButton, label, tab_through
 from app.ui.widgets.scrolling import Scrolling
-from app.ui.words import age, day_words, moment_words
+from app.ui.words import age, day_words, moment_words, number
 
 MOST_COLUMNS, LEAST_CARD = 3, 300
 HEAD_LETTERS = 16
@@ -43,12 +43,19 @@ class DayEndPage(Page):
         self.offered = Figure(_("Offered, not confirmed"), _("Hand-overs"), self._hand_over)
         self.returned = Figure(_("Returned by departments"), _("Hand-overs"), self._hand_over)
         self.today = Figure(_("Accepted today"), _("Dossiers"), lambda: context.wants_page.emit("register"))
+        self._at_desk = context.desk.place.role is PlaceRole.DESK
+        self.results = Figure(
+            _("Results returned today") if self._at_desk else _("Results recorded today"),
+            _("Results") if self._at_desk else _("In hand"),
+            lambda: context.wants_page.emit("results" if self._at_desk else "work"),
+        )
         self.cash = CashCard(self)
         self.proof = Figure(_("Journal and backup"))
-        self._at_desk = context.desk.place.role is PlaceRole.DESK
-        at_counter = (self.drafts, self.ready, self.offered, self.returned, self.today, self.cash)
+        at_counter = (
+            self.drafts, self.ready, self.offered, self.returned, self.today, self.results, self.cash,
+        )  # fmt: skip
         # a department takes nobody in and no money: what it gave back is all that can be open
-        self._figures = at_counter if self._at_desk else (self.offered,)
+        self._figures = at_counter if self._at_desk else (self.offered, self.results)
         cards = _Grid(*self._figures, self.proof)
         area = Scrolling(cards)
         self.head = label("", "title")
@@ -84,6 +91,7 @@ class DayEndPage(Page):
         self.returned.show_lines(len(back), [f"{r.code} · {r.returned}" for r in back], tone="bad")
         counted = [f"{count} · {name}" for _code, name, count in seen.by_procedure]
         self.today.show_lines(sum(count for _c, _n, count in seen.by_procedure), counted, tone="")
+        self._show_results(seen)
         self.cash.show_cash(seen.money)
         self.proof.show_lines(
             seen.journal_sequence,
@@ -93,6 +101,16 @@ class DayEndPage(Page):
             ],
             tone="",
         )
+
+    def _show_results(self, seen: DayEndView) -> None:
+        count = sum(one.returned if self._at_desk else one.recorded for one in seen.figures)
+        words = _("{recorded} recorded, {returned} returned · {name}")
+        lines = [
+            words.format(recorded=number(one.recorded), returned=number(one.returned), name=one.name)
+            for one in seen.figures
+            if one.recorded or one.returned
+        ]
+        self.results.show_lines(count, lines, tone="")
 
     def _hand_over(self) -> None:
         self.context.wants_page.emit("handover" if self._at_desk else "hand_back")

@@ -8,8 +8,10 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from app import errors
-from app.desk import backups, corrections, day, handover, intake, pausing
+from app.desk import backups, corrections, day, handover, intake, pausing, results, returning
 from app.desk.desk import Desk
+from app.desk.results import ResultText
+from app.desk.returning import Receiver
 from app.desk.wording import SupplementText
 from app.models import journal
 from app.models.deadline import Pause
@@ -18,7 +20,8 @@ from app.models.slip import PrintJob
 from app.models.work import WorkStep
 from app.papers.content import PaperSize
 from app.rules.calendar import ZONE
-from tests.desk.roads import accept, assert_whole, dossier, everything, give_back, hand_over
+from app.rules.kinds import IdentityProof, ResultKind
+from tests.desk.roads import CONFIRM, accept, assert_whole, dossier, everything, give_back, hand_over
 from tests.desks import SetClock, complete, incomplete, open_draft
 from tests.papers.reading import assert_in_order, text_of
 
@@ -43,6 +46,27 @@ def test_the_sheet_says_what_is_open_and_what_the_day_brought(desk: Desk, depart
     assert "Cộng 3 1 0" in said
     assert "Đã tiếp nhận, chưa bàn giao: 1" in said
     assert "(3 giờ trước)" in said
+
+
+def test_the_figures_count_the_results_that_this_place_recorded_and_those_that_left_it(
+    desk: Desk, department: Desk, clock: SetClock
+) -> None:
+    text = ResultText(ResultKind.PAPER, "Giấy phép mẫu")
+    given, waiting, mistaken, there = accept(desk), accept(desk), accept(desk), accept(desk)
+    hand_over(desk, department, {there: CONFIRM})
+    clock.forward(days=1)
+    for uid in (given, waiting):
+        results.record_result(desk, uid, text)
+    results.void_result(desk, results.record_result(desk, mistaken, text).uid, "Nhầm")
+    results.record_result(department, there, text)
+    returning.give(desk, given, Receiver("Lê Văn Mẫu", IdentityProof.RECEIPT))
+    (here,) = day.view(desk).figures
+    assert (here.accepted, here.recorded, here.returned) == (0, 2, 1)
+    assert [(one.recorded, one.returned) for one in day.view(department).figures] == [(1, 0)]
+    said = text_of(desk.documents.read(day.issue_sheet(desk).sha256))
+    assert "Cộng 0 0 0 2 1 0" in said
+    clock.forward(days=1)
+    assert day.view(desk).figures == ()
 
 
 def test_issuing_the_sheet_is_an_entry_that_names_head_and_sheet_and_orders_its_printing(desk: Desk) -> None:

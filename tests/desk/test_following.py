@@ -6,15 +6,28 @@ from threading import Thread
 import pytest
 
 from app import errors
-from app.desk import checks, corrections, deadlines, following, intake, stopping
+from app.desk import (
+    checks,
+    corrections,
+    deadlines,
+    following,
+    handover,
+    intake,
+    receiving,
+    results,
+    returning,
+    stopping,
+)
 from app.desk.desk import Desk
 from app.desk.following import Span
+from app.desk.results import ResultText
+from app.desk.returning import Receiver
 from app.desk.wording import ApologyText, StopText
 from app.queries import following as followed
-from app.rules.kinds import Form
+from app.rules.kinds import Form, IdentityProof, ResultKind, TransferPurpose
 from tests.desk.roads import CONFIRM, accept, dossier, hand_over
 from tests.desks import SetClock, open_draft
-from tests.papers.reading import text_of
+from tests.papers.reading import assert_in_order, text_of
 
 
 def paper(desk: Desk, sha256: str) -> str:
@@ -34,6 +47,33 @@ def test_a_control_slip_has_the_hand_overs_and_a_block_to_fill_in_by_hand(desk: 
     assert second.number == 2
     assert department.place.name in again.split("1. Giao: ")[1]
     assert again.count("2. Nhận:") == 2
+    assert checks.check(desk, deep=True).findings == ()
+
+
+def test_a_control_slip_says_what_came_out_where_and_how_its_applicant_got_it(
+    desk: Desk, department: Desk, clock: SetClock
+) -> None:
+    uid, own = accept(desk), accept(desk)
+    hand_over(desk, department, {uid: CONFIRM})
+    clock.forward(days=1)
+    results.record_result(department, uid, ResultText(ResultKind.PAPER, "Giấy phép mẫu", "15/GP-SCT"))
+    clock.forward(hours=1)
+    offer = handover.offer(department, [uid], desk.place.uid, TransferPurpose.RESULT)
+    receiving.receive(desk, offer.package)
+    receiving.answer(desk, offer.transfer_uid, {uid: CONFIRM})
+    came = paper(desk, following.issue_control_slip(desk, uid).sha256)
+    assert came.count("trước hạn") == 3, "the head of the column, the hand-over that brought it, and the result"
+    assert came.count("2. Nhận:") == 3, "the last block is left to fill in by hand"
+    returning.give(desk, uid, Receiver("Lê Văn Mẫu", IdentityProof.RECEIPT))
+    said = paper(desk, following.issue_control_slip(desk, uid).sha256)
+    assert said.count("2. Nhận:") == 3
+    assert "2. Nhận: Lê Văn Mẫu" in said
+    assert "Trả trực tiếp" in said
+    recorded = said.split("Kết quả giải quyết đã ghi nhận:")[1]
+    assert_in_order(recorded, (department.place.name, "Giấy phép mẫu 15/GP-SCT", "ngày 26/11/2026"))
+    results.record_result(desk, own, ResultText(ResultKind.PAPER, "Văn bản xác nhận"))
+    at_desk = paper(desk, following.issue_control_slip(desk, own).sha256)
+    assert_in_order(at_desk.split("đã ghi nhận:")[1], ("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", "Văn bản xác nhận"))
     assert checks.check(desk, deep=True).findings == ()
 
 

@@ -16,8 +16,9 @@ from app.papers import (
     supplement,
 )
 from app.papers.content import ControlStep, Issuer, PaperSize
+from app.papers.control_content import ResultLine, StepResult
 from app.papers.forms import editions_of
-from app.rules.kinds import TransferPurpose
+from app.rules.kinds import DeliveryWay, TransferPurpose
 from app.rules.working_time import TimeUnit
 from tests.papers import samples
 from tests.papers.reading import assert_in_order, pages_of, text_of
@@ -294,6 +295,22 @@ def test_control_slip_has_every_label_in_order(size: PaperSize, issuer: Issuer) 
 def test_control_slip_without_deadline_and_results_is_left_to_pen_and_hand() -> None:
     text = text_of(control_slip.render(replace(samples.CONTROL, due=None, partners="", steps=(ControlStep(),))))
     assert_in_order(text, ("phối hợp giải quyết hồ sơ: …………", "Hẹn trả kết quả vào …………", "Bộ phận TN&TKQ"))
+
+
+@pytest.mark.parametrize("issuer", [samples.ISSUER, OF_2018], ids=["2025", "2018"])
+def test_control_slip_says_what_came_out_and_how_it_reached_its_applicant(issuer: Issuer) -> None:
+    given = ControlStep(
+        "Bộ phận TN&TKQ", samples.FIRM.name, samples.NOW, "Đỗ Thu Mẫu", "Lê Văn Mẫu", StepResult.EARLY,
+        way=DeliveryWay.POST, tracking="EB123456789VN",
+    )  # fmt: skip
+    result = ResultLine("Phòng Quản lý Thương mại", "Giấy phép mẫu 15/GP-SCT", samples.NOW, StepResult.EARLY)
+    slip = replace(samples.CONTROL, issuer=issuer, steps=(given,), results=(result,))
+    said = " ".join(text_of(control_slip.render(slip)).split())
+    assert "2. Nhận: " + samples.FIRM.name.split()[0] in said
+    assert_in_order(said, ("Kết quả giải quyết đã ghi nhận:", "Thời gian ghi nhận", "09 giờ 41 phút", "Ghi chú:"))
+    assert said.count("trước hạn") == 3  # the head of the column says it once
+    assert "EB123456" in said
+    assert "15/GP-SCT" in said
 
 
 def test_forms_06_and_07_were_05_and_06_in_2018() -> None:

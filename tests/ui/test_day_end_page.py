@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.desk import handover, payments, receiving
+from app.desk import handover, payments, receiving, results, returning
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
-from app.rules.kinds import PaymentWay
+from app.desk.results import ResultText
+from app.desk.returning import Receiver
+from app.rules.kinds import IdentityProof, PaymentWay, ResultKind
 from app.ui.context import Context
 from app.ui.day_end_page import DayEndPage
 from tests import desks
@@ -38,7 +40,7 @@ def test_the_page_counts_what_is_open_and_leads_to_it(
     page = shown(context, show, hands)
     assert (figures(page), page.head.text()) == (["0"] * 5, "End of day 25/11/2026")
     clock.forward(days=-5)
-    back, offered = accepted(desk), accepted(desk)
+    back, offered, given = accepted(desk), accepted(desk), accepted(desk)
     offer = handover.offer(desk, [back.dossier_uid], department.place.uid)
     receiving.receive(department, offer.package)
     receiving.answer(department, offer.transfer_uid, {back.dossier_uid: Decision(False, "Thiếu trang 2")})
@@ -46,6 +48,8 @@ def test_the_page_counts_what_is_open_and_leads_to_it(
     handover.offer(desk, [offered.dossier_uid], department.place.uid)
     clock.forward(days=5)
     ready = [accepted(desk, "Trần Văn Đông (mẫu)") for _each in range(9)]
+    results.record_result(desk, given.dossier_uid, ResultText(ResultKind.PAPER, "Giấy phép mẫu"))
+    returning.give(desk, given.dossier_uid, Receiver("Lê Văn Mẫu", IdentityProof.RECEIPT))
     desks.open_draft(desk)
     context.work.data_changed.emit()
     hands.answered(context)
@@ -55,6 +59,8 @@ def test_the_page_counts_what_is_open_and_leads_to_it(
         *(f"{done.code} · Trần Văn Đông (mẫu)" for done in ready[:7]), "and 2 more",
     ]  # fmt: skip
     assert page.today.lines.text().startswith("9 · Cấp Giấy phép sản xuất rượu công nghiệp")
+    assert page.results.figure.text() == "1"
+    assert page.results.lines.text().startswith("1 recorded, 1 returned · Cấp Giấy phép sản xuất rượu")
     assert page.drafts.lines.text() == "Người nộp mẫu (dữ liệu mẫu) · just now"
     assert [card.figure.property("tone") for card in (page.drafts, page.returned, page.today)] == ["warn", "bad", ""]
     assert "Last backup: none yet" in page.proof.lines.text()
@@ -69,7 +75,7 @@ def test_the_page_counts_what_is_open_and_leads_to_it(
         stop.setFocus()
         if stop not in {page.backup, page.sheet, page.register.print_it, page.cash.way}:
             hands.press("Space")
-    assert ways == ["drafts", "handover", "handover", "handover", "register"]
+    assert ways == ["drafts", "handover", "handover", "handover", "register", "results"]
 
 
 def test_the_sheet_is_stored_and_printed_and_a_backup_made(
