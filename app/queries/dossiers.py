@@ -182,7 +182,7 @@ def by_slip_code(session: Session, slip_code: str) -> Opens:
 
 
 def by_any_code(session: Session, code: str) -> Opens:
-    """Return what the first field of a slip's QR leads to: a dossier code, or the slip code where there was none."""
+    """Return what a code leads to that stands on a slip: a dossier's, or the slip's own where there was none."""
     return by_slip_code(session, code) if code.isdigit() else by_code(session, code)
 
 

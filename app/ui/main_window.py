@@ -134,12 +134,10 @@ class MainWindow(QMainWindow):
                 self.open_page("intake").scanned(text)
             case CitizenCard():
                 self.notice.say(_("Citizen cards are read at the counter, where dossiers are taken in."), "warn")
-            case DossierCode():
-                self._ask_code(lambda s: dossiers.by_code(s, str(found)), str(found))
+            case DossierCode() | SlipCode():
+                self._ask_code(str(found))
             case SlipQr():
-                self._ask_code(lambda s: dossiers.by_any_code(s, found.code), found.code)
-            case SlipCode():
-                self._ask_code(lambda s: dossiers.by_slip_code(s, str(found)), str(found))
+                self._ask_code(found.code)
             case SearchText():
                 self._search(found.text)
 
@@ -312,7 +310,7 @@ class MainWindow(QMainWindow):
     def _show_due(self, chosen: str) -> None:
         self.open_page("register").choose(chosen)
 
-    def _ask_code(self, query: Callable[..., Opens], code: str) -> None:
+    def _ask_code(self, code: str) -> None:
         def opens(found: Opens) -> None:
             if found.draft_uid:
                 self._open_draft(found.draft_uid)
@@ -321,7 +319,7 @@ class MainWindow(QMainWindow):
             else:
                 self.notice.say(_("Nothing with the code {code} is in this store.").format(code=code), "warn")
 
-        self.context.ask("code", query, opens, owner=self)
+        self.context.ask("code", lambda s: dossiers.by_any_code(s, code), opens, owner=self)
 
     def _open_draft(self, uid: str) -> None:
         self._go_to("intake", uid, "draft")

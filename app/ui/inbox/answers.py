@@ -59,7 +59,7 @@ class Answers:
         """Leave what is asked about another dossier."""
         self._page.reason.close_bar()
         if self._form is not None:
-            self._form.close_form()
+            self._form.close_bar()
 
     def accept(self) -> None:
         """Accept the chosen dossier; one that is not complete only with the reason of an officer who may."""

@@ -40,7 +40,7 @@ class Endings:
             self._form = SlipForm()
             self._page.body.addWidget(self._form)
             self._page.put_actions_last()
-            self._page.tabs.currentChanged.connect(lambda _at: self.form.close_form())
+            self._page.tabs.currentChanged.connect(lambda _at: self.form.close_bar())
         return self._form
 
     def accept(self) -> None:
@@ -49,7 +49,7 @@ class Endings:
         if tab is None:
             return
         if self._form is not None:
-            self._form.close_form()
+            self._form.close_bar()
         officer = self._context.desk.officer
         incomplete = tab.standing is not None and not tab.standing.complete
         if incomplete and officer and officer.may_override and not tab.unsorted:  # no reason makes up for those

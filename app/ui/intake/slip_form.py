@@ -2,23 +2,21 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QPlainTextEdit, QSizePolicy, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QComboBox, QLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.desk import wording
 from app.desk.wording import SupplementText
 from app.language import _
 from app.ui import style, tokens
 from app.ui.widgets.basics import ActionButton, Field, column, label, row
+from app.ui.widgets.question import Question
 
 LINES = 4
 LEAST_REASON = 24
 """Letters that a narrow window still shows of a reason."""
 
 
-class SlipForm(QFrame):
+class SlipForm(Question):
     """Hidden until something is to be issued: Enter in a line or Ctrl+Enter issues, Escape leaves.
 
     It opens at once and is filled a moment later; who issues meanwhile does it with what it is filled with.
@@ -26,21 +24,17 @@ class SlipForm(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "banner")
         self.caption = label("", "strong")
         self.items, self.reason = QPlainTextEdit(), ReasonLine()
         self.contact, self.phone = Field(_("Whom to ask")), Field(_("Telephone"))
         self.go = ActionButton("", "Ctrl+Return", primary=True, act=self._go)
-        self.cancel = ActionButton(_("Cancel"), act=self.close_form)
-        self._then: Callable[[SupplementText], None] | None = None
+        self.cancel = ActionButton(_("Cancel"), act=self.close_bar)
         self._awaited, self._going = False, False
-        self._before: QWidget | None = None
         self._lay_out()
         for line in (self.reason.line, self.contact.line, self.phone.line):
             line.returnPressed.connect(self._go)
         self.items.textChanged.connect(self._allow)
         self.reason.editTextChanged.connect(lambda _text: self._allow())
-        self.hide()
 
     def ask_supplement(self, usual: SupplementText, then: Callable[[SupplementText], None], *, more: bool) -> None:
         """Show what a supplement request would say, and call `then` with what was made of it.
@@ -77,21 +71,6 @@ class SlipForm(QFrame):
         self._show_items(False)
         self.reason.setFocus()
 
-    def close_form(self) -> None:
-        """Leave without issuing; who was here goes back to where it was asked for."""
-        back = self._before if self._has_focus() else None
-        self.hide()
-        self._then = None
-        if back is not None and isValid(back):
-            back.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_form()
-        else:
-            super().keyPressEvent(event)
-
     def _lay_out(self) -> None:
         self.items.setAccessibleName(_("To be completed, one thing a line"))
         self.items.setTabChangesFocus(True)
@@ -110,13 +89,11 @@ class SlipForm(QFrame):
         self.setLayout(layout)
 
     def _ask(self, caption: str, verb: str, reasons: Sequence[str], then: Callable[[SupplementText], None]) -> None:
-        if not self._has_focus():
-            self._before = self.window().focusWidget()
         self.caption.setText(caption)
         self.go.set_words(verb)
         self.reason.offer(reasons)
-        self._then, self._going = then, False
-        self.show()
+        self._going = False
+        self._open(then)
 
     def _show_items(self, shown: bool) -> None:
         self._list.setVisible(shown)
@@ -126,10 +103,6 @@ class SlipForm(QFrame):
     def _said(self) -> SupplementText:
         things = tuple(self.items.toPlainText().splitlines())
         return SupplementText(things, self.reason.currentText(), self.contact.text, self.phone.text).tidied()
-
-    def _has_focus(self) -> bool:
-        now = self.window().focusWidget()
-        return now is not None and self.isAncestorOf(now)
 
     def _allow(self) -> None:
         """Let a request go that asks for something, a refusal that says why."""
@@ -144,7 +117,7 @@ class SlipForm(QFrame):
             self._going = True
             return
         said = self._said()
-        self.close_form()
+        self.close_bar()
         then(said)
 
 

@@ -1,6 +1,6 @@
 """The page of results: what is to be recorded, what lies ready, what the post has, the card by which it is given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -31,7 +31,6 @@ from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
 
-Ask = Callable[[Reading], Opens]
 UNRECORDED, READY, BY_POST, UNTOLD = "unrecorded", "ready", "by_post", "untold"
 ON_THE_WAY, STOPPED = "on_the_way", "stopped"
 NOW_AND_THEN = frozenset({UNRECORDED, STOPPED})
@@ -123,12 +122,10 @@ class ResultsPage(Page):
         match found:
             case CitizenCard():
                 self._scanned_card(found)
-            case DossierCode():
-                self._ask_code(lambda s: dossiers.by_code(s, str(found)), str(found))
+            case DossierCode() | SlipCode():
+                self._ask_code(str(found))
             case SlipQr():
-                self._ask_code(lambda s: dossiers.by_any_code(s, found.code), found.code)
-            case SlipCode():
-                self._ask_code(lambda s: dossiers.by_slip_code(s, str(found)), str(found))
+                self._ask_code(found.code)
             case _:
                 return False
         return True
@@ -340,8 +337,13 @@ class ResultsPage(Page):
             self.bottom.notice.say(words.format(n=number(len(uids))))
         self._open(now if now in uids or not uids else uids[0], card)
 
-    def _ask_code(self, query: Ask, code: str) -> None:
-        self.context.ask("results-code", query, lambda found: self._open_by_code(code, found), self)
+    def _ask_code(self, code: str) -> None:
+        self.context.ask(
+            "results-code",
+            lambda s: dossiers.by_any_code(s, code),
+            lambda found: self._open_by_code(code, found),
+            self,
+        )
 
     def _open_by_code(self, code: str, found: Opens) -> None:
         uid = found.dossier_uid
