@@ -16,6 +16,7 @@ from app.models.organisation import Officer
 from app.models.result import Result
 from app.queries.office import OfficeView
 from app.rules.states import State
+from app.text import nfc
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 """The wait after the first failure, doubled with each further one, and its end."""
@@ -122,6 +123,8 @@ def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[fl
     with portal:
         for key in _waiting(desk, due_only):
             message = _message(desk, key)
+            if message is None:
+                continue
             code = message.dossier.external_code or ""
             if message.dossier_id in held_back or silent >= GIVE_UP:
                 unsent.append(Unsent(code, None))
@@ -136,6 +139,31 @@ def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[fl
     return Sending(sent, tuple(unsent))
 
 
+def take_back(desk: Desk, message_uid: str, reason: str) -> None:
+    """Take a message back that the portal does not take; later ones of its dossier wait behind it no more.
+
+    What it was to say, and why it was not taken, stays in the dossier's history.
+
+    Raises:
+        ReasonNeeded: no reason in words.
+        Unknown: no such message waits.
+        DeskOnly: a department.
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in_at_desk()
+    reason = nfc(reason)
+    if not reason:
+        raise errors.ReasonNeeded
+    with desk.store.transaction() as session:
+        waits = select(OutboxMessage).where(OutboxMessage.uid == message_uid, OutboxMessage.sent_at.is_(None))
+        message = session.scalar(waits)
+        if message is None:
+            raise errors.Unknown(message_uid)
+        note = {"state": message.state, "failure": message.failure, "reason": reason}
+        session.delete(message)
+        desk.note(session, "portal_message_taken_back", message.dossier.uid, **note)
+
+
 def _waiting(desk: Desk, due_only: bool) -> list[int]:
     """Return what waits; a dossier's later message never overtakes one whose next try is not due yet."""
     row, now = OutboxMessage, desk.clock.now()
@@ -146,10 +174,11 @@ def _waiting(desk: Desk, due_only: bool) -> list[int]:
     return [key for key, dossier, _again in found if dossier not in resting]
 
 
-def _message(desk: Desk, key: int) -> OutboxMessage:
+def _message(desk: Desk, key: int) -> OutboxMessage | None:
+    """Return a message; nothing for one that was taken back meanwhile."""
     with desk.store.reading() as session:
         asked = select(OutboxMessage).where(OutboxMessage.id == key).options(joinedload(OutboxMessage.dossier))
-        return session.scalars(asked).one()
+        return session.scalar(asked)
 
 
 def _send(desk: Desk, portal: portal_outbox.Portal, message: OutboxMessage) -> NotTaken | None:
@@ -163,9 +192,9 @@ def _send(desk: Desk, portal: portal_outbox.Portal, message: OutboxMessage) -> N
         _failed(desk, message.id, fault, fault.sha256)
         return fault
     with desk.store.transaction() as session:
-        kept = session.get_one(OutboxMessage, message.id)
-        kept.sent_at, kept.reply = desk.clock.now(), reply
-        kept.tries, kept.failure, kept.next_try_at = kept.tries + 1, "", None
+        if (kept := session.get(OutboxMessage, message.id)) is not None:
+            kept.sent_at, kept.reply = desk.clock.now(), reply
+            kept.tries, kept.failure, kept.next_try_at = kept.tries + 1, "", None
     return None
 
 
@@ -185,7 +214,9 @@ def _enclosed(desk: Desk, message: OutboxMessage) -> list[portal_outbox.Enclosed
 
 def _failed(desk: Desk, key: int, fault: NotTaken, detail: str) -> None:
     with desk.store.transaction() as session:
-        kept = session.get_one(OutboxMessage, key)
+        kept = session.get(OutboxMessage, key)
+        if kept is None:
+            return
         kept.tries += 1
         kept.failure = f"{type(fault).__name__}: {detail}"[:LONGEST_FAILURE]
         pause = min(FIRST_WAIT * 2 ** min(kept.tries - 1, 10), LONGEST_WAIT)

@@ -124,6 +124,7 @@ _ACTS: Mapping[str, str] = {
     "step_begun": mark("Internal step begun"),
     "step_done": mark("Internal step done"),
     "remarked": mark("Remark written"),
+    "portal_message_taken_back": mark("A message to the portal was taken back"),
     "online_file_placed": mark("A file that came online was put onto its paper"),
 }
 

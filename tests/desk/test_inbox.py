@@ -481,6 +481,30 @@ def test_a_refused_message_holds_back_its_own_dossier_only(
     assert [body["data"][0]["TrangThai"] for _uid, body in portal.taken] == ["5", "2", "5", "3"]
 
 
+def test_a_message_that_is_never_taken_can_be_taken_back_with_a_reason(
+    desk: Desk, department: Desk, folder: Folder, portal: Portal
+) -> None:
+    first, _second = answered(desk, folder)
+    portal.behaviours = [reply(400, {"error_code": "09", "message": "không có hồ sơ"}), DONE]
+    outbox.send(desk, portal.address)
+    (refused, *_others) = outgoing(desk)
+    with pytest.raises(errors.ReasonNeeded):
+        outbox.take_back(desk, refused.uid, " ")
+    with pytest.raises(errors.DeskOnly):
+        outbox.take_back(department, refused.uid, "Cổng đã biết")
+    outbox.take_back(desk, refused.uid, "Cổng đã biết")
+    assert outbox.send(desk, portal.address) == outbox.Sending(1, ())
+    assert [body["data"][0]["TrangThai"] for _uid, body in portal.taken] == ["5", "2", "3"]
+    with pytest.raises(errors.Unknown):
+        outbox.take_back(desk, outgoing(desk)[0].uid, "Đã gửi rồi")
+    with desk.store.reading() as session:
+        entry = journal.slice_of(session, first)[-1]
+    said = json.loads(entry["content"])["note"]
+    assert (said["state"], said["reason"]) == (State.SUPPLEMENT, "Cổng đã biết")
+    assert "không có hồ sơ" in said["failure"]
+    roads.assert_whole(desk)
+
+
 def test_what_the_portal_took_without_answering_is_one_message(desk: Desk, folder: Folder, portal: Portal) -> None:
     inbox.accept_online(desk, arrive(desk, folder))
     portal.behaviours = [drop, reply(503), DONE]

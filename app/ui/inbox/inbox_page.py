@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
-from app.desk import online_results, watching
+from app.desk import online_results, outbox, watching
 from app.desk.arriving import Imported
 from app.desk.outbox import Sending
 from app.language import _, ngettext
@@ -189,6 +189,7 @@ class InboxPage(Page):
             card.wants_dossier.connect(self.context.wants_dossier)
         self.held.wants_again.connect(self._try_again)
         self.outgoing.wants_send.connect(self._send_again)
+        self.outgoing.wants_back.connect(self._ask_why_back)
         self.paper.turned.connect(self.card.choose_file)
         QShortcut(QKeySequence("F5"), self, self.refresh)
         QShortcut(QKeySequence("Ctrl+G"), self, self._show_like)
@@ -283,6 +284,21 @@ class InboxPage(Page):
         words = _("{sent} sent, {unsent} not taken.")
         said = words.format(sent=number(done.sent), unsent=number(len(done.unsent)))
         self.bottom.notice.say(said, "bad" if done.unsent else "ok")
+
+    def _ask_why_back(self, uid: str) -> None:
+        """Ask why a message is taken back that the portal does not take."""
+        words = _("The portal is not told this, because:")
+        self.reason.ask(words, lambda why: self._take_back(uid, why), verb=_("Take back"))
+
+    def _take_back(self, uid: str, why: str) -> None:
+        desk, said = self.context.desk, _("Taken back; the history keeps what it was to say.")
+        self.context.work.run(
+            lambda: outbox.take_back(desk, uid, why),
+            lambda _none: self.show_done(said),
+            self.show_fault,
+            owner=self,
+            changes=True,
+        )
 
     def _show_like(self) -> None:
         """Show the complete dossiers of the procedure of the chosen one alone, or all again."""

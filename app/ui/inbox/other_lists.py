@@ -102,6 +102,7 @@ class OutgoingCard(Card):
     """Messages to the portal; those that failed say why."""
 
     wants_send = Signal()
+    wants_back = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(_("Outgoing"))
@@ -110,7 +111,8 @@ class OutgoingCard(Card):
         self.table.say_when_empty(_("Nothing waits to be sent."))
         self.note = label("", "", wrap=True)
         self.again = ActionButton(_("Send again"), "Ctrl+T", act=self.wants_send.emit)
-        self.add(self.table, self.note, row(self.again, 1))
+        self.back = ActionButton(_("Take back"), "F4", act=lambda: self.wants_back.emit(self.table.current_key()))
+        self.add(self.table, self.note, row(self.again, self.back, 1))
         self.body.setStretchFactor(self.table, 1)
         self.table.chosen.connect(lambda _key: self._show_note())
 
@@ -124,6 +126,7 @@ class OutgoingCard(Card):
         key = self.table.current_key()
         found = next((row for row in self.table.rows.rows if row.uid == key), None)
         self.note.setText(failure_words(found) if found else "")
+        self.back.setEnabled(found is not None and bool(found.failure))
 
 
 def failure_words(found: OutgoingView) -> str:

@@ -265,18 +265,23 @@ def test_an_answer_that_was_not_taken_says_why_and_is_sent_again(
     page: InboxPage, inbox: Desk, hands: Hands, portal: Portal
 ) -> None:
     inbox.home.save_settings(replace(inbox.home.settings(), portal=portal.address))
-    portal.behaviours = [reply(200, {"error_code": "07", "message": "sai mã"}), DONE]
-    hands.press("F9")
-    hands.answered(page.context)
+    portal.behaviours = [reply(200, {"error_code": "07", "message": "sai mã"})] * 2 + [DONE]
+    for _time in range(2):
+        hands.press("F9")
+        hands.answered(page.context)
     page.refresh()
     hands.answered(page.context)
     page.chips.chip("outgoing").click()
     hands.press("Ctrl+T")
-    hands.until(lambda: "0 sent, 1 not taken" in page.bottom.notice.words.text())
+    hands.until(lambda: "0 sent, 2 not taken" in page.bottom.notice.words.text())
     page.refresh()
     hands.answered(page.context)
     assert "sai mã" in page.outgoing.note.text()
     assert not page.accept.isEnabled()
+    hands.press("F4")
+    hands.type("Cổng đã biết")
+    hands.press("Return")
+    hands.until(lambda: page.bottom.notice.words.text().startswith("Taken back"))
     hands.press("Ctrl+T")
     hands.until(lambda: "1 sent, 0 not taken" in page.bottom.notice.words.text())
     with inbox.store.reading() as session:
