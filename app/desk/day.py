@@ -44,10 +44,31 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
     """
     now = desk.today()
     seen = _view(desk, now)
-    size = PaperSize(desk.home.settings().paper_size(PAPER, PaperSize.A4.value))
+    content = _sheet(desk, now, seen)
+    sha256 = desk.documents.add_bytes(day_end.render(content))
+    with desk.store.transaction() as session:
+        ordered = prints.put_document(session, desk, PAPER, f"{content.day:%d/%m/%Y}", sha256, content.size)
+        desk.note(session, "day_ended", head=seen.journal_head, sheet=sha256)
+    return DayEndSheet(sha256, ordered.job_uid)
+
+
+def order_due_list(desk: Desk) -> prints.Ordered:
+    """Put the list of what is late, due today and due next into the list of jobs.
+
+    Raises:
+        DiskFull, HomeReadOnly: the list could not be stored.
+    """
+    now = desk.today()
+    with desk.store.reading() as session:
+        content = _due_list(session, desk, now)
+    sha256 = desk.documents.add_bytes(due_list.render(content))
+    return prints.order_document(desk, DUE_LIST, f"{now:%d/%m/%Y}", sha256, PaperSize.A4)
+
+
+def _sheet(desk: Desk, now: datetime, seen: DayEndView) -> DayEnd:
     with desk.store.reading() as session:
         head = issuer(office.office(session), desk)
-    content = DayEnd(
+    return DayEnd(
         issuer=head,
         day=now.date(),
         printed=now,
@@ -68,26 +89,8 @@ def issue_sheet(desk: Desk) -> DayEndSheet:
             for one in seen.money.cash
         ),
         takings=seen.money.by_way,
-        size=size,
+        size=PaperSize(desk.home.settings().paper_size(PAPER, PaperSize.A4.value)),
     )
-    sha256 = desk.documents.add_bytes(day_end.render(content))
-    with desk.store.transaction() as session:
-        ordered = prints.put_document(session, desk, PAPER, f"{content.day:%d/%m/%Y}", sha256, size)
-        desk.note(session, "day_ended", head=seen.journal_head, sheet=sha256)
-    return DayEndSheet(sha256, ordered.job_uid)
-
-
-def order_due_list(desk: Desk) -> prints.Ordered:
-    """Put the list of what is late, due today and due next into the list of jobs.
-
-    Raises:
-        DiskFull, HomeReadOnly: the list could not be stored.
-    """
-    now = desk.today()
-    with desk.store.reading() as session:
-        content = _due_list(session, desk, now)
-    sha256 = desk.documents.add_bytes(due_list.render(content))
-    return prints.order_document(desk, DUE_LIST, f"{now:%d/%m/%Y}", sha256, PaperSize.A4)
 
 
 def _due_list(session: Session, desk: Desk, now: datetime) -> DueList:
