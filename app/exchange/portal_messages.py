@@ -83,8 +83,10 @@ def _loaded(path: Path) -> dict[str, Any]:
         if path.stat().st_size > MOST_BYTES:
             _hold(HeldReason.TOO_LARGE, f"> {MOST_BYTES >> 20} MB")
         message = json.loads(path.read_bytes(), parse_constant=lambda name: _hold(HeldReason.UNREADABLE, name))
+    except json.JSONDecodeError as fault:
+        _hold(HeldReason.UNREADABLE, f"JSON {fault.lineno}:{fault.colno}")
     except (OSError, ValueError, RecursionError) as fault:
-        _hold(HeldReason.UNREADABLE, nfc(str(fault))[:200])
+        _hold(HeldReason.UNREADABLE, type(fault).__name__)
     if isinstance(message, list) and message:
         return {"data": message}
     if not isinstance(message, dict):

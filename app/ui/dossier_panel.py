@@ -115,7 +115,7 @@ class DossierPanel(Card):
         set_tone(self.proof, "" if shown.whole else "bad")
         tone = "ok" if shown.whole else "bad"
         seal = style.icon("shield-check-outline" if shown.whole else "shield-alert-outline", tone)
-        self._seal.setPixmap(seal.pixmap(18, 18))
+        self._seal.setPixmap(seal.pixmap(style.scaled(18), style.scaled(18)))
 
     def show_identifiers(self, found: DossierView, owner: str, submitter: str, *, revealed: bool) -> None:
         """Show the numbers of owner and submitter, masked or in full."""
@@ -172,7 +172,7 @@ class DossierPanel(Card):
                 at += 1
             dot = QLabel()
             tone = TONES.get(line.action, "primary")
-            dot.setPixmap(style.icon("circle-medium", tone).pixmap(16, 16))
+            dot.setPixmap(style.icon("circle-medium", tone).pixmap(style.scaled(16), style.scaled(16)))
             top = Qt.AlignmentFlag.AlignTop
             self._history.addWidget(dot, at, 0, top)
             self._history.addWidget(label(f"{line.at.astimezone(ZONE):%H:%M}", "soft"), at, 1, top)
@@ -215,7 +215,7 @@ class PaperRow(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{name}, {facts}")
         mark = QLabel()
-        mark.setPixmap(style.icon("file-document-outline").pixmap(16, 16))
+        mark.setPixmap(style.icon("file-document-outline").pixmap(style.scaled(16), style.scaled(16)))
         layout = row(mark, ElidedLabel(name), label(facts, "soft"))
         layout.setStretch(1, 1)
         layout.setContentsMargins(2, tokens.GAP_XS, 2, tokens.GAP_XS)

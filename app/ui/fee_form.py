@@ -215,7 +215,7 @@ class FeeForm(SideForm):
 
     def _ask_void(self, payment: PaymentLine) -> None:
         words = _("The payment of {amount} is void, because:").format(amount=dong(payment.amount))
-        self.ask.ask(words, lambda why: self.voided.emit(payment.uid, why), verb=_("Make void"))
+        self.ask.ask(words, lambda why: self.voided.emit(payment.uid, why), verb=_("Make the payment void"))
 
     def _ask_fee(self) -> None:
         self.ask.ask(_("Name of the fee:"), self._ask_its_amount)

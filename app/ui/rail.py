@@ -119,7 +119,7 @@ class Rail(QFrame):
 
     def _head(self) -> QHBoxLayout:
         mark = QLabel()
-        mark.setPixmap(style.icon("office-building-marker", "primary").pixmap(20, 20))
+        mark.setPixmap(style.icon("office-building-marker", "primary").pixmap(style.scaled(20), style.scaled(20)))
         head = row(mark, label(_("One-stop counter"), "head"), 1, spacing=tokens.GAP_S)
         head.setContentsMargins(tokens.GAP_S, 2, 0, 4)
         return head

@@ -130,6 +130,7 @@ class RegisterPage(Page):
         self.panel.wants_hide.connect(self._hide)
         self.preview.closed.connect(self._escape)
         self.forms.closed.connect(self.table.setFocus)
+        self.forms.currentChanged.connect(lambda _at: self._show_actions())
         self.forms.wants_look.connect(self._look_at)
         self.context.officer_changed.connect(self._hide)
         QShortcut(QKeySequence("F5"), self, self.refresh)
@@ -270,7 +271,8 @@ class RegisterPage(Page):
         self.correct.setEnabled(changeable)
         self.ways.show_for(found, desk, has_slip=has_slip)
         self.start_again.setVisible(at_desk and found is not None)
-        self.start_again.set_primary(refused)
+        self.start_again.set_primary(refused and not self.forms.is_open)
+        self.hand_over.set_primary(not self.forms.is_open)
         self.hand_over.setVisible(at_desk and not refused)
         self.hand_over.setEnabled(changeable)
 

@@ -27,7 +27,7 @@ from app.ui.settings.time_rules import TimeRulesSection
 from app.ui.widgets.basics import Card
 from app.ui.widgets.side_by_side import Part, SideBySide
 
-LIST_WIDTH, LEAST_ROWS = 222, 4
+LIST_WIDTH, LEAST_ROWS, ICON = 222, 4, 18
 LEAST_LIST, LEAST_SECTION = 257, 430
 
 
@@ -110,6 +110,7 @@ class SettingsPage(Page):
         return section
 
     def _dress(self) -> None:
+        self.list.setIconSize(QSize(style.scaled(ICON), style.scaled(ICON)))
         self.list.setMinimumSize(style.scaled(LIST_WIDTH), style.scaled(LEAST_ROWS * tokens.ROW_HEIGHT))
         for at, (_words, icon, _maker) in enumerate(self._makers):
             self.list.item(at).setIcon(style.icon(icon))

@@ -210,6 +210,14 @@ def test_what_is_no_message_is_held_as_a_whole(tmp_path: Path, content: bytes, r
     assert caught.value.reason is reason
 
 
+def test_where_a_message_is_broken_is_said_in_no_language(tmp_path: Path) -> None:
+    path = tmp_path / "m.json"
+    path.write_text('{\n  "service": }', encoding="utf-8")
+    with pytest.raises(errors.MessageHeld) as caught:
+        list(portal_messages.read(path))
+    assert caught.value.detail == "JSON 2:14"
+
+
 def test_ten_thousand_dossiers_and_a_huge_file_are_held_as_a_whole(tmp_path: Path) -> None:
     many = write(tmp_path / "many.json", {**SYNC, "data": SYNC["data"] * 10_000})
     with pytest.raises(errors.MessageHeld) as caught:

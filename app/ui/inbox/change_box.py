@@ -65,6 +65,18 @@ def difference_words(one: Difference) -> str:
     if one.what == STATE:
         ours, said = (state_name(State(int(number))) for number in (one.before, one.after))
         return _("Another system says «{said}»; here: «{ours}»").format(said=said, ours=ours)
-    name = particular_name(one.what)
-    before, after = (shortened(said, MOST_LETTERS) or "—" for said in (one.before, one.after))
-    return f"{name}: {before} → {after}"
+    before, after = _where_they_differ(one.before, one.after)
+    return f"{particular_name(one.what)}: {before} → {after}"
+
+
+def _where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """Return both in the room there is; long ones begin with the first word that differs."""
+    words = before.split(" "), after.split(" ")
+    same, left_out = 0, ""
+    if max(len(before), len(after)) > MOST_LETTERS:
+        pairs = enumerate(zip(*words, strict=False))
+        shorter = min(map(len, words)) - 1
+        same = next((at for at, (one, other) in pairs if one != other), shorter)
+        left_out = "… " if same else ""
+    first, second = (shortened(" ".join(said[same:]), MOST_LETTERS) or "—" for said in words)
+    return f"{left_out}{first}", f"{left_out}{second}"

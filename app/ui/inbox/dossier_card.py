@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -17,10 +17,11 @@ from app.ui.earlier_bar import EarlierBar
 from app.ui.inbox.change_box import ChangeBox
 from app.ui.inbox.words import answer_words, file_in_full, file_words
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone, tick
-from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import appointed, moment_words
+
+LIKED_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Line:
 class _Lines(ListTable[Line]):
     """Gives way to what is said of the dossier: it scrolls."""
 
+    def sizeHint(self) -> QSize:
+        """Ask for some rows, which are what is looked at here."""
+        return QSize(super().sizeHint().width(), self.verticalHeader().defaultSectionSize() * LIKED_ROWS)
+
     def _set_heights(self) -> None:
         super()._set_heights()
         self.setMinimumHeight(self.verticalHeader().defaultSectionSize() * 2)
@@ -55,7 +60,7 @@ class DossierCard(Card):
         super().__init__()
         self.context = context
         self._shown: WaitingView | None = None
-        self.owner, self.code = ElidedLabel("", "head"), label("", "strong")
+        self.owner, self.code = label("", "head", wrap=True), label("", "strong")
         self.procedure, self.times = label("", "soft", wrap=True), label("", "label", wrap=True)
         self.person = label("", "label", wrap=True)
         self.lines = _Lines(_columns(), lambda line: line.key)

@@ -252,6 +252,7 @@ class InboxPage(Page):
     def _show_chip(self, key: str) -> None:
         """Show the dossiers of a chip, or what is held, or what goes out."""
         self._chip = key
+        self.bottom.notice.clear()
         self.views.setCurrentIndex(OTHERS.index(key) + 1 if key in OTHERS else 0)
         self._show_rows()
 

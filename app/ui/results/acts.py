@@ -96,14 +96,14 @@ class ResultActs:
         """Ask why the letter came back."""
         if found := self._card.found:
             words = _("The letter with {code} came back, because:").format(code=found.code)
-            self._reason.ask(words, lambda why: self._back_now(found, why), verb=_("Came back"))
+            self._reason.ask(words, lambda why: self._back_now(found, why), verb=_("Letter came back"))
 
     def void(self) -> None:
         """Ask why the newest result was a mistake."""
         if (found := self._card.found) and found.outcome.valid:
             newest = found.outcome.valid[-1]
             words = _("«{result}» was recorded by mistake, because:").format(result=result_words(newest))
-            self._reason.ask(words, lambda why: self._void_now(newest.uid, why), verb=_("Make void"))
+            self._reason.ask(words, lambda why: self._void_now(newest.uid, why), verb=_("Make the result void"))
 
     def tell(self, *, enclosed: bool = False) -> None:
         """Show what the applicant is told, ready to be sent, or what goes with the result as a file."""

@@ -13,12 +13,12 @@ from app.messages import proof_name
 from app.queries.dossiers import DossierView
 from app.queries.results import ResultLine
 from app.rules.identity import CitizenCard
-from app.rules.kinds import Form, IdentityProof
+from app.rules.kinds import Form, IdentityProof, ResultKind
 from app.ui.context import Context
 from app.ui.dossier_panel import PaperRow
 from app.ui.results.paper_given import PaperGiven
-from app.ui.results.words import going_back_words, result_facts, result_words, short_facts, way_words
-from app.ui.widgets.basics import Card, ChipRow, Field, Notice, column, label, tick
+from app.ui.results.words import going_back_words, result_facts, short_facts, way_words
+from app.ui.widgets.basics import Card, ChipRow, Field, Notice, column, label, set_tone, tick
 from app.ui.widgets.scrolling import scrolled
 from app.ui.words import money
 
@@ -174,8 +174,10 @@ class GiveCard(Card):
                 widget.deleteLater()
         self.results = []
         for result in results:
-            made = PaperRow(result_words(result), short_facts(result))
-            made.setToolTip(result_facts(result))
+            made = PaperRow(result.name, short_facts(result))
             made.opened.connect(lambda sha256=result.sha256: self.wants_paper.emit(sha256))
+            facts = label(" · ".join(filter(None, (result.number, result_facts(result)))), "soft", wrap=True)
+            set_tone(facts, "warn" if result.kind is ResultKind.REFUSAL else "")
             self._papers.addWidget(made)
+            self._papers.addWidget(facts)
             self.results.append(made)

@@ -64,7 +64,7 @@ class ResultsPage(Page):
         self.send = ActionButton(_("Send as a file"), "F7", act=lambda: self._tell(enclosed=True))
         self.online = ActionButton(_("Has it online"), "F9", act=lambda: self.acts.give_online())
         self.post = ActionButton(_("By post"), "F8", act=lambda: self.acts.post())
-        self.back = ActionButton(_("Came back"), "F8", act=lambda: self.acts.came_back())
+        self.back = ActionButton(_("Letter came back"), "F8", act=lambda: self.acts.came_back())
         self.void = ActionButton(_("Recorded by mistake"), "F4", act=lambda: self.acts.void())
         self.print_list = ActionButton(_("Print the list"), "Ctrl+P", act=lambda: self.acts.print_list())
         self.give = ActionButton(_("Hand out"), "F10", primary=True, act=lambda: self.acts.give())
@@ -152,6 +152,7 @@ class ResultsPage(Page):
         self.card.wants_paper.connect(self._open_paper)
         self.preview.closed.connect(self._close_preview)
         self.acts.forms.closed.connect(self.table.setFocus)
+        self.acts.forms.currentChanged.connect(lambda _at: self._show_actions())
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
     def _show_all(self, found: Lists) -> None:
@@ -285,10 +286,11 @@ class ResultsPage(Page):
 
     def _show_actions(self) -> None:
         found, many, unrecorded = self.card.found, len(self._ticked()), self._chosen == UNRECORDED
-        goes = found is not None and found.outcome.on_the_way
-        self.give.setEnabled(found is not None and not goes)
+        goes, asked = found is not None and found.outcome.on_the_way, self.acts.forms.is_open
+        self.give.setEnabled(found is not None and not goes and not asked)
+        self.give.set_primary(not asked)
         self.give.set_words(_("Give back") if found is not None and found.goes_back else _("Hand out"))
-        ready = found is not None and not goes and not found.goes_back
+        ready = found is not None and not goes and not found.goes_back and not asked
         self.post.setEnabled(ready)
         for button in (self.give, self.post):
             button.setVisible(not goes and not unrecorded)

@@ -28,7 +28,7 @@ def result_facts(result: ResultLine) -> str:
 def short_facts(result: ResultLine) -> str:
     """Return what there is room for beside a result's name."""
     if result.void:
-        return _("Void")
+        return _("made void")
     return page_words(result.pages) if result.sha256 else _("paper")
 
 

@@ -8,7 +8,7 @@ from app.ui.settings.section import Section
 from app.ui.ticked_table import TickedTable
 from app.ui.widgets.basics import ActionButton, Field, Notice, column, fields
 from app.ui.widgets.tables import Column
-from app.ui.words import appointed, number
+from app.ui.words import appointed, moment_words, number
 
 
 class MovedDays:
@@ -65,6 +65,6 @@ def _columns() -> list[Column[Differing]]:
         Column(_("Dossier code"), lambda one: one.code, strong=True),
         Column(_("Owner"), lambda one: one.owner_name, grows=True),
         Column(_("Procedure"), lambda one: one.procedure_name, wide=True, tone=lambda _one: "soft"),
-        Column(_("Promised"), lambda one: appointed(one.promised)),
-        Column(_("By the calendar"), lambda one: appointed(one.would_be)),
+        Column(_("Promised"), lambda one: moment_words(one.promised), tip=lambda one: appointed(one.promised)),
+        Column(_("By the calendar"), lambda one: moment_words(one.would_be), tip=lambda one: appointed(one.would_be)),
     ]

@@ -357,7 +357,7 @@ class Notice(QFrame):
         style.set_role(self, tone=tone)
         if text:  # a page that has nothing to say need not wait for the icons' font
             mark = style.icon(self.ICONS[tone], "primary" if tone == "plain" else tone)
-            self._icon.setPixmap(mark.pixmap(18, 18))
+            self._icon.setPixmap(mark.pixmap(style.scaled(18), style.scaled(18)))
         for words, act, *key in ways_out:
             self._actions.addWidget(link(words, act, *key))
         self.setVisible(bool(text))

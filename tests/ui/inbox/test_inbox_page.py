@@ -8,9 +8,11 @@ from app.desk.desk import Desk
 from app.desk.inbox import refuse_online
 from app.queries import day
 from app.queries import inbox as reads
+from app.queries.online_changes import Difference
 from app.rules.kinds import Look
 from app.rules.states import State
 from app.ui import style
+from app.ui.inbox.change_box import difference_words
 from app.ui.inbox.inbox_page import InboxPage
 from app.ui.main_window import MainWindow
 from app.ui.widgets.side_by_side import SideBySide
@@ -259,6 +261,15 @@ def test_what_is_held_says_why_and_is_tried_again(page: InboxPage, inbox: Desk, 
     hands.until(lambda: "1 new" in page.bottom.notice.words.text())
     hands.answered(page.context)
     assert len(waiting(inbox)) == NOTICES + 2
+
+
+def test_long_particulars_are_shown_where_they_differ() -> None:
+    firm = "Công ty Trách nhiệm hữu hạn Một thành viên Thương mại Dịch vụ Mẫu"
+    longer = difference_words(Difference("owner_name", firm, f"{firm} Thái Nguyên"))
+    assert longer == "name of the owner: … Mẫu → … Mẫu Thái Nguyên"
+    assert difference_words(Difference("owner_name", firm, "")) == (
+        "name of the owner: Công ty Trách nhiệm hữu hạn Một thành viên… → —"
+    )
 
 
 def test_an_answer_that_was_not_taken_says_why_and_is_sent_again(
