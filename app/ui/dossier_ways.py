@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.desk.desk import Desk
 from app.language import _
@@ -12,7 +12,7 @@ from app.rules.kinds import PauseKind, PlaceRole
 from app.rules.states import RUNNING, STANDING_STILL, State
 from app.ui.dossier_forms import DossierForms
 from app.ui.dossier_held import is_changeable, is_held
-from app.ui.widgets.basics import fields, link, press_by
+from app.ui.widgets.basics import fields, link
 
 Act = Callable[[], object]
 FEES_KEY = "Ctrl+B"
@@ -24,17 +24,17 @@ class DossierWays(QWidget):
     def __init__(self, forms: DossierForms, copy: Act, void: Act) -> None:
         super().__init__()
         self.copy, self.void = (
-            _way(_("Print a copy"), copy, "Ctrl+Shift+P"),
-            _way(_("Accepted by mistake"), void, "F8"),
+            link(_("Print a copy"), copy, "Ctrl+Shift+P"),
+            link(_("Accepted by mistake"), void, "F8"),
         )
-        self.change = _way(_("Look at what arrived"), forms.changes.look, "Shift+F2")
-        self.request = _way(_("Ask for papers"), forms.waiting.request, "F2")
-        self.receive = _way(_("Receive the supplement"), forms.waiting.receive, "F2")
-        self.close_it = _way(_("Close unanswered"), forms.close_unanswered, "F11")
-        self.fees = _way(_("Fees"), forms.money.take, FEES_KEY)
-        self.extend = _way(_("Apologise, new date"), forms.extend, "F9")
-        self.stop = _way(_("Withdraw or stop"), forms.stop, "F4")
-        self.record = _way(_("Record the result"), forms.results.record, "Ctrl+R")
+        self.change = link(_("Look at what arrived"), forms.changes.look, "Shift+F2")
+        self.request = link(_("Ask for papers"), forms.waiting.request, "F2")
+        self.receive = link(_("Receive the supplement"), forms.waiting.receive, "F2")
+        self.close_it = link(_("Close unanswered"), forms.close_unanswered, "F11")
+        self.fees = link(_("Fees"), forms.money.take, FEES_KEY)
+        self.extend = link(_("Apologise, new date"), forms.extend, "F9")
+        self.stop = link(_("Withdraw or stop"), forms.stop, "F4")
+        self.record = link(_("Record the result"), forms.results.record, "Ctrl+R")
         self.stops = (
             self.change, self.copy, self.void, self.receive, self.close_it, self.request, self.fees, self.extend,
             self.stop, self.record,
@@ -73,10 +73,3 @@ def _goes_back(found: DossierView | None, desk: Desk) -> bool:
 
 def _is_over(until: datetime | None, now: datetime) -> bool:
     return until is not None and now > until
-
-
-def _way(words: str, act: Act, key: str) -> QPushButton:
-    made = link(words, act)
-    press_by(made, key)
-    made.setToolTip(key)
-    return made

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex
 
 from app.language import _
+from app.messages import state_name
 from app.queries.register import Found, RegisterRow
 from app.ui import style
 from app.ui.context import Context
@@ -72,6 +73,9 @@ class RegisterTable(ListTable[RegisterRow]):
         self.setColumnHidden(WHERE, self._in_texts or narrow)
         self.setColumnHidden(FOUND, not self._in_texts)
 
+    def _in_full(self, row: RegisterRow) -> str:
+        return f"{state_name(row.state)}\n{self.where(row)}"
+
     def where(self, row: RegisterRow) -> str:
         """Return who holds a dossier, and since when."""
         since = day_words(row.holder_since)
@@ -84,7 +88,7 @@ class RegisterTable(ListTable[RegisterRow]):
             Column(_("Dossier code"), lambda r: r.code or "—", strong=True),
             Column(_("Owner"), lambda r: r.owner_name, grows=True),
             Column(_("Procedure"), lambda r: r.procedure_name, wide=True, tone=lambda _r: "soft"),
-            Column(_("State"), lambda r: state_words(r)[0], tone=lambda r: state_words(r)[1], tip=self.where),
+            Column(_("State"), lambda r: state_words(r)[0], tone=lambda r: state_words(r)[1], tip=self._in_full),
             Column(
                 _("Due"),
                 lambda r: self._due(r)[0],

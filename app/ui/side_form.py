@@ -46,9 +46,9 @@ class SideForm(QWidget):
         self._whose.setText(words if len(codes) > 1 else codes[0])
         self._whose.show()
 
-    def lay_out(self, *parts: QWidget | QLayout | int, below: tuple[QWidget, ...] = ()) -> None:
-        """Put the parts where they scroll, others below them, then the buttons."""
-        area = scrolled(column(*parts, 1))
+    def lay_out(self, *parts: QWidget | QLayout | int, below: tuple[QWidget, ...] = (), fills: bool = False) -> None:
+        """Put the parts where they scroll, others below them, then the buttons; `fills` if one takes what is left."""
+        area = scrolled(column(*parts) if fills else column(*parts, 1))
         layout = column(self._title, self._whose, area, *below, row(self.save, self.cancel, 1))
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setStretch(2, 1)

@@ -51,6 +51,8 @@ class SupplementForm(SideForm):
         )
         self.things.setAccessibleName(_("Things asked for; Space ticks, Ctrl+A all"))
         self.things.setMinimumHeight(style.scaled(LEAST_HEIGHT))
+        self.whole = label("", wrap=True)
+        self.things.chosen.connect(self.whole.setText)  # the list has no room for a long one
         self.hint = label(_("Space ticks what came · Ctrl+A all"), "label", wrap=True)
         self.without = Field(_("Why work goes on without the rest"))
         self.came, self.pages, self.hindered = CameBox(), BroughtPapers(context), label("", wrap=True)
@@ -59,6 +61,7 @@ class SupplementForm(SideForm):
         self.lay_out(
             self.since,
             self.things,
+            self.whole,
             self.hint,
             self.without,
             self.came,

@@ -113,13 +113,15 @@ def number(value: int) -> str:
 
 
 def state_words(row: RegisterRow) -> tuple[str, str]:
-    """Return a dossier's state in words, and its tone."""
+    """Return a dossier's state in the words that a list has room for, and its tone."""
     if row.void:
         return _("Void"), "bad"
     if row.offered:
         return _("Waiting for confirmation"), "warn"
     tones = {State.NOT_RECEIVED: "bad", State.FINISHED: "ok", State.RETURNED: "ok"}
-    return state_name(row.state), tones.get(row.state, "warn" if row.state in STANDING_STILL else "")
+    short = {State.SUPPLEMENT: _("waits for papers"), State.FEE_DUE: _("waits for the fee")}
+    tone = tones.get(row.state, "warn" if row.state in STANDING_STILL else "")
+    return short.get(row.state) or state_name(row.state), tone
 
 
 def due_words(due: datetime | None, state: State, now: datetime, calendar: Calendar) -> tuple[str, str]:

@@ -100,7 +100,7 @@ def test_dossiers_stand_newest_first_with_state_and_due_in_words_and_colour(
     assert cells(page, 4) == ["today 17:00", "15 days left", "", "", "", "1 day late"]
     assert colours(page, 4) == ["warn", "", "", "", "", "bad"]
     assert cells(page, 4, Qt.ItemDataRole.ToolTipRole)[0] == "17:00 Wednesday 25/11/2026"
-    assert cells(page, 3, Qt.ItemDataRole.ToolTipRole)[0] == "here since 25/11/2026"
+    assert cells(page, 3, Qt.ItemDataRole.ToolTipRole)[0] == "Received\nhere since 25/11/2026"
     assert page.bottom.soft.text() == "6 dossiers · newest first"
 
 

@@ -94,6 +94,7 @@ def test_what_comes_is_ticked_and_what_does_not_needs_a_reason(
     hands.answered(context)
     assert form.promise.text() == "The limit starts again; new appointment: 09:41 Thursday 17/12/2026"
     assert [form.save.isEnabled(), form.without.isVisible()] == [False, True]
+    assert form.whole.text() == TEXT.items[0]
     hands.press("Space")
     assert form.things.ticked == {TEXT.items[0]}
     hands.press("F2")  # once more, which takes nothing away

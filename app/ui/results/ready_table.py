@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from app.language import _
 from app.messages import mail_complaint
 from app.queries.results import ReadyRow
+from app.rules.calendar import ZONE
 from app.rules.states import RUNNING
 from app.ui.context import Context
 from app.ui.ticked_table import TickedTable
 from app.ui.widgets.tables import Column
-from app.ui.words import age, appointed, day_words, due_words, moment_words
+from app.ui.words import age, appointed, due_words, moment_words
 
 
 class ReadyTable(TickedTable[ReadyRow]):
@@ -45,7 +46,7 @@ class ReadyTable(TickedTable[ReadyRow]):
         if found.failure:
             return _("not sent"), "bad"
         if found.told_at:
-            return _("told {day}").format(day=day_words(found.told_at)), "ok"
+            return _("told {day}").format(day=f"{found.told_at.astimezone(ZONE):%d/%m}"), "ok"
         return _("not told yet"), "warn"
 
 

@@ -139,7 +139,7 @@ class ResultsPage(Page):
         self.left = QStackedWidget()
         self.left.addWidget(card)
         self.left.addWidget(self.preview)
-        self.body.addWidget(SideBySide(Part(self.left, 64, LEAST_LIST), Part(self.acts.forms, 36, LEAST_CARD)), 1)
+        self.body.addWidget(SideBySide(Part(self.left, 68, LEAST_LIST), Part(self.acts.forms, 32, LEAST_CARD)), 1)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.run)
 

@@ -12,8 +12,6 @@ from app.rules.kinds import TellingWay
 from app.ui.side_form import SideForm
 from app.ui.widgets.basics import ActionButton, Field, captioned, fields, label
 
-LEAST_LINES = 20
-
 
 class TellForm(SideForm):
     """The text can be changed for this one; it is filled in a moment after the form opened."""
@@ -30,11 +28,15 @@ class TellForm(SideForm):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(_("Text"))
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * LEAST_LINES)
         self.copy = ActionButton(_("Copy the text"), "Ctrl+Shift+C", act=self._copy)
         self.called = ActionButton(_("Told by telephone"), "Ctrl+T", act=lambda: self._tell(TellingWay.PHONE))
         self.lay_out(
-            self.email, self.subject, captioned(_("Text"), self.text), self.phone, fields(self.copy, self.called)
+            self.email,
+            self.subject,
+            captioned(_("Text"), self.text),
+            self.phone,
+            fields(self.copy, self.called),
+            fills=True,
         )
         for line in (self.email.line, self.subject.line):
             line.textChanged.connect(lambda _text: self._allow())

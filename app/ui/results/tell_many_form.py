@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from app.desk.telling import Words
 from app.language import _
 from app.rules.kinds import TellingWay
-from app.ui.results.tell_form import LEAST_LINES
 from app.ui.side_form import SideForm
 from app.ui.widgets.basics import ActionButton, captioned, fields, label
 from app.ui.words import number
@@ -31,9 +30,8 @@ class TellManyForm(SideForm):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(_("Text for the first one"))
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * LEAST_LINES)
         self.copy = ActionButton(_("Copy the texts"), "Ctrl+Shift+C", act=self._copy)
-        self.lay_out(self.addresses, captioned(_("Text for the first one"), self.text), fields(self.copy))
+        self.lay_out(self.addresses, captioned(_("Text for the first one"), self.text), fields(self.copy), fills=True)
 
     def open_form(self, *, enclosed: bool) -> None:
         """Begin anew; `enclosed` is for letters with the results themselves."""

@@ -126,6 +126,10 @@ class Card(QFrame):
                 self.head.addWidget(label(key, "key"))
             self.body.addLayout(self.head)
 
+    def heightForWidth(self, width: int) -> int:
+        """Ask for no height while another card stands in its place: a stack is as high as its highest."""
+        return 0 if self.isHidden() else super().heightForWidth(width)
+
     def add(self, *parts: QWidget | QLayout | int) -> None:
         """Put parts below what is there; a number is a stretch."""
         _filled(self.body, parts, tokens.GAP_S)
@@ -357,7 +361,7 @@ class Notice(QFrame):
         style.set_role(self, tone=tone)
         if text:  # a page that has nothing to say need not wait for the icons' font
             mark = style.icon(self.ICONS[tone], "primary" if tone == "plain" else tone)
-            self._icon.setPixmap(mark.pixmap(style.scaled(18), style.scaled(18)))
+            self._icon.setPixmap(mark.pixmap(18, 18))
         for words, act, *key in ways_out:
             self._actions.addWidget(link(words, act, *key))
         self.setVisible(bool(text))

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
 
 from app.ui import style, tokens
 
-LIKED_HEIGHT = 180
+LIKED_HEIGHT = 120
 
 
 class Scrolling(QScrollArea):
@@ -25,6 +25,10 @@ class Scrolling(QScrollArea):
     def sizeHint(self) -> QSize:
         """Ask for little: Qt's own hint is so high that a page would scroll as a whole, its buttons out of sight."""
         return QSize(super().sizeHint().width(), style.scaled(LIKED_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Keep a line in sight."""
+        return QSize(super().minimumSizeHint().width(), tokens.ROW_HEIGHT)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inner.isAncestorOf(now):
