@@ -30,8 +30,8 @@ def save(content: bytes, name: str, folder: str) -> JobStatus:
         target = _reserved(place, safe_name(name))
         try:
             durable.write(target, content)
-        except errors.DeskError:
-            target.unlink()  # what reserved the name
+        except (OSError, errors.DeskError):
+            target.unlink(missing_ok=True)  # it only reserved the name
             raise
     return JobStatus(JobState.DONE)
 
