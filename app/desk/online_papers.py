@@ -183,10 +183,12 @@ def _judged(
             return replace(taken, sha256=given, pages=said.pages, signatures=said.signatures)
         with papers.bound(copy, one.name, desk.home.path) as (pdf, pages):
             return replace(taken, sha256=stage.copy(pdf)[0], pages=pages)
-    except (errors.ForeignFileTooLarge, errors.ForeignFileUnknownType) as fault:
-        large = isinstance(fault, errors.ForeignFileTooLarge)
-        reason = HeldReason.FILE_TOO_LARGE if large else HeldReason.FILE_TYPE
-        raise errors.MessageHeld(reason, one.name) from fault
+    except errors.ForeignFileTooLarge as fault:
+        raise errors.MessageHeld(HeldReason.FILE_TOO_LARGE, one.name) from fault
+    except errors.ForeignFileUnknownType as fault:
+        if papers.promises_paper(one.name):
+            raise errors.MessageHeld(HeldReason.FILE_TYPE, one.name) from fault
+        return replace(taken, finding=FileFinding.OTHER)
     except errors.ForeignFileEncrypted:
         return replace(taken, finding=FileFinding.ENCRYPTED)
     except errors.ForeignFileDamaged:

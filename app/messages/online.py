@@ -12,6 +12,7 @@ def finding_said(finding: FileFinding) -> str:
         FileFinding.ENCRYPTED: _("Locked with a password"),
         FileFinding.DAMAGED: _("Damaged"),
         FileFinding.ACTS: _("Holds commands that run by themselves"),
+        FileFinding.OTHER: _("Of a kind that is no paper here: ask for a PDF"),
     }[finding]
 
 

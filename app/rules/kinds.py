@@ -43,12 +43,16 @@ class Form(IntEnum):
 
 
 class FileFinding(StrEnum):
-    """What a file that came online was found to be; only a sound one counts as a paper."""
+    """What a file that came online was found to be; only a sound one counts as a paper.
+
+    One of another kind is what its name says, and nothing that can be shown or kept here: a text document, a table.
+    """
 
     SOUND = "sound"
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
     ACTS = "acts"
+    OTHER = "other"
 
 
 class Look(StrEnum):

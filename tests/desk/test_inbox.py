@@ -188,10 +188,12 @@ def test_a_file_that_is_not_sound_is_shown_and_counts_as_no_paper(desk: Desk, fo
         "lenh.pdf": (foreign.acting_pdf, FileFinding.ACTS),
     }
     files = {name: make(tmp_path / name).read_bytes() for name, (make, _finding) in made.items()}
-    folder.put("m", sync(TaiLieuNop=[document(name) for name in made]), files)
+    files["bang.xlsx"] = b"PK\x03\x04" * 100
+    folder.put("m", sync(TaiLieuNop=[document(name) for name in files]), files)
     assert import_all(desk, folder).new == 1
     (row,) = waiting(desk)
-    assert {file.name: file.finding for file in row.files} == {name: finding for name, (_m, finding) in made.items()}
+    found = {name: finding for name, (_make, finding) in made.items()}
+    assert {file.name: file.finding for file in row.files} == {**found, "bang.xlsx": FileFinding.OTHER}
     assert (row.complete, papers(desk, row.uid)) == (False, {})
     with pytest.raises(errors.Incomplete):
         inbox.accept_online(desk, row.uid)

@@ -51,6 +51,12 @@ class Paper:
         return not suffix or _SUFFIXES.get(suffix) == self.kind
 
 
+def promises_paper(name: str) -> bool:
+    """Whether the name of a file says that it is of a kind that can be taken, or says nothing of it."""
+    suffix = Path(name).suffix.lower()
+    return not suffix or suffix in _SUFFIXES
+
+
 def look(paths: Sequence[Path], roots: Path) -> tuple[Paper | errors.ForeignFileFault, ...]:
     """Return what each file is, or why it is none that can be taken; the pages of an image are not counted yet.
 
