@@ -67,7 +67,7 @@ class Sync(_Part):
     LoaiDoiTuong: Text = ""
     MaDoiTuong: Short = ""
     Email: Text = ""
-    SoDienThoai: Short = ""
+    SoDienThoai: Text = ""
     NgayTiepNhan: Text = ""
     TrangThaiHoSo: Text = "1"
     HinhThuc: Text = ""
@@ -100,7 +100,7 @@ class Filer(_Part):
 
     TenNguoiNop: Text = ""
     SoDinhDanh: Short = ""
-    SoDienThoai: Short = ""
+    SoDienThoai: Text = ""
     Email: Text = ""
     DiaChiChiTiet: Text = ""
     TenChuHs: Text = ""

@@ -7,6 +7,7 @@ service. Fields that we do not read stay in the record's canonical bytes.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -42,6 +43,7 @@ _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"", "false", "0"})
 _PERSONAL_NUMBER = 12
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _BY_POST = "1"
+_LONGEST_PHONE = 20
 
 _OF_SYNC = frozenset({"TaiLieuNop", "TrangThaiHoSo", "MaDoiTuong", "KenhThucHien"})
 _OF_MINISTRY = frozenset({"ThanhPhanHoSo", "ThongTinNguoiNop", "MaDichVuCong", "MaDonViTiepNhan", "NgayNop"})
@@ -158,7 +160,7 @@ def _of_sync(said: Sync, unit: str) -> OnlineDossier:
         owner_system=_owner_system(said.MaHoSo, unit),
         procedure_code=said.MaTTHC,
         owner_kind=_owner_kind({"1": OwnerKind.CITIZEN, "2": OwnerKind.BUSINESS}, said.LoaiDoiTuong, said.MaDoiTuong),
-        owner=OnlinePerson(said.ChuHoSo, said.MaDoiTuong, "", said.SoDienThoai, said.Email),
+        owner=OnlinePerson(said.ChuHoSo, said.MaDoiTuong, "", _phone(said.SoDienThoai), said.Email),
         submitter=None,
         channel=_channel(said.KenhThucHien),
         state=_state(said.TrangThaiHoSo or "1"),
@@ -185,14 +187,15 @@ def _of_ministry(said: Ministry) -> OnlineDossier:
     kinds = {"0": OwnerKind.CITIZEN, "1": OwnerKind.BUSINESS, "2": OwnerKind.HOUSEHOLD}
     itself = not filer.SoDinhDanhChuHs or filer.SoDinhDanhChuHs == filer.SoDinhDanh
     number = filer.SoDinhDanhChuHs or filer.SoDinhDanh
-    owner = OnlinePerson(said.ChuHoSo, number, filer.DiaChiChiTiet, filer.SoDienThoai, filer.Email)
+    phone = _phone(filer.SoDienThoai)
+    owner = OnlinePerson(said.ChuHoSo, number, filer.DiaChiChiTiet, phone, filer.Email)
     return OnlineDossier(
         code=said.MaHoSo,
         owner_system=_owner_system(said.MaHoSo, said.MaDonViTiepNhan),
         procedure_code=said.MaTTHC,
         owner_kind=_owner_kind(kinds, said.LoaiDoiTuong, number),
         owner=owner,
-        submitter=None if itself else OnlinePerson(filer.TenNguoiNop, filer.SoDinhDanh, "", filer.SoDienThoai),
+        submitter=None if itself else OnlinePerson(filer.TenNguoiNop, filer.SoDinhDanh, "", phone),
         channel=Channel.ONLINE,
         state=State.REGISTERED,
         submitted=_moment("NgayNop", said.NgayNop) or _moment("NgayTiepNhan", said.NgayTiepNhan),
@@ -247,6 +250,12 @@ def _owner_kind(kinds: Mapping[str, OwnerKind], said: str, number: str) -> Owner
     if said:
         return kinds[said] if said in kinds else _hold(HeldReason.FIELD_WRONG, "LoaiDoiTuong")
     return OwnerKind.CITIZEN if len(number) == _PERSONAL_NUMBER else OwnerKind.BUSINESS
+
+
+def _phone(said: str) -> str:
+    """Return a telephone number, the first where there is no room for all that the sender wrote."""
+    number = said if len(said) <= _LONGEST_PHONE else re.split(r"[/;,]| - ", said)[0].strip()
+    return number if len(number) <= _LONGEST_PHONE else _hold(HeldReason.FIELD_WRONG, "SoDienThoai")
 
 
 def _channel(said: str) -> Channel:

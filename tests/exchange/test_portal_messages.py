@@ -128,6 +128,14 @@ def test_the_result_is_posted_where_the_applicant_asked_for_that(tmp_path: Path)
     assert (direct.by_post, direct.result_address) == (False, "")
 
 
+def test_the_first_of_several_telephone_numbers_is_taken(tmp_path: Path) -> None:
+    several = "0208 3651234 / 0912 345 678"
+    assert read(tmp_path, sync(SoDienThoai=several)).record.owner.phone == "0208 3651234"
+    filer = {**PAPERS["ThongTinNguoiNop"], "SoDienThoai": several}
+    assert read(tmp_path, ministry(ThongTinNguoiNop=filer)).record.submitter.phone == "0208 3651234"
+    assert held(tmp_path, sync(SoDienThoai="0" * 21)) == (HeldReason.FIELD_WRONG, "SoDienThoai")
+
+
 def test_who_filed_may_be_missing(tmp_path: Path) -> None:
     nobody: dict[str, str] | None
     for nobody in (None, {}):
