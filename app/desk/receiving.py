@@ -227,10 +227,14 @@ def _only(rows: Rows, table: str) -> tuple[str, Row]:
 
 
 def _store_documents(desk: Desk, opened: OpenedPackage) -> None:
-    for dossier in opened.package.dossiers:
-        for held in dossier.documents:
-            if desk.documents.add_file(held.path) != held.sha256:  # changed since it was verified
-                raise _damaged(opened)
+    """Store what came along; it was verified, and yet may go meanwhile: sticks are pulled out."""
+    for held in (one for dossier in opened.package.dossiers for one in dossier.documents):
+        try:
+            same = desk.documents.add_file(held.path) == held.sha256
+        except OSError as fault:
+            raise errors.PackageDamaged(opened.path, held.path.name, errors.PackageReason.UNREADABLE) from fault
+        if not same:  # changed since
+            raise _damaged(opened)
     desk.documents.add_bytes(opened.package.list_pdf)
 
 

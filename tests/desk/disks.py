@@ -3,6 +3,7 @@
 import os
 import resource
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,6 +87,19 @@ def unreadable(file: Path) -> Iterator[None]:
         yield
     finally:
         assert _done(back)
+
+
+@contextmanager
+def meanwhile(act: str, path: Path) -> Iterator[None]:
+    """Let another process do something with a file over and over as long as something else is done."""
+    again = f"import os, sys\npath = sys.argv[1]\nprint(flush=True)\nwhile True:\n    {act}\n"
+    with subprocess.Popen([sys.executable, "-c", again, str(path)], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        try:
+            yield
+        finally:
+            other.kill()
 
 
 def _done(command: list[str]) -> bool:

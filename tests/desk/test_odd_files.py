@@ -1,16 +1,14 @@
-"""Files that go, grow, are locked or are none while their message is taken in: held aside, and the rest goes on."""
+"""Files that go, grow, are locked or are none while they are taken in: held aside or refused, and nothing is lost."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from app import errors
-from app.desk import arriving
+from app.desk import arriving, handover, receiving
 from app.desk.desk import Desk
 from app.errors import HeldReason
 from tests.desk import disks, roads
@@ -18,6 +16,9 @@ from tests.desk.online import Folder, import_all, sample
 from tests.exchange.portal import document, sync
 
 TRIES, LARGE = 30, 8 << 20
+COME_AND_GO = "os.rename(path, path + '~'); os.rename(path + '~', path)"
+PULL_OUT = "import time; time.sleep(.01); os.rename(path, path + '~'); time.sleep(.003); os.rename(path + '~', path)"
+"""Seldom enough that a package is found whole and then goes."""
 GOOD = "000-good"
 
 
@@ -34,23 +35,10 @@ def put(folder: Folder, code: str, **fields: object) -> Path:
     return message.with_suffix("")
 
 
-@contextmanager
-def meanwhile(act: str, path: Path) -> Iterator[None]:
-    """Let another process do something with a file over and over as long as something else is done."""
-    again = f"import os, sys\npath = sys.argv[1]\nprint(flush=True)\nwhile True:\n    {act}\n"
-    with subprocess.Popen([sys.executable, "-c", again, str(path)], stdout=subprocess.PIPE) as other:
-        assert other.stdout is not None
-        other.stdout.readline()
-        try:
-            yield
-        finally:
-            other.kill()
-
-
 def test_a_file_that_goes_while_it_is_taken_in_holds_its_own_message(desk: Desk, folder: Folder) -> None:
     beside = put(folder, "000-goes")
     put(folder, GOOD)
-    with meanwhile("os.rename(path, path + '~'); os.rename(path + '~', path)", beside):
+    with disks.meanwhile(COME_AND_GO, beside):
         held = next(filter(None, (import_all(desk, folder).held for _try in range(TRIES))), ())
     assert {(one.code, one.reason) for one in held} <= {("000-goes", HeldReason.FILE_MISSING)}
     if not beside.exists():
@@ -64,7 +52,7 @@ def test_a_file_that_is_still_being_written_waits_until_it_is_whole(desk: Desk, 
     growing = put(folder, "000-grows") / "thong-bao.pdf"
     growing.write_bytes(sample() + b"%" * LARGE)
     put(folder, GOOD)
-    with meanwhile("open(path, 'ab').write(b'%more\\n')", growing):
+    with disks.meanwhile("open(path, 'ab').write(b'%more\\n')", growing):
         done = import_all(desk, folder)
     assert [(one.code, one.reason) for one in done.held] == [("000-grows", HeldReason.FILE_UNREADABLE)]
     assert done.new == 1
@@ -119,3 +107,20 @@ def test_a_disk_that_gets_full_ends_the_run_and_leaves_the_store_as_it_was(desk:
     assert [path for path in desk.home.documents.rglob("*") if path.suffix == ".new"] == []
     assert import_all(desk, folder) == arriving.Imported(1, 0, 0, ())
     roads.assert_whole(desk)
+
+
+def test_a_package_that_goes_while_it_is_taken_in_is_refused_and_taken_in_later(desk: Desk, department: Desk) -> None:
+    uids = [roads.accept(desk, pages=2) for _number in range(2)]
+    package = handover.offer(desk, uids, department.place.uid).package
+    papers = package / "data" / "documents"
+    with disks.meanwhile(PULL_OUT, papers):
+        for _try in range(TRIES):
+            with suppress(errors.PackageDamaged):
+                receiving.receive(department, package)
+                break
+    if not papers.exists():
+        papers.with_name(f"{papers.name}~").rename(papers)
+    assert len(receiving.receive(department, package).codes) == len(uids)
+    with disks.unreadable(next(papers.iterdir())), pytest.raises(errors.PackageDamaged):
+        receiving.receive(department, package)
+    roads.assert_whole(department)
