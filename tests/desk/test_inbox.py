@@ -163,11 +163,6 @@ def test_what_cannot_be_taken_is_held_and_leaves_nothing(
     roads.assert_whole(desk)
 
 
-def test_zip_bombs_are_held(desk: Desk, folder: Folder, tmp_path: Path) -> None:
-    folder.put("a", sync(), {"thong-bao.pdf": foreign.bomb_pdf(tmp_path / "bomb.pdf").read_bytes()})
-    assert reasons(desk, folder) == {"a.json": HeldReason.FILE_TOO_LARGE}
-
-
 def test_what_was_held_is_taken_in_when_it_can_be_and_the_rest_went_on(desk: Desk, folder: Folder) -> None:
     folder.put("a", ministry(), {})
     folder.put("b", sync())

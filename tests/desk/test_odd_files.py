@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -14,6 +15,7 @@ from app.errors import HeldReason
 from tests.desk import disks, roads
 from tests.desk.online import Folder, import_all, sample
 from tests.exchange.portal import document, sync
+from tests.samples import foreign
 
 TRIES, LARGE = 30, 8 << 20
 COME_AND_GO = "os.rename(path, path + '~'); os.rename(path + '~', path)"
@@ -95,6 +97,34 @@ def test_what_is_no_file_holds_its_own_message(
     done = import_all(desk, folder)
     assert [(one.code, one.reason) for one in done.held] == [("000-odd", HeldReason.FILE_MISSING)]
     assert done.new == 1
+
+
+def zipped(path: Path) -> Path:
+    """Write an archive of nothing but zeros, a thousand times as large unpacked."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(32 << 20))
+    return path
+
+
+def test_bombs_are_held_and_tried_again_and_the_rest_goes_on(desk: Desk, folder: Folder, tmp_path: Path) -> None:
+    large, no_paper = HeldReason.FILE_TOO_LARGE, HeldReason.FILE_TYPE
+    bombs = {
+        "a.pdf": (foreign.bomb_pdf, large),
+        "b.png": (foreign.huge_png, large),
+        "c.pdf": (foreign.many_pages_pdf, large),
+        "d.pdf": (zipped, no_paper),
+        "e.docx": (zipped, no_paper),
+    }
+    for name, (make, _reason) in bombs.items():
+        folder.put(name, sync(MaHoSo=name, TaiLieuNop=[document(name)]), {name: make(tmp_path / name).read_bytes()})
+    put(folder, GOOD)
+    done = import_all(desk, folder)
+    assert {one.code: one.reason for one in done.held} == {name: reason for name, (_make, reason) in bombs.items()}
+    assert done.new == 1
+    for name in bombs:
+        folder.put(name, sync(MaHoSo=name))
+    assert import_all(desk, folder) == arriving.Imported(len(bombs), 1, 0, ())
+    roads.assert_whole(desk)
 
 
 def test_a_disk_that_gets_full_ends_the_run_and_leaves_the_store_as_it_was(desk: Desk, folder: Folder) -> None:
