@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 WORKERS, AHEAD = 8, 24
 """How many records have their files stored at once, and how many wait to be written: the disk is what takes long."""
 
-NEWLY_FILED = frozenset({State.REGISTERED, State.RECEIVED})
-"""What the portal may say of a dossier that arrives first: filed, or taken in by the portal itself."""
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -177,7 +174,7 @@ class _Run:
 
     def _arrive(self, session: Session, record: "OnlineDossier", view: ProcedureView, arrival: "Arrival") -> None:
         """Write a new dossier with all that belongs to it at once: each question to the store costs as much."""
-        if record.state not in NEWLY_FILED:
+        if record.state not in states.NEWLY_FILED:
             raise errors.MessageHeld(HeldReason.STATE, str(int(record.state)))
         desk, moment = self.desk, self.desk.clock.now()
         version, department = self._placed(session, view.uid)

@@ -13,7 +13,7 @@ from app.models.online import OnlineFile, OnlineMessage
 from app.queries.inbox import PROGRESS, WAITS, FileView, file_view
 from app.rules.codes import procedure_key
 from app.rules.identity import mask_number, mask_phone
-from app.rules.states import State
+from app.rules.states import NEWLY_FILED, State, agrees
 from app.text import nfc
 
 if TYPE_CHECKING:
@@ -217,6 +217,8 @@ def _of_record(session: Session, dossier: Dossier, message: OnlineMessage) -> tu
     record, code = record_of(message), dossier.version.procedure.code
     said = particulars(dossier, record).items()
     differs = [_shown(Difference(name, getattr(dossier, name), after)) for name, after in said]
+    if record.state not in NEWLY_FILED and not agrees(State(dossier.state), record.state):
+        differs.append(Difference(STATE, str(dossier.state), str(int(record.state))))
     if not is_of(dossier, record):
         differs.append(Difference(PROCEDURE, code, record.procedure_code))
     return (*differs, *_files(_in_force(session, dossier), message.files))

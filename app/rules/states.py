@@ -49,6 +49,9 @@ ENDED = frozenset({State.NOT_RECEIVED, State.WITHDRAWN, State.STOPPED, State.FIN
 BROKEN_OFF = frozenset({State.WITHDRAWN, State.STOPPED})
 """It is worked on no longer, and what was handed in goes back to its applicant (NĐ 118/2025 Điều 21)."""
 
+NEWLY_FILED = frozenset({State.REGISTERED, State.RECEIVED})
+"""What a portal says of a dossier that waits for its answer: filed, or taken in by the portal itself."""
+
 _MOVES: dict[tuple[State | None, Move], State] = {
     (None, Move.REGISTER): State.REGISTERED,
     (State.REGISTERED, Move.REGISTER): State.REGISTERED,
@@ -90,8 +93,7 @@ def agrees(ours: State, said: State) -> bool:
 
     A portal calls a dossier received that waits here for its answer, and one being worked on that is received here.
     """
-    alike = ({State.REGISTERED, State.RECEIVED}, RUNNING)
-    return ours is said or any({ours, said} <= both for both in alike)
+    return ours is said or any({ours, said} <= alike for alike in (NEWLY_FILED, RUNNING))
 
 
 def resumed(state: State, before: State) -> State:

@@ -265,6 +265,8 @@ def history_words(line: HistoryLine) -> str:
         words += " · " + used.format(n=reused)
     if line.note.get("amount") is not None:
         words += f" · {dong(int(line.note['amount']))}"
+    if line.note.get("state"):
+        words += f" · {state_name(State(line.note['state']))}"
     if line.note.get("way"):
         words += f" · {payment_way_name(PaymentWay(line.note['way']))}"
     asked = "; ".join(str(one) for one in line.note.get("items") or line.note.get("brought") or ())

@@ -47,13 +47,14 @@ def test_particulars_procedure_and_files_are_told_before_and_after(desk: Desk, f
 
 def test_one_that_was_taken_over_waits_no_more(desk: Desk, folder: Folder) -> None:
     arrive(desk, folder, portal.sync())
-    folder.put("m", portal.sync(Email="khac@songcau.example.vn", TaiLieuNop=[]))
+    folder.put("m", portal.sync(Email="khac@songcau.example.vn", TaiLieuNop=[], TrangThaiHoSo="7"))
     arriving.import_folder(desk, folder.path)
     (uid,) = waiting(desk)[0].changes
     found = change(desk, uid)
     assert found is not None
     assert found.differences == (
         Difference("owner_email", "mau@songcau.example.vn", "khac@songcau.example.vn"),
+        Difference("state", "1", "7"),
         Difference("file", "thong-bao.pdf", ""),
     )
     acts.take(desk, uid)

@@ -3,7 +3,7 @@
 import pytest
 
 from app import errors
-from app.rules.states import BROKEN_OFF, ENDED, RUNNING, STANDING_STILL, Move, State, after, reopened, resumed
+from app.rules.states import BROKEN_OFF, ENDED, RUNNING, STANDING_STILL, Move, State, after, agrees, reopened, resumed
 
 
 def test_the_road_from_the_counter_to_the_department() -> None:
@@ -14,6 +14,11 @@ def test_the_road_from_the_counter_to_the_department() -> None:
         State.RECEIVED,
         State.IN_PROGRESS,
     )
+
+
+def test_what_another_system_says_agrees_where_it_counts_otherwise() -> None:
+    alike = {(1, 1), (1, 2), (2, 1), (2, 2), (2, 4), (4, 2), *((state, state) for state in range(3, 11))}
+    assert {(ours, said) for ours in State for said in State if agrees(ours, said)} == alike
 
 
 CHANGING_HANDS = {Move.OFFER, Move.CONFIRM}
