@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from app.desk import arriving, pausing
 from app.desk import inbox as acts
 from app.desk.arriving import Imported
 from app.desk.desk import Desk
 from app.desk.wording import SupplementText
+from app.models.dossier import Dossier
 from app.queries import inbox, waiting_online
 from app.queries.inbox import OutgoingView
 from app.queries.waiting_online import WaitingView
+from app.rules.states import State
 from tests.exchange import portal
 from tests.samples import foreign
 
@@ -78,6 +82,14 @@ def supplement_comes(desk: Desk, folder: Folder, owner: str = "CÔNG TY MẪU") 
     folder.put("came", portal.sync(**said, TaiLieuNop=files, SoDienThoai="0912345678"), content)
     assert arriving.import_folder(desk, folder.path).changed == 1
     return uid
+
+
+def says_elsewhere(desk: Desk, folder: Folder, uid: str, state: State = State.WITHDRAWN) -> None:
+    """Let another system say how far it is with a dossier."""
+    with desk.store.reading() as session:
+        code = session.scalar(select(Dossier.external_code).where(Dossier.uid == uid))
+    folder.put(f"state-{code}", portal.progress(MaHoSo=code, TrangThai=str(int(state))), {})
+    assert not [one for one in import_all(desk, folder).held if one.code == code]
 
 
 def import_all(desk: Desk, folder: Folder) -> Imported:

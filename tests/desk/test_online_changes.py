@@ -20,8 +20,8 @@ from app.queries.online_changes import ChangeView, Difference
 from app.rules.kinds import Form, Look, TransferPurpose
 from app.rules.states import State
 from tests.desk import roads
-from tests.desk.online import Folder, arrive, import_all, outgoing, sample, waiting
-from tests.exchange.portal import SYNC_CODE, document, progress, sync
+from tests.desk.online import Folder, arrive, import_all, outgoing, sample, says_elsewhere, waiting
+from tests.exchange.portal import SYNC_CODE, document, sync
 
 LICENCE = "2.001646"
 """A sample procedure of several papers and 15 working days: its receipt is due."""
@@ -55,12 +55,6 @@ def comes(desk: Desk, folder: Folder, sent: dict[str, Any], **files: bytes) -> N
     folder.put("newer", sent, content)
     done = import_all(desk, folder)
     assert (done.changed, done.held) == (1, ())
-
-
-def says(desk: Desk, folder: Folder, state: State, **fields: Any) -> None:
-    """Let another system say how far it is."""
-    folder.put("state", progress(TrangThai=str(int(state)), **fields), {})
-    assert import_all(desk, folder).held == ()
 
 
 def oldest(desk: Desk, uid: str) -> ChangeView:
@@ -183,10 +177,10 @@ def test_while_a_department_holds_it_papers_wait_and_particulars_are_noted(
 
 def test_a_state_elsewhere_that_is_not_ours_is_shown_noted_and_moves_nothing(desk: Desk, folder: Folder) -> None:
     uid = arrive(desk, folder)
-    says(desk, folder, State.RECEIVED)  # so a portal calls what waits here for its answer
+    says_elsewhere(desk, folder, uid, State.RECEIVED)  # so a portal calls what waits here for its answer
     assert waiting(desk)[0].changes == ()
     looking.mark(desk, uid, Look.PASSED)
-    says(desk, folder, State.WITHDRAWN)
+    says_elsewhere(desk, folder, uid, State.WITHDRAWN)
     (row,) = waiting(desk)
     assert (len(row.changes), row.look) == (1, None)
     with desk.store.reading() as session:
@@ -200,10 +194,10 @@ def test_a_state_elsewhere_that_is_not_ours_is_shown_noted_and_moves_nothing(des
     assert note(desk, uid)["state"] == State.WITHDRAWN
     assert roads.dossier(desk, uid).state == State.REGISTERED
     inbox.accept_online(desk, uid)
-    says(desk, folder, State.RETURNED)
+    says_elsewhere(desk, folder, uid, State.RETURNED)
     assert listed(desk) == [(uid, State.RETURNED)]
     online_changes.set_aside(desk, oldest(desk, uid).uid, "Hệ thống kia báo nhầm (mẫu)")
-    says(desk, folder, State.IN_PROGRESS)
+    says_elsewhere(desk, folder, uid, State.IN_PROGRESS)
     assert listed(desk) == []
     assert roads.dossier(desk, uid).state == State.RECEIVED
     assert [one.state for one in outgoing(desk)] == [State.RECEIVED]

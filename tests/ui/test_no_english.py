@@ -31,7 +31,7 @@ from app.ui.register_page import RegisterPage
 from app.ui.settings_page import SettingsPage
 from app.ui.sign_in_page import SignInPage
 from tests import desks
-from tests.desk.online import Folder, supplement_comes
+from tests.desk.online import Folder, says_elsewhere, supplement_comes
 from tests.exchange import portal
 from tests.samples import foreign
 from tests.ui.conftest import Hands, accepted
@@ -99,7 +99,7 @@ def busy_desk(desk: Desk, department: Desk) -> Desk:
     came.put("a", portal.sync())
     came.put("b", portal.ministry())
     arriving.import_folder(desk, came.path)
-    supplement_comes(desk, came)
+    says_elsewhere(desk, came, supplement_comes(desk, came))
     return desk
 
 

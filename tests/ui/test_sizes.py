@@ -14,7 +14,7 @@ from app.rules.kinds import IdentityProof, ResultKind, TransferPurpose
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.handover_page import HandoverPage
-from app.ui.inbox.inbox_page import CAME, InboxPage
+from app.ui.inbox.inbox_page import CAME, CHANGED, InboxPage
 from app.ui.page import Page
 from app.ui.procedures_page import ProceduresPage
 from app.ui.received_page import ReceivedPage
@@ -25,7 +25,7 @@ from app.ui.shell import page_makers
 from app.ui.widgets.side_by_side import SideBySide
 from app.ui.work_page import WorkPage
 from tests import desks
-from tests.desk.online import Folder, sample, supplement_comes
+from tests.desk.online import Folder, sample, says_elsewhere, supplement_comes
 from tests.exchange import portal
 from tests.ui.conftest import BESIDE, SMALLEST, Hands, accepted
 from tests.ui.sight import LONG_NAME, LONG_WORD, higher, unreadable
@@ -66,7 +66,7 @@ def busy(desk: Desk, department: Desk) -> tuple[Desk, Desk]:
     missing = [portal.document(f"{LONG_NAME}.pdf")]
     came.put("c", portal.sync(MaHoSo="000.00.14.H55-261125-0099", TaiLieuNop=missing), {})
     arriving.import_folder(desk, came.path)
-    supplement_comes(desk, came)
+    says_elsewhere(desk, came, supplement_comes(desk, came))
     return desk, department
 
 
@@ -163,6 +163,9 @@ def _inbox(page: InboxPage, hands: Hands) -> Iterator[str]:
     page.chips.chip(CAME).click()
     hands.answered(page.context)
     yield "what came"
+    page.chips.chip(CHANGED).click()
+    hands.answered(page.context)
+    yield "what changed"
     page.chips.chip("all").click()
 
 
@@ -212,6 +215,9 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     )
     hands.until(lambda: not pages.given.busy)
     yield "putting pages to the papers"
+    page.forms.changes.look()
+    hands.until(page.forms.changes.form.differs.text)
+    yield "looking at what arrived"
     page.show_item(next(row.uid for row in page.table.rows.rows if row.state is State.RECEIVED and not row.void))
     hands.answered(page.context)
     page.forms.money.take()

@@ -15,9 +15,8 @@ from app.rules.states import State
 from app.ui.context import Context
 from app.ui.inbox.inbox_page import CAME, CHANGED, InboxPage
 from app.ui.register_page import RegisterPage
-from tests.desk.online import Folder, import_all, sample, supplement_comes
+from tests.desk.online import Folder, sample, says_elsewhere, supplement_comes
 from tests.desk.roads import assert_whole, dossier
-from tests.exchange.portal import progress
 from tests.ui.conftest import Hands, accepted
 from tests.ui.texts import texts_of
 
@@ -105,9 +104,7 @@ def test_what_came_online_can_be_left_and_is_a_change_then(
 def test_the_inbox_lists_what_came_and_leads_to_its_dossier(
     context: Context, desk: Desk, uid: str, tmp_path: Path, show: Callable[[QWidget], None], hands: Hands
 ) -> None:
-    elsewhere = progress(MaHoSo=dossier(desk, uid).external_code, TrangThai="7")
-    Folder(tmp_path / "inbox").put("elsewhere", elsewhere, {})
-    assert import_all(desk, Folder(tmp_path / "inbox")).new == 1
+    says_elsewhere(desk, Folder(tmp_path / "inbox"), uid)
     page = InboxPage(context)
     show(page)
     hands.answered(context)

@@ -197,8 +197,8 @@ class InboxPage(Page):
     def _show_all(self, found: Found) -> None:
         self._rows = found.waiting
         here = {row.uid for row in self._rows}
-        self.came.show_came(found.came)
-        self.changed.show_changed(found.changed)
+        self.came.show_rows(found.came)
+        self.changed.show_rows(found.changed)
         self.held.show_held(found.held)
         self.outgoing.show_outgoing(found.outgoing)
         self._away = (self._away & here) - self._waiting_on

@@ -1,5 +1,8 @@
 """What came for dossiers that wait for papers, what is held aside and why, and what goes back to the portal."""
 
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
 from PySide6.QtCore import Signal
 
 from app.errors import HeldReason
@@ -12,23 +15,25 @@ from app.ui.widgets.basics import ActionButton, Card, label, row
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import moment_words, number
 
+D = TypeVar("D", CameRow, ChangedRow)
 
-class CameCard(Card):
-    """Dossiers that wait for papers and for which something came."""
+
+class _DossierList(Card, Generic[D]):
+    """Dossiers for which something came: Enter or F2 leads to the chosen one."""
 
     wants_dossier = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__(_("Supplements that came"))
-        self.table: ListTable[CameRow] = ListTable(_came_columns(), lambda row: row.uid)
-        self.table.setAccessibleName(_("Supplements that came"))
-        self.table.say_when_empty(_("No supplement waits to be taken in."))
-        self.open = ActionButton(_("Look and take in"), "F2", act=self._open)
+    def __init__(self, title: str, nothing: str, verb: str, columns: Sequence[Column[D]]) -> None:
+        super().__init__(title)
+        self.table: ListTable[D] = ListTable(columns, lambda row: row.uid)
+        self.table.setAccessibleName(title)
+        self.table.say_when_empty(nothing)
+        self.open = ActionButton(verb, "F2", act=self._open)
         self.add(self.table, row(self.open, 1))
         self.body.setStretchFactor(self.table, 1)
         self.table.opened.connect(self.wants_dossier)
 
-    def show_came(self, rows: tuple[CameRow, ...]) -> None:
+    def show_rows(self, rows: tuple[D, ...]) -> None:
         """Show what came."""
         self.table.show_rows(rows)
         self.open.setEnabled(bool(rows))
@@ -38,29 +43,20 @@ class CameCard(Card):
             self.wants_dossier.emit(uid)
 
 
-class ChangedCard(Card):
-    """Dossiers that were answered, and for which something arrived since."""
-
-    wants_dossier = Signal(str)
+class CameCard(_DossierList[CameRow]):
+    """Dossiers that wait for papers and for which something came."""
 
     def __init__(self) -> None:
-        super().__init__(_("Changes of dossiers under way"))
-        self.table: ListTable[ChangedRow] = ListTable(_changed_columns(), lambda row: row.uid)
-        self.table.setAccessibleName(_("Changes of dossiers under way"))
-        self.table.say_when_empty(_("No change waits."))
-        self.open = ActionButton(_("Look at it"), "F2", act=self._open)
-        self.add(self.table, row(self.open, 1))
-        self.body.setStretchFactor(self.table, 1)
-        self.table.opened.connect(self.wants_dossier)
+        nothing = _("No supplement waits to be taken in.")
+        super().__init__(_("Supplements that came"), nothing, _("Look and take in"), _came_columns())
 
-    def show_changed(self, rows: tuple[ChangedRow, ...]) -> None:
-        """Show what arrived."""
-        self.table.show_rows(rows)
-        self.open.setEnabled(bool(rows))
 
-    def _open(self) -> None:
-        if uid := self.table.current_key():
-            self.wants_dossier.emit(uid)
+class ChangedCard(_DossierList[ChangedRow]):
+    """Dossiers that were answered, and for which something arrived since."""
+
+    def __init__(self) -> None:
+        nothing = _("No change waits.")
+        super().__init__(_("Changes of dossiers under way"), nothing, _("Look at it"), _changed_columns())
 
 
 class HeldCard(Card):
