@@ -287,9 +287,6 @@ def _where(shown: Shown) -> str:
 def _promise(shown: Shown) -> list[str]:
     found = shown.dossier
     lines = []
-    if found.changed_online:
-        came = moment_words(found.changed_online)
-        lines.append(_("Something arrived online {came}: nobody took it or set it aside yet.").format(came=came))
     if found.void:
         lines.append(_("Reason: {reason}").format(reason=found.void_reason))
     if found.due and not found.void:
@@ -304,7 +301,9 @@ def _promise(shown: Shown) -> list[str]:
             lines.append(_("The calendar of that year is not confirmed yet."))
     if found.account.owed is not None:
         lines.append(account_words(found.account))
-    if following := next_words(found, shown.here):
+    if found.changed_online:
+        lines.append(_("Next: look at what arrived online {came}.").format(came=moment_words(found.changed_online)))
+    elif following := next_words(found, shown.here):
         lines.append(following)
     if found.accepted_at is None:
         lines.append(_("Came in {when}").format(when=moment_words(found.received_at)))

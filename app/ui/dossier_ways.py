@@ -27,7 +27,7 @@ class DossierWays(QWidget):
             link(_("Print a copy"), copy, "Ctrl+Shift+P"),
             link(_("Accepted by mistake"), void, "F8"),
         )
-        self.change = link(_("Look at what arrived"), forms.changes.look, "Shift+F2")
+        self.change = link(_("See what arrived"), forms.changes.look, "Shift+F2")
         self.request = link(_("Ask for papers"), forms.waiting.request, "F2")
         self.receive = link(_("Receive the supplement"), forms.waiting.receive, "F2")
         self.close_it = link(_("Close unanswered"), forms.close_unanswered, "F11")

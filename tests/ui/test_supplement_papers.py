@@ -85,7 +85,7 @@ def test_what_came_online_can_be_left_and_is_a_change_then(
     hands.press("Ctrl+Return")
     hands.until(lambda: dossier(desk, uid).state == State.RECEIVED)
     assert papers(desk, uid) == 1
-    hands.until(lambda: page.panel.promise.text().startswith("Something arrived online 09:41 25/11/2026"))
+    hands.until(lambda: "Next: look at what arrived online 09:41 25/11/2026." in page.panel.promise.text())
     hands.press("Shift+F2")
     change = page.forms.changes.form
     hands.until(lambda: "telephone of the owner: 02******234 → 09*****678" in change.differs.text())
@@ -97,7 +97,7 @@ def test_what_came_online_can_be_left_and_is_a_change_then(
     hands.until(lambda: not page.forms.is_open)
     hands.answered(context)
     assert (papers(desk, uid), dossier(desk, uid).owner_phone) == (3, "0912345678")
-    hands.until(lambda: "Something arrived" not in page.panel.promise.text())
+    hands.until(lambda: "Next: look at" not in page.panel.promise.text())
     assert_whole(desk)
 
 
