@@ -1,4 +1,4 @@
-"""Results of many dossiers at once: each recorded, told of or sent by itself, and what fails leaves the rest."""
+"""Results of many dossiers at once: each is recorded, told of or returned by itself; what fails leaves the rest."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import paper_files, results, telling
+from app.desk import online_results, paper_files, results, telling
 from app.desk.desk import Desk
 from app.desk.each import Done, NotDone, each, never
 from app.desk.paper_files import Given, StoredPaper
@@ -85,6 +85,13 @@ def record_each(
         return results.record_result(desk, uid, said, of_all or of_each.get(uid), further=False)
 
     return each(uids, record, stopped)
+
+
+def give_online_each(
+    desk: Desk, dossier_uids: Sequence[str], stopped: Callable[[], bool] = never
+) -> Iterator[Done[Returned] | NotDone]:
+    """Write down of each dossier that its applicant has the result through the portal."""
+    return each(dossier_uids, lambda uid: online_results.give(desk, uid), stopped)
 
 
 def numbers_of(text: SharedText, count: int) -> tuple[str, ...]:

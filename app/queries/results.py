@@ -125,6 +125,7 @@ class ReadyRow:
     failure: str
     state: State
     due: datetime | None
+    online: bool
     tracking: str = ""
 
     @property
@@ -275,9 +276,10 @@ def _rows(since: InstrumentedAttribute[Any], *more: Any) -> Select[*tuple[Any, .
     )
     return (
         select(
-            Dossier.uid, Dossier.code, Dossier.owner_name, Dossier.owner_phone, Dossier.result_by_post,
-            Dossier.state, Dossier.due_current, since.label("since"), ProcedureVersion.name.label("procedure"),
-            Result.name.label("result"), Result.number, Result.kind, Telling.told_at, Telling.failure, *more,
+            Dossier.uid, Dossier.code, Dossier.external_code, Dossier.owner_name, Dossier.owner_phone,
+            Dossier.result_by_post, Dossier.state, Dossier.due_current, since.label("since"),
+            ProcedureVersion.name.label("procedure"), Result.name.label("result"), Result.number, Result.kind,
+            Telling.told_at, Telling.failure, *more,
         )
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .outerjoin(Result, Result.id == newest)
@@ -300,6 +302,7 @@ def _row(row: Any) -> ReadyRow:
         failure=row.failure or "",
         state=State(row.state),
         due=row.due_current,
+        online=bool(row.external_code),
         tracking=getattr(row, "tracking", ""),
     )
 

@@ -27,7 +27,7 @@ class Job:
     steps: Steps
     doing: str
     told: Callable[[int], str]
-    then: Callable[[], None]
+    then: Callable[[], None] = lambda: None
 
 
 class EachRun(ProgressBanner):
@@ -35,7 +35,7 @@ class EachRun(ProgressBanner):
 
     def __init__(self, page: Page, table: TickedTable[Any], failures: dict[str, str]) -> None:
         super().__init__()
-        self._page, self._table, self._failures = page, table, failures
+        self.page, self._table, self._failures = page, table, failures
         self._job: Job | None = None
         self._done: list[str] = []
         self._failed: dict[str, str] = {}
@@ -52,10 +52,10 @@ class EachRun(ProgressBanner):
         if self.under_way:
             return
         self._job, self._done, self._failed = job, [], {}
-        self._page.bottom.notice.clear()
+        self.page.bottom.notice.clear()
         self.start(len(job.asked))
         self._show()
-        self._stop = self._page.context.work.stream(
+        self._stop = self.page.context.work.stream(
             lambda stop: job.steps(stop.is_set), self._step, self._ended, self._broke_off, owner=self
         )
 
@@ -87,15 +87,15 @@ class EachRun(ProgressBanner):
         self._failures.update(self._failed)
         self._table.tick(self._done, on=False)
         self._job.then()
-        self._page.context.work.data_changed.emit()
+        self.page.context.work.data_changed.emit()
         whole = len(self._done) == len(self._job.asked)
-        self._page.bottom.notice.say(" ".join(self._words(self._job)), "ok" if whole else "warn")
+        self.page.bottom.notice.say(" ".join(self._words(self._job)), "ok" if whole else "warn")
 
     def _broke_off(self, fault: DeskError) -> None:
         """Nothing was done: what was asked for cannot be."""
         self.hide()
         self._stop = None
-        self._page.show_fault(fault)
+        self.page.show_fault(fault)
 
     def _words(self, job: Job) -> Iterator[str]:
         yield job.told(len(self._done))

@@ -1,7 +1,6 @@
 """The page of results: what is to be recorded, what lies ready, what the post has, the card by which it is given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
@@ -11,7 +10,6 @@ from app.language import _, ngettext
 from app.queries import Reading, dossiers, money
 from app.queries import results as reads
 from app.queries.dossiers import DossierView, Opens
-from app.queries.results import ReadyRow
 from app.rules.codes import DossierCode, SlipCode, SlipQr
 from app.rules.identity import CitizenCard
 from app.rules.scanned import recognise
@@ -25,34 +23,14 @@ from app.ui.results.acts import ResultActs
 from app.ui.results.give_card import GiveCard
 from app.ui.results.ready_table import ReadyTable
 from app.ui.results.record_many import RecordMany
-from app.ui.results.tell_many import TellMany
-from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, row, tab_through
+from app.ui.results.result_chips import UNRECORDED, Lists, ResultChips, read_lists
+from app.ui.results.tell_many import TellMany, give_online
+from app.ui.widgets.basics import ActionButton, Card, label, row, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
 
-UNRECORDED, READY, BY_POST, UNTOLD = "unrecorded", "ready", "by_post", "untold"
-ON_THE_WAY, STOPPED = "on_the_way", "stopped"
-NOW_AND_THEN = frozenset({UNRECORDED, STOPPED})
-"""Chips that are shown while they hold something."""
-ALIKE = frozenset({UNRECORDED, READY, BY_POST, UNTOLD})
-"""Chips whose dossiers can be ticked for one act on all."""
 LEAST_LIST, LEAST_CARD = 520, 330
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """What is to be recorded, what lies here, what the post has, and what stopped dossiers left here."""
-
-    unrecorded: tuple[ReadyRow, ...] = ()
-    ready: tuple[ReadyRow, ...] = ()
-    on_the_way: tuple[ReadyRow, ...] = ()
-    stopped: tuple[ReadyRow, ...] = ()
-
-    @property
-    def for_applicants(self) -> tuple[ReadyRow, ...]:
-        """Every row of which somebody is to receive something."""
-        return (*self.ready, *self.on_the_way, *self.stopped)
 
 
 class ResultsPage(Page):
@@ -62,7 +40,7 @@ class ResultsPage(Page):
         self.record = ActionButton(_("Record the result"), "Ctrl+R", primary=True, act=lambda: self.many.ask())
         self.tell = ActionButton(_("Tell"), "F6", act=lambda: self._tell(enclosed=False))
         self.send = ActionButton(_("Send as a file"), "F7", act=lambda: self._tell(enclosed=True))
-        self.online = ActionButton(_("Has it online"), "F9", act=lambda: self.acts.give_online())
+        self.online = ActionButton(_("Has it online"), "F9", act=self._give_online)
         self.post = ActionButton(_("By post"), "F8", act=lambda: self.acts.post())
         self.back = ActionButton(_("Letter came back"), "F8", act=lambda: self.acts.came_back())
         self.void = ActionButton(_("Recorded by mistake"), "F4", act=lambda: self.acts.void())
@@ -74,9 +52,9 @@ class ResultsPage(Page):
             self.give, self.arrived, self.record,
         )  # fmt: skip
         super().__init__(context, *self._actions_here)
-        self._lists, self._chosen, self._wanted, self._asked = Lists(), READY, "", ""
+        self._wanted = self._asked = ""
         self._pending: CitizenCard | str = ""
-        self.chips = ChipRow()
+        self.chips = ResultChips()
         failures: dict[str, str] = {}
         self.table = ReadyTable(context, failures)
         self.run = EachRun(self, self.table, failures)
@@ -96,12 +74,7 @@ class ResultsPage(Page):
     def refresh(self) -> None:
         """Read the lists and the chosen dossier anew."""
         here = self.context.desk.place.uid
-
-        def read(session: Reading) -> Lists:
-            lists = reads.unrecorded, reads.ready, reads.on_the_way, reads.to_give_back
-            return Lists(*(one(session, here) for one in lists))
-
-        self.context.ask("results", read, self._show_all, self)
+        self.context.ask("results", lambda s: read_lists(s, here), self._show_all, self)
 
     def entered(self) -> None:
         """The list has the focus."""
@@ -156,65 +129,32 @@ class ResultsPage(Page):
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
     def _show_all(self, found: Lists) -> None:
-        self._lists = found
         here = {r.uid for r in (*found.unrecorded, *found.for_applicants)}
         self.table.tick(sorted(self.table.ticked - here), on=False)
-        self._show_chips()
+        self.chips.show_lists(found)
         self._show_rows(choose_first=not self.table.rows.rows)
         self._choose_wanted()
         self._ask_dossier(self.table.current_key())
 
-    def _of(self, key: str) -> tuple[ReadyRow, ...]:
-        ready = self._lists.ready
-        return {
-            UNRECORDED: self._lists.unrecorded,
-            READY: ready,
-            BY_POST: tuple(r for r in ready if r.by_post),
-            UNTOLD: tuple(r for r in ready if r.told_at is None),
-            ON_THE_WAY: self._lists.on_the_way,
-            STOPPED: self._lists.stopped,
-        }[key]
-
-    def _show_chips(self) -> None:
-        names = {
-            UNRECORDED: _("Without a result {n}"),
-            READY: _("Ready {n}"),
-            BY_POST: _("To be posted {n}"),
-            UNTOLD: _("Not told yet {n}"),
-            ON_THE_WAY: _("On the way {n}"),
-            STOPPED: _("Stopped {n}"),
-        }
-        counts = {key: len(self._of(key)) for key in names}
-        shown = [key for key in names if key not in NOW_AND_THEN or counts[key] or self._chosen == key]
-        self.chips.set_chips([(key, names[key].format(n=number(counts[key]))) for key in shown])
-        self.chips.set_chosen(frozenset({self._chosen}))
-
     def _show_chip(self, key: str) -> None:
-        self._chosen = key
-        self.chips.set_chosen(frozenset({key}))
+        self.chips.show_key(key)
         self._show_rows()
         self._ask_dossier(self.table.current_key())
 
     def _show_rows(self, *, choose_first: bool = True) -> None:
         """Show what a chip holds; read anew, no other result takes the place of the one that was chosen."""
-        self.table.show_rows(self._of(self._chosen), choose_first=choose_first)
-        words = ngettext(
-            "{n} result waits for its applicant", "{n} results wait for their applicants", len(self._lists.ready)
-        )
-        self.bottom.say_softly(words.format(n=number(len(self._lists.ready))))
+        self.table.show_rows(self.chips.rows, choose_first=choose_first)
+        count = len(self.chips.lists.ready)
+        words = ngettext("{n} result waits for its applicant", "{n} results wait for their applicants", count)
+        self.bottom.say_softly(words.format(n=number(count)))
 
     def _choose_wanted(self) -> None:
         """Choose what was asked for, in the list in which it stands."""
-        if not self._wanted:
-            return
-        for key in (self._chosen, READY, ON_THE_WAY, STOPPED, UNRECORDED):
-            if any(r.uid == self._wanted for r in self._of(key)):
-                self._chosen = key
-                self._show_chips()
-                self._show_rows()
-                self.table.choose(self._wanted)
-                self._wanted = ""
-                return
+        if self._wanted and (key := self.chips.list_of(self._wanted)):
+            self.chips.show_key(key)
+            self._show_rows()
+            self.table.choose(self._wanted)
+            self._wanted = ""
 
     def _row_chosen(self, uid: str) -> None:
         """Leave what was begun with another dossier; what is about the ticked ones stays."""
@@ -228,7 +168,7 @@ class ResultsPage(Page):
         self._ask_dossier(uid)
 
     def _open_row(self, uid: str) -> None:
-        if self._chosen == UNRECORDED:
+        if self.chips.shown == UNRECORDED:
             self.context.wants_dossier.emit(uid)
         else:
             self.card.name.select()
@@ -236,11 +176,10 @@ class ResultsPage(Page):
     def _meant(self) -> Mapping[str, str]:
         """Return the codes of what is ticked in the list shown, or of the chosen row."""
         now = self.table.current_key()
-        return self._ticked() or {r.uid: r.code for r in self._of(self._chosen) if r.uid == now}
+        return self._ticked() or {r.uid: r.code for r in self.chips.rows if r.uid == now}
 
     def _ticked(self) -> Mapping[str, str]:
-        rows = self._of(self._chosen) if self._chosen in ALIKE else ()
-        return {r.uid: r.code for r in rows if r.uid in self.table.ticked}
+        return {r.uid: r.code for r in self.chips.alike if r.uid in self.table.ticked}
 
     def _ticks_changed(self) -> None:
         self.many.follow()
@@ -254,11 +193,23 @@ class ResultsPage(Page):
         else:
             self.acts.tell(enclosed=enclosed)
 
+    def _give_online(self) -> None:
+        """Write it down for what is ticked, or for the result shown."""
+        if asked := self._ticked():
+            give_online(self.run, asked)
+        else:
+            self.acts.give_online()
+
+    def _any_online(self) -> bool:
+        """Whether something that is ticked in the list shown came online and has its result."""
+        ticked = (r for r in self.chips.alike if r.uid in self.table.ticked)
+        return self.chips.shown != UNRECORDED and any(r.online for r in ticked)
+
     def _ask_dossier(self, uid: str) -> None:
         self._asked = uid
-        if not uid or self._chosen == UNRECORDED:
+        if not uid or self.chips.shown == UNRECORDED:
             hint = _("Space ticks, Ctrl+A ticks all; the results of what is ticked are recorded at once.")
-            self.card.show_nothing(hint if self._chosen == UNRECORDED else "")
+            self.card.show_nothing(hint if self.chips.shown == UNRECORDED else "")
             self._show_actions()
             return
         self.card.leave_other(uid)
@@ -285,7 +236,7 @@ class ResultsPage(Page):
             self.card.by_receipt()
 
     def _show_actions(self) -> None:
-        found, many, unrecorded = self.card.found, len(self._ticked()), self._chosen == UNRECORDED
+        found, many, unrecorded = self.card.found, len(self._ticked()), self.chips.shown == UNRECORDED
         goes, asked = found is not None and found.outcome.on_the_way, self.acts.forms.is_open
         self.give.setEnabled(found is not None and not goes and not asked)
         self.give.set_primary(not asked)
@@ -299,13 +250,14 @@ class ResultsPage(Page):
         for button in (self.tell, self.send, self.void):
             button.setVisible(not unrecorded)
         self.record.setVisible(unrecorded)
-        self.online.setVisible(ready and not many and found is not None and found.outcome.on_portal is not None)
+        shown = ready and found is not None and found.outcome.on_portal is not None
+        self.online.setVisible(self._any_online() if many else shown)
         self.record.setEnabled(bool(self._meant()))
         self.tell.setEnabled(ready or many > 0)
         self.void.setEnabled(ready and found is not None and bool(found.outcome.valid))
         files = found is not None and any(r.sha256 for r in found.outcome.valid)
         self.send.setEnabled(many > 0 or (ready and files))
-        self.print_list.setEnabled(bool(self._lists.ready or self._lists.on_the_way))
+        self.print_list.setEnabled(bool(self.chips.lists.ready or self.chips.lists.on_the_way))
         self._say_how_many(many)
 
     def _say_how_many(self, many: int) -> None:
@@ -349,7 +301,7 @@ class ResultsPage(Page):
 
     def _open_by_code(self, code: str, found: Opens) -> None:
         uid = found.dossier_uid
-        if any(r.uid == uid for r in self._lists.for_applicants):
+        if any(r.uid == uid for r in self.chips.lists.for_applicants):
             self._open(uid, code)
             return
         words = _("No result of {code} waits here.").format(code=code)

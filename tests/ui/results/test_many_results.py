@@ -11,7 +11,8 @@ from app.desk.desk import Desk
 from app.rules.kinds import ResultKind, TellingWay
 from app.rules.states import State
 from app.ui.context import Context
-from app.ui.results.results_page import READY, UNRECORDED, ResultsPage
+from app.ui.results.result_chips import READY, UNRECORDED
+from app.ui.results.results_page import ResultsPage
 from tests.desk.online import sample
 from tests.desk.roads import dossier, history
 from tests.mail import PASSWORD, Mail

@@ -17,7 +17,8 @@ from app.rules.kinds import DeliveryWay, IdentityProof, PaymentWay, ResultKind, 
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
-from app.ui.results.results_page import ON_THE_WAY, STOPPED, ResultsPage
+from app.ui.results.result_chips import ON_THE_WAY, STOPPED
+from app.ui.results.results_page import ResultsPage
 from app.ui.words import dong
 from tests.desk.online import Folder, arrive, sample
 from tests.desk.roads import dossier
@@ -117,13 +118,16 @@ def test_no_receipt_is_taken_back_where_none_was_issued_and_one_key_gives_what_t
 ) -> None:
     folder = Folder(tmp_path / "den")
     folder.path.mkdir()
-    uid, other = (
+    uid, other, third, paper = (
         inbox.accept_online(desk, arrive(desk, folder, portal.sync(MaHoSo=code, MaTTHC="2.000033"), code)).dossier_uid
-        for code in ("000-1", "000-2")
+        for code in ("000-1", "000-2", "000-3", "000-4")
     )
     (tmp_path / "ket-qua.pdf").write_bytes(sample())
-    results.record_result(desk, uid, PAPER)
-    results.record_result(desk, other, replace(PAPER, kind=ResultKind.ELECTRONIC), tmp_path / "ket-qua.pdf")
+    for of_paper in (uid, paper):
+        results.record_result(desk, of_paper, PAPER)
+    for electronic in (other, third):
+        file = tmp_path / "ket-qua.pdf"
+        results.record_result(desk, electronic, replace(PAPER, kind=ResultKind.ELECTRONIC), file)
     outbox.send(desk)
     page = open_page(context)
     page.scanned(row_of(desk, uid).code or "")
@@ -133,7 +137,7 @@ def test_no_receipt_is_taken_back_where_none_was_issued_and_one_key_gives_what_t
     hands.until(lambda: row_of(desk, uid).state == State.RETURNED)
     assert not outcome(desk, uid).deliveries[0].receipt_taken_back
     assert not page.online.isVisible()
-    hands.until(lambda: len(page.table.rows.rows) == 1)
+    hands.until(lambda: len(page.table.rows.rows) == 3)
     page.scanned(row_of(desk, other).code or "")
     hands.until(lambda: shows(page, other) and page.online.isVisible())
     assert page.card.way.text().startswith("The portal has it since")
@@ -141,6 +145,12 @@ def test_no_receipt_is_taken_back_where_none_was_issued_and_one_key_gives_what_t
     hands.until(lambda: row_of(desk, other).state == State.RETURNED)
     assert outcome(desk, other).deliveries[0].way is DeliveryWay.ELECTRONIC
     hands.until(lambda: told(page).endswith("has the result through the portal."))
+    hands.until(lambda: len(page.table.rows.rows) == 2)
+    hands.press("Ctrl+A", "F9")
+    hands.until(
+        lambda: told(page).startswith("1 applicant has the result through the portal. 1 not, and still ticked: ")
+    )
+    assert [row_of(desk, one).state for one in (third, paper)] == [State.RETURNED, State.FINISHED]
 
 
 def test_a_card_opens_its_owner_s_result_and_a_stranger_needs_the_paper(
