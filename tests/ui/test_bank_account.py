@@ -44,14 +44,14 @@ def test_the_bank_account_is_set_with_its_code_in_sight(
     assert section.told.text() == "Vietcombank\n0011002233445"
     section.holder.line.setFocus()
     hands.type("So Cong Thuong")
-    press(section, hands, "Save")
+    hands.press("Ctrl+Return")
     hands.until(lambda: context.office is not None and context.office.bank is not None)
     assert context.office
     assert context.office.bank == BankAccount("970436", "0011002233445", "So Cong Thuong")
     section.number.line.setFocus()
     hands.overwrite("?")
     assert section.code.isHidden()
-    press(section, hands, "Save")
+    hands.press("Ctrl+Return")
     hands.until(lambda: "cannot be used here" in told(section))
     section.refresh()
     assert (section.bank.currentText(), section.number.text) == ("Vietcombank (970436)", "0011002233445")

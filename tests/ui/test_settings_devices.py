@@ -208,5 +208,5 @@ def test_the_reader_s_port_is_kept(desk: Desk, context: Context, show: Show, han
     section.refresh()
     section.port.line.setFocus()
     hands.type(" /dev/ttyACM0 ")
-    press(section, hands, "Save")
+    hands.press("Ctrl+Return")
     hands.until(lambda: desk.home.settings().reader_port == "/dev/ttyACM0")

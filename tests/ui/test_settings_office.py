@@ -256,10 +256,10 @@ def test_a_logo_is_chosen_shown_in_a_sample_kept_and_taken_off_again(
     hands.until(lambda: QApplication.activeWindow() is papers.window())
     assert context.office is not None
     assert context.office.papers.logo == b"", "a sample keeps nothing"
-    press(papers, hands, "Save")
+    hands.press("Ctrl+Return")
     hands.until(lambda: context.office is not None and context.office.papers.logo != b"")
     papers.no_logo.click()
-    press(papers, hands, "Save")
+    hands.press("Ctrl+Return")
     hands.until(lambda: context.office is not None and context.office.papers.logo == b"")
     assert not papers.no_logo.isVisible()
 
@@ -281,7 +281,7 @@ def test_only_who_manages_the_settings_changes_the_papers(
     context.set_officer(replace(officer, may_override=False))
     papers.edition.setFocus()
     hands.press("Down")
-    press(papers, hands, "Save")
+    hands.press("Ctrl+Return")
     assert told(papers) == "Only an officer who manages the settings may change this."
     with desk.store.reading() as session:
         assert office.office(session).papers == PaperSettings()
@@ -304,13 +304,13 @@ def test_the_rules_of_time_are_set_with_their_articles_beside_them(
     hands.tab_to(section.editor.after_supplement)
     hands.tab_to(section.editor.pass_on_until)
     hands.overwrite("giữa chiều")
-    press(section, hands, "Save")
+    hands.press("Ctrl+Return")
     assert told(section).startswith("«giữa chiều» cannot be used here.")
     assert hands.focus() is section.editor.pass_on_until
     hands.overwrite("14h30")
     hands.tab_to(section.editor.fee_pauses)
     hands.press("Space")
-    press(section, hands, "Save")
+    hands.press("Ctrl+Return")
     hands.until(lambda: told(section) == "Saved.")
     with desk.store.reading() as session:
         assert time_rules.of_office(session) == TimeRules(

@@ -87,7 +87,7 @@ def test_a_scanner_is_found_asked_tried_and_kept(
     assert seen.pixmap().width() >= 200
     assert unreadable(section, hands.qtbot) == []
     assert list(desk.home.scans.iterdir()) == []
-    press(section, hands, "Save")
+    hands.press("Ctrl+Return")
     saved(section, hands)
     assert desk.home.settings().profile() == ScanProfile("Scanner", DEVICE, dpi=300)
 
@@ -141,7 +141,7 @@ def test_profiles_are_made_changed_copied_renamed_removed_and_taken_back(
                        (form.goes_to, "separators"), (form.dpi, 300)):  # fmt: skip
         box.setCurrentIndex(box.findData(value))
     form.threshold.setValue(40)
-    press(section, hands, "Save")
+    hands.press("Ctrl+Return")
     saved(section, hands)
     first = ScanProfile(
         "Quầy 1", "escl:http://192.168.1.9/eSCL", "duplex", "bw", 300, "A5", 0, 40, "keep", "separators"
@@ -152,7 +152,7 @@ def test_profiles_are_made_changed_copied_renamed_removed_and_taken_back(
     hands.until(lambda: names(desk) == ["Quầy 1", "Quầy 1 2"] and section.table.current_key() == "Quầy 1 2")
     assert hands.focus() is form.name.line
     hands.overwrite("Quầy 1")
-    press(section, hands, "Save")
+    hands.press("Ctrl+Return")
     assert told(section) == "There is a profile of this name already."
     hands.overwrite("Kính")
     form.source.setCurrentIndex(form.source.findData("flatbed"))

@@ -69,8 +69,9 @@ class ResultForm(SideForm):
             line.set_text("")
         self.days.begin(today)
         self.reason.offer(wording.reasons("refusal"))
-        self.kind.set_chosen(frozenset({ResultKind.ELECTRONIC.value}))
-        self._choose(ResultKind.ELECTRONIC)
+        kind = ResultKind.ELECTRONIC if self._kind is ResultKind.REFUSAL else self._kind  # as the one before
+        self.kind.set_chosen(frozenset({kind.value}))
+        self._choose(kind)
         self.number.select()
 
     def _choose(self, kind: ResultKind) -> None:

@@ -39,7 +39,7 @@ class BankSection(Section):
             self.holder,
             row(self.code, self.told, 1),
             row(
-                ActionButton(_("Save"), primary=True, act=self._save),
+                ActionButton(_("Save"), "Ctrl+Return", primary=True, act=self._save),
                 ActionButton(_("Show the code large"), "F9", act=self._large),
                 1,
             ),

@@ -6,7 +6,7 @@ from app.desk import telling
 from app.language import _
 from app.ui.context import Context
 from app.ui.settings.section import Section
-from app.ui.widgets.basics import ActionButton, ChipRow, Field, label, row
+from app.ui.widgets.basics import ActionButton, ChipRow, Field, captioned, label, row
 
 SECURITY = ("starttls", "tls", "none")
 
@@ -31,9 +31,9 @@ class MailSection(Section):
         self.add(
             label(_("Letters about results are sent through this server."), "soft", wrap=True),
             row(self.host, self.port),
-            self.security,
+            captioned(_("How the connection is protected"), self.security),
             row(self.user, self.password),
-            row(self.writer, ActionButton(_("Save"), primary=True, act=self._save)),
+            row(self.writer, ActionButton(_("Save"), "Ctrl+Return", primary=True, act=self._save)),
             row(self.to, self.try_it),
             1,
         )

@@ -49,7 +49,7 @@ class PapersSection(Section):
             self.book,
             fields(self.contact, self.phone),
             row(
-                ActionButton(_("Save"), primary=True, act=self._save),
+                ActionButton(_("Save"), "Ctrl+Return", primary=True, act=self._save),
                 ActionButton(_("Show a sample"), "F9", act=self._ask_sample),
                 1,
             ),

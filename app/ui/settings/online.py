@@ -26,7 +26,7 @@ class OnlineSection(Section):
             _("What this address is sent to know us"), _("for instance {header}").format(header=HEADER)
         )
         self.returns = tick(_("It is returned by that"))
-        self.save = ActionButton(_("Save"), primary=True, act=self._save)
+        self.save = ActionButton(_("Save"), "Ctrl+Return", primary=True, act=self._save)
         self._fields = {
             "inbox_folder": self.folder,
             "inbox_listen": self.listen,

@@ -23,7 +23,7 @@ class ReaderSection(Section):
         self.read = label(_("Scan a code of the test card now."), "soft", wrap=True)
         self.verdict = label("", "strong", wrap=True)
         self.add(
-            row(self.port, ActionButton(_("Save"), act=self._save)),
+            row(self.port, ActionButton(_("Save"), "Ctrl+Return", act=self._save)),
             label(_("The port is opened when the program starts."), "label"),
             row(ActionButton(_("Print the test card"), act=self._print), 1),
             label(_("Test"), "strong"),

@@ -63,7 +63,7 @@ class ScannerSection(Section):
                 ActionButton(_("Scan with it by F4"), act=self._use),
             ),
             self.form,
-            fields(self.test, ActionButton(_("Save"), primary=True, act=self._save_asked)),
+            fields(self.test, ActionButton(_("Save"), "Ctrl+Return", primary=True, act=self._save_asked)),
             self.pictures,
             1,
         )

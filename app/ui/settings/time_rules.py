@@ -28,7 +28,7 @@ class TimeRulesSection(Section):
         self.editor.add_line(self.answer.accessibleName(), ANSWER_ARTICLE, self.answer)
         area = scrolled(column(self.editor, 1))
         usual = ActionButton(_("As the decree says"), act=lambda: self.editor.set_rules(TimeRules()))
-        self.add(self.note, area, row(ActionButton(_("Save"), primary=True, act=self._save), usual, 1))
+        self.add(self.note, area, row(ActionButton(_("Save"), "Ctrl+Return", primary=True, act=self._save), usual, 1))
         self.body.setStretchFactor(area, 1)
 
     def refresh(self) -> None:
