@@ -9,7 +9,6 @@ from app.language import _
 from app.queries.work import RemarkView, StepView
 from app.rules.kinds import RemarkKind
 from app.ui.widgets.basics import Card, label, link, row
-from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import moment_words
 
@@ -24,7 +23,8 @@ class StepCard(Card):
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
-        self.name = ElidedLabel("", "head")
+        self._following = ("", "")
+        self.name = label("", "head", wrap=True)
         self.steps: ListTable[StepView] = ListTable(_columns(now), lambda s: f"{s.position}")
         self.steps.setAccessibleName(_("Internal steps"))
         self.steps.say_when_empty(_("The procedure has no internal steps."))
@@ -35,9 +35,13 @@ class StepCard(Card):
         self.body.setStretchFactor(self.steps, 1)
 
     def show_dossier(self, name: str, steps: tuple[StepView, ...], remarks: tuple[RemarkView, ...]) -> None:
-        """Show whose dossier it is, its steps and its newest remarks."""
+        """Show whose dossier it is, its steps and its newest remarks; the step that is next is the chosen one."""
+        following = name, next((f"{s.position}" for s in steps if not s.done), "")
         self.name.setText(name)
         self.steps.show_rows(steps)
+        if following != self._following:
+            self.steps.choose(following[1])
+        self._following = following
         self._show_whole()
         self.remarks.setText("\n".join(map(_remark, remarks[:MOST_REMARKS])))
         self.remarks.setVisible(bool(remarks))

@@ -77,11 +77,13 @@ def test_a_step_is_begun_and_done_and_a_remark_written_by_keys(
     page: WorkPage, held: list[str], hands: Hands, department: Desk
 ) -> None:
     assert [s.position for s in page.card.steps.rows.rows] == [1, 2, 3, 4, 5]
+    assert page.card.steps.current_key() == "2", "the first one was done at the desk"
     hands.press("F7")
     hands.until(lambda: told(page).startswith("Begun: "))
     hands.until(lambda: page.step.text().startswith("Finish the step"))
     hands.press("F7")
     hands.until(lambda: told(page).startswith("Done: "))
+    hands.until(lambda: page.card.steps.current_key() == "3")
     hands.press("F8")
     hands.type("Chờ ý kiến")
     hands.press("Return")

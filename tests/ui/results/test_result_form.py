@@ -88,9 +88,17 @@ def test_a_refusal_needs_its_reason_and_brings_its_paper(page: RegisterPage, des
     assert seen(desk).slips[0].form is Form.REFUSAL
 
 
-def test_escape_leaves_everything_as_it_was(page: RegisterPage, desk: Desk, hands: Hands) -> None:
-    hands.press("Ctrl+R")
-    hands.until(lambda: page.forms.is_open)
-    hands.press("Escape")
-    assert not page.forms.is_open
+def test_escape_leaves_everything_as_it_was_but_the_kind_that_the_next_one_begins_with(
+    page: RegisterPage, desk: Desk, hands: Hands
+) -> None:
+    chip = page.forms.results.form.kind.chip
+    for kind, begins in ((ResultKind.PAPER, ResultKind.PAPER), (ResultKind.REFUSAL, ResultKind.ELECTRONIC)):
+        hands.press("Ctrl+R")
+        hands.until(lambda: page.forms.is_open)
+        chip(kind.value).click()
+        hands.press("Escape")
+        assert not page.forms.is_open
+        hands.press("Ctrl+R")
+        assert chip(begins.value).isChecked()
+        hands.press("Escape")
     assert seen(desk).state is State.RECEIVED
