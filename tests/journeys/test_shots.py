@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from app.clock import SystemClock
-from app.desk import arriving, handover, intake, receiving
+from app.desk import arriving, bank, handover, intake, receiving, results, returning
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.desk.results import ResultText
 from app.home import Home
 from app.models.draft import PersonData
-from app.rules.kinds import OwnerKind, PlaceRole
+from app.rules.kinds import OwnerKind, PlaceRole, ResultKind
 from tests import desks
 from tests.desk.online import Folder
 from tests.desks import Samples, SetClock
@@ -30,11 +31,11 @@ FIRMS = (
     "Công ty TNHH Rượu Mẫu Đại Đồng",
     "Công ty CP Bán lẻ Mẫu Sông Cầu",
     "Hộ kinh doanh bánh chưng mẫu Bờ Đậu",
-    "Công ty TNHH Khí đốt Mẫu Phổ Yên",
+    "Công ty Trách nhiệm hữu hạn Một thành viên Thương mại Dịch vụ và Xuất nhập khẩu Mẫu Thái Nguyên",
     "Hợp tác xã chè mẫu Tân Cương",
     "Công ty CP Dệt may Mẫu Thái Nguyên",
 )
-PROCEDURES = ("2.001624", "2.001630", "2.000033", "2.000131", "2.000004", "9.900005")
+PROCEDURES = ("2.001624", "2.001630", "2.000033", "2.000002", "2.000004", "9.900005")
 SECTIONS = (
     "officers",
     "departments",
@@ -48,9 +49,29 @@ SECTIONS = (
     "printers",
     "reader",
     "online",
+    "mail",
     "look",
     "keeping",
 )
+PAGES = (
+    ("alt+2", "inbox"),
+    ("alt+3", "register"),
+    ("alt+4", "handover"),
+    ("alt+5", "results"),
+    ("alt+6", "procedures"),
+    ("alt+9", "drafts"),
+    ("alt+0", "day_end"),
+    ("ctrl+comma", "settings"),
+)
+FORMS = (
+    ("F2", "request"),
+    ("F9", "extension"),
+    ("F4", "stopping"),
+    ("F6", "correction"),
+    ("ctrl+r", "result"),
+    ("ctrl+b", "fees"),
+)
+"""What the register asks in the place of its panel, each by its key."""
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +85,7 @@ def sample_days(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> t
     _hand_over(desk, department, accepted[:9], returned=accepted[7:9])
     given = handover.offer(desk, accepted[9:12], department.place.uid)
     receiving.receive(department, given.package)
+    _finished(desk, accepted[12:15])
     _unfinished(desk)
     _online(desk, folder / "den")
     for opened in (desk, department):
@@ -104,6 +126,16 @@ def _hand_over(desk: Desk, department: Desk, uids: list[str], returned: list[str
     handover.read_acknowledgement(desk, answer)
 
 
+def _finished(desk: Desk, uids: list[str]) -> None:
+    """Let results lie ready, one of them a refusal, and one be on its way by post."""
+    bank.set_account(desk, "970418", "8610123456", "SO CONG THUONG MAU")
+    for number, uid in enumerate(uids):
+        kind = ResultKind.REFUSAL if number == 1 else ResultKind.PAPER
+        text = ResultText(kind, "Giấy phép (mẫu)", f"{number + 15}/GP-SCT", reason="Không đủ điều kiện (mẫu)")
+        results.record_result(desk, uid, text)
+    returning.post(desk, uids[-1], "RE123456789VN")
+
+
 def _unfinished(desk: Desk) -> None:
     for name in ("Người nộp mẫu thứ ba", "Người nộp mẫu thứ tư", ""):
         content = desks.incomplete(desk)
@@ -140,6 +172,9 @@ def test_every_page_has_its_picture(
     steps.open_and_sign_in(department)
     department.press_and_wait("alt+1", "received_shown")
     picture(shown, f"received-{end}")
+    for key, page in (("alt+2", "work"), ("alt+4", "hand_back")):
+        steps.go_to(department, key, page)
+        picture(shown, f"{page}-{end}")
     department.close()
 
 
@@ -164,11 +199,15 @@ def _desk_pages(desk: Window, station: Workstation, shown: str, end: str) -> Non
     picture(shown, f"intake-missing-{end}")
     desk.key("F3", "Down", "space", "space")
     picture(shown, f"intake-filled-{end}")
-    for key, page in (("alt+2", "inbox"), ("alt+3", "register"), ("alt+4", "handover"), ("alt+6", "procedures"),
-                      ("alt+9", "drafts"), ("alt+0", "day_end"), ("ctrl+comma", "settings")):  # fmt: skip
+    for key, page in PAGES:
         steps.go_to(desk, key, page)
         picture(shown, f"{page}-{end}")
     for section in SECTIONS[1:]:
         desk.key("Down")
         picture(shown, f"settings-{section}-{end}")
+    steps.go_to(desk, "alt+3", "register")
+    for key, form in FORMS:
+        desk.key(key)
+        picture(shown, f"form-{form}-{end}")
+        desk.key("Escape")
     desk.close()
