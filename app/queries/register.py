@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.models import search
 from app.models.deadline import DueChange, Pause
 from app.models.dossier import Dossier
+from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import TransferItem
 from app.rules.calendar import ZONE, Calendar
@@ -195,14 +196,19 @@ def condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool
         case Chosen.UNANSWERED:
             return _unanswered(horizon)
         case Chosen.DUE_TODAY:
-            return running() & Dossier.due_current.between(horizon.now, horizon.end_of_today)
+            return _in_charge(here) & running() & Dossier.due_current.between(horizon.now, horizon.end_of_today)
         case Chosen.DUE_NEXT:
             after_today = Dossier.due_current > horizon.end_of_today
-            return running() & after_today & (Dossier.due_current <= horizon.end_of_next)
+            return _in_charge(here) & running() & after_today & (Dossier.due_current <= horizon.end_of_next)
         case Chosen.LATE:
-            return running() & (Dossier.due_current < horizon.now)
+            return _in_charge(here) & running() & (Dossier.due_current < horizon.now)
         case Chosen.ALL:
             return Dossier.id > 0
+
+
+def _in_charge(here: str) -> ColumnElement[bool]:
+    """Return the condition that a place answers for a date: the desk for all, a department for what it holds."""
+    return ~exists().where(Department.uid == here) | (Dossier.holder_uid == here)
 
 
 def _unanswered(horizon: Horizon) -> ColumnElement[bool]:

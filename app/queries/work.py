@@ -1,25 +1,34 @@
 """A department's work: the dossiers it has in hand, their internal steps, and what was remarked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, null, select
 from sqlalchemy.orm import Session
 
+from app.models.deadline import Pause
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import TransferItem
 from app.models.work import Remark, WorkStep
 from app.queries import office
 from app.rules import working_time
+from app.rules.calendar import Calendar
 from app.rules.kinds import ItemState, RemarkKind
 from app.rules.states import ENDED, State
+
+Span = tuple[datetime, datetime | None]
+"""A time with its beginning and its end; None where it lasts."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One internal step of a dossier: its planned working hours and when it is due, and what it really took."""
+    """One internal step of a dossier: its planned working hours and when it is due, and what it really took.
+
+    What it took leaves out the times in which the dossier waited for its applicant; `still_since` is since when it
+    waits now, or has ended, so that a step that is not done comes no later.
+    """
 
     position: int
     unit: str
@@ -30,10 +39,12 @@ class StepView:
     begun: datetime | None
     done: datetime | None
     used: timedelta
+    still_since: datetime | None = None
 
     def is_late(self, now: datetime) -> bool:
         """Whether it was done, or waits to be done, after it was due."""
-        return self.due is not None and (self.done or now) > self.due
+        until = self.done or min(now, self.still_since or now)
+        return self.due is not None and until > self.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,16 @@ class WorkRow:
         if self.state in ENDED:
             return False
         return (self.due is not None and now > self.due) or (self.step is not None and self.step.is_late(now))
+
+    def is_due(self, after: datetime, until: datetime) -> bool:
+        """Whether the promised date, or the step's, comes first within a time while the work goes on."""
+        return self.state not in ENDED and after < self.next_due <= until
+
+    @property
+    def next_due(self) -> datetime:
+        """What is due first: the step, or the dossier itself."""
+        dues = [due for due in (self.due, self.step.due if self.step else None) if due is not None]
+        return min(dues, default=self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +111,7 @@ def work_list(session: Session, here: str, now: datetime) -> tuple[WorkRow, ...]
         )
         for found, version, offered in session.execute(_in_hand(here))
     ]
-    return tuple(sorted(rows, key=lambda row: (not row.is_late(now), _next_due(row), row.code)))
+    return tuple(sorted(rows, key=lambda row: (not row.is_late(now), row.next_due, row.code)))
 
 
 def count_in_hand(session: Session, here: str) -> int:
@@ -101,8 +122,9 @@ def count_in_hand(session: Session, here: str) -> int:
 
 def steps(session: Session, dossier_uid: str, now: datetime) -> tuple[StepView, ...]:
     """Return a dossier's internal steps in their order; what is under way has used time until now."""
-    of_dossier = select(WorkStep).join(Dossier, Dossier.id == WorkStep.dossier_id).where(Dossier.uid == dossier_uid)
-    view = _viewer(session, now)
+    one = Dossier.uid == dossier_uid
+    of_dossier = select(WorkStep).join(Dossier, Dossier.id == WorkStep.dossier_id).where(one)
+    view = _viewer(session, now, one)
     return tuple(view(step) for step in session.scalars(of_dossier.order_by(WorkStep.position)))
 
 
@@ -138,15 +160,16 @@ def _open_steps(session: Session, here: str, now: datetime) -> dict[int, StepVie
         .where(Dossier.holder_uid == here, WorkStep.done_at.is_(None))
         .order_by(WorkStep.position.desc())
     )
-    view = _viewer(session, now)
+    view = _viewer(session, now, Dossier.holder_uid == here)
     return {step.dossier_id: view(step) for step in session.scalars(asked)}
 
 
-def _viewer(session: Session, now: datetime) -> Callable[[WorkStep], StepView]:
+def _viewer(session: Session, now: datetime, those: ColumnElement[bool]) -> Callable[[WorkStep], StepView]:
     names, calendar = office.officer_names(session), office.calendar(session)
+    stills = _stills(session, those)
 
     def view(step: WorkStep) -> StepView:
-        used = working_time.worked(step.begun_at, step.done_at or now, calendar) if step.begun_at else timedelta()
+        still = stills.get(step.dossier_id, ())
         return StepView(
             position=step.position,
             unit=step.unit,
@@ -156,13 +179,25 @@ def _viewer(session: Session, now: datetime) -> Callable[[WorkStep], StepView]:
             officer_name=names.get(step.officer_uid or "", ""),
             begun=step.begun_at,
             done=step.done_at,
-            used=used,
+            used=_used(step.begun_at, step.done_at or now, still, calendar) if step.begun_at else timedelta(),
+            still_since=min((start for start, end in still if end is None), default=None),
         )
 
     return view
 
 
-def _next_due(row: WorkRow) -> datetime:
-    """Return what is due first of a dossier: its step, or the dossier itself."""
-    dues = [due for due in (row.due, row.step.due if row.step else None) if due is not None]
-    return min(dues, default=row.since)
+def _used(begun: datetime, until: datetime, still: Iterable[Span], calendar: Calendar) -> timedelta:
+    """Return the working time between two moments in which the dossier did not stand still."""
+    lost = (working_time.worked(max(begun, start), min(until, end or until), calendar) for start, end in still)
+    return working_time.worked(begun, until, calendar) - sum(lost, timedelta())
+
+
+def _stills(session: Session, those: ColumnElement[bool]) -> dict[int, tuple[Span, ...]]:
+    """Return when dossiers stood still, by their key: while they waited for applicants, and since they ended."""
+    waits = select(Pause.dossier_id, Pause.asked_at, Pause.ended_at).join(Dossier, Dossier.id == Pause.dossier_id)
+    over = func.coalesce(Dossier.finished_at, Dossier.ended_at)
+    ends = select(Dossier.id, over, null()).where(those, over.is_not(None))
+    found: dict[int, tuple[Span, ...]] = {}
+    for key, start, end in (*session.execute(waits.where(those)), *session.execute(ends)):
+        found[key] = (*found.get(key, ()), (start, end))
+    return found

@@ -14,6 +14,7 @@ from app.language import _
 from app.queries.dossiers import DossierView
 from app.rules.calendar import ZONE
 from app.ui.change_forms import ChangeForms
+from app.ui.control_slips import print_control_slips
 from app.ui.correction_form import CorrectionForm
 from app.ui.extension_form import Asked, ExtensionForm
 from app.ui.fee_forms import FeeForms
@@ -101,6 +102,11 @@ class DossierForms(FormStack):
         agency = context.office.name if context.office else ""
         self.show_form(self.extension)
         self.extension.open_form(Asked(found, context.desk.clock.now(), context.calendar, agency))
+
+    def follow(self) -> None:
+        """Issue and print the slip that goes along with the dossier shown, as it stands now (Mẫu 06)."""
+        if (found := self.shown()) is not None:
+            print_control_slips(self.page, [found.uid])
 
     def stop(self) -> None:
         """Ask who stops the dossier shown, why, and what goes back."""

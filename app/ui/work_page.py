@@ -1,6 +1,6 @@
 """The department's work: what is in hand, who does it, its internal steps and what was remarked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,7 +10,7 @@ from app.desk import department
 from app.language import _, ngettext
 from app.queries import office, work
 from app.queries.office import OfficerView
-from app.queries.work import WorkRow
+from app.queries.work import StepView, WorkRow
 from app.rules.scanned import dossier_code
 from app.rules.states import RUNNING
 from app.ui.context import Context
@@ -27,10 +27,12 @@ from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column
 from app.ui.words import appointed, due_words, number
 
-ALL, MINE, NOBODY, LATE = "all", "mine", "nobody", "late"
+ALL, MINE, NOBODY = "all", "mine", "nobody"
+ANY, LATE, TODAY, NEXT = "any", "late", "today", "next"
 LEAST_LIST, LEAST_STEPS = 540, 310
 OFFICER_LETTERS = 16
 
+Fits = Callable[[WorkRow], bool]
 Found = tuple[tuple[WorkRow, ...], tuple[OfficerView, ...]]
 
 
@@ -45,7 +47,7 @@ class WorkPage(Page):
         self.back = ActionButton(_("Hand back …"), "F10", primary=True, act=self._hand_back)
         super().__init__(context, self.assign, self.step, self.remark, self.record, self.back)
         self._rows: tuple[WorkRow, ...] = ()
-        self._chosen = ALL
+        self._whose, self._when = ALL, ANY
         self.officer = QComboBox()
         self.officer.setAccessibleName(_("Officer"))
         self.officer.setPlaceholderText(_("choose the officer"))
@@ -53,7 +55,7 @@ class WorkPage(Page):
         self.officer.setMinimumContentsLength(OFFICER_LETTERS)
         self.bottom.middle.addWidget(label(_("Officer"), "soft"))
         self.bottom.middle.addWidget(self.officer)
-        self.chips = ChipRow()
+        self.chips, self.dues = ChipRow(), ChipRow()
         self._failures: dict[str, str] = {}
         self.table: TickedTable[WorkRow] = TickedTable(self._columns(), lambda r: r.uid)
         self.table.setAccessibleName(_("Dossiers in hand"))
@@ -82,7 +84,7 @@ class WorkPage(Page):
 
     def show_item(self, uid: str) -> None:
         """Bring a dossier to the front."""
-        self._show_chip(ALL)
+        self._show_chosen(ALL, ANY)
         self.table.choose(uid)
 
     def scanned(self, text: str) -> bool:
@@ -90,7 +92,7 @@ class WorkPage(Page):
         code = dossier_code(text)
         held = next((r for r in self._rows if code and r.code == code), None)
         if held is not None:
-            self._show_chip(ALL)
+            self._show_chosen(ALL, ANY)
             self.table.choose(held.uid)
             self.table.tick([held.uid])
             self.show_done(_("{code} ticked.").format(code=code))
@@ -98,13 +100,14 @@ class WorkPage(Page):
 
     def _lay_out(self) -> None:
         left = Card(_("In hand"), _("Space ticks · Ctrl+A all"))
-        left.add(self.chips, self.table)
+        left.add(self.chips, self.dues, self.table)
         left.body.setStretchFactor(self.table, 1)
         self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.forms, 36, LEAST_STEPS)), 1)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.run)
         self.forms.closed.connect(self.table.setFocus)
-        self.chips.chosen.connect(lambda key, on: self._show_chip(key) if on else None)
+        self.chips.chosen.connect(lambda key, on: self._show_chosen(key, self._when) if on else None)
+        self.dues.chosen.connect(lambda key, on: self._show_chosen(self._whose, key) if on else None)
         self.table.ticks_changed.connect(self._ticks_changed)
         self.table.chosen.connect(lambda _uid: self._row_chosen())
         self.table.opened.connect(self.context.wants_dossier)
@@ -141,7 +144,7 @@ class WorkPage(Page):
         self._rows, officers = found
         self._show_officers(officers)
         gone = self.table.ticked - {r.uid for r in self._rows}
-        self._show_chip(self._chosen)
+        self._show_chosen(self._whose, self._when)
         self.table.tick(sorted(gone), on=False)
         self._read_card()
 
@@ -154,21 +157,28 @@ class WorkPage(Page):
                 self.officer.addItem(one.name, one.uid)
             self.officer.setCurrentIndex(self.officer.findData(chosen) if chosen else -1)
 
-    def _show_chip(self, key: str) -> None:
-        self._chosen = key
-        now, me = self.context.desk.clock.now(), self.context.desk.officer
-        fits: dict[str, tuple[str, Callable[[WorkRow], bool]]] = {
+    def _show_chosen(self, whose: str, when: str) -> None:
+        """Show whose work is chosen, and of it what is late or due soon: the dossier, or its step."""
+        self._whose, self._when = whose, when
+        me, sight = self.context.desk.officer, self.context.horizon()
+        of_whom: dict[str, tuple[str, Fits]] = {
             ALL: (_("All {n}"), lambda _r: True),
             MINE: (_("Mine {n}"), lambda r: bool(me and r.officer_uid == me.uid)),
             NOBODY: (_("Nobody's {n}"), lambda r: not r.officer_uid),
-            LATE: (_("Late {n}"), lambda r: r.is_late(now)),
         }
-        counted = {name: sum(map(one, self._rows)) for name, (_words, one) in fits.items()}
-        self.chips.set_chips([(name, fits[name][0].format(n=number(count))) for name, count in counted.items()])
-        self.chips.set_chosen(frozenset({key}))
-        self.table.show_rows([r for r in self._rows if fits[key][1](r)])
-        late = ngettext("{n} late in hand", "{n} late in hand", counted[LATE]).format(n=number(counted[LATE]))
-        self.bottom.say_softly(late if counted[LATE] else "")
+        rows = [r for r in self._rows if of_whom[whose][1](r)]
+        due: dict[str, tuple[str, Fits]] = {
+            ANY: (_("Whenever due {n}"), lambda _r: True),
+            LATE: (_("Late {n}"), lambda r: r.is_late(sight.now)),
+            TODAY: (_("Due today {n}"), lambda r: r.is_due(sight.now, sight.end_of_today)),
+            NEXT: (_("Due on the next working day {n}"), lambda r: r.is_due(sight.end_of_today, sight.end_of_next)),
+        }
+        _show_chips(self.chips, of_whom, self._rows, whose)
+        _show_chips(self.dues, due, rows, when)
+        self.table.show_rows([r for r in rows if due[when][1](r)])
+        late = sum(r.is_late(sight.now) for r in self._rows)
+        words = ngettext("{n} late in hand", "{n} late in hand", late).format(n=number(late))
+        self.bottom.say_softly(words if late else "")
         self._show_actions()
 
     def _row(self) -> WorkRow | None:
@@ -272,3 +282,14 @@ def _step_of(found: WorkRow, now: datetime) -> tuple[str, str]:
 
 def _of(found: WorkRow) -> str:
     return "" if found.officer_uid else "warn"
+
+
+def _show_chips(chips: ChipRow, of: Mapping[str, tuple[str, Fits]], rows: Sequence[WorkRow], chosen: str) -> None:
+    """Show chips with how many rows each holds."""
+    chips.set_chips([(key, words.format(n=number(sum(map(fits, rows))))) for key, (words, fits) in of.items()])
+    chips.set_chosen(frozenset({chosen}))
+
+
+def _step_tip(step: StepView, now: datetime) -> str:
+    """Return how a step stands and by when it is to be done."""
+    return " · ".join(filter(None, (step_words(step, now)[0], appointed(step.due) if step.due else "")))

@@ -13,19 +13,24 @@ from app.desk import (
     following,
     handover,
     intake,
+    pausing,
     receiving,
     results,
     returning,
     stopping,
 )
+from app.desk import department as acts
 from app.desk.desk import Desk
 from app.desk.following import Span
 from app.desk.results import ResultText
 from app.desk.returning import Receiver
-from app.desk.wording import ApologyText, StopText
+from app.desk.wording import ApologyText, StopText, SupplementText
 from app.queries import following as followed
+from app.queries import work
+from app.queries.work import StepView
 from app.rules.kinds import Form, IdentityProof, ResultKind, TransferPurpose
-from tests.desk.roads import CONFIRM, accept, dossier, hand_over
+from tests.desk.roads import CONFIRM, accept, dossier, hand_over, inside
+from tests.desk.test_results import PAPER
 from tests.desks import SetClock, open_draft
 from tests.papers.reading import assert_in_order, text_of
 
@@ -75,6 +80,52 @@ def test_a_control_slip_says_what_came_out_where_and_how_its_applicant_got_it(
     at_desk = paper(desk, following.issue_control_slip(desk, own).sha256)
     assert_in_order(at_desk.split("đã ghi nhận:")[1], ("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", "Văn bản xác nhận"))
     assert checks.check(desk, deep=True).findings == ()
+
+
+def test_the_control_slip_of_a_whole_road_leaves_out_of_a_step_what_its_applicant_took(
+    desk: Desk, clock: SetClock
+) -> None:
+    room, uid = inside(desk), accept(desk)
+
+    def to(giver: Desk, taker: Desk, purpose: TransferPurpose = TransferPurpose.WORK, words: str = "") -> None:
+        offer = handover.offer(giver, [uid], taker.place.uid, purpose, words)
+        receiving.answer(taker, offer.transfer_uid, {uid: CONFIRM})
+
+    def steps() -> tuple[StepView, ...]:
+        with desk.store.reading() as session:
+            return work.steps(session, uid, clock.now())
+
+    clock.forward(hours=1)
+    to(desk, room)
+    acts.begin_step(room, uid, 2)
+    clock.forward(days=1)  # a working day of 8 hours
+    to(room, desk, TransferPurpose.SUPPLEMENT, "Cần bản vẽ")
+    pausing.request_supplement(desk, uid, SupplementText(("Bản vẽ",)))
+    clock.forward(days=21)
+    assert [(step.used, step.is_late(clock.now())) for step in steps()][1] == (timedelta(hours=8), False)
+    pausing.supplemented(desk, uid, ["Bản vẽ"])
+    to(desk, room)
+    clock.forward(days=1)
+    acts.finish_step(room, uid, 2)
+    for position, days in ((3, 30), (4, 0)):
+        acts.begin_step(room, uid, position)
+        clock.forward(days=days, hours=1)
+        acts.finish_step(room, uid, position)
+    results.record_result(room, uid, PAPER)
+    to(room, desk, TransferPurpose.RESULT)
+    second, third, fourth, last = steps()[1:]
+    assert second.used == timedelta(hours=16)
+    assert [step.is_late(step.done or clock.now()) for step in (second, third, fourth)] == [False, True, True]
+    said = paper(desk, following.issue_control_slip(desk, uid).sha256)
+    assert said.count("1. Giao:") == 5, "four hand-overs, and a block to fill in by hand"
+    in_table = said[said.index("Các bước xử lý hồ sơ") :]
+    for step, used, result in ((second, "16 giờ", ""), (third, "", "quá hạn"), (fourth, "0 giờ", "quá hạn")):
+        line = in_table[in_table.index(step.content) :][: len(step.content) + 40]
+        assert f"{step.hours:g} giờ".replace(".", ",") in line
+        assert used in line
+        assert result in line
+    clock.forward(days=10)
+    assert steps()[4] == last, "what is over takes no more time"
 
 
 def test_nothing_follows_a_dossier_that_was_not_accepted(desk: Desk) -> None:

@@ -146,6 +146,16 @@ def test_what_is_due_today_and_what_is_late(desk: Desk) -> None:
     assert [counted[chip] for chip in due.IN_SIGHT] == [1, 2, 1]
 
 
+def test_a_department_has_in_sight_what_it_holds_and_the_desk_everything(desk: Desk) -> None:
+    with desk.store.reading() as session:
+        room = office.departments(session)[0].uid
+    late = {"due_current": NOON - HOUR, "state": int(State.IN_PROGRESS)}
+    file_away(desk, late, {**late, "holder_uid": room})
+    with desk.store.reading() as session:
+        counted = [register.counts(session, here, HORIZON)[Chosen.LATE] for here in (desk.place.uid, room)]
+    assert counted == [2, 1]
+
+
 def test_a_request_whose_time_ends_today_or_is_over_is_in_sight_until_it_is_answered(
     desk: Desk, clock: SetClock
 ) -> None:

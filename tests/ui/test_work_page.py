@@ -1,12 +1,14 @@
 """The department's pages: what is in hand is assigned, worked on and remarked by keys, then given back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from app.desk import accounts, handover, receiving, results, telling
+from app.desk import department as department_acts
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.desk.results import ResultText
@@ -22,7 +24,7 @@ from app.ui.results.results_page import ResultsPage
 from app.ui.work_page import WorkPage
 from tests.desk.online import sample
 from tests.desk.roads import dossier
-from tests.desks import PASSWORD
+from tests.desks import PASSWORD, SetClock
 from tests.mail import PASSWORD as MAIL_PASSWORD
 from tests.mail import Mail
 from tests.ui.conftest import Hands, accepted
@@ -70,7 +72,30 @@ def test_what_is_ticked_is_given_to_an_officer(
     hands.answered(page.context)
     assert [bool(row.officer_uid) for row in page.table.rows.rows] == [True, True, False]
     chips = [chip.text() for chip in page.chips.findChildren(type(page.chips.chip("all")))]
-    assert chips == ["All 3", "Mine 0", "Nobody's 1", "Late 0"]
+    assert chips == ["All 3", "Mine 0", "Nobody's 1"]
+
+
+def test_what_is_due_soon_of_an_officer_or_at_a_step_is_a_chip_away(
+    department_context: Context, held: list[str], show: Show, hands: Hands, department: Desk, clock: SetClock
+) -> None:
+    department_acts.assign(department, held[:1], department.signed_in().uid)
+    with department.store.reading() as session:
+        step = work.steps(session, held[0], clock.now())[1]
+    assert step.due
+    clock.moment = step.due - timedelta(minutes=5)
+    made = WorkPage(department_context)
+    show(made)
+    hands.answered(department_context)
+
+    def dues() -> list[str]:
+        return [chip.text() for chip in made.dues.findChildren(type(made.dues.chip("any")))]
+
+    assert dues() == ["Whenever due 3", "Late 0", "Due today 3", "Due on the next working day 0"]
+    made.chips.chip("mine").click()
+    assert dues()[2] == "Due today 1"
+    clock.forward(minutes=6)
+    made.dues.chip("late").click()
+    assert [row.uid for row in made.table.rows.rows] == held[:1]
 
 
 def test_a_step_is_begun_and_done_and_a_remark_written_by_keys(
