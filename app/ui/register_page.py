@@ -109,7 +109,9 @@ class RegisterPage(Page):
     def _lay_out(self) -> None:
         card = Card()
         self.due_list = link(_("Print the due list"), self._print_due_list, "Ctrl+L")
-        self.bottom.middle.addWidget(self.due_list)
+        self.follow = link(_("Control slip"), self.forms.follow, "Ctrl+U")
+        for way in (self.due_list, self.follow):
+            self.bottom.middle.addWidget(way)
         card.add(self.chips, self.table)
         card.body.setStretchFactor(self.table, 1)
         self.left = QStackedWidget()
@@ -255,7 +257,15 @@ class RegisterPage(Page):
 
     def _set_tab_order(self) -> None:
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
-        actions = (*self.ways.stops, self.due_list, self.again, self.correct, self.start_again, self.hand_over)
+        actions = (
+            *self.ways.stops,
+            self.due_list,
+            self.follow,
+            self.again,
+            self.correct,
+            self.start_again,
+            self.hand_over,
+        )
         asked = (self.panel.caller.said,) if self.panel.caller else ()
         tab_through(self.table, *self.preview.stops, *self.panel.papers, self.panel.see, *asked, *actions)
 
@@ -269,6 +279,7 @@ class RegisterPage(Page):
         self.again.set_words(_("Print again") if has_slip or not self.papers.prints else _("Print"))
         self.correct.setVisible(at_desk)
         self.correct.setEnabled(changeable)
+        self.follow.setEnabled(found is not None and bool(found.code))
         self.ways.show_for(found, desk, has_slip=has_slip)
         self.start_again.setVisible(at_desk and found is not None)
         self.start_again.set_primary(refused and not self.forms.is_open)
