@@ -20,7 +20,7 @@ from app.ui.caller_check import CallerCheck
 from app.ui.context import Context
 from app.ui.next_words import answer_words, next_words
 from app.ui.results.words import result_facts, result_words, short_facts, way_words
-from app.ui.widgets.basics import Card, column, label, link, row, set_tone
+from app.ui.widgets.basics import Card, column, label, link, press_by, row, set_tone
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.scrolling import scrolled
 from app.ui.words import (
@@ -35,6 +35,7 @@ from app.ui.words import (
 )
 
 LEAST_HEIGHT = 330
+FOLLOW_KEY = "Ctrl+U"
 SAID = ("fee", "reference", "by", "evidence", "reason", "allowed_because")
 """Facts of an entry that the history says as they were written."""
 NEAR = 3
@@ -60,6 +61,7 @@ class DossierPanel(Card):
     """Told what to show; what is done with it is told by signals. With a context a caller can be checked in it."""
 
     wants_paper = Signal(str)
+    wants_slip = Signal()
     wants_reveal = Signal()
     wants_hide = Signal()
 
@@ -83,6 +85,9 @@ class DossierPanel(Card):
         self.papers: list[PaperRow] = []
         self._history, self._papers = QGridLayout(), column(spacing=0)
         self.proof = label("", "soft")
+        self.follow = link(_("Control slip"), self.wants_slip.emit)
+        self.follow.setToolTip(FOLLOW_KEY)
+        press_by(self.follow, FOLLOW_KEY)
         self._seal = QLabel()
         self.empty = label(_("Choose a dossier: its history and papers stand here."), "soft", wrap=True)
         self._lay_out()
@@ -101,6 +106,7 @@ class DossierPanel(Card):
         self.empty.hide()
         self._whole.show()
         self.code.setText(found.code or _("no code: not accepted"))
+        self.follow.setVisible(bool(found.code))
         self.owner.setText(found.owner_name)
         self.procedure.setText(f"{found.procedure_name} · {found.procedure_code}")
         self._show_stand(shown)
@@ -137,7 +143,7 @@ class DossierPanel(Card):
         self._history.setColumnStretch(2, 1)
         person = column(self.identifier, self.submitter, self.contact, spacing=2)
         inside = column(
-            label(_("History"), "head"), self._history, label(_("Papers"), "head"), self._papers,
+            row(label(_("History"), "head"), 1, self.follow), self._history, label(_("Papers"), "head"), self._papers,
             row(label(_("Applicant"), "head"), 1, self.see), person, 1,
         )  # fmt: skip
         area = scrolled(inside)

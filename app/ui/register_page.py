@@ -109,9 +109,7 @@ class RegisterPage(Page):
     def _lay_out(self) -> None:
         card = Card()
         self.due_list = link(_("Print the due list"), self._print_due_list, "Ctrl+L")
-        self.follow = link(_("Control slip"), self.forms.follow, "Ctrl+U")
-        for way in (self.due_list, self.follow):
-            self.bottom.middle.addWidget(way)
+        self.bottom.middle.addWidget(self.due_list)
         card.add(self.chips, self.table)
         card.body.setStretchFactor(self.table, 1)
         self.left = QStackedWidget()
@@ -128,6 +126,7 @@ class RegisterPage(Page):
         self.table.opened.connect(lambda _uid: self._open_row())
         self.table.rows.wants_more.connect(lambda: self.wanted.ask_more(self._append))
         self.panel.wants_paper.connect(self._open_paper)
+        self.panel.wants_slip.connect(self.forms.follow)
         self.panel.wants_reveal.connect(self._reveal)
         self.panel.wants_hide.connect(self._hide)
         self.preview.closed.connect(self._escape)
@@ -257,17 +256,10 @@ class RegisterPage(Page):
 
     def _set_tab_order(self) -> None:
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
-        actions = (
-            *self.ways.stops,
-            self.due_list,
-            self.follow,
-            self.again,
-            self.correct,
-            self.start_again,
-            self.hand_over,
-        )
+        actions = (*self.ways.stops, self.due_list, self.again, self.correct, self.start_again, self.hand_over)
         asked = (self.panel.caller.said,) if self.panel.caller else ()
-        tab_through(self.table, *self.preview.stops, *self.panel.papers, self.panel.see, *asked, *actions)
+        shown = (self.panel.follow, *self.panel.papers, self.panel.see, *asked)
+        tab_through(self.table, *self.preview.stops, *shown, *actions)
 
     def _show_actions(self) -> None:
         found, desk = self._shown, self.context.desk
@@ -279,7 +271,6 @@ class RegisterPage(Page):
         self.again.set_words(_("Print again") if has_slip or not self.papers.prints else _("Print"))
         self.correct.setVisible(at_desk)
         self.correct.setEnabled(changeable)
-        self.follow.setEnabled(found is not None and bool(found.code))
         self.ways.show_for(found, desk, has_slip=has_slip)
         self.start_again.setVisible(at_desk and found is not None)
         self.start_again.set_primary(refused and not self.forms.is_open)

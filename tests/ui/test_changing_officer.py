@@ -21,6 +21,7 @@ from app.ui.handover_page import HandoverPage
 from app.ui.main_window import MainWindow
 from app.ui.page import Page
 from app.ui.received_page import ReceivedPage
+from app.ui.register_page import RegisterPage
 from app.ui.settings_page import SettingsPage
 from app.ui.timings import Timings
 from app.ui.work_page import WorkPage
@@ -131,6 +132,7 @@ def test_a_department_works_between_two_officers_of_the_desk(
     nothing_of_the_counter_opens(counter, hands, prepared)
     confirm_one_and_return_one(counter, hands, prepared)
     do_the_work_and_hand_it_back(counter, hands, prepared)
+    answer_a_caller(counter, hands, prepared)
     counter.lock()
     counter.sign_in(LOGIN, "intake")
     came = counter.go("Alt+Shift+4", "received")
@@ -144,7 +146,8 @@ def test_a_department_works_between_two_officers_of_the_desk(
     hands.until(lambda: {row.uid for row in out._rows} == {prepared.kept, prepared.returned})
     assert dossier(desk, prepared.kept).holder_uid == counter.main.context.desk.place.uid
     assert history(desk, prepared.kept) == [
-        "accepted", "offered", "confirmed", "assigned", "step_begun", "step_done", "handed_back", "back_confirmed",
+        "accepted", "offered", "confirmed", "assigned", "step_begun", "step_done", "handed_back", "caller_matched",
+        "back_confirmed",
     ]  # fmt: skip
     assert_whole(desk)
 
@@ -216,3 +219,23 @@ def do_the_work_and_hand_it_back(counter: Counter, hands: Hands, prepared: Prepa
     hands.press("Return")
     hands.until(lambda: back.waiting.table.rows.rowCount() == 1)
     assert back.table.rows.rows == []
+
+
+def answer_a_caller(counter: Counter, hands: Hands, prepared: Prepared) -> None:
+    """Somebody telephones the department: three keys, and what the caller says, from whichever page."""
+    known = dossier(counter.main.context.desk, prepared.kept)
+    assert known.code
+    assert known.lookup_code
+    hands.press("Ctrl+K")
+    hands.type(known.code[-4:])
+    page = counter.main.page("register")
+    assert isinstance(page, RegisterPage)
+    hands.until(lambda: page.panel.code.text() == known.code)
+    hands.press("Ctrl+M")
+    hands.type(known.lookup_code)
+    hands.press("Return")
+    assert page.panel.caller
+    said = page.panel.caller.said.note
+    hands.until(lambda: said.text().startswith("Right: the look-up code. You may say:"))
+    assert f"{known.code} · In progress · here since" in said.text()
+    assert "Next: BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ confirms that it took it over." in said.text()

@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.cli.bench_fill import Papers, fill
 from app.cli.demo_road import OWNER
-from app.desk import corrections, handover, intake, receiving
+from app.desk import corrections, handover, intake, receiving, results
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
+from app.desk.results import ResultText
 from app.models import page_text
 from app.models.page_text import DocumentText
 from app.queries import day as days
 from app.queries import dossiers, register
 from app.queries.dossiers import DossierView
+from app.rules.kinds import ResultKind
 from app.rules.states import State
 from app.ui import style
 from app.ui.context import Context
@@ -504,7 +506,7 @@ def test_tab_goes_from_the_list_to_the_panel_and_its_actions(
     assert page.panel.caller is not None
     caller = page.panel.caller.said.line
     assert hands.stops() == [
-        page.table, *page.panel.findChildren(PaperRow), page.panel.see, caller, *actions,
+        page.table, page.panel.follow, *page.panel.findChildren(PaperRow), page.panel.see, caller, *actions,
         page.chips.chip("all"), page.wanted.switch,
     ]  # fmt: skip
 
@@ -517,6 +519,17 @@ def test_the_list_of_what_is_due_is_printed_by_a_key(
     hands.until(page.bottom.notice.isVisible)
     with desk.store.reading() as session:
         assert [job.paper for job in days.jobs(session)] == ["due_list"]
+
+
+def test_the_control_slip_of_any_dossier_is_a_key_away(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    done = accepted(desk)
+    results.record_result(desk, done.dossier_uid, ResultText(ResultKind.PAPER, "Giấy phép mẫu"))
+    page = open_page()
+    hands.press("Ctrl+U")
+    hands.until(lambda: actions(desk, done.dossier_uid)[0] == "control_slip_issued")
+    hands.until(page.bottom.notice.isVisible)
 
 
 def test_a_caller_is_checked_beside_the_list_by_keys(
