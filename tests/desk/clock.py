@@ -1,13 +1,13 @@
-"""The clock of each dossier told again from the entries of a journal alone, by a reckoning of its own.
+"""The clock and the story of each dossier told again from the entries of a journal alone, by a reckoning of its own.
 
 It shares nothing with the rules: days off are those that the walk of `tests.rules` has written out by hand, and a
-moment is found by going from span to span. Where an offer was taken back while its receiver acted on the dossier
-already, two lines of entries lie beside each other and no one clock can be told: such a dossier is left out.
+moment is found by going from span to span. What an entry means follows from the entry of the dossier before it: where
+an offer was taken back while its receiver acted already, two lines lie beside each other and the newest goes on.
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,30 +19,46 @@ from app.models.deadline import Pause
 from app.models.dossier import Dossier
 from tests.models.rows import raw
 from tests.rules import walk
+from tests.rules.story import Event
 
 FIXED = {(1, 1), (4, 30), (5, 1), (9, 2), (11, 24)}
 """The days off of a year that no calendar is loaded for."""
 
 ENTRIES = """
-    SELECT e.id, e.at, e.action, e.workstation, e.dossier_uid, c.content FROM journal_entries e
+    SELECT e.id, e.at, e.action, e.dossier_uid, e.hash, e.previous_of_dossier, c.content FROM journal_entries e
     JOIN journal_contents c USING (id) WHERE e.id > {last} AND e.dossier_uid IS NOT NULL ORDER BY e.id
 """
 
+ACTS = {
+    "supplement_requested": "asks for papers",
+    "fee_awaited": "asks for a fee",
+    "withdrawn": "ended",
+    "stopped": "ended",
+    "result_recorded": "finished",
+    "result_voided": "reopened",
+    "voided": "void",
+}
+"""What entries tell that moves no date, as stories name it."""
 
-@dataclass
+
+@dataclass(frozen=True)
 class Clock:
-    """When one dossier is due, since when it waits, how long it stood still in working time."""
+    """When one dossier is due, since when it waits, how long it stood still in working time, and its story so far."""
 
     due: datetime
+    story: tuple[Event, ...]
     waits_since: datetime | None = None
     stood: timedelta = timedelta()
-    taken_back: bool = False
-    acted_elsewhere: bool = False
 
-    @property
-    def is_one(self) -> bool:
-        """Whether its entries make one line."""
-        return not (self.taken_back and self.acted_elsewhere)
+    def went_on(self, moment: datetime) -> "Clock":
+        """Return the clock after a wait, where there was one."""
+        if self.waits_since is None:
+            return self
+        return replace(self, waits_since=None, stood=self.stood + between(self.waits_since, moment))
+
+    def told(self, moment: datetime, act: str, due: datetime | None = None) -> "Clock":
+        """Return the clock after something happened, which may have moved the date."""
+        return replace(self, due=due or self.due, story=(*self.story, Event(moment, act, due)))
 
 
 @dataclass
@@ -52,35 +68,36 @@ class Clocks:
     path: Path
     days: int
     told: dict[str, Clock] = field(default_factory=dict)
+    _after: dict[str, Clock] = field(default_factory=dict)
     _last: int = 0
-    _giver: dict[str, str] = field(default_factory=dict)
 
     def tell_on(self) -> None:
         """Read the entries that are new."""
         for entry in raw(self.path, ENTRIES.format(last=self._last)):
             self._last = entry["id"]
             moment = datetime.fromisoformat(entry["at"]).replace(tzinfo=UTC).astimezone(walk.ZONE)
-            content = json.loads(entry["content"])
             if entry["action"] == "accepted":
-                self.told[entry["dossier_uid"]] = Clock(after_days(moment, self.days))
-                self._giver[entry["dossier_uid"]] = entry["workstation"]
-            elif clock := self.told.get(entry["dossier_uid"]):
-                there = entry["workstation"] != self._giver[entry["dossier_uid"]]
-                self._go_on(clock, entry["action"], moment, content, there)
+                due = after_days(moment, self.days)
+                clock = Clock(due, (Event(moment, "accepted", due),))
+            elif before := self._after.get(entry["previous_of_dossier"]):
+                clock = self._go_on(before, entry["action"], moment, json.loads(entry["content"]))
+            else:
+                continue
+            self._after[entry["hash"]] = self.told[entry["dossier_uid"]] = clock
 
-    def _go_on(self, clock: Clock, action: str, moment: datetime, content: Mapping[str, Any], there: bool) -> None:
-        clock.taken_back |= action == "offer_taken_back"
-        clock.acted_elsewhere |= there and action in {"extended", "withdrawn", "stopped"}
+    def _go_on(self, clock: Clock, action: str, moment: datetime, content: Mapping[str, Any]) -> Clock:
         if action in {"supplement_requested", "fee_awaited"}:
-            clock.waits_since = moment
+            clock = replace(clock, waits_since=moment)
         elif action in {"withdrawn", "stopped"}:
-            _stood(clock, moment)
+            clock = clock.went_on(moment)
         elif action == "extended":
-            clock.due = datetime.combine(date.fromisoformat(content["note"]["until"]), clock.due.timetz())
+            until = date.fromisoformat(content["note"]["until"])
+            return clock.told(moment, "moved", datetime.combine(until, clock.due.timetz()))
         elif clock.waits_since and action in {"supplemented", "fee_paid"}:
             begins = any("complete_since" in row for row in content["rows"]["dossiers"].values())
-            clock.due = after_days(moment, self.days) if begins else moved(clock.due, clock.waits_since, moment)
-            _stood(clock, moment)
+            due = after_days(moment, self.days) if begins else moved(clock.due, clock.waits_since, moment)
+            return clock.went_on(moment).told(moment, "goes on", due)
+        return clock.told(moment, ACTS[action]) if action in ACTS else clock
 
 
 def shown(home: Desk) -> dict[str, tuple[datetime | None, timedelta]]:
@@ -150,9 +167,3 @@ def _works(day: date) -> bool:
     if day.year <= 2027:
         return walk.works(day)
     return day.weekday() < 5 and (day.month, day.day) not in FIXED
-
-
-def _stood(clock: Clock, moment: datetime) -> None:
-    if clock.waits_since is not None:
-        clock.stood += between(clock.waits_since, moment)
-        clock.waits_since = None

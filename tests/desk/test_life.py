@@ -6,6 +6,7 @@ department shows is what the last news from the desk and its own decisions make 
 
 import shutil
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,17 @@ from app.bootstrap import open_desk
 from app.cli.demo_road import AGENCY
 from app.desk import accounts
 from app.desk.desk import Desk, SignedIn
+from app.queries import figures
+from app.rules.calendar import ZONE
+from app.rules.figures import Period
 from app.rules.kinds import ItemState, PlaceRole
 from app.rules.states import State
 from tests.desk.clock import shown
 from tests.desk.life import OpenHome, items_of, numbers_of, views_of
 from tests.desk.roads import CONFIRM, assert_whole, give_back
 from tests.desk.waits import WaitingLives
-from tests.desks import LOGIN, PASSWORD, Samples, SetClock
+from tests.desks import LOGIN, NOON, PASSWORD, Samples, SetClock
+from tests.rules import story
 
 SPANS: tuple[dict[str, float], ...] = ({"minutes": 3}, {"hours": 7}, {"days": 1}, {"days": 40})
 ROAD = ("offer", "receive", "decide", "acknowledge", "read")
@@ -46,6 +51,7 @@ class Life(RuleBasedStateMachine):
     def __init__(self, open_home: OpenHome, folder: Path) -> None:
         super().__init__()
         self.both = WaitingLives(open_home, folder)
+        self.looks = 0
 
     @initialize(continues=st.booleans(), ask=st.sampled_from(ASKS), span=st.sampled_from(SPANS))
     def begin_with_three_dossiers_of_which_one_waited(
@@ -191,8 +197,17 @@ class Life(RuleBasedStateMachine):
             clocks.tell_on()
             assert clocks.told.keys() == shows.keys()
             for uid, (due, stood) in shows.items():
-                if clocks.told[uid].is_one:
-                    assert (due, stood) == (clocks.told[uid].due, clocks.told[uid].stood)
+                assert (due, stood) == (clocks.told[uid].due, clocks.told[uid].stood)
+
+    @invariant()
+    def the_statutory_form_balances_and_is_what_the_entries_alone_tell(self) -> None:
+        first, last = self._period()
+        now = self.both.clock.now()
+        for home in (self.both.desk, self.both.department):
+            with home.store.reading() as session:
+                counted = figures.total(figures.by_field(session, Period.of(first, last, now)))
+            stories = [clock.story for clock in self.both.clocks[home.place.uid].told.values()]
+            assert story.columns_of(counted) == story.columns(stories, first, last, now)
 
     @invariant()
     def no_dossier_is_open_in_two_offers(self) -> None:
@@ -215,6 +230,13 @@ class Life(RuleBasedStateMachine):
         assert codes == sorted(f"{AGENCY}-{day}-{n:04d}" for day, last in given for n in range(1, last + 1))
         for numbers in numbers_of(self.both.desk).values():
             assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+    def _period(self) -> tuple[date, date]:
+        """Return the next period to look at: all days of these lives, their halves, and today."""
+        began, today = NOON.date(), self.both.clock.now().astimezone(ZONE).date()
+        middle = began + (today - began) // 2
+        self.looks += 1
+        return ((began, today), (began, middle), (middle, today), (today, today))[self.looks % 4]
 
     def teardown(self) -> None:
         try:

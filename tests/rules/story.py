@@ -6,13 +6,13 @@ void later was none.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from app.rules.figures import Known, Wait
+from app.rules.figures import Figures, Known, Wait
 from app.rules.kinds import PauseKind
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -50,6 +50,12 @@ def columns(stories: Iterable[Sequence[Event]], first: date, last: date, now: da
         found["resolved"] += stands in {"early", "on_time", "overdue"}
         found["under_way"] += stands in {"in_time", "late"}
     return {name: found[name] for name in (*PARTS, "received", "resolved", "under_way")}
+
+
+def columns_of(counted: Figures) -> dict[str, int]:
+    """Return a line of the form, its sums with it."""
+    sums = {"received": counted.received, "resolved": counted.resolved, "under_way": counted.under_way}
+    return {**asdict(counted), **sums}
 
 
 def place(story: Sequence[Event], first: date, last: date, now: datetime) -> tuple[str, str]:
