@@ -11,8 +11,7 @@ from app import language
 from app.cli.program import run
 from app.desk import corrections, results
 from app.desk.desk import Desk
-from tests.desk.life import LICENCE
-from tests.desk.roads import accept, everything
+from tests.desk.roads import LICENCE, accept, everything
 from tests.desks import SetClock
 
 NOVEMBER = ("--from", "2026-11-01", "--to", "2026-11-30")

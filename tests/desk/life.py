@@ -2,109 +2,33 @@
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from app import errors
 from app.cli.demo_road import AGENCY
 from app.desk import corrections, deadlines, drafts, handover, intake, receiving, results, returning, stopping
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
-from app.desk.results import ResultText
 from app.desk.returning import Receiver
-from app.desk.wording import ApologyText, StopText
-from app.models.dossier import Dossier
-from app.models.slip import Slip
-from app.models.transfer import Transfer, TransferItem
+from app.desk.wording import StopText
 from app.queries import office
 from app.rules import working_time
 from app.rules.calendar import ZONE
-from app.rules.kinds import Form, IdentityProof, ItemState, PlaceRole, ResultKind
+from app.rules.kinds import IdentityProof, ItemState, PlaceRole
 from app.rules.states import RUNNING, STANDING_STILL, Move, State, after
-from tests.desk.roads import add_page
+from tests.desk.roads import LICENCE, LOST, SORRY, add_page
+from tests.desk.roving import Roving
+from tests.desk.sides import Answer, Bag, Draft, Side, View
 from tests.desks import SetClock, complete, incomplete
 
-LOST = "Gói bị thất lạc"
-SORRY = ApologyText("Đang chờ ý kiến của cơ quan phối hợp")
-LICENCE = ResultText(ResultKind.PAPER, "Giấy phép mẫu", "15/GP-SCT")
 ANSWERED = (ItemState.CONFIRMED, ItemState.RETURNED)
 
 OpenHome = Callable[[PlaceRole, Path, SetClock], Desk]
-
-
-@dataclass(frozen=True)
-class View:
-    """What a home shows of a dossier."""
-
-    code: str | None
-    state: State
-    holder: str
-    void: bool
-    name: str
-    due: datetime | None = None
-
-
-@dataclass
-class Draft:
-    """Work in progress: whether its papers are complete, and the dossier that a slip made of it."""
-
-    uid: str
-    complete: bool
-    dossier: str = ""
-
-
-@dataclass(frozen=True)
-class Bag:
-    """A package somewhere: what it was packed with, by dossier."""
-
-    transfer: str
-    path: Path
-    views: Mapping[str, View]
-    acts: Mapping[str, int]
-    offers: Mapping[str, Mapping[str, ItemState]]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An acknowledgement: what it says, how many acts of the department it tells of, and what came of them since."""
-
-    transfer: str
-    path: Path
-    decided: Mapping[str, ItemState]
-    acts: Mapping[str, int]
-    since: Mapping[str, Mapping[str, Any]]
-
-
-@dataclass
-class Side:
-    """What one home must show, how often it acted on a dossier, and how many acts of the other it knows of."""
-
-    views: dict[str, View] = field(default_factory=dict)
-    items: dict[str, dict[str, ItemState]] = field(default_factory=dict)
-    acts: dict[str, int] = field(default_factory=dict)
-    known: dict[str, int] = field(default_factory=dict)
-    read: set[int] = field(default_factory=set)
-
-    def act(self, uid: str) -> None:
-        """Count an act of this home on a dossier."""
-        self.acts[uid] = self.acts.get(uid, 0) + 1
-
-    def offers_of(self, uid: str) -> dict[str, ItemState]:
-        """Return what became of each offer of a dossier."""
-        return {transfer: items[uid] for transfer, items in self.items.items() if uid in items}
-
-    def is_offered(self, uid: str) -> bool:
-        """Whether a dossier is offered now."""
-        return ItemState.OFFERED in self.offers_of(uid).values()
-
-    def open_in(self, transfer: str) -> list[str]:
-        """Return the dossiers of a hand-over that are still offered."""
-        return [uid for uid, state in self.items[transfer].items() if state is ItemState.OFFERED]
 
 
 class Lives:
@@ -118,6 +42,7 @@ class Lives:
         self.here, self.there = self.desk.place.uid, self.department.place.uid
         self.full, self.lacking = complete(self.desk), incomplete(self.desk)
         self.at_desk, self.at_department = Side(), Side()
+        self.roving = Roving(self.desk, self.department)
         self.drafts: list[Draft] = []
         self.bags: list[Bag] = []
         self.answers: list[Answer] = []
@@ -126,9 +51,9 @@ class Lives:
         self._since: dict[tuple[str, str], dict[str, Any]] = {}
         self._pages = 0
 
-    def open_draft(self, is_complete: bool, pages: int = 0) -> Draft:
-        """Begin with an applicant."""
-        draft = Draft(drafts.open_draft(self.desk, self.full if is_complete else self.lacking), is_complete)
+    def open_draft(self, is_complete: bool, pages: int = 0, *, roves: bool = False) -> Draft:
+        """Begin with an applicant, whose dossier may rove later."""
+        draft = Draft(drafts.open_draft(self.desk, self.full if is_complete else self.lacking), is_complete, roves)
         for _ in range(pages):
             self._pages += 1
             add_page(self.desk, draft.uid, self._pages)
@@ -369,8 +294,11 @@ class Lives:
     ) -> None:
         former = self.at_desk.views.get(uid)
         assert draft.dossier in {"", uid}
-        assert _leads_to(former.state if former else None, state)
         draft.dossier = uid
+        if draft.roves:
+            self.roving.uids = list(dict.fromkeys([*self.roving.uids, uid]))
+            return
+        assert _leads_to(former.state if former else None, state)
         self.at_desk.views[uid] = View(code, state, self.here, False, self.full.owner.name, due)
         self.at_desk.act(uid)
 
@@ -417,41 +345,6 @@ class Lives:
             moved = replace(former, state=after(former.state, Move.CONFIRM), holder=self.there)
             side.views[uid] = replace(moved, **answer.since[uid])
         return state
-
-
-def views_of(home: Desk) -> dict[str, View]:
-    """Return what a home shows of each dossier."""
-    with home.store.reading() as session:
-        return {
-            d.uid: View(d.code, State(d.state), d.holder_uid, d.is_void, d.owner_name, d.due_current)
-            for d in session.scalars(select(Dossier))
-        }
-
-
-def items_of(home: Desk) -> dict[str, dict[str, ItemState]]:
-    """Return what a home shows of each hand-over, by dossier."""
-    statement = (
-        select(Transfer.uid, Dossier.uid, TransferItem.state)
-        .join(TransferItem, TransferItem.transfer_id == Transfer.id)
-        .join(Dossier, Dossier.id == TransferItem.dossier_id)
-    )
-    found: dict[str, dict[str, ItemState]] = {}
-    with home.store.reading() as session:
-        for transfer, uid, state in session.execute(statement):
-            found.setdefault(transfer, {})[uid] = ItemState(state)
-    return found
-
-
-def numbers_of(home: Desk) -> dict[tuple[int, int], list[int]]:
-    """Return the numbers that papers have, by form and year."""
-    found: dict[tuple[int, int], list[int]] = {}
-    with home.store.reading() as session:
-        rows: list[Any] = list(session.execute(select(Slip.form, Slip.year, Slip.number)))
-        lists = session.execute(select(Transfer.year, Transfer.number))
-        rows += [(Form.HANDOVER_LIST, year, number) for year, number in lists]
-    for form, year, number in rows:
-        found.setdefault((form, year), []).append(number)
-    return found
 
 
 def _leads_to(state: State | None, wanted: State) -> bool:

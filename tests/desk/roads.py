@@ -20,6 +20,8 @@ from app.desk import accounts, checks, handover, intake, receiving, scans
 from app.desk.desk import Desk
 from app.desk.handover import Offer
 from app.desk.receiving import Decision
+from app.desk.results import ResultText
+from app.desk.wording import ApologyText, SupplementText
 from app.exchange import bag
 from app.exchange.package import CONTENT
 from app.home import Home
@@ -28,12 +30,16 @@ from app.models.dossier import Dossier
 from app.models.journal import JournalEntry
 from app.models.transfer import TransferItem
 from app.queries import office
-from app.rules.kinds import PlaceRole
+from app.rules.kinds import PlaceRole, ResultKind
 from app.scanning.sources.contract import ScannedPage
 from tests.desks import LOGIN, PASSWORD, SetClock, open_draft
 
 T = TypeVar("T")
 CONFIRM = Decision(confirmed=True)
+LOST = "Gói bị thất lạc"
+SORRY = ApologyText("Đang chờ ý kiến của cơ quan phối hợp")
+LICENCE = ResultText(ResultKind.PAPER, "Giấy phép mẫu", "15/GP-SCT")
+ASKED = SupplementText(("Bản vẽ mặt bằng", "Giấy phép cũ"), "Chưa đủ căn cứ")
 
 
 def give_back(reason: str = "Thiếu chữ ký ở trang 2") -> Decision:

@@ -1,7 +1,8 @@
 """The life of dossiers between a real desk and a real department, held against a model after every step.
 
 Whoever loses, finds, repeats, takes back or answers too late: a dossier has one holder at the desk, and what the
-department shows is what the last news from the desk and its own decisions make of it.
+department shows is what the last news from the desk and its own decisions make of it. Beside the dossiers that a
+model follows, others rove: anything happens to them at either place, and in the end both places agree.
 """
 
 import shutil
@@ -26,14 +27,17 @@ from app.bootstrap import open_desk
 from app.cli.demo_road import AGENCY
 from app.desk import accounts
 from app.desk.desk import Desk, SignedIn
+from app.desk.receiving import Decision
 from app.queries import figures
 from app.rules.calendar import ZONE
 from app.rules.figures import Period
 from app.rules.kinds import ItemState, PlaceRole
 from app.rules.states import State
 from tests.desk.clock import shown
-from tests.desk.life import OpenHome, items_of, numbers_of, views_of
+from tests.desk.life import OpenHome
 from tests.desk.roads import CONFIRM, assert_whole, give_back
+from tests.desk.roving import ENDS, LOST_OR_LATE, WAITS, WORK, Act
+from tests.desk.sides import items_of, numbers_of, views_of
 from tests.desk.waits import WaitingLives
 from tests.desks import LOGIN, NOON, PASSWORD, Samples, SetClock
 from tests.rules import story
@@ -41,8 +45,10 @@ from tests.rules import story
 SPANS: tuple[dict[str, float], ...] = ({"minutes": 3}, {"hours": 7}, {"days": 1}, {"days": 40})
 ROAD = ("offer", "receive", "decide", "acknowledge", "read")
 ASKS = ("ask_for_papers", "ask_for_a_fee")
-ENDS = ("wait on", "go_on", "go_on", "close_unanswered")
+WAITED = ("wait on", "go_on", "go_on", "close_unanswered")
 MISHAPS = ("none", "pack again", "take back")
+SIDES = st.sampled_from((0, 1))
+DECISIONS = st.sampled_from((CONFIRM, give_back()))
 
 
 class Life(RuleBasedStateMachine):
@@ -54,7 +60,7 @@ class Life(RuleBasedStateMachine):
         self.looks = 0
 
     @initialize(continues=st.booleans(), ask=st.sampled_from(ASKS), span=st.sampled_from(SPANS))
-    def begin_with_three_dossiers_of_which_one_waited(
+    def begin_with_dossiers_of_which_one_waited_and_one_roves(
         self, continues: bool, ask: str, span: dict[str, float]
     ) -> None:
         self.both.set_rules(continues)
@@ -64,14 +70,16 @@ class Life(RuleBasedStateMachine):
         getattr(self.both, ask)(waited)
         self.both.clock.forward(**span)
         self.both.go_on(waited)
+        self.both.accept(self.both.open_draft(True, 1, roves=True))
+        self.both.roving.carry(0, self.both.roving.uids[0], CONFIRM)
 
-    @rule(pages=st.integers(0, 1))
-    def accept_at_once(self, pages: int) -> None:
-        self.both.accept(self.both.open_draft(True, pages))
+    @rule(pages=st.integers(0, 1), roves=st.booleans())
+    def accept_at_once(self, pages: int, roves: bool) -> None:
+        self.both.accept(self.both.open_draft(True, pages, roves=roves))
 
-    @rule(is_complete=st.booleans())
-    def open_draft(self, is_complete: bool) -> None:
-        self.both.open_draft(is_complete)
+    @rule(is_complete=st.booleans(), roves=st.booleans())
+    def open_draft(self, is_complete: bool, roves: bool) -> None:
+        self.both.open_draft(is_complete, roves=roves)
 
     @precondition(lambda self: self.both.drafts)
     @rule(data=st.data(), act=st.sampled_from(["accept", "change", "request_supplement", "refuse"]))
@@ -102,7 +110,7 @@ class Life(RuleBasedStateMachine):
     def finish(self, data: st.DataObject, then: str) -> None:
         self.both.finish(_one(data, self.both.at_desk.views), then)
 
-    @rule(data=st.data(), ask=st.sampled_from(ASKS), span=st.sampled_from(SPANS), then=st.sampled_from(ENDS))
+    @rule(data=st.data(), ask=st.sampled_from(ASKS), span=st.sampled_from(SPANS), then=st.sampled_from(WAITED))
     def wait_for_the_applicant(self, data: st.DataObject, ask: str, span: dict[str, float], then: str) -> None:
         """Let a dossier wait, and see what comes of it a while later."""
         uid = _one(data, self.both.at_desk.views)
@@ -112,7 +120,7 @@ class Life(RuleBasedStateMachine):
             getattr(self.both, then)(uid)
 
     @precondition(lambda self: self.both.waits)
-    @rule(data=st.data(), then=st.sampled_from(ENDS[1:]))
+    @rule(data=st.data(), then=st.sampled_from(WAITED[1:]))
     def end_the_wait(self, data: st.DataObject, then: str) -> None:
         getattr(self.both, then)(_one(data, self.both.waits))
 
@@ -180,6 +188,38 @@ class Life(RuleBasedStateMachine):
     def read(self, data: st.DataObject) -> None:
         self.both.read(_one(data, self.both.answers))
 
+    @rule(data=st.data(), side=SIDES, act=st.sampled_from(WAITS), span=st.sampled_from(SPANS))
+    def let_a_roving_dossier_wait(self, data: st.DataObject, side: int, act: Act, span: dict[str, float]) -> None:
+        self.both.roving.act(side, _one(data, self.both.roving.uids), act)
+        self.both.clock.forward(**span)
+
+    @rule(data=st.data(), side=SIDES, act=st.sampled_from(WORK))
+    def work_on_a_roving_dossier(self, data: st.DataObject, side: int, act: Act) -> None:
+        self.both.roving.act(side, _one(data, self.both.roving.uids), act)
+
+    @rule(data=st.data(), side=SIDES, acts=st.lists(st.sampled_from(ENDS), min_size=1, max_size=3))
+    def end_a_roving_dossier(self, data: st.DataObject, side: int, acts: list[Act]) -> None:
+        uid = _one(data, self.both.roving.uids)
+        for act in acts:
+            self.both.roving.act(side, uid, act)
+
+    @rule(data=st.data(), side=SIDES, decision=DECISIONS, until=st.sampled_from(ROAD[::-1]))
+    def carry_a_roving_dossier(self, data: st.DataObject, side: int, decision: Decision, until: str) -> None:
+        """Offer a dossier to the other place and carry it as far as it goes today."""
+        roving, uid = self.both.roving, _one(data, self.both.roving.uids)
+        if until == ROAD[-1]:
+            roving.carry(side, uid, decision)
+        elif roving.offer(side, uid) and until != "offer":
+            roving.receive(roving.packages[-1])
+            if until != "receive":
+                roving.decide(roving.transfers[-1], decision)
+            if until == "acknowledge":
+                roving.acknowledge(roving.transfers[-1])
+
+    @rule(what=st.sampled_from(LOST_OR_LATE), at=st.integers(0, 3), decision=DECISIONS)
+    def something_of_a_roving_dossier_is_lost_or_late(self, what: str, at: int, decision: Decision) -> None:
+        self.both.roving.late(what, at, decision)
+
     @rule(span=st.sampled_from(SPANS))
     def wait(self, span: dict[str, float]) -> None:
         self.both.clock.forward(**span)
@@ -187,8 +227,10 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def both_homes_show_what_the_rules_say(self) -> None:
         for home, side in ((self.both.desk, self.both.at_desk), (self.both.department, self.both.at_department)):
-            assert views_of(home) == side.views
-            assert items_of(home) == {transfer: items for transfer, items in side.items.items() if items}
+            roves = set(self.both.roving.uids)
+            assert {uid: view for uid, view in views_of(home).items() if uid not in roves} == side.views
+            shown = {transfer: items for transfer, items in items_of(home).items() if not roves & items.keys()}
+            assert shown == {transfer: items for transfer, items in side.items.items() if items}
 
     @invariant()
     def every_clock_is_what_the_entries_alone_tell(self) -> None:
@@ -214,6 +256,18 @@ class Life(RuleBasedStateMachine):
         for side in (self.both.at_desk, self.both.at_department):
             for uid in side.views:
                 assert list(side.offers_of(uid).values()).count(ItemState.OFFERED) <= 1
+        for uid in self.both.roving.uids:
+            for place in (0, 1):
+                assert list(self.both.roving.items(place, uid).values()).count(ItemState.OFFERED) <= 1
+
+    @invariant()
+    def two_hold_a_roving_dossier_only_where_one_took_back_what_the_other_confirmed(self) -> None:
+        roving = self.both.roving
+        for uid in roving.uids:
+            if roving.holds(0, uid) and roving.holds(1, uid):
+                here, there = roving.items(0, uid), roving.items(1, uid)
+                differ = {frozenset((here[one], there[one])) for one in here.keys() & there.keys()}
+                assert frozenset((ItemState.TAKEN_BACK, ItemState.CONFIRMED)) in differ
 
     @invariant()
     def the_desk_holds_a_dossier_until_a_confirmation_was_read(self) -> None:
@@ -225,11 +279,12 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def numbers_have_no_gap(self) -> None:
-        codes = sorted(view.code for view in self.both.at_desk.views.values() if view.code)
+        codes = sorted(view.code for view in views_of(self.both.desk).values() if view.code)
         given = self.both.codes.items()
         assert codes == sorted(f"{AGENCY}-{day}-{n:04d}" for day, last in given for n in range(1, last + 1))
-        for numbers in numbers_of(self.both.desk).values():
-            assert sorted(numbers) == list(range(1, len(numbers) + 1))
+        for home in (self.both.desk, self.both.department):
+            for numbers in numbers_of(home).values():
+                assert sorted(numbers) == list(range(1, len(numbers) + 1))
 
     def _period(self) -> tuple[date, date]:
         """Return the next period to look at: all days of these lives, their halves, and today."""
@@ -240,6 +295,9 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
+            self.both.roving.settle(CONFIRM)
+            self.every_clock_is_what_the_entries_alone_tell()
+            self.the_statutory_form_balances_and_is_what_the_entries_alone_tell()
             assert_whole(self.both.desk, self.both.department)
         finally:
             self.both.desk.store.close()

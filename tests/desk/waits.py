@@ -9,16 +9,15 @@ import pytest
 
 from app import errors
 from app.desk import pausing, payments, time_rules
-from app.desk.wording import StopText, SupplementText
+from app.desk.wording import StopText
 from app.queries import money
 from app.rules.kinds import PaymentWay
 from app.rules.states import STANDING_STILL, State
 from app.rules.time_rules import AfterSupplement, TimeRules
 from tests.desk.clock import Clocks
 from tests.desk.life import Lives, OpenHome
-from tests.desk.roads import dossier
+from tests.desk.roads import ASKED, dossier
 
-ASKED = SupplementText(("Bản vẽ mặt bằng", "Giấy phép cũ"), "Chưa đủ căn cứ")
 OVER = StopText("Quá hạn bổ sung")
 DAYS = 15
 """Working days that the sample procedure may take."""

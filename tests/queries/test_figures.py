@@ -25,8 +25,7 @@ from app.rules.calendar import ZONE
 from app.rules.figures import Early, FigureRules, Figures, Known, Period, Waiting
 from app.rules.kinds import Channel, PlaceRole
 from app.rules.time_rules import TimeRules
-from tests.desk.life import LICENCE
-from tests.desk.waits import ASKED
+from tests.desk.roads import ASKED, LICENCE
 from tests.desks import NOON, Samples, SetClock, open_draft
 from tests.queries.filing import file_away
 from tests.rules import story
