@@ -1,6 +1,7 @@
 """What a department gives back: proven by its own entries, and taken in dossier by dossier."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,9 +13,10 @@ from app.exchange.sealed_json import Row, Rows
 from app.models import applying, belonging, verify
 from app.models.base import Base
 from app.models.belonging import KINDS, LAPSING
-from app.models.dossier import Document
+from app.models.deadline import Pause
+from app.models.dossier import Document, Dossier
 from app.rules import handing
-from app.rules.kinds import ItemState, PlaceRole, TransferPurpose
+from app.rules.kinds import ItemState, PauseEnd, PlaceRole, TransferPurpose
 
 HELD = ("holder_uid", "holder_since")
 PAPERS = (Document.__tablename__, *(kind.__tablename__ for kind in KINDS))
@@ -55,6 +57,14 @@ def rows(given: Package, dossier: PackedDossier) -> Rows:
         name: {uid: whole[name][uid] for uid in (told if name in LAPSING else own).get(name, {})} for name in PAPERS
     }
     return {**papers, "dossiers": {dossier.uid: {n: changed[n] for n in (*HELD, *news.TOLD) if n in changed}}}
+
+
+def lapse(session: Session, given: Package, dossier: PackedDossier, moment: datetime) -> None:
+    """End what this place waited for under an offer that the sender took back: the sender's acts do not follow it."""
+    followed = verify.add_up(belonging.line(dossier.entries, given.workstations)).get(Pause.__tablename__, {})
+    of_dossier = select(Pause).join(Dossier, Dossier.id == Pause.dossier_id).where(Dossier.uid == dossier.uid)
+    for pause in session.scalars(of_dossier.where(Pause.uid.not_in(followed.keys()))):
+        pause.ended_at, pause.ended_as = pause.ended_at or moment, PauseEnd.LAPSED.value
 
 
 def _check_papers(session: Session, dossier: PackedDossier, told: Rows) -> None:

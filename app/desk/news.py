@@ -18,9 +18,9 @@ PAPERS = frozenset({"slip_id", "document_id", "authority"})
 TRAVELLING = tuple(kind.__tablename__ for kind in KINDS if kind is not Slip)
 """What an answer tells of; papers stay where they were issued."""
 
-CLOCK = ("state", "due_current", "due_uncertain")
-"""What every taking over says of a dossier, changed or not."""
-TOLD = (*CLOCK, "ended_at", "complete_since", "finished_at", "returned_at", "officer_uid")
+CLOCK = ("state", "due_current", "due_uncertain", "ended_at", "complete_since", "finished_at", "returned_at")
+"""What every taking over says of a dossier, changed or not: what another place did meanwhile lapses with it."""
+TOLD = (*CLOCK, "officer_uid")
 """The columns of a dossier that its holder changes."""
 
 REACHED = frozenset(State) - {State.REGISTERED, State.RECEIVED, State.NOT_RECEIVED}

@@ -246,7 +246,7 @@ def _take_in(session: Session, desk: Desk, opened: OpenedPackage) -> None:
     theirs = [one for one in given.dossiers if one.uid not in ours]
     if not _comes_back(given):
         for dossier in theirs:
-            applying.take_in(session, _rows_to_take(session, given, dossier, dossier.rows))
+            applying.take_in(session, _rows_to_take(session, given, dossier, _with_nothing(dossier)))
     transfer = find_transfer(session, given.transfer_uid)
     where = str(opened.path)
     session.add(PackageFile(hash=opened.hash, kind="package", transfer_id=transfer.id, at=by.moment, path=where))
@@ -257,11 +257,18 @@ def _take_in(session: Session, desk: Desk, opened: OpenedPackage) -> None:
         rows = _rows_to_take(session, given, dossier, {**coming_back.rows(given, dossier), **dossier.rows})
         if rows:
             applying.take_in(session, rows)
+            coming_back.lapse(session, given, dossier, by.moment)
             journal.record(session, by, "came_back", dossier_uid=dossier.uid)
     for dossier in ours.values():
         _keep(session, dossier, by)
     for item in find_transfer(session, given.transfer_uid).items:
         search.write(session, item.dossier)
+
+
+def _with_nothing(dossier: PackedDossier) -> Rows:
+    """Return the rows of a dossier with what its clock does not know: what was done here before lapses with that."""
+    uid, row = _only(dossier.rows, "dossiers")
+    return {**dossier.rows, "dossiers": {uid: {**dict.fromkeys(news.CLOCK), **row}}}
 
 
 def _is_ours(session: Session, desk: Desk, given: Package, dossier: PackedDossier) -> bool:

@@ -50,5 +50,19 @@ def since(
     return tuple(one for one in entries[begin:] if one["workstation"] in workstations) if begin >= 0 else ()
 
 
+def line(entries: Sequence[Entry], workstations: Collection[str]) -> tuple[Entry, ...]:
+    """Return the entries of a dossier that lead to the newest one of some workstations, oldest first.
+
+    What lies beside them is known to these workstations and was not applied there.
+    """
+    by_hash = {one["hash"]: one for one in entries}
+    newest = next((one for one in reversed(entries) if one["workstation"] in workstations), None)
+    found = []
+    while newest is not None:
+        found.append(newest)
+        newest = by_hash.get(newest["previous_of_dossier"])
+    return tuple(reversed(found))
+
+
 def _holder(entry: Entry, dossier_uid: str) -> Any:
     return verify.add_up([entry]).get("dossiers", {}).get(dossier_uid, {}).get("holder_uid")

@@ -96,12 +96,13 @@ class PauseKind(StrEnum):
 
 
 class PauseEnd(StrEnum):
-    """How a time of waiting ended."""
+    """How a time of waiting ended; one lapses with the offer under which its place took the dossier over."""
 
     ANSWERED = "answered"
     PAID = "paid"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 class DueChangeKind(StrEnum):

@@ -104,7 +104,7 @@ def shown(home: Desk) -> dict[str, tuple[datetime | None, timedelta]]:
     """Return when each accepted dossier of a home is due, and how long its waits lasted that are over."""
     with home.store.reading() as session:
         rows = session.execute(select(Dossier.id, Dossier.uid, Dossier.due_current).where(Dossier.code.is_not(None)))
-        waits = list(session.scalars(select(Pause).where(Pause.ended_at.is_not(None))))
+        waits = list(session.scalars(select(Pause).where(Pause.ended_at.is_not(None), Pause.ended_as != "lapsed")))
     stood: dict[int, timedelta] = {}
     for wait in waits:
         assert wait.ended_at

@@ -12,12 +12,14 @@ from app.desk.desk import Desk
 from app.desk.handover import Offer
 from app.desk.results import ResultText
 from app.desk.wording import ApologyText
-from app.queries import dossiers, handovers, work
-from app.rules.kinds import RemarkKind, ResultKind, TransferPurpose
+from app.queries import dossiers, figures, handovers, pauses, work
+from app.rules.figures import Figures, Period
+from app.rules.kinds import PauseEnd, RemarkKind, ResultKind, TransferPurpose
 from app.rules.states import State
 from tests.desk.online import Folder, arrive, outgoing, sample
 from tests.desk.roads import (
     CONFIRM,
+    LOST,
     accept,
     answer,
     assert_whole,
@@ -31,6 +33,7 @@ from tests.desk.roads import (
     receive,
     tamper_package,
 )
+from tests.desk.roving import Act, ask_for_a_fee, ask_for_papers, bring, finish, stop
 from tests.desks import SetClock
 
 SUPPLEMENT, UNFINISHED = TransferPurpose.SUPPLEMENT, TransferPurpose.UNFINISHED
@@ -102,6 +105,32 @@ def test_a_dossier_goes_out_and_comes_back_and_goes_out_again(
             assert (_holder(home, handed), dossier(home, handed).state) == (department.place.uid, State.IN_PROGRESS)
             assert items(home, handed) == ["confirmed"] * (3 + 2 * turn)
     acts.begin_step(department, handed, 2)
+    assert_whole(desk, department)
+
+
+@pytest.mark.parametrize("act", [stop, finish, ask_for_papers, ask_for_a_fee])
+def test_what_the_desk_did_under_an_offer_that_was_taken_back_lapses(
+    desk: Desk, department: Desk, handed: str, clock: SetClock, act: Act
+) -> None:
+    lost = _back(desk, department, [handed])
+    receive(desk, lost)
+    receiving.answer(desk, lost.transfer_uid, {handed: CONFIRM})
+    act(desk, handed)
+    handover.take_back(department, lost.transfer_uid, LOST)
+    clock.forward(hours=1)
+    again = _back(desk, department, [handed])
+    receive(desk, again)
+    receiving.answer(desk, again.transfer_uid, {handed: CONFIRM})
+    now = dossier(desk, handed)
+    assert (now.state, now.ended_at, now.finished_at) == (State.IN_PROGRESS, None, None)
+    with desk.store.reading() as session:
+        assert all(wait.ended_as is PauseEnd.LAPSED for wait in pauses.of_dossier(session, now.id))
+        counted = figures.by_field(session, Period.of(desk.today().date(), desk.today().date(), clock.now()))
+    assert figures.total(counted) == Figures(direct=1, in_time=1)
+    ask_for_papers(desk, handed)
+    bring(desk, handed)
+    with desk.store.reading() as session:
+        assert [wait for wait in pauses.of_dossier(session, now.id) if wait.ended_at is None] == []
     assert_whole(desk, department)
 
 

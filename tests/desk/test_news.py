@@ -17,8 +17,21 @@ from app.models.deadline import DueChange, Stopping
 from app.models.dossier import Dossier
 from app.rules.kinds import Form
 from app.rules.states import State
-from tests.desk.roads import CONFIRM, assert_whole, dossier, everything, hand_over, history, reforge, rewrite
+from tests.desk.roads import (
+    CONFIRM,
+    LOST,
+    answer,
+    assert_whole,
+    dossier,
+    everything,
+    hand_over,
+    history,
+    receive,
+    reforge,
+    rewrite,
+)
 from tests.desk.roads import tamper_answer as tamper
+from tests.desk.roving import Act, finish, stop
 from tests.desks import SetClock, open_draft
 
 WHY = ApologyText("Đang chờ ý kiến của cơ quan phối hợp")
@@ -106,6 +119,21 @@ def test_what_was_done_under_an_offer_that_was_taken_back_does_not_come_with_the
     hand_over(desk, department, {uid: CONFIRM})
     assert dossier(desk, uid).due_current == accepted.due == dossier(department, uid).due_current
     assert of(desk, DueChange, uid) == []
+    assert_whole(desk, department)
+
+
+@pytest.mark.parametrize("act", [stop, finish])
+def test_what_was_done_under_an_offer_that_was_taken_back_lapses_with_the_next_one(
+    desk: Desk, department: Desk, accepted: Acknowledgement, act: Act
+) -> None:
+    uid = accepted.dossier_uid
+    lost = handover.offer(desk, [uid], department.place.uid)
+    answer(department, receive(department, lost), {uid: CONFIRM})
+    act(department, uid)
+    handover.take_back(desk, lost.transfer_uid, LOST)
+    receive(department, handover.offer(desk, [uid], department.place.uid))
+    now = dossier(department, uid)
+    assert (now.state, now.ended_at, now.finished_at) == (State.RECEIVED, None, None)
     assert_whole(desk, department)
 
 
