@@ -205,7 +205,10 @@ def _desk_pages(desk: Window, station: Workstation, shown: str, end: str) -> Non
     for section in SECTIONS[1:]:
         desk.key("Down")
         picture(shown, f"settings-{section}-{end}")
-    steps.go_to(desk, "alt+3", "register")
+    (code,) = desk.ask("SELECT code FROM dossiers WHERE state = 2 ORDER BY id DESC LIMIT 1")[0]
+    desk.key("ctrl+k")
+    desk.type(code)
+    desk.press_and_wait("Return", "dossier_shown")
     for key, form in FORMS:
         desk.key(key)
         picture(shown, f"form-{form}-{end}")

@@ -130,6 +130,11 @@ class Card(QFrame):
         """Ask for no height while another card stands in its place: a stack is as high as its highest."""
         return 0 if self.isHidden() else super().heightForWidth(width)
 
+    def minimumSizeHint(self) -> QSize:
+        """Keep the width that it needs, and no height while another card stands in its place."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.isHidden() else least
+
     def add(self, *parts: QWidget | QLayout | int) -> None:
         """Put parts below what is there; a number is a stretch."""
         _filled(self.body, parts, tokens.GAP_S)
