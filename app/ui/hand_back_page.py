@@ -1,7 +1,7 @@
 """The department's page of hand-over: what it has in hand goes back to the desk, and what for."""
 
 from app.desk import handover
-from app.language import _
+from app.language import _, ngettext
 from app.queries import Reading, handovers
 from app.queries.office import Named
 from app.rules import handing
@@ -9,6 +9,8 @@ from app.rules.kinds import PlaceRole, TransferPurpose
 from app.ui.context import Context
 from app.ui.handover_page import Found, HandoverPage
 from app.ui.handover_words import purpose_words
+from app.ui.ready_columns import PASS_ON
+from app.ui.words import number
 
 PURPOSES = (
     TransferPurpose.RESULT,
@@ -30,6 +32,7 @@ class HandBackPage(HandoverPage):
         self.waiting.table.setAccessibleName(_("Waiting for the desk"))
         self.department.setAccessibleName(_("What for"))
         self.department.setPlaceholderText(_("choose what for"))
+        self.table.setColumnHidden(PASS_ON, True)
         self.table.say_when_empty(_("Nothing is in hand here. Confirmed dossiers stand here until they go back."))
         self.waiting.table.say_when_empty(_("No hand-over waits for the desk's answer."))
         for purpose in PURPOSES:
@@ -43,6 +46,11 @@ class HandBackPage(HandoverPage):
     def title(self) -> str:
         """Return what stands over the list."""
         return _("In hand")
+
+    def verb(self, count: int) -> str:
+        """Return what is done with so many ticked dossiers."""
+        words = ngettext("Hand back {n} dossier", "Hand back {n} dossiers", count).format(n=number(count))
+        return words if count else _("Hand back")
 
     def usual_choice(self) -> str:
         """Return what for, as the states of what is ticked say: a result where all are finished."""

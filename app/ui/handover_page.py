@@ -137,6 +137,11 @@ class HandoverPage(Page):
         """Return what stands over the list."""
         return _("Ready for hand-over")
 
+    def verb(self, count: int) -> str:
+        """Return what is done with so many ticked dossiers."""
+        words = ngettext("Hand over {n} dossier", "Hand over {n} dossiers", count).format(n=number(count))
+        return words if count else _("Hand over")
+
     def _lay_out(self) -> None:
         left = Card(self.title(), _("Space ticks · Ctrl+A all"))
         left.add(self.chips, self.table, self.note)
@@ -267,8 +272,7 @@ class HandoverPage(Page):
 
     def _show_ticks(self) -> None:
         count = len(self.table.ticked)
-        words = ngettext("Hand over {n} dossier", "Hand over {n} dossiers", count).format(n=number(count))
-        self.offer.set_words(words if count else _("Hand over"))
+        self.offer.set_words(self.verb(count))
         self.offer.setEnabled(count > 0)
         self.follow.setEnabled(count > 0)
         self.label.setEnabled(count > 0)

@@ -10,6 +10,9 @@ from app.ui.handover_words import remark_words
 from app.ui.widgets.tables import Column
 from app.ui.words import appointed, due_words, pass_on_words
 
+PASS_ON = 4
+"""Where it says until when paper goes on, behind the ticks."""
+
 
 def ready_columns(context: Context) -> list[Column[ReadyRow]]:
     """Return whose dossier it is, for what, by when paper goes on, and when it is due."""

@@ -19,6 +19,7 @@ from app.ui.context import Context
 from app.ui.hand_back_page import HandBackPage
 from app.ui.handover_page import BACK, HandoverPage
 from app.ui.main_window import MainWindow
+from app.ui.ready_columns import PASS_ON
 from app.ui.received_page import ReceivedPage
 from app.ui.results.results_page import ResultsPage
 from app.ui.work_page import WorkPage
@@ -134,6 +135,8 @@ def test_it_is_given_back_with_the_words_that_the_desk_needs_and_comes_into_the_
     page = window.page("hand_back")
     assert isinstance(page, HandBackPage)
     hands.until(lambda: page.table.ticked == {held[0]})
+    assert page.offer.text() == "Hand back 1 dossier   F10"
+    assert page.table.isColumnHidden(PASS_ON)
     assert page.department.currentData() == TransferPurpose.SUPPLEMENT.value
     hands.press("F10")
     hands.until(page.reason.isVisible)
