@@ -12,7 +12,7 @@ from app import errors
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_WRITING = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
-_NAME_TAKEN = frozenset({errno.ENOTDIR, errno.EISDIR, errno.EEXIST})
+_NAME_TAKEN = frozenset({errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY})
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from tests.desk.disks import read_only, short_files
 @pytest.mark.parametrize(
     ("number", "fault"),
     [("ENOSPC", errors.DiskFull), ("EDQUOT", errors.DiskFull), ("EROFS", errors.HomeReadOnly),
-     ("EACCES", errors.HomeReadOnly), ("EIO", errors.HomeReadOnly), ("EEXIST", errors.HomeReadOnly)],
+     ("EACCES", errors.HomeReadOnly), ("EIO", errors.HomeReadOnly), ("EEXIST", errors.HomeReadOnly),
+     ("ENOTEMPTY", errors.HomeReadOnly)],
 )  # fmt: skip
 def test_the_machine_s_refusals_to_write_have_a_name(
     tmp_path: Path, number: str, fault: type[errors.HomeMissing]

@@ -1,14 +1,17 @@
 """The way back to the portal: status messages written with the act they tell of, and sent until they are taken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from filelock import FileLock
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import errors
 from app.desk.desk import Desk
+from app.durable import explaining_disk_faults
 from app.exchange import portal_outbox
 from app.models.dossier import Document, Dossier
 from app.models.online import OutboxMessage
@@ -25,6 +28,7 @@ GIVE_UP = 3
 """After so many messages in a row without an answer the portal is not there, and the rest waits."""
 
 LONGEST_FAILURE = 500
+LOCK = "outbox.lock"
 
 
 NotTaken = errors.PortalFault | errors.DocumentDamaged
@@ -101,7 +105,8 @@ def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[fl
     """Send what waits, in the order it was written; each is kept until the portal acknowledged it.
 
     A message that fails holds back only those of the same dossier. One that the portal took although its answer was
-    lost is sent again under the same identity, by which the portal knows it.
+    lost is sent again under the same identity, by which the portal knows it. Two who send from one home do so one
+    after the other: otherwise a message that one of them sent could follow a later one of the other.
 
     Args:
         desk: where.
@@ -120,7 +125,7 @@ def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[fl
     held_back: set[int] = set()
     unsent: list[Unsent] = []
     sent = silent = 0
-    with portal:
+    with _alone(desk), portal:
         for key in _waiting(desk, due_only):
             message = _message(desk, key)
             if message is None:
@@ -137,6 +142,17 @@ def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[fl
                 held_back.add(message.dossier_id)
                 unsent.append(Unsent(code, fault))
     return Sending(sent, tuple(unsent))
+
+
+@contextmanager
+def _alone(desk: Desk) -> Iterator[None]:
+    lock = FileLock(desk.home.path / LOCK)
+    with explaining_disk_faults(desk.home.path):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def take_back(desk: Desk, message_uid: str, reason: str) -> None:

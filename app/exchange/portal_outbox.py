@@ -104,30 +104,36 @@ class FolderPortal:
 
 
 def _put_beside(folder: Path, files: Sequence[Enclosed]) -> None:
-    """Write the files of a message durably into a folder of theirs, whole or not there."""
-    fresh = folder.with_suffix(".part")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
-    try:
+    """Write the files of a message durably into a folder of theirs, whole or not there.
+
+    A repeat, also by another program at this moment, finds them there: one message always has the same files.
+    """
+    if all(_is_whole(folder / file.name, file.sha256) for file in files):
+        return
+    with durable.workshop(folder.parent) as place:
+        fresh = place / folder.name
+        fresh.mkdir()
         for file in files:
             shutil.copyfile(file.path, fresh / file.name)
             durable.flush(fresh / file.name)
         durable.flush_folder(fresh)
-        shutil.rmtree(folder, ignore_errors=True)  # a repeat of the same message
+        shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
         durable.flush_folder(folder.parent)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     for file in files:
         _refuse_damaged(folder / file.name, file.sha256)
 
 
-def _refuse_damaged(path: Path, sha256: str) -> None:
+def _is_whole(path: Path, sha256: str) -> bool:
     if not path.is_file():
-        raise errors.DocumentDamaged(sha256)
+        return False
     with path.open("rb") as content:
-        if hashlib.file_digest(content, "sha256").hexdigest() != sha256:
-            raise errors.DocumentDamaged(sha256)
+        return hashlib.file_digest(content, "sha256").hexdigest() == sha256
+
+
+def _refuse_damaged(path: Path, sha256: str) -> None:
+    if not _is_whole(path, sha256):
+        raise errors.DocumentDamaged(sha256)
 
 
 class HttpPortal:

@@ -15,7 +15,7 @@ from app.models.online import OutboxMessage
 from app.rules.kinds import DeliveryWay, ResultKind, TransferPurpose
 from app.rules.states import State
 from tests.desk.online import Folder, arrive, sample
-from tests.desk.roads import CONFIRM, assert_whole, dossier, hand_over, history
+from tests.desk.roads import CONFIRM, assert_whole, dossier, hand_over, history, twice_at_once
 from tests.desk.test_results import LICENCE, OWNER, PAPER, given, outcome
 from tests.desks import SetClock
 from tests.exchange.portal import ministry, sync
@@ -108,6 +108,14 @@ def test_files_go_by_http_with_their_message_until_the_portal_has_them(
     files = {f"giay-phep-mau-{done.code}.pdf": sample()}
     assert portal.files == [{}, files, files, files]
     assert len({uid for uid, _body in portal.taken[1:]}) == 1
+
+
+def test_two_who_send_at_once_leave_each_message_once(desk: Desk, accepted: str, tmp_path: Path) -> None:
+    results.record_result(desk, accepted, LICENCE, given(tmp_path, sample()))
+    assert {one.sent for one in twice_at_once(desk, lambda: outbox.send(desk))} == {0, 2}
+    assert [state for state, _files in sent(desk)] == ["2", "9"]
+    assert len(list((desk.home.path / "outbox").iterdir())) == 3
+    assert_whole(desk)
 
 
 def test_a_damaged_file_holds_back_its_own_message_and_says_so(

@@ -42,7 +42,7 @@ from tests.desk.roads import CONFIRM, accept, answer, give_back, hand_over, rece
 from tests.desks import NOON, Samples, SetClock
 
 FOLDER = Path(__file__).parent
-LEFT_OUT = {"arrived", "logs", "backups", "handovers", "opening.lock", "window.lock"}
+LEFT_OUT = {"arrived", "logs", "backups", "handovers", "opening.lock", "outbox.lock", "window.lock"}
 
 
 def make(folder: Path) -> tuple[Desk, Desk]:
