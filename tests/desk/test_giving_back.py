@@ -1,6 +1,6 @@
 """What goes back to the applicant of a stopped dossier: papers and fee, wherever it was stopped, and only once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from app.desk.desk import Desk
 from app.desk.returning import Receiver
 from app.desk.stopping import Request
 from app.desk.wording import StopText
+from app.models import journal
+from app.models.verify import add_up
 from app.queries import dossiers, handovers, money
 from app.queries import results as reads
 from app.queries.handovers import ReadyRow
@@ -99,6 +101,34 @@ def test_papers_and_fee_go_back_against_identity_and_the_cash_of_the_day_is_less
         giving_back.give_back(desk, uid, BY_RECEIPT)
     assert payments.count_cash(desk, 0).expected == 0
     assert_whole(desk)
+
+
+def test_the_sums_of_each_day_agree_with_the_journal(desk: Desk, clock: SetClock) -> None:
+    uid, mistaken = accept(desk), accept(desk)
+    payments.pay(desk, uid, 200_000, PaymentWay.CASH)
+    payments.pay(desk, uid, 2_000_000, PaymentWay.TRANSFER)
+    payments.pay(desk, mistaken, 300_000, PaymentWay.CASH)
+    withdraw(desk, uid)
+    clock.forward(days=1)
+    giving_back.give_back(desk, uid, BY_RECEIPT)
+    with desk.store.reading() as session:
+        (taken,) = money.money(session, mistaken).payments
+    payments.void_payment(desk, taken.uid, "Nhầm hồ sơ")
+    payments.pay(desk, mistaken, 100_000, PaymentWay.CASH)
+    with desk.store.reading() as session:
+        told = [row for one in (uid, mistaken) for row in add_up(journal.slice_of(session, one))["payments"].values()]
+    for day in (desk.today() - timedelta(days=1), desk.today()):
+        start = day.replace(hour=0, minute=0)
+        sums: dict[PaymentWay, int] = {}
+        for row in told:
+            for moment, sign in ((row["paid_at"], 1), (row.get("voided_at"), -1)):
+                if moment and start <= datetime.fromisoformat(moment) < start + timedelta(days=1):
+                    way = PaymentWay(row["way"])
+                    sums[way] = sums.get(way, 0) + sign * row["amount"]
+        with desk.store.reading() as session:
+            seen = money.of_day(session, desk.place.uid, start.date(), start, start + timedelta(days=1))
+        assert dict(seen.by_way) == sums
+        assert [line.expected for line in seen.cash] == [sums[PaymentWay.CASH]]
 
 
 def test_a_fee_that_does_not_go_back_stays_with_the_office(desk: Desk) -> None:

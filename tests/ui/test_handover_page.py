@@ -12,11 +12,13 @@ from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.desk import corrections, handover, receiving
+from app.desk import corrections, handover, receiving, stopping
 from app.desk.desk import Desk
 from app.desk.intake import Acknowledgement
 from app.desk.receiving import Decision
-from app.queries import dossiers
+from app.desk.wording import StopText
+from app.queries import dossiers, handovers
+from app.rules.kinds import TransferPurpose
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.handover_page import HandoverPage
@@ -356,3 +358,29 @@ def test_what_goes_to_its_department_today_is_told_and_what_should_have_gone_bef
     assert [page.table.rows.index(at, 4).data() for at in range(2)] == ["late since 25/11", "late since 11:30"]
     page._show_chip("today")
     assert codes(page) == [first.code, second.code]
+
+
+def test_what_was_stopped_while_a_department_held_it_is_told_there_by_a_list_of_its_own(
+    desk: Desk, department: Desk, open_page: Open, hands: Hands
+) -> None:
+    uid, plain = accepted(desk).dossier_uid, accepted(desk).dossier_uid
+    offer = handover.offer(desk, [uid], department.place.uid)
+    receiving.receive(department, offer.package)
+    receiving.answer(department, offer.transfer_uid, {uid: Decision(True)})
+    handover.take_back(desk, offer.transfer_uid, "Gói bị thất lạc")
+    stopping.stop(desk, uid, StopText("Nộp trùng (mẫu)"))
+    answer = receiving.acknowledge(department, offer.transfer_uid, department.home.handovers)
+    handover.read_acknowledgement(desk, answer)
+    page = open_page()
+    assert {row.uid for row in page.table.rows.rows} == {uid, plain}
+    page.table.choose(uid)
+    assert page.note.text().startswith("Stopped here; the department took it over")
+    page.table.tick([uid, plain])
+    hands.press("F10")
+    assert told(page) == "What was stopped goes by a list of its own: tick nothing else."
+    page.table.tick([plain], on=False)
+    hands.press("F10")
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [plain])
+    with desk.store.reading() as session:
+        (given,) = handovers.given(session, desk.place.uid)
+    assert given.purpose is TransferPurpose.STOPPED

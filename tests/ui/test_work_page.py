@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.desk import accounts, handover, receiving, results, telling
+from app.desk import accounts, handover, receiving, results, stopping, telling
 from app.desk import department as department_acts
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
 from app.desk.results import ResultText
+from app.desk.wording import StopText
 from app.queries import handovers, work
 from app.rules.kinds import ResultKind, TransferPurpose
 from app.rules.states import State
@@ -187,9 +188,16 @@ def test_a_result_needs_no_words_and_what_is_for_several_purposes_is_chosen(
     page.table.tick([held[1]], on=False)
     hands.press("F10")
     hands.until(lambda: page.waiting.table.rows.rowCount() == 1)
+    stopping.stop(department, held[2], StopText("Nộp trùng (mẫu)"))
+    page.refresh()
+    hands.answered(department_context)
+    page.table.tick([held[2]])
+    assert page.department.currentText() == "stopped, with its papers"
+    hands.press("F10")
+    hands.until(lambda: page.waiting.table.rows.rowCount() == 2)
     with department.store.reading() as session:
-        (given,) = handovers.given(session, department.place.uid)
-    assert given.purpose is TransferPurpose.RESULT
+        given = handovers.given(session, department.place.uid)
+    assert [one.purpose for one in given] == [TransferPurpose.STOPPED, TransferPurpose.RESULT]
 
 
 def test_the_results_of_all_that_is_in_hand_reach_their_applicants_by_keys_alone(
