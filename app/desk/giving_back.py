@@ -83,8 +83,8 @@ def _to_give_back(session: Session, desk: Desk, uid: str) -> Dossier:
     if dossier.state not in BROKEN_OFF:
         raise errors.BadMove(dossier.state, "give_back")
     stopped = stopping.of_dossier(session, dossier)
-    given = session.scalar(select(Delivery.id).where(Delivery.dossier_id == dossier.id).limit(1))
-    if given is not None or not (stopped.given_back or stopped.fee_back):
+    asked = select(Delivery.id).where(Delivery.dossier_id == dossier.id, Delivery.delivered_at.is_not(None))
+    if session.scalar(asked.limit(1)) is not None or not (stopped.given_back or stopped.fee_back):
         raise errors.NothingToGiveBack(dossier.code or "")
     return dossier
 

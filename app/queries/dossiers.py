@@ -147,7 +147,8 @@ class DossierView:
     def goes_back(self) -> bool:
         """Whether papers or a fee wait to be given back because it was stopped."""
         named = bool(self.stopped.papers or self.stopped.fee)
-        return self.state in BROKEN_OFF and not self.void and named and not self.outcome.deliveries
+        has_it = any(one.delivered_at for one in self.outcome.deliveries)  # a letter may have come back before
+        return self.state in BROKEN_OFF and not self.void and named and not has_it
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,7 @@ def _to_give_back(here: str) -> tuple[ColumnElement[bool], ...]:
         *_lies(here),
         exists().where(Stopping.dossier_id == Dossier.id, names_something),
         ~exists().where(Department.uid == here),
-        ~exists().where(Delivery.dossier_id == Dossier.id),
+        ~exists().where(Delivery.dossier_id == Dossier.id, Delivery.delivered_at.is_not(None)),
     )
 
 
