@@ -18,7 +18,9 @@ from app.desk import (
     following,
     handover,
     intake,
+    looking,
     office_papers,
+    online_changes,
     pausing,
     payments,
     prints,
@@ -27,6 +29,7 @@ from app.desk import (
     stopping,
 )
 from app.desk import department as department_acts
+from app.desk import inbox as inbox_acts
 from app.desk.desk import Desk
 from app.desk.following import Span
 from app.desk.results import ResultText
@@ -35,11 +38,13 @@ from app.home import DeskSettings
 from app.models.organisation import PaperSettings
 from app.papers import logo
 from app.queries import money
-from app.rules.kinds import IdentityProof, PaymentWay, PlaceRole, ResultKind, TransferPurpose
+from app.rules.kinds import IdentityProof, Look, PaymentWay, PlaceRole, ResultKind, TransferPurpose
 from tests import desks
 from tests.desk import pages
+from tests.desk.online import Folder, import_all, waiting
 from tests.desk.roads import CONFIRM, accept, answer, give_back, hand_over, receive
 from tests.desks import NOON, Samples, SetClock
+from tests.exchange import portal
 
 FOLDER = Path(__file__).parent
 LEFT_OUT = {"arrived", "logs", "backups", "handovers", "opening.lock", "outbox.lock", "window.lock"}
@@ -74,6 +79,7 @@ def make(folder: Path) -> tuple[Desk, Desk]:
     following.issue_register(desk, Span(NOON.date() - timedelta(days=30), NOON.date()))
     clock.forward(days=1)
     _live(desk, department, clock)
+    _look_through(desk, folder / "den")
     return desk, department
 
 
@@ -102,6 +108,24 @@ def _live(desk: Desk, department: Desk, clock: SetClock) -> None:
     handover.read_acknowledgement(department, answer(desk, receive(desk, back), {uid: CONFIRM}))
     returning.give(desk, uid, returning.Receiver("Người nộp mẫu", IdentityProof.RECEIPT))
     payments.count_cash(desk, owed)
+
+
+def _look_through(desk: Desk, inbox: Path) -> None:
+    """Let notices arrive: one is passed, of one a change is set aside, one is accepted before a change comes."""
+    came = Folder(inbox)
+    inbox.mkdir()
+    for number in range(3):
+        came.put(f"n{number}", portal.sync(MaHoSo=f"000-{number}", MaDoiTuong=f"010010910{number}"))
+    import_all(desk, came)
+    passed, aside, late = (row.uid for row in waiting(desk))
+    inbox_acts.accept_online(desk, late)
+    for number in (1, 2):
+        said = {"MaHoSo": f"000-{number}", "MaDoiTuong": f"010010910{number}", "SoDienThoai": "0912345678"}
+        came.put(f"n{number}", portal.sync(**said))
+    import_all(desk, came)
+    (change,) = (change for row in waiting(desk) if row.uid == aside for change in row.changes)
+    online_changes.set_aside(desk, change, "Gửi nhầm (mẫu)")
+    looking.mark(desk, passed, Look.PASSED)
 
 
 def _picture() -> bytes:

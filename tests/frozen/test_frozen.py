@@ -10,8 +10,8 @@ from app.bootstrap import open_desk
 from app.desk import accounts, backups, checks, handover
 from app.desk.desk import Desk
 from app.home import Home
-from app.queries import dossiers, drafts, handovers, register
-from app.rules.kinds import Form, ItemState
+from app.queries import dossiers, drafts, handovers, online_changes, register, waiting_online
+from app.rules.kinds import Form, ItemState, Look
 from app.rules.states import State
 from tests.desk.roads import CONFIRM, accept, answer, hand_over, receive
 from tests.desks import LOGIN, NOON, PASSWORD, SetClock
@@ -21,7 +21,7 @@ VERSIONS = sorted(path.name.removesuffix(".tar.xz") for path in FOLDER.glob("*.t
 
 
 def test_there_is_one_of_each_version() -> None:
-    assert {"v1", "v2", "v4"} <= set(VERSIONS)
+    assert {"v1", "v2", "v4", "v5"} <= set(VERSIONS)
 
 
 @pytest.fixture(params=VERSIONS)
@@ -53,9 +53,9 @@ def test_a_frozen_home_is_whole(frozen: tuple[Desk, Desk]) -> None:
 
 def test_everything_that_was_saved_is_there(version: str, frozen: tuple[Desk, Desk]) -> None:
     desk, department = frozen
-    whole_lives = version not in {"v1", "v2"}
+    whole_lives, online = version not in {"v1", "v2"}, version not in {"v1", "v2", "v4"}
     with desk.store.reading() as session:
-        assert (register.total(session), len(drafts.open_drafts(session))) == (6 + 2 * whole_lives, 2)
+        assert (register.total(session), len(drafts.open_drafts(session))) == (6 + 2 * whole_lives + 3 * online, 2)
         states = [dossiers.by_code(session, f"H55.14-261105-000{n}") for n in range(1, 5)]
         found = [dossiers.dossier(session, opens.dossier_uid) for opens in states]
     receipts = [[slip for slip in d.slips if slip.form is Form.RECEIPT] for d in found if d]
@@ -66,6 +66,9 @@ def test_everything_that_was_saved_is_there(version: str, frozen: tuple[Desk, De
         (False, 2, 1, State.RECEIVED),
         (True, 1, 1, State.RECEIVED),
     ]
+    with desk.store.reading() as session:
+        looks = [row.look.look for row in waiting_online.waiting(session, desk.place.uid) if row.look]
+        assert (looks, online_changes.count(session)) == ([Look.PASSED] * online, online)
     with department.store.reading() as session:
         assert register.total(session) == 2 + whole_lives
 
