@@ -8,6 +8,7 @@ from app.desk.slips import IssuedSlip
 from app.language import _
 from app.queries import online_changes
 from app.queries.inbox import FileView
+from app.rules.kinds import PlaceRole
 from app.rules.states import ENDED
 from app.ui.change_form import ChangeForm, Wish
 from app.ui.dossier_held import is_changeable, is_held
@@ -35,10 +36,11 @@ class ChangeForms:
         return made
 
     def pieces(self) -> Iterator[SideForm | None]:
-        """Make the form in short turns: made, then put in place."""
-        assert self._bare_form
-        yield None
-        yield self.form
+        """Make the form in short turns: made, then put in place; nothing arrives at a department."""
+        if self._context.desk.place.role is PlaceRole.DESK:
+            assert self._bare_form
+            yield None
+            yield self.form
 
     def look(self) -> None:
         """Show the oldest of what arrived for the dossier shown."""
