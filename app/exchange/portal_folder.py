@@ -103,10 +103,8 @@ class WatchedInbox:
                 yield path.name, f"{path.name}{_ENDING}"
 
     def _state(self, name: str, file: str) -> State:
-        own = self.folder / file
-        inside = sorted((self.folder / name).rglob("*")) if (self.folder / name).is_dir() else []
         found = []
-        for path in (own, *inside):
+        for path in (self.folder / file, *_inside(self.folder / name)):
             with suppress(OSError):  # it goes at this moment
                 told = path.stat()
                 found.append((str(path), told.st_size, told.st_mtime_ns))
@@ -117,23 +115,37 @@ class WatchedInbox:
         return now > since and now - since >= self._still and bool(self._seen[name][0])
 
 
+def _inside(folder: Path) -> list[Path]:
+    """Return all that lies in a folder; of one that goes at this moment nothing, so that it is looked at again."""
+    try:
+        return sorted(folder.rglob("*")) if folder.is_dir() else []
+    except OSError:
+        return []
+
+
 def is_message(path: Path) -> bool:
     """Whether a file's name is that of a message; what is hidden is some other program's."""
     return path.suffix.lower() == _ENDING and not path.name.startswith(".")
 
 
 def _move(source: Path, target: Path, name: str, file: str) -> None:
-    """Move a message, its files first; one of the same name there is replaced."""
-    beside = source / name
-    if beside.is_dir():
-        there = target / name
-        if there.is_dir():
-            for path in [path for path in beside.rglob("*") if path.is_file()]:
-                to = there / path.relative_to(beside)
-                to.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(to)
-            shutil.rmtree(beside)
-        else:
-            beside.rename(there)
-    with suppress(FileNotFoundError):  # files that came later than their message, or another program was quicker
+    """Move a message, its files first; one of the same name there is replaced.
+
+    What goes at this moment, or is moved by another program, joins its message when it is there again.
+    """
+    with suppress(FileNotFoundError):
+        if (source / name).is_dir():
+            _move_files(source / name, target / name)
+    with suppress(FileNotFoundError):
         (source / file).replace(target / f"{name}{_ENDING}")
+
+
+def _move_files(beside: Path, there: Path) -> None:
+    if not there.is_dir():
+        beside.rename(there)
+        return
+    for path in [path for path in beside.rglob("*") if path.is_file()]:
+        to = there / path.relative_to(beside)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(to)
+    shutil.rmtree(beside)

@@ -6,6 +6,10 @@ import pytest
 
 from app import errors
 from app.exchange.portal_folder import COMING, TAKEN, WatchedInbox
+from tests.desk import disks
+
+LOOKS = 2_000
+"""So many looks while files come and go; one of them hits the moment."""
 
 
 class Seconds:
@@ -119,3 +123,23 @@ def test_a_look_moves_no_more_than_can_be_waited_for(tmp_path: Path, seconds: Se
 def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(errors.FolderMissing):
         WatchedInbox(tmp_path / "gone").collect()
+
+
+def test_files_that_go_while_they_are_moved_join_their_message_later(tmp_path: Path, seconds: Seconds) -> None:
+    watched = WatchedInbox(tmp_path, 0.0, seconds)
+    put(tmp_path, "m", "a.pdf")
+    beside = tmp_path / "m"
+    with disks.meanwhile("os.rename(path, path + '~'); os.rename(path + '~', path)", beside):
+        for _look in range(LOOKS):
+            seconds.now += 1
+            watched.collect()
+            for name in ("m", "m.json"):
+                if (watched.coming / name).exists():
+                    (watched.coming / name).rename(tmp_path / name)
+    for place in (beside, tmp_path / "m~"):
+        if place.exists():
+            place.rename(beside)
+    for _look in range(2):
+        seconds.now += 1
+        watched.collect()
+    assert lying(watched.coming) == ["m.json", "m/a.pdf"]
