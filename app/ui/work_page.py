@@ -106,6 +106,7 @@ class WorkPage(Page):
         self.body.addWidget(self.reason)
         self.body.addWidget(self.run)
         self.forms.closed.connect(self.table.setFocus)
+        self.forms.currentChanged.connect(lambda _at: self._show_actions())
         self.chips.chosen.connect(lambda key, on: self._show_chosen(key, self._when) if on else None)
         self.dues.chosen.connect(lambda key, on: self._show_chosen(self._whose, key) if on else None)
         self.table.ticks_changed.connect(self._ticks_changed)
@@ -121,10 +122,10 @@ class WorkPage(Page):
             Column(_("Owner"), lambda r: r.owner_name, grows=True),
             Column(
                 _("Step"),
-                lambda r: self._failures.get(r.uid) or (r.step.content if r.step else ""),
+                lambda r: self._failure(r) or (r.step.content if r.step else ""),
                 wide=True,
-                tone=lambda r: "bad" if r.uid in self._failures else _step_of(r, now())[1],
-                tip=lambda r: self._failures.get(r.uid) or _step_of(r, now())[0],
+                tone=lambda r: "bad" if self._failure(r) else _step_of(r, now())[1],
+                tip=lambda r: self._failure(r) or _step_of(r, now())[0],
             ),
             Column(_("Officer"), lambda r: r.officer_name or _("nobody"), wide=True, tone=lambda r: _of(r)),
             Column(
@@ -196,6 +197,11 @@ class WorkPage(Page):
         open_rows = (r for r in self._rows if r.uid in meant and r.state in RUNNING and not r.offered)
         return {r.uid: r.code for r in open_rows}
 
+    def _failure(self, found: WorkRow) -> str:
+        """Return why a result was not recorded, while that is what a ticked dossier waits for."""
+        waits = found.uid in self.table.ticked and found.state in RUNNING
+        return self._failures.get(found.uid, "") if waits else ""
+
     def _ticks_changed(self) -> None:
         self.many.follow()
         self._show_actions()
@@ -211,8 +217,16 @@ class WorkPage(Page):
         self.step.setEnabled(step is not None and found is not None and not found.offered)
         for button in (self.assign, self.card.slip, self.back):
             button.setEnabled(any_meant)
-        self.record.setEnabled(bool(self._without_result()))
+        self._show_record()
         self.remark.setEnabled(found is not None and not found.offered)
+
+    def _show_record(self) -> None:
+        """Let the button say how many results there are to record; an open form has the main action."""
+        count, many = len(self._without_result()), bool(self.table.ticked)
+        words = ngettext("Record {n} result", "Record {n} results", count).format(n=number(count))
+        self.record.set_words(words if many and count else _("Record the result"))
+        self.record.setEnabled(count > 0)
+        self.back.set_primary(not self.forms.is_open)
 
     def _read_card(self) -> None:
         found, now = self._row(), self.context.desk.clock.now()

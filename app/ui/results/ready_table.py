@@ -14,7 +14,7 @@ from app.ui.words import age, appointed, due_words, moment_words
 
 
 class ReadyTable(TickedTable[ReadyRow]):
-    """`failures` says of dossiers what hindered an act on many; it stands in the place of their result."""
+    """`failures` says what hindered an act on many; it stands in the place of the result while a row is ticked."""
 
     def __init__(self, context: Context, failures: Mapping[str, str]) -> None:
         self._context, self._failures = context, failures
@@ -28,14 +28,17 @@ class ReadyTable(TickedTable[ReadyRow]):
             Column(_("Owner"), lambda r: r.owner_name, grows=True),
             Column(
                 _("Result"),
-                lambda r: self._failures.get(r.uid) or _result(r),
+                lambda r: self._failure(r) or _result(r),
                 wide=True,
-                tone=lambda r: "bad" if r.uid in self._failures else "warn" if r.refused else "soft",
-                tip=lambda r: "\n".join(filter(None, (self._failures.get(r.uid), r.result, r.procedure_name))),
+                tone=lambda r: "bad" if self._failure(r) else "warn" if r.refused else "soft",
+                tip=lambda r: "\n".join(filter(None, (self._failure(r), r.result, r.procedure_name))),
             ),
             Column(_("Since"), lambda r: age(now(), r.since), tip=lambda r: moment_words(r.since)),
             Column(_("State"), lambda r: self._state(r)[0], tone=lambda r: self._state(r)[1], tip=_tip),
         ]
+
+    def _failure(self, found: ReadyRow) -> str:
+        return self._failures.get(found.uid, "") if found.uid in self.ticked else ""
 
     def _state(self, found: ReadyRow) -> tuple[str, str]:
         """Return when a result is due, or whether the applicant knows of it; of a letter its tracking number."""

@@ -129,8 +129,10 @@ class ResultsPage(Page):
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
     def _show_all(self, found: Lists) -> None:
-        here = {r.uid for r in (*found.unrecorded, *found.for_applicants)}
-        self.table.tick(sorted(self.table.ticked - here), on=False)
+        """Show them; what went on to another list, or away, was not ticked for what is done there."""
+        unrecorded, others = ({r.uid for r in rows} for rows in (found.unrecorded, found.for_applicants))
+        went_on = others & {r.uid for r in self.chips.lists.unrecorded}
+        self.table.tick(sorted((self.table.ticked - unrecorded - others) | went_on), on=False)
         self.chips.show_lists(found)
         self._show_rows(choose_first=not self.table.rows.rows)
         self._choose_wanted()
