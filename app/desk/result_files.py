@@ -17,7 +17,6 @@ from app.models.dossier import Dossier
 class FoundFiles:
     """What a folder holds for dossiers: the file of each, and the codes of those that have none, or no sure one."""
 
-    folder: Path
     by_dossier: Mapping[str, Path]
     without: tuple[str, ...]
     unsure: tuple[str, ...]
@@ -41,7 +40,6 @@ def find_files(desk: Desk, folder: Path, dossier_uids: Sequence[str]) -> FoundFi
             named[uid].append(path if len(owners) == 1 else None)
     sure = {uid: paths[0] for uid, paths in named.items() if len(paths) == 1 and paths[0] is not None}
     return FoundFiles(
-        folder=folder,
         by_dossier=sure,
         without=tuple(own[0] for uid, own in codes.items() if uid not in named),
         unsure=tuple(own[0] for uid, own in codes.items() if uid in named and uid not in sure),

@@ -18,6 +18,7 @@ class PapersGiven(PaperGiven):
     """What was found in a folder is told before anything is recorded."""
 
     found: FoundFiles | None = None
+    _chosen: Path | None = None
 
     def __init__(self, context: Context, title: str) -> None:
         self._asked_for: tuple[str, ...] = ()
@@ -31,14 +32,14 @@ class PapersGiven(PaperGiven):
 
     def clear(self) -> None:
         """Forget what was given."""
-        self.found = None
+        self.found = self._chosen = None
         super().clear()
 
     def ask_for(self, asked: Mapping[str, str]) -> None:
         """Look for the papers of these dossiers; a folder that was chosen is looked through anew."""
         before, self._asked_for = self._asked_for, tuple(asked)
-        if self.found is not None and before != self._asked_for:
-            self.take(self.found.folder)
+        if self._chosen is not None and before != self._asked_for:
+            self.take(self._chosen)
 
     def take(self, path: Path) -> None:
         """Take a folder, or a file that is that of all."""
@@ -46,10 +47,11 @@ class PapersGiven(PaperGiven):
             super().take(path)
             return
         self.clear()
+        self._chosen = path
         (asked, desk), wanted = self._begin(_("Looking through {folder} …").format(folder=path.name)), self._asked_for
         self._context.work.run(
             lambda: result_files.find_files(desk, path, wanted),
-            lambda found: self._found(asked, found),
+            lambda found: self._found(asked, path, found),
             lambda fault: self._failed(asked, fault),
             owner=self,
         )
@@ -57,7 +59,7 @@ class PapersGiven(PaperGiven):
     def _choose_folder(self) -> None:
         folders.choose_folder(self, self._title, self.take, Path.home())
 
-    def _found(self, asked: object, found: FoundFiles) -> None:
+    def _found(self, asked: object, path: Path, found: FoundFiles) -> None:
         if asked is not self._asked:
             return
         self.found, self.busy = found, False
@@ -68,4 +70,4 @@ class PapersGiven(PaperGiven):
             (_("Several files, or one for several: {codes}"), found.unsure),
         )
         said = [said.format(codes=named(codes)) for said, codes in lacking if codes]
-        self._tell("\n".join([words.format(folder=found.folder.name, **counts), *said]), "warn" if said else "ok")
+        self._tell("\n".join([words.format(folder=path.name, **counts), *said]), "warn" if said else "ok")

@@ -141,3 +141,17 @@ def test_what_is_ticked_is_told_and_sent_at_once(
     assert [dossier(desk, uid).state for uid in several[:-1]] == [State.RETURNED] * (COUNT - 1)
     hands.until(lambda: [row.uid for row in page.table.rows.rows] == several[-1:])
     assert page.table.ticked == {several[-1]}
+
+
+def test_stopped_by_its_button_the_rest_stays_ticked_and_is_counted(
+    page: ResultsPage, desk: Desk, several: list[str], hands: Hands
+) -> None:
+    hands.press("Ctrl+A", "Ctrl+R")
+    page.many.form.kind.chip(ResultKind.PAPER.value).click()
+    hands.press("Ctrl+Return")
+    page.run.cancel.click()
+    hands.until(lambda: not page.run.under_way)
+    done = [uid for uid in several if dossier(desk, uid).state == State.FINISHED]
+    assert page.table.ticked == set(several) - set(done)
+    assert done == several[: len(done)], "in their order"
+    assert ("tried" in told(page)) == (len(done) < COUNT)
