@@ -34,8 +34,7 @@ class OfficersSection(Section):
         self.department.setMinimumContentsLength(DEPARTMENT_LETTERS)
         self.placing = QWidget()
         self.placing.setLayout(fields(self.department, ActionButton(_("Let act for this place"), act=self._place)))
-        desk = context.desk
-        self.placing.setVisible((desk.station or desk.place).role is PlaceRole.DESK)
+        self.placing.setVisible(context.desk.place.role is PlaceRole.DESK)
         self.add(
             self.table,
             fields(
