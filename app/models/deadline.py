@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, String, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Journalled
-from app.rules.kinds import DueChangeKind
+from app.rules.kinds import DueChangeKind, PauseEnd
 
 
 class Pause(Journalled, Base):
@@ -35,6 +35,16 @@ class Pause(Journalled, Base):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None] = mapped_column(String(36))
     ended_as: Mapped[str | None] = mapped_column(String(12))
+
+    @hybrid_property
+    def lapsed(self) -> bool:
+        """Whether it lapsed with the offer under which its place took the dossier over: it counts for nothing."""
+        return self.ended_as == PauseEnd.LAPSED
+
+    @lapsed.inplace.expression
+    @classmethod
+    def _lapsed(cls) -> ColumnElement[bool]:
+        return func.coalesce(cls.ended_as, "") == PauseEnd.LAPSED.value
 
 
 class DueChange(Journalled, Base):

@@ -25,7 +25,7 @@ from app.queries import time_rules
 from app.rules import figures as rules_of_figures
 from app.rules.calendar import ZONE
 from app.rules.figures import Arrival, Early, FigureRules, Figures, Period, Standing, Waiting
-from app.rules.kinds import Channel, PauseEnd, PauseKind
+from app.rules.kinds import Channel, PauseKind
 from app.text import fold
 
 DATA = "figures.toml"
@@ -105,9 +105,8 @@ def _figures(
 
 
 def _asked_too_often(period: Period, chosen: FigureRules) -> ColumnElement[bool]:
-    asked = select(Pause.dossier_id).where(
-        Pause.kind == PauseKind.SUPPLEMENT.value, Pause.asked_at < period.end, _stands(Pause.ended_as)
-    )
+    papers = Pause.kind == PauseKind.SUPPLEMENT.value
+    asked = select(Pause.dossier_id).where(papers, Pause.asked_at < period.end, ~Pause.lapsed)
     return Dossier.id.in_(asked.group_by(Pause.dossier_id).having(func.count() > chosen.requests_in_time))
 
 
@@ -136,18 +135,13 @@ def _waits_since(session: Session, period: Period) -> ColumnElement[Any]:
         .where(
             Pause.dossier_id == Dossier.id,
             Pause.asked_at < period.end,
-            _stands(Pause.ended_as),
+            ~Pause.lapsed,
             Pause.ended_at.is_(None) | (Pause.ended_at >= period.end),
             stands_still,
         )
         .correlate(Dossier, ProcedureVersion)
         .scalar_subquery()
     )
-
-
-def _stands(ended_as: SQLColumnExpression[str | None]) -> ColumnElement[bool]:
-    """Return the condition that a wait did not lapse: one that did never was."""
-    return ended_as.is_(None) | (ended_as != PauseEnd.LAPSED.value)
 
 
 class _DayBegins(FunctionElement[datetime]):

@@ -49,7 +49,7 @@ def of_dossier(session: Session, dossier_id: int) -> tuple[PauseView, ...]:
 def request_standing(session: Session, dossier_uid: str, now: datetime) -> RequestStanding:
     """Return how often papers were asked for since a dossier was accepted, and whether asking now needs a reason."""
     found = session.scalars(select(Dossier).where(Dossier.uid == dossier_uid)).one()
-    asked = select(func.count()).select_from(Pause).where(Pause.dossier_id == found.id)
+    asked = select(func.count()).select_from(Pause).where(Pause.dossier_id == found.id, ~Pause.lapsed)
     before = session.scalar(asked.where(Pause.kind == PauseKind.SUPPLEMENT.value)) or 0
     received = found.complete_since or found.accepted_at
     assert received, "papers are asked for after acceptance"

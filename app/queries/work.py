@@ -198,6 +198,6 @@ def _stills(session: Session, those: ColumnElement[bool]) -> dict[int, tuple[Spa
     over = func.coalesce(Dossier.finished_at, Dossier.ended_at)
     ends = select(Dossier.id, over, null()).where(those, over.is_not(None))
     found: dict[int, tuple[Span, ...]] = {}
-    for key, start, end in (*session.execute(waits.where(those)), *session.execute(ends)):
+    for key, start, end in (*session.execute(waits.where(those, ~Pause.lapsed)), *session.execute(ends)):
         found[key] = (*found.get(key, ()), (start, end))
     return found

@@ -125,6 +125,7 @@ def test_what_the_desk_did_under_an_offer_that_was_taken_back_lapses(
     assert (now.state, now.ended_at, now.finished_at) == (State.IN_PROGRESS, None, None)
     with desk.store.reading() as session:
         assert all(wait.ended_as is PauseEnd.LAPSED for wait in pauses.of_dossier(session, now.id))
+        assert pauses.request_standing(session, handed, clock.now()).before == 0
         counted = figures.by_field(session, Period.of(desk.today().date(), desk.today().date(), clock.now()))
     assert figures.total(counted) == Figures(direct=1, in_time=1)
     ask_for_papers(desk, handed)
