@@ -78,7 +78,7 @@ def _print(days: tuple[date, date], name: str, lines: Sequence[FieldFigures]) ->
         table.add_row(f"{number}", line.field, *map(str, _cells(line.figures).values()))
     table.add_section()
     table.add_row("", form["total"], *map(str, _cells(figures.total(lines)).values()))
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)  # a field may be called anything
     if not console.is_terminal:
         console.width = 180
     console.print(table)

@@ -153,7 +153,10 @@ class _DayBegins(FunctionElement[datetime]):
 
 @compiles(_DayBegins, "sqlite")
 def _day_begins_in_sqlite(asked: _DayBegins, compiler: SQLCompiler, **how: Any) -> str:
-    """Return the function; a moment with a fraction of a second sorts after the same one without, as it must."""
+    """Return the function; SQLite knows no zones; the office's has kept one offset since 1975.
+
+    A moment with a fraction of a second sorts after the same one without, as it must.
+    """
     return f"datetime({compiler.process(asked.clauses, **how)}, '+7 hours', 'start of day', '-7 hours')"
 
 

@@ -87,7 +87,7 @@ class Known:
     """What is known of a dossier; one that was refused at the desk has neither `accepted` nor `due`.
 
     `due` is what is promised now; `moves` tell when the promise was moved and what it was before, in their order.
-    `ended` is when it was withdrawn or stopped.
+    Waits that lapsed are none of `waits`. `ended` is when it was withdrawn or stopped.
     """
 
     accepted: datetime | None
@@ -189,7 +189,7 @@ def _standing(known: Known, period: Period, rules: FigureRules) -> Standing:
         return Standing.LATE if often or _held_against(known, period, rules) > promised else Standing.IN_TIME
     if often or known.resolved > known.due:
         return Standing.OVERDUE
-    early = known.resolved < (known.due if rules.early is Early.MOMENT else day_begins(known.due))
+    early = known.resolved < (known.due if rules.early is Early.MOMENT else _day_begins(known.due))
     return Standing.EARLY if early else Standing.ON_TIME
 
 
@@ -201,6 +201,6 @@ def _held_against(known: Known, period: Period, rules: FigureRules) -> datetime:
     return min(lasting, default=period.judged)
 
 
-def day_begins(moment: datetime) -> datetime:
+def _day_begins(moment: datetime) -> datetime:
     """Return when the day of a moment begins at the office."""
     return datetime.combine(moment.astimezone(ZONE).date(), time(), ZONE)

@@ -13,6 +13,7 @@ from app.desk import corrections, results
 from app.desk.desk import Desk
 from tests.desk.roads import LICENCE, accept, everything
 from tests.desks import SetClock
+from tests.models.rows import by_hand
 
 NOVEMBER = ("--from", "2026-11-01", "--to", "2026-11-30")
 DECEMBER = ("--from", "2026-12-01", "--to", "2026-12-01")
@@ -78,6 +79,11 @@ def test_the_form_has_the_words_of_the_circular_in_any_language(
     ]
     headed = next(line for line in printed[0].splitlines() if "(13)" in line)
     assert re.findall(r"\((\d+)\)", headed) == [str(number) for number in range(1, 14)]
+
+
+def test_a_field_may_be_called_anything(busy: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    by_hand(busy.home.store, "UPDATE fields SET name = name || ?", " [/] :one:")
+    assert "[/] :one:" in report(busy, capsys, *NOVEMBER)
 
 
 def test_looking_at_sums_changes_nothing(busy: Desk, capsys: pytest.CaptureFixture[str]) -> None:
