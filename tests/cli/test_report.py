@@ -82,8 +82,8 @@ def test_the_form_has_the_words_of_the_circular_in_any_language(
 
 
 def test_a_field_may_be_called_anything(busy: Desk, capsys: pytest.CaptureFixture[str]) -> None:
-    by_hand(busy.home.store, "UPDATE fields SET name = name || ?", " [/] :one:")
-    assert "[/] :one:" in report(busy, capsys, *NOVEMBER)
+    by_hand(busy.home.store, "UPDATE fields SET name = name || ?", " [/]:one:")
+    assert "[/]:one:" in report(busy, capsys, *NOVEMBER)
 
 
 def test_looking_at_sums_changes_nothing(busy: Desk, capsys: pytest.CaptureFixture[str]) -> None:
