@@ -42,7 +42,10 @@ def look(desk: Desk, path: Path) -> StoredPaper:
     if not path.is_file():
         raise errors.ForeignFileDamaged(path.name)
     with desk.documents.staging() as stage:
-        given, copy = stage.copy(path)  # whoever writes into the file itself meanwhile changes nothing
+        try:
+            given, copy = stage.copy(path)  # whoever writes into the file itself meanwhile changes nothing
+        except OSError as fault:  # locked, or on a stick that is broken or was pulled out
+            raise errors.ForeignFileDamaged(path.name) from fault
         (paper,) = papers.look([copy], desk.home.certificates)
         if isinstance(paper, errors.ForeignFileFault):
             raise paper

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from app import errors
-from app.desk import arriving, handover, receiving
+from app.desk import arriving, handover, paper_files, receiving
 from app.desk.desk import Desk
 from app.errors import HeldReason
 from tests.desk import disks, roads
@@ -137,6 +137,14 @@ def test_a_disk_that_gets_full_ends_the_run_and_leaves_the_store_as_it_was(desk:
     assert [path for path in desk.home.documents.rglob("*") if path.suffix == ".new"] == []
     assert import_all(desk, folder) == arriving.Imported(1, 0, 0, ())
     roads.assert_whole(desk)
+
+
+def test_a_paper_that_cannot_be_read_is_refused_as_one_that_is_damaged(desk: Desk, tmp_path: Path) -> None:
+    result = tmp_path / "giay-phep.pdf"
+    result.write_bytes(sample())
+    with disks.unreadable(result), pytest.raises(errors.ForeignFileDamaged):
+        paper_files.look(desk, result)
+    assert paper_files.look(desk, result).pages == 1
 
 
 def test_a_package_that_goes_while_it_is_taken_in_is_refused_and_taken_in_later(desk: Desk, department: Desk) -> None:
