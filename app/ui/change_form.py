@@ -104,7 +104,9 @@ def _effect(found: DossierView, change: ChangeView, *, corrects: bool, here: boo
     if not here:
         return _("The dossier is not free here: what brings papers waits until it is, all else is noted only.")
     if corrects:
-        return _("Particulars are corrected with the reason, papers are added; the receipt is issued anew.")
+        return _(
+            "Particulars are corrected with the reason, papers are added; a receipt that was given is issued anew."
+        )
     if found.state is State.RECEIVED:
         return _("Papers are added; nothing is taken away.")
     return _("Papers are added; particulars are noted only, for the dossier is worked on.")

@@ -9,7 +9,7 @@ from app.queries.online_changes import FILE, PROCEDURE, STATE, ChangeView, Diffe
 from app.rules.states import State
 from app.ui import tokens
 from app.ui.intake.drawing import shortened
-from app.ui.widgets.basics import column, label, link, set_tone
+from app.ui.widgets.basics import column, fields, label, link, set_tone
 from app.ui.words import moment_words
 
 MOST_LINES, MOST_LETTERS = 4, 45
@@ -29,7 +29,8 @@ class ChangeBox(QFrame):
         set_tone(self.caption, "warn")
         self.take = link(_("Take the change"), lambda: self.taken.emit(self._uid), "F6")
         self.leave = link(_("Set the change aside"), lambda: self.left.emit(self._uid), "F4")
-        layout = column(self.caption, self.words, self.take, self.leave, spacing=tokens.GAP_XS)
+        ways = fields(self.take, self.leave, spacing=0)
+        layout = column(self.caption, self.words, ways, spacing=tokens.GAP_XS)
         layout.setContentsMargins(tokens.GAP_M, tokens.GAP_S, tokens.GAP_M, tokens.GAP_S)
         self.setLayout(layout)
         self.hide()

@@ -365,7 +365,7 @@ class InboxPage(Page):
         words = ngettext("Accept and hand over {n}", "Accept and hand over {n}", passed).format(n=number(passed))
         self.all.set_words(words if passed else _("Accept and hand over"))
         self.bottom.say_softly(self._told_of(found))
-        fits = found is not None and found.complete
+        free = found if found is not None and not found.changes and not passed else None
         self.all.set_primary(passed > 0)
-        self.accept.set_primary(fits and not passed)
-        self.more.set_primary(found is not None and not fits and not passed)
+        self.accept.set_primary(free is not None and free.complete)
+        self.more.set_primary(free is not None and not free.complete)
