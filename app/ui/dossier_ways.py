@@ -36,8 +36,8 @@ class DossierWays(QWidget):
         self.stop = link(_("Withdraw or stop"), forms.stop, "F4")
         self.record = link(_("Record the result"), forms.results.record, "Ctrl+R")
         self.stops = (
-            self.change, self.copy, self.void, self.receive, self.close_it, self.request, self.fees, self.extend,
-            self.stop, self.record,
+            self.change, self.receive, self.close_it, self.request, self.stop, self.record, self.fees, self.copy,
+            self.extend, self.void,
         )  # fmt: skip
         layout = fields(*self.stops, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)

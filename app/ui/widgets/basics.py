@@ -257,6 +257,7 @@ class ChipRow(QWidget):
             chip.blockSignals(True)
             chip.setChecked(key in keys)
             chip.blockSignals(False)
+        self._be_one_stop()
 
     def chip(self, key: str) -> QPushButton:
         """Return one chip."""
@@ -268,11 +269,23 @@ class ChipRow(QWidget):
 
     def _add(self, key: str, words: str) -> None:
         chip = Chip(words)
-        chip.toggled.connect(lambda on, key=key: self.chosen.emit(key, on))
+        chip.toggled.connect(lambda on, key=key: self._toggled(key, on))
         chip.steps.connect(lambda step, key=key: self._go(key, step))
         self._group.addButton(chip)
         self._chips[key] = chip
         self._flow.addWidget(chip)
+
+    def _toggled(self, key: str, on: bool) -> None:
+        self._be_one_stop()
+        self.chosen.emit(key, on)
+
+    def _be_one_stop(self) -> None:
+        """Let Tab stop at the chosen one from either side: Qt sees to it only after one had the focus."""
+        chips = list(self._chips.values())
+        if self._group.exclusive() and any(chip.isChecked() for chip in chips):
+            for chip in chips:
+                stops = Qt.FocusPolicy.StrongFocus if chip.isChecked() else Qt.FocusPolicy.ClickFocus
+                chip.setFocusPolicy(stops)
 
     def _go(self, key: str, step: int) -> None:
         keys = list(self._chips)
