@@ -81,7 +81,7 @@ class DossierPanel(Card):
         self.contact = label("", "soft", wrap=True)
         self.see = link(_("Show in full"), self._see)
         self.see.setToolTip(_("Looking at a number in full is written into the history"))
-        self._revealed = False
+        self._revealed, self._uid = False, ""
         self.papers: list[PaperRow] = []
         self._history, self._papers = QGridLayout(), column(spacing=0)
         self.proof = label("", "soft")
@@ -105,6 +105,9 @@ class DossierPanel(Card):
             self.caller.show_for(found.uid, answer_words(found, shown.here))
         self.empty.hide()
         self._whole.show()
+        if self._uid != found.uid:
+            self.area.verticalScrollBar().setValue(0)
+        self._uid = found.uid
         self.code.setText(found.code or _("no code: not accepted"))
         self.follow.setVisible(bool(found.code))
         self.owner.setText(found.owner_name)
@@ -146,9 +149,9 @@ class DossierPanel(Card):
             row(label(_("History"), "head"), 1, self.follow), self._history, label(_("Papers"), "head"), self._papers,
             row(label(_("Applicant"), "head"), 1, self.see), person, 1,
         )  # fmt: skip
-        area = scrolled(inside)
+        self.area = scrolled(inside)
         foot = row(self._seal, self.proof, 1)
-        everything = column(head, area, *([self.caller] if self.caller else []), foot)
+        everything = column(head, self.area, *([self.caller] if self.caller else []), foot)
         everything.setContentsMargins(0, 0, 0, 0)
         everything.setStretch(1, 1)
         self._whole.setLayout(everything)

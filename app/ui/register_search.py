@@ -10,7 +10,8 @@ from app.queries import Reading, office, register, texts
 from app.queries.register import PAGE, Chosen, RegisterRow
 from app.queries.texts import Asked
 from app.ui.context import Context
-from app.ui.widgets.basics import Chip, press_by
+from app.ui.widgets.basics import press_by
+from app.ui.widgets.chip import Chip
 
 KEY = "F3"
 

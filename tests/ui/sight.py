@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.basics import Chip
+from app.ui.widgets.chip import Chip
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.side_by_side import SideBySide
 

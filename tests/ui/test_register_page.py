@@ -320,8 +320,12 @@ def test_a_reason_that_is_asked_for_never_answers_for_another_dossier(
     page = open_page()
     hands.press("F8")
     assert page.reason.caption.text() == f"{second.code} was accepted by mistake, because:"
+    scroll = page.panel.area.verticalScrollBar()
+    hands.until(lambda: scroll.maximum() > 0)
+    scroll.setValue(scroll.maximum())
     page.show_item(first.dossier_uid)
     hands.answered(context)
+    assert scroll.value() == 0, "another dossier is read from its beginning"
     assert not page.reason.isVisible()
     assert hands.focus() is page.table
     assert actions(desk, second.dossier_uid) == ["accepted"]

@@ -7,8 +7,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.basics import ActionButton, Card, Chip, ChipRow, Field, Notice, column, fields, link
+from app.ui.widgets.basics import ActionButton, Card, ChipRow, Field, Notice, column, fields, link
 from app.ui.widgets.bottom_bar import BottomBar
+from app.ui.widgets.chip import Chip
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.reason import ReasonBar

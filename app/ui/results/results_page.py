@@ -1,6 +1,6 @@
 """The page of results: what is to be recorded, what lies ready, what the post has, the card by which it is given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
@@ -75,6 +75,12 @@ class ResultsPage(Page):
         """Read the lists and the chosen dossier anew."""
         here = self.context.desk.place.uid
         self.context.ask("results", lambda s: read_lists(s, here), self._show_all, self)
+
+    def pieces(self) -> Iterator[None]:
+        """Make the forms while nobody types: a key that asks for one would wait for it."""
+        for made in (lambda: self.acts.tell_form, lambda: self.many.form, lambda: self.telling.form):
+            yield
+            made().ensurePolished()
 
     def entered(self) -> None:
         """The list has the focus."""

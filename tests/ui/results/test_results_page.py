@@ -224,6 +224,8 @@ def test_the_applicant_is_told_and_a_letter_that_is_not_sent_says_why(
 ) -> None:
     uid = finished(desk)
     page = open_page(context)
+    assert [page.acts.forms.count() for _piece in page.pieces()] == [1, 2, 3]
+    assert page.acts.forms.count() == 4, "a form is made in each turn before a key asks for it"
     hands.press("F6")
     form = page.acts.tell_form
     hands.until(lambda: "Giấy phép mẫu 15/GP-SCT" in form.text.toPlainText())
