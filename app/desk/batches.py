@@ -39,8 +39,8 @@ def accept_and_hand_over(
     """Accept online dossiers, each with its own number, entry and receipt where one is due; then offer them.
 
     What fails leaves the rest, and stays where it is; so does one of several whose owner has another under way for
-    the same procedure: that may be a repeat, and is to be looked at by itself. Stopped, what was done so far is
-    whole: accepted dossiers that were not handed over lie ready at the desk.
+    the same procedure that was not there yet when an officer let it pass: that may be a repeat, and is to be looked
+    at. Stopped, what was done so far is whole: accepted dossiers that were not handed over lie ready at the desk.
 
     Args:
         desk: who accepts, where.

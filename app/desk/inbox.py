@@ -68,12 +68,14 @@ def accept_online(
         dossier_uid: the dossier.
         with_receipt: whether a receipt is issued where none is due.
         override_reason: why it is accepted although papers are missing.
-        with_others: whether it is one of many that are accepted unseen now; a repeat is not.
+        with_others: whether it is one of many that are accepted unseen now; one that may repeat what came here
+            since an officer let it pass is not.
 
     Raises:
         UnknownDossier, UnknownOnline, DossierNotHere, DossierVoid, BadMove: it does not wait for an answer here.
         ChangeWaits: a change arrived for it that nobody looked at yet.
-        FiledBefore: its owner has another under way for the same procedure, and it is accepted with others.
+        FiledBefore: its owner has another under way for the same procedure, which nobody saw beside it yet, and it
+            is accepted with others.
         FilesNotPlaced: files belong to no component yet.
         Incomplete: papers are missing, all named at once.
         NotAllowed: an override by one who may not.
@@ -85,9 +87,10 @@ def accept_online(
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         acceptance.refuse_doubtful_clock(session, desk, moment)
+        passed = looking.passed_at(session, dossier_uid)
         dossier = looking.to_answer(session, desk, dossier_uid)
         _refuse_unseen(session, dossier)
-        if with_others and (found := earlier.under_way(session, dossier)):
+        if with_others and (found := earlier.under_way(session, dossier, passed)):
             raise errors.FiledBefore(tuple(one.code or one.external_code for one in found))
         _refuse_unplaced(session, dossier)
         missing = _standing(dossier).missing

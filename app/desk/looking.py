@@ -3,7 +3,9 @@
 It is work in progress, as a draft is: kept at every key, seen by the next officer, never journalled.
 """
 
-from sqlalchemy import delete
+from datetime import datetime
+
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import errors
@@ -54,6 +56,12 @@ def to_answer(session: Session, desk: Desk, uid: str) -> Dossier:
         raise errors.BadMove(dossier.state, Move.ACCEPT)
     forget(session, dossier)
     return dossier
+
+
+def passed_at(session: Session, uid: str) -> datetime | None:
+    """Return when an officer last let a dossier pass, all that it may repeat in sight; none who did not."""
+    passed = select(OnlineLook.looked_at).join(Dossier).where(OnlineLook.mark == Look.PASSED.value)
+    return session.scalar(passed.where(Dossier.uid == uid))
 
 
 def forget(session: Session, dossier: Dossier) -> None:

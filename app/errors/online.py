@@ -16,6 +16,6 @@ class ChangeWaits(DeskError):
 
 
 class FiledBefore(DeskError):
-    """The dossier cannot be accepted with others: its owner has one under way for the same procedure."""
+    """The dossier cannot be accepted with others: nobody saw yet what else of its owner is under way."""
 
     codes: tuple[str, ...]

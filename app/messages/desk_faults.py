@@ -168,7 +168,7 @@ SENTENCES: Sentences = {
         _("Its owner has a dossier of the same procedure under way already: {codes}.").format(
             codes=", ".join(e.codes)
         ),
-        _("Look at both; if it is no repeat, accept it by itself (F9, or F10 without others)."),
+        _("Look at both; if it is no repeat, let it pass again (Space), or accept it by itself (F9)."),
     ),
     errors.NothingMissing: lambda _e: said(
         _("Nothing is missing."), _("Accept the dossier, or name what else is to be completed.")

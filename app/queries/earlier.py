@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.draft import Draft
+from app.models.online import OnlineMessage
 from app.models.procedure import ProcedureVersion
 from app.rules.states import ENDED, State
 
@@ -58,16 +59,23 @@ def of_dossier(session: Session, uid: str) -> tuple[EarlierFiling, ...]:
     return tuple(sorted(found.values(), key=lambda one: one.received_at, reverse=True))
 
 
-def under_way(session: Session, dossier: Dossier) -> tuple[EarlierFiling, ...]:
+def under_way(session: Session, dossier: Dossier, since: datetime | None = None) -> tuple[EarlierFiling, ...]:
     """Return other dossiers under way of the same owner and procedure, the newest first.
 
     Papers are not compared: a firm sends the same licence with each dossier.
+
+    Args:
+        session: the store.
+        dossier: the one that may repeat them.
+        since: only those that came here later; none for all.
     """
     procedure = select(ProcedureVersion.procedure_id).where(ProcedureVersion.id == dossier.version_id)
-    return tuple(_under_way(session, dossier.id, dossier.owner_identifier, procedure).values())
+    return tuple(_under_way(session, dossier.id, dossier.owner_identifier, procedure, since).values())
 
 
-def _under_way(session: Session, own: int, identifier: str, procedure: Select[int]) -> dict[str, EarlierFiling]:
+def _under_way(
+    session: Session, own: int, identifier: str, procedure: Select[int], since: datetime | None = None
+) -> dict[str, EarlierFiling]:
     if not identifier:
         return {}
     same = (
@@ -81,6 +89,9 @@ def _under_way(session: Session, own: int, identifier: str, procedure: Select[in
             Dossier.state.not_in([int(state) for state in ENDED]),
         )
     )
+    if since:
+        arrived = select(func.min(OnlineMessage.arrived_at)).where(OnlineMessage.dossier_id == Dossier.id)
+        same = same.where(func.coalesce(arrived.scalar_subquery(), Dossier.received_at) > since)
     return _newest(session, same)
 
 

@@ -8,17 +8,18 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import arriving, batches
+from app.desk import arriving, batches, looking
 from app.desk.batches import HandedOver, NotHandedOver
 from app.desk.desk import Desk
 from app.desk.each import NotDone
 from app.desk.inbox import AcceptedOnline
 from app.models.dossier import Dossier
 from app.queries import handovers
+from app.rules.kinds import Look
 from app.rules.states import State
 from tests.desk import roads
 from tests.desk.online import Folder, outgoing, waiting
-from tests.desks import procedure
+from tests.desks import SetClock, procedure
 from tests.exchange import portal
 
 SEVERAL = 4
@@ -124,3 +125,26 @@ def test_a_repeat_among_them_is_stopped_and_says_of_what(desk: Desk, notices: li
     assert sum(isinstance(step, AcceptedOnline) for step in steps) == SEVERAL - 1
     alone, _given = batches.accept_and_hand_over(desk, [repeat])  # who looks at it by itself decides
     assert isinstance(alone, AcceptedOnline)
+
+
+def test_many_of_one_firm_go_together_when_an_officer_saw_each_beside_the_others(
+    desk: Desk, notices: list[str], tmp_path: Path, clock: SetClock
+) -> None:
+    folder = Folder(tmp_path / "more")
+    folder.path.mkdir()
+    for number in range(3):
+        folder.put(f"more{number}", portal.sync(MaHoSo=f"000-more-{number}", MaDoiTuong="0100109100"))
+    assert arriving.import_folder(desk, folder.path).new == 3
+    *several, late = sorted(row.uid for row in waiting(desk) if row.uid not in notices[1:])
+    for uid in several:
+        looking.mark(desk, uid, Look.PASSED)
+    clock.forward(minutes=1)
+    folder.put("new", portal.sync(MaHoSo="000-new", MaDoiTuong="0100109100"))
+    assert arriving.import_folder(desk, folder.path).new == 1
+    steps = list(batches.accept_and_hand_over(desk, [*several, late]))
+    assert {type(step.fault) for step in steps if isinstance(step, NotDone)} == {errors.FiledBefore}
+    for uid in several:
+        looking.mark(desk, uid, Look.PASSED)
+    done = list(batches.accept_and_hand_over(desk, [*several, late]))
+    assert [step.dossier_uid for step in done if isinstance(step, AcceptedOnline)] == several
+    assert [step.dossier_uid for step in done if isinstance(step, NotDone)] == [late]

@@ -18,6 +18,7 @@ from app.ui.main_window import MainWindow
 from app.ui.widgets.side_by_side import SideBySide
 from tests.desk import roads
 from tests.desk.online import Folder, import_all, sample, waiting
+from tests.desks import SetClock
 from tests.exchange import portal as messages
 from tests.portal_server import DONE, Portal, reply
 from tests.ui.conftest import Hands
@@ -217,13 +218,16 @@ def test_one_of_a_batch_that_fails_comes_back_set_aside_with_its_reason(
 
 
 def test_a_repeat_in_a_batch_and_what_it_did_not_come_to_are_seen_again(
-    page: InboxPage, inbox: Desk, hands: Hands, folder: Folder
+    page: InboxPage, inbox: Desk, hands: Hands, folder: Folder, clock: SetClock
 ) -> None:
+    hands.press("Home", "Space", "Space")
+    hands.until(lambda: sum(row.look is not None for row in waiting(inbox)) == 2)
+    clock.forward(minutes=1)
     folder.put("again", notice(9, MaDoiTuong="0100109101", ChuHoSo="CÔNG TY MẪU SỐ 1"))
     import_all(inbox, folder)
     page.refresh()
     hands.until(lambda: len(owners(page)) == NOTICES + 2)
-    hands.press("Home", "Space", "Space", "F10")
+    hands.press("F10")
     hands.until(lambda: not page.batch.under_way)
     hands.answered(page.context)
     assert owners(page)[0] == "CÔNG TY MẪU SỐ 1"
