@@ -1,6 +1,6 @@
 """The department's work: what is in hand, who does it, its internal steps and what was remarked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -74,6 +74,11 @@ class WorkPage(Page):
         self.context.ask(
             "work", lambda s: (work.work_list(s, here, now), office.officers_at(s, here)), self._show_all, self
         )
+
+    def pieces(self) -> Iterator[None]:
+        """Make the forms by themselves: with the page, or when they are asked for, they would take too long."""
+        yield
+        yield from self.many.pieces()
 
     def entered(self) -> None:
         """The list has the focus."""

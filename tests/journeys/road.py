@@ -1,6 +1,7 @@
 """The road of handed-over notices: through the department with its forms, back with results, to the applicants.
 
-A few dossiers go it by keys; where there are many the rest goes by the acts that the same keys call.
+A few dossiers go it by keys one by one; where there are many the rest goes by keys for all of them, or by the acts
+that the same keys call.
 """
 
 import json
@@ -13,14 +14,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.bootstrap import open_desk
-from app.desk import results, returning
+from app.desk import returning
 from app.desk.desk import Desk, SignedIn
-from app.desk.results import ResultText
 from app.desk.returning import Receiver
 from app.home import Home
 from app.models.dossier import Dossier
 from app.queries import dossiers, office
-from app.rules.kinds import Form, IdentityProof, ResultKind, TransferPurpose
+from app.rules.kinds import Form, IdentityProof, TransferPurpose
 from app.rules.states import State
 from tests.desk.online import sample
 from tests.journeys import steps
@@ -134,11 +134,22 @@ class Road:
         )
 
     def _record_rest(self) -> None:
-        text = ResultText(ResultKind.PAPER, "Giấy xác nhận (mẫu)", "13/GXN")
-        with acting(self.department) as opened:
-            known = uids(opened)
-            for code in self.confirmed[self.by_keys :]:
-                results.record_result(opened, known[code], text)
+        """Record the results of all that is in hand at once: numbers that count up, a folder of files."""
+        files = self.stick / "ket-qua"
+        files.mkdir()
+        for code in self.confirmed[self.by_keys :]:
+            (files / f"{code}.pdf").write_bytes(sample())
+        steps.go_to(self.department, "alt+2", "work")
+        self.department.key("ctrl+a")
+        self.department.key("ctrl+r")
+        self.department.type("101/GXN")
+        self.department.name_to_dialog("ctrl+o", files)
+        picture(self.department.screen, "road-many-results")
+        finished = "SELECT count(*) FROM dossiers WHERE state = ?"
+        all_of_them = [(len(self.confirmed),)]
+        self.department.insist(
+            "ctrl+Return", lambda: self.department.ask(finished, State.FINISHED) == all_of_them, "all results", 30
+        )
 
     def _hand_back(self) -> Path:
         steps.go_to(self.department, "alt+4", "hand_back")

@@ -78,9 +78,11 @@ class ResultsPage(Page):
 
     def pieces(self) -> Iterator[None]:
         """Make the forms while nobody types: a key that asks for one would wait for it."""
-        for made in (lambda: self.acts.tell_form, lambda: self.many.form, lambda: self.telling.form):
-            yield
-            made().ensurePolished()
+        yield
+        self.acts.tell_form.ensurePolished()
+        yield
+        yield from self.many.pieces()
+        yield from self.telling.pieces()
 
     def entered(self) -> None:
         """The list has the focus."""
