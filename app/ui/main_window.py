@@ -109,7 +109,8 @@ class MainWindow(QMainWindow):
     def pieces(self) -> Iterator[None]:
         """Make the pages that were not opened yet, piece by piece, so that each opens at once."""
         for name in self._places:
-            yield from self._made(name)
+            yield from self._bare(name)
+            yield from self._pages[name].pieces()
 
     def refresh(self) -> None:
         """Ask for the counts anew, and the visible page too."""
@@ -248,11 +249,16 @@ class MainWindow(QMainWindow):
 
     def _made(self, name: str) -> Iterator[None]:
         if name not in self._pages:
+            yield from self._bare(name)
+            yield from self._pages[name].pieces()
+
+    def _bare(self, name: str) -> Iterator[None]:
+        """Make a page without what it makes by itself later."""
+        if name not in self._pages:
             self._pages[name] = self._makers[name](self.context)
             yield
             self._page(name)
             yield
-            yield from self._pages[name].pieces()
 
     def _page(self, name: str) -> Page:
         page = self._pages.get(name) or self._makers[name](self.context)
@@ -301,11 +307,20 @@ class MainWindow(QMainWindow):
         self.top.search.selectAll()
 
     def _search(self, text: str) -> None:
-        page = self._page("register")
-        if text.strip() or self._current == "register":
+        """Show in the register what matches; it is made in turns before, so that more can be typed meanwhile."""
+        if not text.strip() and self._current != "register":
+            return
+        way = self._way = object()
+
+        def show() -> None:
+            if self._way is not way:  # more was typed, or something else came to the front
+                return
+            page = self._page("register")
             if self._current != "register":
                 self._bring_to_front("register", page)
             page.search(text)
+
+        in_turns(self, self._bare("register"), show)
 
     def _show_due(self, chosen: str) -> None:
         self.open_page("register").choose(chosen)

@@ -206,6 +206,17 @@ def test_enter_in_the_search_takes_a_typed_code_for_a_scanned_one(
     hands.until(lambda: page.panel.code.isVisible() and page.panel.code.text() == done.code)
 
 
+def test_what_is_typed_before_the_register_is_made_waits_for_no_page(window: MainWindow, hands: Hands) -> None:
+    hands.press("Ctrl+K")
+    hands.type("c")
+    assert window.page("intake").isVisible()
+    hands.until(lambda: window.page("register").isVisible())
+    page = window.page("register")
+    assert isinstance(page, RegisterPage)
+    hands.type("ông")
+    assert page.wanted.typed == "công"
+
+
 def test_a_fault_that_no_page_takes_is_told_at_the_top(window: MainWindow, hands: Hands) -> None:
     def locked() -> None:
         raise StoreLocked
