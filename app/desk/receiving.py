@@ -323,11 +323,12 @@ def _void_offers(session: Session, given: Package, dossier: PackedDossier) -> Ma
 
 
 def _former_items(session: Session, given: Package, dossier: PackedDossier) -> Mapping[str, Row]:
-    """Return what the sender's entries say of former offers of a dossier that are known here."""
+    """Return what the sender's entries say became of former offers known here; that one is open may be old news."""
     own = (entry for entry in dossier.entries if entry["workstation"] in given.workstations)
     told = verify.add_up(own).get("transfer_items", {})
     known = session.scalars(select(TransferItem.uid).where(TransferItem.uid.in_(told.keys())))
-    return {uid: told[uid] for uid in known if uid not in dossier.rows["transfer_items"]}
+    over = (uid for uid in known if told[uid]["state"] != ItemState.OFFERED.value)
+    return {uid: told[uid] for uid in over if uid not in dossier.rows["transfer_items"]}
 
 
 def _decide(session: Session, desk: Desk, item: TransferItem, decision: Decision, by: By) -> None:

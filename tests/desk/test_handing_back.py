@@ -108,6 +108,20 @@ def test_a_dossier_goes_out_and_comes_back_and_goes_out_again(
     assert_whole(desk, department)
 
 
+def test_what_was_confirmed_stays_so_although_the_department_never_read_it(
+    desk: Desk, department: Desk, handed: str, clock: SetClock
+) -> None:
+    first = _back(desk, department, [handed])
+    receive(desk, first)
+    receiving.answer(desk, first.transfer_uid, {handed: CONFIRM})
+    clock.forward(hours=1)
+    hand_over(desk, department, {handed: CONFIRM})
+    clock.forward(hours=1)
+    receive(desk, _back(desk, department, [handed]))
+    assert items(desk, handed) == ["confirmed", "confirmed", "confirmed", "offered"]
+    assert_whole(desk, department)
+
+
 @pytest.mark.parametrize("act", [stop, finish, ask_for_papers, ask_for_a_fee])
 def test_what_the_desk_did_under_an_offer_that_was_taken_back_lapses(
     desk: Desk, department: Desk, handed: str, clock: SetClock, act: Act
