@@ -90,6 +90,8 @@ class Clocks:
             clock = replace(clock, waits_since=moment)
         elif action in {"withdrawn", "stopped"}:
             clock = clock.went_on(moment)
+        elif action == "result_voided" and not content["rows"].get("dossiers"):
+            return clock  # there is another one
         elif action == "extended":
             until = date.fromisoformat(content["note"]["until"])
             return clock.told(moment, "moved", datetime.combine(until, clock.due.timetz()))

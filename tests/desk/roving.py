@@ -3,7 +3,7 @@
 No model says what they must show: each act is done, or refused by a fault that fits what the place shows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -134,9 +134,16 @@ def take_a_step(home: Desk, uid: str) -> None:
 
 
 Act = Callable[[Desk, str], None]
-WAITS: tuple[Act, ...] = (ask_for_papers, ask_for_a_fee, bring, close_unanswered)
-WORK: tuple[Act, ...] = (extend, correct, remark, take_a_step)
-ENDS: tuple[Act, ...] = (finish, void_result, give, post, deliver, bring_the_letter_back, stop, withdraw, void)
+ACTS: Mapping[Act, frozenset[State]] = {
+    **dict.fromkeys((ask_for_papers, ask_for_a_fee, extend, correct, remark, take_a_step, finish, void), RUNNING),
+    **dict.fromkeys((bring, close_unanswered), STANDING_STILL),
+    **dict.fromkeys((stop, withdraw), RUNNING | STANDING_STILL),
+    **dict.fromkeys((void_result, give, post, deliver, bring_the_letter_back), frozenset({State.FINISHED})),
+}
+"""What can be done to a dossier, and the states in which it may be allowed."""
+AT_DESK = frozenset({ask_for_papers, ask_for_a_fee, bring, close_unanswered, correct, void})
+"""What only the desk may do."""
+
 LOST_OR_LATE = ("receive", "decide", "acknowledge", "read", "take back", "pack again")
 """What can happen to a package, an offer or an answer at any time."""
 
@@ -150,6 +157,13 @@ class Roving:
         self.packages: list[Path] = []
         self.answers: list[Path] = []
         self.transfers: list[str] = []
+
+    def chances(self, act: Act, *, anywhere: bool) -> list[tuple[int, str]]:
+        """Return the places and dossiers where something may be allowed; all of them where none is, or `anywhere`."""
+        everywhere = [(side, uid) for uid in self.uids for side in (0, 1)]
+        sides = (0,) if act in AT_DESK else (0, 1)
+        held = [(side, uid) for side, uid in everywhere if side in sides and self.holds(side, uid, ACTS[act])]
+        return everywhere if anywhere or not held else held
 
     def act(self, side: int, uid: str, act: Act) -> None:
         """Do something to a dossier, or see that the refusal fits what the place shows of it."""
@@ -172,6 +186,11 @@ class Roving:
             assert view.holder == home.place.uid
             assert not view.void
             assert not self.is_offered(side, uid)
+
+    def holders(self) -> list[tuple[int, str]]:
+        """Return the places and dossiers that may be handed over; all of them where none may."""
+        everywhere = [(side, uid) for uid in self.uids for side in (0, 1)]
+        return [(side, uid) for side, uid in everywhere if self.may_go(side, uid)] or everywhere
 
     def offer(self, side: int, uid: str) -> bool:
         """Hand a dossier to the other place where it may go now; returns whether it did."""
@@ -286,16 +305,16 @@ class Roving:
         """Whether a place offers a dossier to the other one, or is offered it, now."""
         return ItemState.OFFERED in self.items(side, uid).values()
 
-    def holds(self, side: int, uid: str) -> bool:
-        """Whether a place may change a dossier now."""
+    def holds(self, side: int, uid: str, states: Container[State]) -> bool:
+        """Whether a place may change a dossier now, which is in one of these states."""
         view = self.view(side, uid)
-        held = view is not None and view.code is not None and view.holder == self.homes[side].place.uid
-        return held and not self.is_offered(side, uid)
+        if view is None or view.code is None or view.void or view.holder != self.homes[side].place.uid:
+            return False
+        return view.state in states and not self.is_offered(side, uid)
 
     def may_go(self, side: int, uid: str) -> bool:
         """Whether a place may hand a dossier over: the clock runs, or a department has its result."""
-        view, states = self.view(side, uid), RUNNING if side == 0 else {State.IN_PROGRESS, State.FINISHED}
-        return view is not None and self.holds(side, uid) and not view.void and view.state in states
+        return self.holds(side, uid, RUNNING if side == 0 else {State.IN_PROGRESS, State.FINISHED})
 
     def _reader(self, path: Path) -> int:
         """Return the side that a file is for: the other one than wrote it."""
