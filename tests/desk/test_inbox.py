@@ -4,10 +4,12 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import select
 
 from app import errors
@@ -176,6 +178,13 @@ def test_what_was_held_is_taken_in_when_it_can_be_and_the_rest_went_on(desk: Des
         assert reads.held(session) == ()
 
 
+def sheet() -> bytes:
+    """An empty sheet."""
+    written = BytesIO()
+    Workbook().save(written)
+    return written.getvalue()
+
+
 def test_a_file_that_is_not_sound_is_shown_and_counts_as_no_paper(desk: Desk, folder: Folder, tmp_path: Path) -> None:
     made = {
         "khoa.pdf": (foreign.encrypted_pdf, FileFinding.ENCRYPTED),
@@ -183,12 +192,17 @@ def test_a_file_that_is_not_sound_is_shown_and_counts_as_no_paper(desk: Desk, fo
         "lenh.pdf": (foreign.acting_pdf, FileFinding.ACTS),
     }
     files = {name: make(tmp_path / name).read_bytes() for name, (make, _finding) in made.items()}
-    files["bang.xlsx"] = b"PK\x03\x04" * 100
+    files["bang.xlsx"] = sheet()
+    files["hong.docx"] = sheet()[:-40]
     folder.put("m", sync(TaiLieuNop=[document(name) for name in files]), files)
     assert import_all(desk, folder).new == 1
     (row,) = waiting(desk)
     found = {name: finding for name, (_make, finding) in made.items()}
-    assert {file.name: file.finding for file in row.files} == {**found, "bang.xlsx": FileFinding.OTHER}
+    assert {file.name: file.finding for file in row.files} == {
+        **found,
+        "bang.xlsx": FileFinding.OTHER,
+        "hong.docx": FileFinding.OTHER,
+    }
     assert (row.complete, papers(desk, row.uid)) == (False, {})
     with pytest.raises(errors.Incomplete):
         inbox.accept_online(desk, row.uid)

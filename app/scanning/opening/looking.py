@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app.scanning.opening import child, foreign_pdf, signatures
+from app.scanning.opening import child, foreign_archive, foreign_pdf, signatures
 from app.scanning.opening.limits import MAX_FILE, Refused
 
 _IMAGES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png", b"II*\0": "tiff", b"MM\0*": "tiff"}
@@ -37,6 +37,8 @@ def _look(source: Path, question: dict[str, Any]) -> dict[str, Any]:
         pages, acts, signed = foreign_pdf.look(source)
         given = [one.to_json() for one in signatures.verify(source, question["roots"])] if signed else []
         return {"kind": kind, "pages": pages, "acts": acts, "signatures": given}
+    if head.startswith(foreign_archive.MARK):
+        foreign_archive.refuse_bomb(source)
     if kind != "pdf" and not question["folder"]:
         return {"kind": kind}
     files = child.open_file(source, Path(question["folder"]))
