@@ -55,7 +55,7 @@ class RegisterPage(Page):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._ask_rows)
-        self.table, self.wanted = RegisterTable(context), RegisterSearch(context)
+        self.table, self.wanted = RegisterTable(context), RegisterSearch(context, self)
         self.chips = ChipRow(after=self.wanted.switch)
         self.preview, self.panel = Preview(context), DossierPanel(context)
         self.forms = DossierForms(self, self.panel, self._at_front)

@@ -30,8 +30,8 @@ class RegisterSearch(QObject):
 
     switched = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, page: QObject) -> None:
+        super().__init__(page)
         self._context = context
         self.typed, self.chosen = "", Chosen.ALL
         self._last: int | None = None

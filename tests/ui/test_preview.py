@@ -92,7 +92,8 @@ def test_a_paper_fits_the_width_and_comes_nearer_by_steps_that_the_next_paper_ke
     assert abs(at(page, hands)[1] - room) <= 1
     assert page.preview.area.horizontalScrollBar().maximum() == 0
     first, *bar = [part for part in page.preview.stops[3:] if part.isVisible()]
-    assert hands.stops()[: 1 + len(bar) + len(page.panel.papers)] == [first, *bar, *page.panel.papers]
+    beside = [page.panel.follow, *page.panel.papers]
+    assert hands.stops()[: 1 + len(bar) + len(beside)] == [first, *bar, *beside]
     assert [page.ways.copy.isVisible(), page.preview.copy.isVisible()] == [False, False]
 
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from shiboken6 import delete
 
 from app.cli.bench_fill import Papers, fill
 from app.cli.demo_road import OWNER
@@ -610,3 +611,10 @@ def test_enter_opens_the_paper_on_the_page_where_the_words_stand(
     hands.until(lambda: page._shown is not None and page._shown.uid == said[0])
     hands.press("Return")
     hands.until(lambda: page.preview.place.text() == "page 2 of 2")
+
+
+def test_an_answer_that_comes_when_the_page_is_gone_is_left_alone(context: Context, hands: Hands) -> None:
+    page = RegisterPage(context)
+    page.refresh()
+    delete(page)
+    hands.answered(context)
