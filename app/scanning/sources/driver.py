@@ -144,10 +144,13 @@ class Watched:
 def _ending_with_us(program: str) -> tuple[str, ...]:
     """Return what starts a program so that the system ends it with its parent; nothing where that cannot be said.
 
-    A program that is not there is started by nothing, so that it is missed as usual.
+    A program that is not there is started by nothing, so that it is missed as usual. One whose parent is another by
+    the time that the system was told does not begin: we were killed meanwhile, and the system would never end it.
     """
     setpriv = shutil.which("setpriv")
-    return (setpriv, "--pdeathsig", "TERM") if setpriv and shutil.which(program) else ()
+    if setpriv is None or shutil.which(program) is None:
+        return ()
+    return (setpriv, "--pdeathsig", "TERM", "sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"', str(os.getpid()))
 
 
 class _Pipes(Protocol):

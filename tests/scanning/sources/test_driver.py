@@ -1,6 +1,7 @@
 """A watched child, by both ways of reading its pipes."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -60,13 +61,21 @@ def test_more_complaints_than_a_pipe_holds_block_nobody(selecting: bool) -> None
         assert "19999" in watched.complaints
 
 
-def test_a_child_ends_with_the_program_that_is_killed_and_lets_the_scanner_go() -> None:
+@pytest.mark.parametrize("late", [False, True])
+def test_a_child_ends_with_the_program_that_is_killed_and_lets_the_scanner_go(tmp_path: Path, late: bool) -> None:
+    """Also where the program is gone before the child could ask the system for it."""
+    (tmp_path / "setpriv").write_text(
+        f'#!/bin/sh\nsleep 0.5\nexec {shutil.which("setpriv")} "$@"\n', encoding="utf-8"
+    )
+    (tmp_path / "setpriv").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"} if late else None
     program = (
         "import os, sys, time\nfrom app.scanning.sources.driver import Watched\n"
         "w = Watched([sys.executable, '-c', 'import time; time.sleep(300)'], os.environ)\n"
         "print(w._process.pid, flush=True)\ntime.sleep(300)"
     )
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=HOUSE) as killed:
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=HOUSE, env=environment) as killed:
         assert killed.stdout is not None
         scanning = int(killed.stdout.readline())
         killed.kill()
