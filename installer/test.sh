@@ -27,6 +27,7 @@ step "ruff format" "$python" -m ruff format --check app tests installer main.py
 step "mypy" "$python" -m mypy app tests main.py installer/translations.py
 step "import-linter" .venv/bin/lint-imports
 step "gettext" "$python" installer/translations.py check
-step "pytest" "$python" -m pytest -n 2 --dist worksteal "$@" # neighbours share what a module makes once
+# One worker more than cores: tests wait for windows, scanners and servers. Neighbours share what a module makes once.
+step "pytest" "$python" -m pytest -n "$(($(nproc) + 1))" --dist worksteal "$@"
 
 [ ${#failed[@]} -eq 0 ] || fail "Failed: ${failed[*]}"
