@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QBuffer, QTimer, Signal
-from PySide6.QtGui import QImage, QImageReader, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.errors import DeskError, DocumentDamaged
@@ -14,6 +14,7 @@ from app.papers import raster
 from app.scanning.opening import thumbnails
 from app.ui.context import Context
 from app.ui.preview_area import PageArea
+from app.ui.read_picture import read_picture
 from app.ui.widgets.basics import ActionButton, Card, fields, label, link, row
 from app.ui.widgets.labels import ElidedLabel
 
@@ -240,14 +241,6 @@ def _draw(documents: Documents, look: _Look) -> _Drawn:
         across = raster.page_width(path, look.page) * REAL_DPI / POINTS
     width = _width(look, across)
     dots = min(round(width * look.ratio), MOST_DOTS)
-    picture = read_bmp(thumbnails.preview(path, dots, page=look.page))
+    picture = read_picture(thumbnails.preview(path, dots, page=look.page))
     picture.setDevicePixelRatio(look.ratio if dots < MOST_DOTS else picture.width() / width)
     return _Drawn(picture, pages, across)
-
-
-def read_bmp(bmp: bytes) -> QImage:
-    """Return the picture; the reader lets other threads go on meanwhile, which `QImage.fromData` does not."""
-    buffer = QBuffer()
-    buffer.setData(bmp)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    return QImageReader(buffer).read()

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from app import errors
 from app.papers.raster import page_count, page_png
 from app.printing.printer import JobState, JobStatus, PrintOrder, Queue, QueueOptions, Sides
+from app.ui.read_picture import read_picture
 
 DPI = 300
 """Dots an inch that a page is drawn with: a module of a code is more than four of them."""
@@ -38,7 +39,7 @@ class QtPrinter:
         info = QPrinterInfo.printerInfo(order.queue)
         if info.isNull():
             raise errors.PrinterGone(order.queue, "")
-        first = QImage.fromData(page_png(pdf, 0, DPI))
+        first = read_picture(page_png(pdf, 0, DPI), "PNG")
         printer = _printer(info, order, across=first.width() > first.height())
         painter = QPainter()
         if not painter.begin(printer):
@@ -47,7 +48,7 @@ class QtPrinter:
             for number in range(page_count(pdf)):
                 if number and not printer.newPage():
                     raise errors.PrinterRefused(order.queue, "")
-                _draw(painter, first if number == 0 else QImage.fromData(page_png(pdf, number, DPI)), printer)
+                _draw(painter, first if number == 0 else read_picture(page_png(pdf, number, DPI), "PNG"), printer)
         finally:
             painter.end()
         return f"{order.queue}-{order.title}"

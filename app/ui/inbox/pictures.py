@@ -11,7 +11,7 @@ from app.messages import explain
 from app.models.files import Documents
 from app.scanning.opening import thumbnails
 from app.ui.context import Context
-from app.ui.preview import read_bmp
+from app.ui.read_picture import read_picture
 
 KEPT = 16
 """Pictures that are kept: about 4 MB each."""
@@ -92,4 +92,4 @@ def _draw(documents: Documents, asked: PageAsked) -> QImage:
     """
     if not documents.is_whole(asked.sha256):
         raise DocumentDamaged(asked.sha256)
-    return read_bmp(thumbnails.preview(documents.path(asked.sha256), asked.dots, page=asked.page))
+    return read_picture(thumbnails.preview(documents.path(asked.sha256), asked.dots, page=asked.page))

@@ -14,6 +14,7 @@ from app.scanning.edits import UNEDITED, Edits
 from app.scanning.opening import thumbnails
 from app.ui import style
 from app.ui.context import Context
+from app.ui.read_picture import read_picture
 from app.ui.widgets.basics import label
 
 DRAWN_WIDTH = 1240
@@ -74,7 +75,7 @@ class PagePreview(QScrollArea):
     def _draw(self, path: Path, wanted: Look) -> None:
         _uid, rotation, edits, number = wanted
         self.context.work.run(
-            lambda: QImage.fromData(thumbnails.preview(path, DRAWN_WIDTH, rotation, number, edits)),
+            lambda: read_picture(thumbnails.preview(path, DRAWN_WIDTH, rotation, number, edits)),
             lambda drawn: self._drawn(wanted, drawn),
             lambda fault: self._failed(wanted, fault),
             owner=self,

@@ -14,6 +14,7 @@ from app.scanning.opening import thumbnails
 from app.ui import style
 from app.ui.context import Context
 from app.ui.intake.page_preview import Look, look_of
+from app.ui.read_picture import read_picture
 
 UNITS, GAP = 1000.0, 24.0
 """The width of a page in the scene, and what is left between two."""
@@ -287,4 +288,4 @@ class PageViewer(QGraphicsView):
 
 def _read(picture: bytes) -> QImage:
     """Return a picture as the screen wants it, made on the lane that drew it."""
-    return QImage.fromData(picture).convertToFormat(QImage.Format.Format_RGB32)
+    return read_picture(picture).convertToFormat(QImage.Format.Format_RGB32)

@@ -26,6 +26,7 @@ from app.scanning.sources import named
 from app.scanning.sources.contract import ScannedPage, ScanSettings
 from app.ui.intake.arriving import Run, Target
 from app.ui.intake.thumb_pictures import DRAWN_WIDTH
+from app.ui.read_picture import read_picture
 
 if TYPE_CHECKING:
     from app.ui.intake.draft_tab import DraftTab
@@ -255,7 +256,7 @@ def _seen(page: ScannedPage) -> Iterator[Arrived]:
     """Yield a page's picture; of one that cannot be drawn its row tells."""
     with contextlib.suppress(errors.ForeignFileFault):
         moment = page.path.stat().st_mtime
-        yield Arrived(QImage.fromData(thumbnail(page.path, DRAWN_WIDTH, page.rotation)), moment)
+        yield Arrived(read_picture(thumbnail(page.path, DRAWN_WIDTH, page.rotation)), moment)
 
 
 def add_files(

@@ -10,6 +10,7 @@ from app.scanning.opening import thumbnails
 from app.ui import style
 from app.ui.context import Context
 from app.ui.intake.page_preview import Look, look_of
+from app.ui.read_picture import read_picture
 
 DRAWN_WIDTH = 300
 
@@ -56,7 +57,7 @@ class ThumbPictures(QObject):
     def _draw(self, path: Path, look: Look, *, is_new: bool) -> None:
         def draw() -> tuple[QImage, float]:
             picture = thumbnails.thumbnail(path, DRAWN_WIDTH, look.rotation, look.edits)
-            return QImage.fromData(picture), path.stat().st_mtime
+            return read_picture(picture), path.stat().st_mtime
 
         def show(drawn: tuple[QImage, float]) -> None:
             image, came = drawn

@@ -1,0 +1,21 @@
+"""Pictures in bytes read into Qt's, on the window's own thread or on a lane."""
+
+from typing import Literal
+
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImage, QImageReader
+
+
+def read_picture(picture: bytes, kind: Literal["BMP", "PNG"] = "BMP") -> QImage:
+    """Return a picture of a known kind; empty where it is another.
+
+    Unlike `QImage.fromData` the reader lets other threads go on meanwhile. It is told the kind: to find it, Qt asks
+    its plug-ins one after the other under a lock, and one of them complains in the window's language, for which it
+    needs the interpreter; a thread that held that and wanted the lock stopped the whole window.
+    """
+    buffer = QBuffer()
+    buffer.setData(picture)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, kind.encode())
+    reader.setAutoDetectImageFormat(False)
+    return reader.read()
