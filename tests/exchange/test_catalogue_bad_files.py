@@ -133,7 +133,7 @@ def test_a_million_empty_rows_are_passed_over_quickly_and_nothing_is_found_chang
     assert rows(desk) == before
     assert (after.ru_utime + after.ru_stime) - (began.ru_utime + began.ru_stime) < 10  # seconds; 2 where it is quiet
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - mine < 50 << 10  # kB: the window itself stays small
-    assert after.ru_maxrss < 1 << 20  # kB, of the child
+    assert after.ru_maxrss <= max(began.ru_maxrss, 1 << 20)  # kB; the largest child of all that were yet
 
 
 def test_rows_below_a_million_empty_ones_are_told_by_their_number(desk: Desk, tmp_path: Path) -> None:

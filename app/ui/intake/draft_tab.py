@@ -7,6 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app import errors
 from app.desk import assembling, checklist, drafts
@@ -247,7 +248,10 @@ class DraftTab(QWidget):
         """Save; a failure is heard also when the tab is gone, so that it is not told to whoever sits there then."""
         self._in_hand += 1
         self.context.work.write(
-            action, lambda result: None if self.closing else done(result), self._save_failed, owner=self.context
+            action,
+            lambda result: done(result) if isValid(self) and not self.closing else None,
+            self._save_failed,
+            owner=self.context,
         )
         self._set_unsaved(False)
 
