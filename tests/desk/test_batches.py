@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from itertools import count
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -26,10 +25,8 @@ SEVERAL = 4
 
 
 @pytest.fixture
-def notices(desk: Desk, tmp_path: Path) -> list[str]:
+def notices(desk: Desk, folder: Folder) -> list[str]:
     """Complete notices with an immediate result."""
-    folder = Folder(tmp_path / "inbox")
-    folder.path.mkdir()
     for number in range(SEVERAL):
         code, owner = f"000.00.14.H55-261125-{number:04}", f"01001091{number:02}"
         folder.put(f"n{number}", portal.sync(MaHoSo=code, MaDoiTuong=owner))
@@ -97,9 +94,7 @@ def test_more_than_a_list_takes_go_on_several(
         assert len(handovers.given(session, desk.place.uid)) == 2
 
 
-def test_a_receipt_is_issued_where_one_is_due(desk: Desk, tmp_path: Path) -> None:
-    folder = Folder(tmp_path / "inbox")
-    folder.path.mkdir()
+def test_a_receipt_is_issued_where_one_is_due(desk: Desk, folder: Folder) -> None:
     asked = [needed.position for needed in procedure(desk, portal.MINISTRY["MaTTHC"]).requirements]
     papers = [{"MaThanhPhanHoSo": str(at), "GiayToDinhKem": [{"TenGiayTo": f"{at}.pdf"}]} for at in asked]
     folder.put("m", portal.ministry(ThanhPhanHoSo=papers))
@@ -112,9 +107,7 @@ def test_a_receipt_is_issued_where_one_is_due(desk: Desk, tmp_path: Path) -> Non
     assert done.receipt.number == 1
 
 
-def test_a_repeat_among_them_is_stopped_and_says_of_what(desk: Desk, notices: list[str], tmp_path: Path) -> None:
-    folder = Folder(tmp_path / "more")
-    folder.path.mkdir()
+def test_a_repeat_among_them_is_stopped_and_says_of_what(desk: Desk, notices: list[str], folder: Folder) -> None:
     folder.put("again", portal.sync(MaHoSo="000-again", MaDoiTuong="0100109100"))
     assert arriving.import_folder(desk, folder.path).new == 1
     repeat = next(row.uid for row in waiting(desk) if row.external_code == "000-again")
@@ -128,10 +121,8 @@ def test_a_repeat_among_them_is_stopped_and_says_of_what(desk: Desk, notices: li
 
 
 def test_many_of_one_firm_go_together_when_an_officer_saw_each_beside_the_others(
-    desk: Desk, notices: list[str], tmp_path: Path, clock: SetClock
+    desk: Desk, notices: list[str], folder: Folder, clock: SetClock
 ) -> None:
-    folder = Folder(tmp_path / "more")
-    folder.path.mkdir()
     for number in range(3):
         folder.put(f"more{number}", portal.sync(MaHoSo=f"000-more-{number}", MaDoiTuong="0100109100"))
     assert arriving.import_folder(desk, folder.path).new == 3

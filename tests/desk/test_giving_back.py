@@ -1,7 +1,6 @@
 """What goes back to the applicant of a stopped dossier: papers and fee, wherever it was stopped, and only once."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -207,10 +206,8 @@ def test_in_one_home_it_comes_back_without_a_package(desk: Desk) -> None:
 
 
 def test_the_portal_hears_from_the_desk_alone_that_a_department_stopped_a_dossier(
-    desk: Desk, department: Desk, tmp_path: Path
+    desk: Desk, department: Desk, folder: Folder
 ) -> None:
-    folder = Folder(tmp_path / "inbox")
-    folder.path.mkdir()
     uid = arrive(desk, folder)
     inbox.accept_online(desk, uid)
     hand_over(desk, department, {uid: CONFIRM})

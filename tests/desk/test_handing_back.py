@@ -314,10 +314,8 @@ def test_an_answer_of_long_ago_changes_nothing_that_happened_since(
 
 
 def test_a_result_comes_back_with_its_file_and_the_portal_hears_of_it_from_the_desk(
-    desk: Desk, department: Desk, tmp_path: Path
+    desk: Desk, department: Desk, folder: Folder, tmp_path: Path
 ) -> None:
-    folder = Folder(tmp_path / "inbox")
-    folder.path.mkdir()
     uid = arrive(desk, folder)
     inbox.accept_online(desk, uid)
     hand_over(desk, department, {uid: CONFIRM})

@@ -36,13 +36,6 @@ LICENCE = "2.001646"
 """A sample procedure of several papers and 15 working days."""
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
-
-
 def papers(desk: Desk, uid: str) -> dict[int, list[str]]:
     """Return the hashes of a dossier's papers by component."""
     key = roads.dossier(desk, uid).id

@@ -1,7 +1,5 @@
 """What officers said of online dossiers while looking them through: kept, seen by the next one, until they change."""
 
-from pathlib import Path
-
 import pytest
 
 from app import errors
@@ -14,13 +12,6 @@ from tests.desk import roads
 from tests.desk.online import Folder, arrive, import_all, waiting
 from tests.desks import SetClock
 from tests.exchange.portal import document, progress, sync
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
 
 
 def look(desk: Desk) -> LookView | None:

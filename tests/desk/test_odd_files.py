@@ -24,13 +24,6 @@ PULL_OUT = "import time; time.sleep(.01); os.rename(path, path + '~'); time.slee
 GOOD = "000-good"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
-
-
 def put(folder: Folder, code: str, **fields: object) -> Path:
     """Put a message whose file is no other's; returns where its files lie."""
     message = folder.put(code, sync(MaHoSo=code, **fields), {"thong-bao.pdf": sample() + f"%{code}\n".encode()})

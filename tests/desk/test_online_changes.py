@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,13 +26,6 @@ LICENCE = "2.001646"
 """A sample procedure of several papers and 15 working days: its receipt is due."""
 FEES = [{"TenPhiLePhi": "Phí mẫu", "MaPhiLePhi": "P", "Gia": "60000", "TrangThaiThanhToan": "0"}]
 SECOND = sample() + b"%second\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
 
 
 @pytest.fixture

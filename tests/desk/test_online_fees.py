@@ -1,9 +1,5 @@
 """What the portal says of money becomes fees and payments of an online dossier, once."""
 
-from pathlib import Path
-
-import pytest
-
 from app.desk import arriving, inbox, online_changes
 from app.desk.desk import Desk
 from app.queries import inbox as reads
@@ -21,13 +17,6 @@ FEES = [
 ]
 CATALOGUED = 1_000_000
 """The fee of the ministry message's procedure."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
 
 
 def seen(desk: Desk, uid: str) -> MoneyView:

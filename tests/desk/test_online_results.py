@@ -25,13 +25,6 @@ LISTED = "DanhSachGiayToKetQua"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
-
-
-@pytest.fixture
 def accepted(desk: Desk, folder: Folder) -> str:
     return inbox.accept_online(desk, arrive(desk, folder)).dossier_uid
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -273,10 +272,8 @@ def test_a_dossier_that_waits_is_not_handed_over_and_one_that_waited_brings_its_
 
 
 def test_the_portal_is_told_of_an_online_dossier_that_waits_and_goes_on(
-    desk: Desk, clock: SetClock, tmp_path: Path
+    desk: Desk, clock: SetClock, folder: Folder
 ) -> None:
-    folder = Folder(tmp_path / "inbox")
-    folder.path.mkdir()
     uid = arrive(desk, folder)
     inbox.accept_online(desk, uid)
     pausing.request_supplement(desk, uid, TEXT)

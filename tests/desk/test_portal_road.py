@@ -1,10 +1,7 @@
 """Each state goes out with the act that leads to it, over a real portal that drops, delays, repeats and refuses."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from app.desk import deadlines, handover, inbox, outbox, pausing, payments, receiving, results, returning, stopping
 from app.desk.desk import Desk
@@ -29,13 +26,6 @@ FIELDS = [
 """Of a CapNhatTienDoHoSoMC, in their order."""
 
 REFUSED = reply(200, {"error_code": "07", "message": "sai"})
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
 
 
 def accepted(desk: Desk, folder: Folder, code: str) -> str:

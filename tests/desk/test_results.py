@@ -224,10 +224,8 @@ def test_what_the_applicant_has_or_the_post_is_not_made_void(desk: Desk, accepte
 
 
 def test_the_portal_is_told_of_what_came_online_and_of_nothing_else(
-    desk: Desk, accepted: str, tmp_path: Path
+    desk: Desk, accepted: str, folder: Folder
 ) -> None:
-    folder = Folder(tmp_path / "inbox")
-    folder.path.mkdir()
     uid = inbox.accept_online(desk, arrive(desk, folder)).dossier_uid
     for one in (accepted, uid):
         results.record_result(desk, one, PAPER)

@@ -34,13 +34,6 @@ FEES = [{"TenPhiLePhi": "Phí mẫu", "MaPhiLePhi": "P", "Gia": "60000", "TrangT
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
-
-
-@pytest.fixture
 def places(desk: Desk) -> list[int]:
     """Return the components of the procedure."""
     return [one.position for one in procedure(desk, LICENCE).requirements]

@@ -4,7 +4,6 @@ import json
 import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,13 +23,6 @@ from tests.portal_server import DONE, Portal, drop, reply
 
 TOKEN = "mau-token"
 SENDER = {"Authorization": f"Bearer {TOKEN}"}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "hop-thu")
-    made.path.mkdir()
-    return made
 
 
 @pytest.fixture
