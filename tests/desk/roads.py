@@ -30,7 +30,7 @@ from app.models.dossier import Dossier
 from app.models.journal import JournalEntry
 from app.models.transfer import TransferItem
 from app.queries import office
-from app.rules.kinds import PlaceRole, ResultKind
+from app.rules.kinds import PlaceRole, ResultKind, TransferPurpose
 from app.scanning.sources.contract import ScannedPage
 from tests.desks import LOGIN, PASSWORD, SetClock, open_draft
 
@@ -75,10 +75,16 @@ def answer(department: Desk, transfer_uid: str, decisions: Mapping[str, Decision
     return receiving.acknowledge(department, transfer_uid, department.home.handovers)
 
 
-def hand_over(desk: Desk, department: Desk, decisions: Mapping[str, Decision]) -> Offer:
+def hand_over(
+    giver: Desk,
+    taker: Desk,
+    decisions: Mapping[str, Decision],
+    purpose: TransferPurpose = TransferPurpose.WORK,
+    words: str = "",
+) -> Offer:
     """Walk the whole road of a hand-over: offered, received, answered, the answer read."""
-    offer = handover.offer(desk, list(decisions), department.place.uid)
-    handover.read_acknowledgement(desk, answer(department, receive(department, offer), decisions))
+    offer = handover.offer(giver, list(decisions), taker.place.uid, purpose, words)
+    handover.read_acknowledgement(giver, answer(taker, receive(taker, offer), decisions))
     return offer
 
 

@@ -63,9 +63,7 @@ def test_a_control_slip_says_what_came_out_where_and_how_its_applicant_got_it(
     clock.forward(days=1)
     results.record_result(department, uid, ResultText(ResultKind.PAPER, "Giấy phép mẫu", "15/GP-SCT"))
     clock.forward(hours=1)
-    offer = handover.offer(department, [uid], desk.place.uid, TransferPurpose.RESULT)
-    receiving.receive(desk, offer.package)
-    receiving.answer(desk, offer.transfer_uid, {uid: CONFIRM})
+    hand_over(department, desk, {uid: CONFIRM}, TransferPurpose.RESULT)
     came = paper(desk, following.issue_control_slip(desk, uid).sha256)
     assert came.count("trước hạn") == 3, "the head of the column, the hand-over that brought it, and the result"
     assert came.count("2. Nhận:") == 3, "the last block is left to fill in by hand"

@@ -213,9 +213,7 @@ def test_the_portal_hears_from_the_desk_alone_that_a_department_stopped_a_dossie
     hand_over(desk, department, {uid: CONFIRM})
     withdraw(department, uid)
     assert list(outgoing(department)) == []
-    offer = handover.offer(department, [uid], desk.place.uid, STOPPED)
-    receiving.receive(desk, offer.package)
-    receiving.answer(desk, offer.transfer_uid, {uid: CONFIRM})
+    hand_over(department, desk, {uid: CONFIRM}, STOPPED)
     assert [row.state for row in outgoing(desk)] == [State.RECEIVED, State.IN_PROGRESS, State.WITHDRAWN]
 
 
@@ -239,9 +237,7 @@ def test_what_was_stopped_here_while_a_department_held_it_is_told_there_and_has_
         desk.place.uid,
     )
     handover.read_acknowledgement(desk, answer(department, there, {uid: CONFIRM}))
-    offer = handover.offer(department, [uid], desk.place.uid, STOPPED)
-    receiving.receive(desk, offer.package)
-    handover.read_acknowledgement(department, answer(desk, offer.transfer_uid, {uid: CONFIRM}))
+    hand_over(department, desk, {uid: CONFIRM}, STOPPED)
     for home in (desk, department):
         assert (dossier(home, uid).state, dossier(home, uid).holder_uid) == (State.WITHDRAWN, desk.place.uid)
     assert (to_tell(desk), waiting(desk)) == ((), [uid])

@@ -157,10 +157,7 @@ def test_while_a_department_holds_it_papers_wait_and_particulars_are_noted(
     assert online_changes.take(desk, oldest(desk, accepted).uid) == Taken()
     assert roads.history(desk, accepted)[-1] == "online_change_noted"
     assert roads.dossier(desk, accepted).owner_phone == "02083651234"
-    back = handover.offer(department, [accepted], desk.place.uid, TransferPurpose.UNFINISHED, "Nhầm phòng (mẫu)")
-    handover.read_acknowledgement(
-        department, roads.answer(desk, roads.receive(desk, back), {accepted: roads.CONFIRM})
-    )
+    roads.hand_over(department, desk, {accepted: roads.CONFIRM}, TransferPurpose.UNFINISHED, "Nhầm phòng (mẫu)")
     comes(desk, folder, message(document("ba.pdf", "1"), SoDienThoai="0912345678"), ba=SECOND)
     done = online_changes.take(desk, oldest(desk, accepted).uid)
     assert (done.corrected, done.papers) == ((), 1)  # it is worked on: particulars are noted only

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import handover, inbox, online_results, outbox, receiving, results, returning
+from app.desk import inbox, online_results, outbox, results, returning
 from app.desk.desk import Desk
 from app.models.online import OutboxMessage
 from app.rules.kinds import DeliveryWay, ResultKind, TransferPurpose
@@ -135,9 +135,7 @@ def test_what_a_department_recorded_goes_out_when_it_comes_back(
     hand_over(desk, department, {accepted: CONFIRM})
     results.record_result(department, accepted, LICENCE, given(tmp_path, sample() + b"%theirs\n"))
     assert told(department) == []
-    offer = handover.offer(department, [accepted], desk.place.uid, TransferPurpose.RESULT)
-    receiving.receive(desk, offer.package)
-    receiving.answer(desk, offer.transfer_uid, {accepted: CONFIRM})
+    hand_over(department, desk, {accepted: CONFIRM}, TransferPurpose.RESULT)
     assert dossier(desk, accepted).state == State.FINISHED
     assert list(sent(desk)[-1][1].values()) == [sample() + b"%theirs\n"]
 

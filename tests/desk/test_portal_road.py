@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.desk import deadlines, handover, inbox, outbox, pausing, payments, receiving, results, returning, stopping
+from app.desk import deadlines, inbox, outbox, pausing, payments, results, returning, stopping
 from app.desk.desk import Desk
 from app.desk.stopping import Request
 from app.desk.wording import ApologyText, StopText, SupplementText
@@ -90,9 +90,7 @@ def test_each_state_goes_out_once_in_order_whatever_the_portal_does(
     clock.forward(minutes=1)
     assert outbox.send(desk, portal.address, due_only=True) == outbox.Sending(1, ())
     results.record_result(department, far, PAPER)
-    returned = handover.offer(department, [far], desk.place.uid, TransferPurpose.RESULT)
-    receiving.receive(desk, returned.package)
-    receiving.answer(desk, returned.transfer_uid, {far: CONFIRM})
+    hand_over(department, desk, {far: CONFIRM}, TransferPurpose.RESULT)
     returning.give(desk, far, OWNER)
     assert outbox.send(desk, portal.address) == outbox.Sending(2, ())
     records = {code: list(messages.values()) for code, messages in said(portal).items()}

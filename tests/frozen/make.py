@@ -42,7 +42,7 @@ from app.rules.kinds import IdentityProof, Look, PaymentWay, PlaceRole, ResultKi
 from tests import desks
 from tests.desk import pages
 from tests.desk.online import Folder, import_all, waiting
-from tests.desk.roads import CONFIRM, accept, answer, give_back, hand_over, receive
+from tests.desk.roads import CONFIRM, accept, give_back, hand_over
 from tests.desks import NOON, Samples, SetClock
 from tests.exchange import portal
 
@@ -104,8 +104,7 @@ def _live(desk: Desk, department: Desk, clock: SetClock) -> None:
     hand_over(desk, department, {uid: CONFIRM})
     department_acts.remark(department, uid, "Đã kiểm tra (mẫu)")
     results.record_result(department, uid, ResultText(ResultKind.PAPER, "Giấy phép (mẫu)", "12/GP-SCT"))
-    back = handover.offer(department, [uid], desk.place.uid, TransferPurpose.RESULT)
-    handover.read_acknowledgement(department, answer(desk, receive(desk, back), {uid: CONFIRM}))
+    hand_over(department, desk, {uid: CONFIRM}, TransferPurpose.RESULT)
     returning.give(desk, uid, returning.Receiver("Người nộp mẫu", IdentityProof.RECEIPT))
     payments.count_cash(desk, owed)
 
