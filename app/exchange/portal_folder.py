@@ -48,7 +48,7 @@ class WatchedInbox:
     @property
     def waits(self) -> bool:
         """Whether anything lies there: held, or left by a program that ended meanwhile."""
-        return any(self.coming.glob("*.json")) if self.coming.is_dir() else False
+        return any(self.coming.glob(f"*{_ENDING}")) if self.coming.is_dir() else False
 
     def collect(self) -> int:
         """Move what is whole to what is being taken in, and return how many messages came.
@@ -83,14 +83,14 @@ class WatchedInbox:
             DiskFull, HomeReadOnly: nothing can be moved; it is taken in again, which changes nothing.
         """
         with explaining_disk_faults(self.folder):
-            for path in [path for path in self.coming.glob("*.json") if path.name not in held]:
+            for path in [path for path in self.coming.glob(f"*{_ENDING}") if path.name not in held]:
                 (self.folder / TAKEN).mkdir(exist_ok=True)
                 _move(self.coming, self.folder / TAKEN, path.stem, path.name)
 
     def knows(self, name: str) -> bool:
         """Whether a message of this name lies here, is being taken in, or was."""
         places = (self.folder, self.coming, self.folder / TAKEN)
-        return any((place / f"{name}.json").exists() for place in places)
+        return any((place / f"{name}{_ENDING}").exists() for place in places)
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Yield the names of messages and of their files, and of folders whose message was moved before them."""
