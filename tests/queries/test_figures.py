@@ -101,7 +101,7 @@ def filed(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     opened.store.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(stories(), min_size=1, max_size=8), DAYS, st.integers(0, 90))
 def test_each_field_is_counted_as_its_stories_are_played(
     filed: Filed, told: list[list[Event]], first: date, days: int
@@ -113,7 +113,7 @@ def test_each_field_is_counted_as_its_stories_are_played(
         assert story.columns_of(line.figures) == story.columns(of_field, first, last, NOW)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(stories(), min_size=1, max_size=8),
     DAYS,
