@@ -89,6 +89,10 @@ def unreadable(file: Path) -> Iterator[None]:
         assert _done(back)
 
 
+COME_AND_GO = "os.rename(path, path + '~'); os.rename(path + '~', path)"
+"""What `meanwhile` may do with a file or a folder: it is there in one moment and gone in the next."""
+
+
 @contextmanager
 def meanwhile(act: str, path: Path) -> Iterator[None]:
     """Let another process do something with a file over and over as long as something else is done."""

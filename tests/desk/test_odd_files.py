@@ -18,7 +18,6 @@ from tests.exchange.portal import document, sync
 from tests.samples import foreign
 
 TRIES, LARGE = 30, 8 << 20
-COME_AND_GO = "os.rename(path, path + '~'); os.rename(path + '~', path)"
 PULL_OUT = "import time; time.sleep(.01); os.rename(path, path + '~'); time.sleep(.003); os.rename(path + '~', path)"
 """Seldom enough that a package is found whole and then goes."""
 GOOD = "000-good"
@@ -33,7 +32,7 @@ def put(folder: Folder, code: str, **fields: object) -> Path:
 def test_a_file_that_goes_while_it_is_taken_in_holds_its_own_message(desk: Desk, folder: Folder) -> None:
     beside = put(folder, "000-goes")
     put(folder, GOOD)
-    with disks.meanwhile(COME_AND_GO, beside):
+    with disks.meanwhile(disks.COME_AND_GO, beside):
         held = next(filter(None, (import_all(desk, folder).held for _try in range(TRIES))), ())
     assert {(one.code, one.reason) for one in held} <= {("000-goes", HeldReason.FILE_MISSING)}
     if not beside.exists():

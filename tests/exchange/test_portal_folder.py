@@ -129,7 +129,7 @@ def test_files_that_go_while_they_are_moved_join_their_message_later(tmp_path: P
     watched = WatchedInbox(tmp_path, 0.0, seconds)
     put(tmp_path, "m", "a.pdf")
     beside = tmp_path / "m"
-    with disks.meanwhile("os.rename(path, path + '~'); os.rename(path + '~', path)", beside):
+    with disks.meanwhile(disks.COME_AND_GO, beside):
         for _look in range(LOOKS):
             seconds.now += 1
             watched.collect()
