@@ -109,8 +109,7 @@ class MainWindow(QMainWindow):
     def pieces(self) -> Iterator[None]:
         """Make the pages that were not opened yet, piece by piece, so that each opens at once."""
         for name in self._places:
-            yield from self._bare(name)
-            yield from self._pages[name].pieces()
+            yield from self._made(name)
 
     def refresh(self) -> None:
         """Ask for the counts anew, and the visible page too."""
@@ -243,14 +242,13 @@ class MainWindow(QMainWindow):
         in_turns(self, self._ready(name, uid), show)
 
     def _ready(self, name: str, uid: str) -> Iterator[None]:
-        yield from self._made(name)
-        if uid:
-            yield from self._pages[name].pieces()
+        if uid or name not in self._pages:
+            yield from self._made(name)
 
     def _made(self, name: str) -> Iterator[None]:
-        if name not in self._pages:
-            yield from self._bare(name)
-            yield from self._pages[name].pieces()
+        """Make a page whole; what is there already takes no time."""
+        yield from self._bare(name)
+        yield from self._pages[name].pieces()
 
     def _bare(self, name: str) -> Iterator[None]:
         """Make a page without what it makes by itself later."""
