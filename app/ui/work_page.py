@@ -10,7 +10,7 @@ from app.desk import department
 from app.language import _, ngettext
 from app.queries import office, work
 from app.queries.office import OfficerView
-from app.queries.work import StepView, WorkRow
+from app.queries.work import WorkRow
 from app.rules.scanned import dossier_code
 from app.rules.states import RUNNING
 from app.ui.context import Context
@@ -307,8 +307,3 @@ def _show_chips(chips: ChipRow, of: Mapping[str, tuple[str, Fits]], rows: Sequen
     """Show chips with how many rows each holds."""
     chips.set_chips([(key, words.format(n=number(sum(map(fits, rows))))) for key, (words, fits) in of.items()])
     chips.set_chosen(frozenset({chosen}))
-
-
-def _step_tip(step: StepView, now: datetime) -> str:
-    """Return how a step stands and by when it is to be done."""
-    return " · ".join(filter(None, (step_words(step, now)[0], appointed(step.due) if step.due else "")))
