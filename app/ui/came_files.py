@@ -9,6 +9,7 @@ from app.language import _
 from app.queries.inbox import FileView
 from app.ui import tokens
 from app.ui.inbox.words import file_in_full, file_words
+from app.ui.preview import Paper
 from app.ui.widgets.basics import column, label, link, row
 from app.ui.widgets.tables import Column, ListTable
 
@@ -16,7 +17,8 @@ from app.ui.widgets.tables import Column, ListTable
 class CameFiles(QWidget):
     """What is said of a file is kept here until it is taken in."""
 
-    wants_file = Signal(object)
+    wants_look = Signal(object)
+    """A file to be shown as a paper; the focus stays here, so that the arrow keys go on to the next one."""
     changed = Signal()
 
     def __init__(self) -> None:
@@ -84,7 +86,8 @@ class CameFiles(QWidget):
     def _open(self) -> None:
         file = self._chosen()
         if file is not None and file.sha256:
-            self.wants_file.emit(file)
+            self.wants_look.emit(Paper(file.name, file.sha256, file.pages, False, file.name))
+            self.setFocus()
 
     def _place(self) -> None:
         file, position = self._chosen(), self.component.currentData()

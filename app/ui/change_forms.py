@@ -7,13 +7,11 @@ from app.desk import online_changes as acts
 from app.desk.slips import IssuedSlip
 from app.language import _
 from app.queries import online_changes
-from app.queries.inbox import FileView
 from app.rules.kinds import PlaceRole
 from app.rules.states import ENDED
 from app.ui.change_form import ChangeForm, Wish
 from app.ui.dossier_held import is_changeable, is_held
 from app.ui.form_stack import FormStack
-from app.ui.preview import Paper
 from app.ui.side_form import SideForm
 
 
@@ -32,7 +30,7 @@ class ChangeForms:
         """What arrived, before and after."""
         made = self._stack.added(self._bare_form)
         made.wanted.connect(self._settle)
-        made.files.wants_file.connect(self._look_at)
+        made.files.wants_look.connect(self._stack.wants_look)
         return made
 
     def pieces(self) -> Iterator[SideForm | None]:
@@ -68,8 +66,3 @@ class ChangeForms:
             acts.set_aside(desk, wish.message, wish.reason)
             return None
         return acts.take(desk, wish.message, placed=wish.placed, reason=wish.reason).receipt
-
-    def _look_at(self, file: FileView) -> None:
-        """Show a file beside the form; the arrow keys go on to the next one."""
-        self._stack.wants_look.emit(Paper(file.name, file.sha256 or "", file.pages, False, file.name))
-        self.form.files.setFocus()

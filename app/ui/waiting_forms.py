@@ -7,13 +7,11 @@ from app.desk import pausing, supplement_papers, wording
 from app.desk.wording import SupplementText
 from app.language import _
 from app.queries import Reading, office, online_supplements, pauses, procedures, work
-from app.queries.inbox import FileView
 from app.queries.online_supplements import CameView
 from app.rules.kinds import PauseKind, RemarkKind
 from app.rules.states import RUNNING
 from app.rules.time_rules import Promise, RequestStanding
 from app.ui.form_stack import FormStack
-from app.ui.preview import Paper
 from app.ui.request_form import Request, RequestForm
 from app.ui.side_form import SideForm
 from app.ui.supplement_form import Brought, SupplementForm
@@ -45,7 +43,7 @@ class WaitingForms:
         """What was asked for, to be ticked."""
         made = self._stack.added(self._bare_supplement)
         made.wanted.connect(self._take_in_now)
-        made.came.files.wants_file.connect(self._look_at)
+        made.came.files.wants_look.connect(self._stack.wants_look)
         return made
 
     def pieces(self) -> Iterator[SideForm | None]:
@@ -120,8 +118,3 @@ class WaitingForms:
             papers=brought.papers,
             without_because=brought.without,
         )
-
-    def _look_at(self, file: FileView) -> None:
-        """Show a file beside the form; the arrow keys go on to the next one."""
-        self._stack.wants_look.emit(Paper(file.name, file.sha256 or "", file.pages, False, file.name))
-        self.supplement_form.came.files.setFocus()
