@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy
 
 from app.desk import wording
 from app.desk.wording import SupplementText
 from app.language import _
 from app.ui import style, tokens
-from app.ui.widgets.basics import ActionButton, Field, column, label, row
+from app.ui.widgets.basics import ActionButton, Field, boxed, column, label, row
 from app.ui.widgets.question import Question
 
 LINES = 4
@@ -78,8 +78,8 @@ class SlipForm(Question):
         words = label(_("To be completed, one thing a line"), "label", wrap=True)
         why = label(_("Reason (arrow keys: from the list)"), "label", wrap=True)
         why.setBuddy(self.reason)
-        self._list = _boxed(column(words, self.items, spacing=tokens.GAP_XS))
-        self._whom = _boxed(row(self.contact, self.phone, spacing=tokens.GAP_M))
+        self._list = boxed(column(words, self.items, spacing=tokens.GAP_XS))
+        self._whom = boxed(row(self.contact, self.phone, spacing=tokens.GAP_M))
         said = column(why, self.reason, self._whom, spacing=tokens.GAP_XS)
         beside = row(spacing=tokens.GAP_M)
         beside.addWidget(self._list, 1)
@@ -151,10 +151,3 @@ class ReasonLine(QComboBox):
         """Let a reason that has no room be known by its first words; one that has room can be written on at once."""
         if self.line.fontMetrics().horizontalAdvance(self.line.text()) > self.line.contentsRect().width():
             self.line.setCursorPosition(0)
-
-
-def _boxed(layout: QLayout) -> QWidget:
-    box = QWidget()
-    layout.setContentsMargins(0, 0, 0, 0)
-    box.setLayout(layout)
-    return box

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.language import _
-from app.ui.widgets.basics import captioned, fields
+from app.ui.widgets.basics import boxed, captioned, fields
 from app.ui.widgets.entries import DayLine
 
 
@@ -36,11 +36,3 @@ class ResultDays(QWidget):
         """
         dated, until = ((line.day() if line.text().strip() else None) for line in (self.dated, self.until))
         return dated, until
-
-
-def boxed(layout: QLayout) -> QWidget:
-    """Return a part that holds a layout and can be hidden as one."""
-    made = QWidget()
-    layout.setContentsMargins(0, 0, 0, 0)
-    made.setLayout(layout)
-    return made

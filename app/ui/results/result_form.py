@@ -15,10 +15,10 @@ from app.queries.dossiers import DossierView
 from app.rules.kinds import ResultKind
 from app.ui.context import Context
 from app.ui.intake.slip_form import ReasonLine
-from app.ui.results.days import ResultDays, boxed
+from app.ui.results.days import ResultDays
 from app.ui.results.paper_given import PaperGiven
 from app.ui.side_form import SideForm
-from app.ui.widgets.basics import ChipRow, Field, captioned, label, set_tone
+from app.ui.widgets.basics import ChipRow, Field, boxed, captioned, label, set_tone
 
 LEAST_REASON = 12
 """Letters: the panel beside the list is narrow."""

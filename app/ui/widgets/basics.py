@@ -61,6 +61,14 @@ def column(*parts: QWidget | QLayout | int, spacing: int = tokens.GAP_S) -> QVBo
     return _filled(QVBoxLayout(), parts, spacing)
 
 
+def boxed(layout: QLayout) -> QWidget:
+    """Return a part that holds a layout and can be hidden as one."""
+    made = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(layout)
+    return made
+
+
 def rule() -> QFrame:
     """Return a thin line between parts."""
     made = QFrame()
