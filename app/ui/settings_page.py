@@ -29,6 +29,7 @@ from app.ui.widgets.side_by_side import Part, SideBySide
 
 LIST_WIDTH, LEAST_ROWS, ICON = 222, 4, 18
 LEAST_LIST, LEAST_SECTION = 257, 430
+OF_WORKSTATION: frozenset[Callable[[Context], Section]] = frozenset({PrintersSection, ReaderSection, LookSection})
 
 
 class SettingsPage(Page):
@@ -40,12 +41,7 @@ class SettingsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._sections: dict[int, Section] = {}
-        here = (
-            (_("Printers"), "printer-outline", PrintersSection),
-            (_("Barcode reader"), "barcode-scan", ReaderSection),
-            (_("Appearance"), "theme-light-dark", LookSection),
-        )
-        everything = (
+        everything: tuple[tuple[str, str, Callable[[Context], Section]], ...] = (
             (_("Officers"), "account-group-outline", OfficersSection),
             (_("Departments"), "domain", DepartmentsSection),
             (_("Counters"), "desk", CountersSection),
@@ -62,9 +58,8 @@ class SettingsPage(Page):
             (_("Appearance"), "theme-light-dark", LookSection),
             (_("Backup and check"), "shield-check-outline", KeepingSection),
         )
-        self._makers: tuple[tuple[str, str, Callable[[Context], Section]], ...] = (
-            everything if context.desk.station is None else here
-        )
+        own_desk = context.desk.station is None
+        self._makers = [one for one in everything if own_desk or one[2] in OF_WORKSTATION]
         self.list = QListWidget()
         self.list.setAccessibleName(_("Settings"))
         self.stack = QStackedWidget()
