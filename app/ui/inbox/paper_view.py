@@ -40,7 +40,7 @@ class PaperView(Card):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._pictures = Pictures(context)
+        self._pictures = Pictures(context, self)
         self._leaves: tuple[Leaf, ...] = ()
         self._next: tuple[Leaf, ...] = ()
         self._at = 0

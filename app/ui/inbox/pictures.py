@@ -31,8 +31,8 @@ class Pictures(QObject):
     drawn = Signal(object)
     """A `PageAsked` that can be shown now, or of which it is known why not."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
         self._context = context
         self._known: dict[PageAsked, QImage] = {}
         self._failed: dict[PageAsked, str] = {}
