@@ -123,8 +123,8 @@ class DossierPanel(Card):
         self.proof.setText(words.format(n=len(found.history)) if shown.whole else broken)
         set_tone(self.proof, "" if shown.whole else "bad")
         tone = "ok" if shown.whole else "bad"
-        seal = style.icon("shield-check-outline" if shown.whole else "shield-alert-outline", tone)
-        self._seal.setPixmap(seal.pixmap(style.scaled(18), style.scaled(18)))
+        seal = "shield-check-outline" if shown.whole else "shield-alert-outline"
+        self._seal.setPixmap(style.mark(seal, 18, tone))
 
     def show_identifiers(self, found: DossierView, owner: str, submitter: str, *, revealed: bool) -> None:
         """Show the numbers of owner and submitter, masked or in full."""
@@ -181,7 +181,7 @@ class DossierPanel(Card):
                 at += 1
             dot = QLabel()
             tone = TONES.get(line.action, "primary")
-            dot.setPixmap(style.icon("circle-medium", tone).pixmap(style.scaled(16), style.scaled(16)))
+            dot.setPixmap(style.mark("circle-medium", 16, tone))
             top = Qt.AlignmentFlag.AlignTop
             self._history.addWidget(dot, at, 0, top)
             self._history.addWidget(label(f"{line.at.astimezone(ZONE):%H:%M}", "soft"), at, 1, top)
@@ -224,7 +224,7 @@ class PaperRow(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{name}, {facts}")
         mark = QLabel()
-        mark.setPixmap(style.icon("file-document-outline").pixmap(style.scaled(16), style.scaled(16)))
+        mark.setPixmap(style.mark("file-document-outline", 16))
         layout = row(mark, ElidedLabel(name), label(facts, "soft"))
         layout.setStretch(1, 1)
         layout.setContentsMargins(2, tokens.GAP_XS, 2, tokens.GAP_XS)

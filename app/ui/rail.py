@@ -119,7 +119,7 @@ class Rail(QFrame):
 
     def _head(self) -> QHBoxLayout:
         mark = QLabel()
-        mark.setPixmap(style.icon("office-building-marker", "primary").pixmap(style.scaled(20), style.scaled(20)))
+        mark.setPixmap(style.mark("office-building-marker", 20, "primary"))
         head = row(mark, label(_("One-stop counter"), "head"), 1, spacing=tokens.GAP_S)
         head.setContentsMargins(tokens.GAP_S, 2, 0, 4)
         return head
@@ -224,4 +224,4 @@ class TopBar(QFrame):
 
 
 def _mark(icon: str, tone: str = "") -> QPixmap:
-    return style.icon(icon, tone or "soft").pixmap(style.scaled(MARK), style.scaled(MARK))
+    return style.mark(icon, MARK, tone or "soft")

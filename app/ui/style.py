@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import resources
@@ -65,6 +65,11 @@ def icon(name: str, role: str = "soft") -> QIcon:
         picture.setDevicePixelRatio(ratio)
         found.addPixmap(picture)
     return found
+
+
+def mark(name: str, size: int, role: str = "soft") -> QPixmap:
+    """Return an icon to stand beside words, as large as so many pixels at 100 %."""
+    return icon(name, role).pixmap(scaled(size), scaled(size))
 
 
 @cache

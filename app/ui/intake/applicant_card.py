@@ -103,7 +103,7 @@ class ApplicantCard(Card):
         self.identifier, self.name = Field(""), Field("")
         self.address, self.phone, self.email = Field(_("Address")), Field(_("Telephone")), Field(_("E-mail"))
         self.status, self._status_icon = label("", "soft", wrap=True), label()
-        self._status_icon.setPixmap(style.icon("check-circle", "ok").pixmap(style.scaled(16), style.scaled(16)))
+        self._status_icon.setPixmap(style.mark("check-circle", 16, "ok"))
         self.proxy = QCheckBox(_("Somebody else files for the owner"))
         self.submitter_name = Field(_("Submitter — scan the card's QR"))
         self.submitter_identifier = Field(_("Personal number"))
