@@ -19,7 +19,7 @@ from app.models.organisation import Officer
 from app.models.result import Result
 from app.queries.office import OfficeView
 from app.rules.states import State
-from app.text import nfc
+from app.text import needed_reason
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 """The wait after the first failure, doubled with each further one, and its end."""
@@ -167,9 +167,7 @@ def take_back(desk: Desk, message_uid: str, reason: str) -> None:
         NoOfficer: nobody is signed in.
     """
     desk.signed_in_at_desk()
-    reason = nfc(reason)
-    if not reason:
-        raise errors.ReasonNeeded
+    reason = needed_reason(reason)
     with desk.store.transaction() as session:
         waits = select(OutboxMessage).where(OutboxMessage.uid == message_uid, OutboxMessage.sent_at.is_(None))
         message = session.scalar(waits)
