@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import arriving, charging, corrections, intake, looking, online_papers, pausing
+from app.desk import arriving, charging, corrections, intake, looking, online_papers, payments
 from app.desk.desk import Desk
 from app.desk.slips import IssuedSlip
 from app.models import journal, search
@@ -185,8 +185,7 @@ def _add(
     if before or papers:
         receipt = intake.receipt_anew(session, desk, office.office(session), dossier, moment)
     now = money.account(session, dossier.id)
-    if dossier.state == State.FEE_DUE and not now.open:
-        pausing.fee_paid(session, desk, dossier, moment)
+    payments.go_on(session, desk, dossier, now, moment)
     search.write(session, dossier)
     note.update({"before": before, "reason": reason} if before else {})
     return Taken(tuple(before), papers, now.paid - account.paid, receipt)

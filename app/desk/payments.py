@@ -88,7 +88,7 @@ def reduce(desk: Desk, dossier_uid: str, position: int, amount: int, reason: str
         account = money.account(session, dossier.id)
         if account.paid > (account.owed or 0):
             raise errors.FeesPaid(account.paid)
-        goes_on = _go_on(session, desk, dossier, account, moment)
+        goes_on = go_on(session, desk, dossier, account, moment)
         note = {"fee": row.name, "amount": now.amount, **journal.said(reason=now.reason)}
         journal.record(session, desk.by(moment), "fee_reduced", dossier_uid=dossier.uid, note=note)
         return Settled(dossier.code or "", account, goes_on)
@@ -128,7 +128,7 @@ def pay(desk: Desk, dossier_uid: str, amount: int, way: PaymentWay, reference: s
         )
         session.flush()
         account = money.account(session, dossier.id)
-        goes_on = _go_on(session, desk, dossier, account, moment)
+        goes_on = go_on(session, desk, dossier, account, moment)
         note = {"amount": amount, "way": way.value, **journal.said(reference=reference)}
         journal.record(session, desk.by(moment), "fee_paid", dossier_uid=dossier.uid, note=note)
         return Settled(dossier.code or "", account, goes_on)
@@ -218,7 +218,7 @@ def void(session: Session, desk: Desk, row: Payment, reason: str, moment: dateti
     session.flush()
 
 
-def _go_on(session: Session, desk: Desk, dossier: Dossier, account: Account, moment: datetime) -> bool:
+def go_on(session: Session, desk: Desk, dossier: Dossier, account: Account, moment: datetime) -> bool:
     """Let a dossier that waits for its fee go on where nothing of it is open any more; tells whether it does."""
     if dossier.state != State.FEE_DUE or account.open:
         return False
