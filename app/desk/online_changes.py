@@ -125,9 +125,7 @@ def put_in(
     _place(dossier, messages, placed)
     count = 0
     for message in messages:
-        record = online_changes.record_of(message)
-        if not online_changes.is_of(dossier, record):
-            raise errors.UnknownProcedure(record.procedure_code)
+        record = _record(message)
         new = online_changes.new_files(dossier, message.files)
         online_papers.attach(dossier, new, moment)
         charging.as_told(session, desk, dossier, record, moment)
@@ -143,11 +141,17 @@ def _pending(session: Session, uid: str) -> OnlineMessage:
     return message
 
 
+def _record(message: OnlineMessage) -> "OnlineDossier":
+    """Return what a record says; one of another procedure is refused: it is no change of its dossier."""
+    record = online_changes.record_of(message)
+    if not online_changes.is_of(message.dossier, record):
+        raise errors.UnknownProcedure(record.procedure_code)
+    return record
+
+
 def _replace(session: Session, desk: Desk, message: OnlineMessage, moment: datetime) -> None:
     dossier = looking.to_answer(session, desk, message.dossier.uid)
-    record = online_changes.record_of(message)
-    if not online_changes.is_of(dossier, record):
-        raise errors.UnknownProcedure(record.procedure_code)
+    record = _record(message)
     arriving.fill(dossier, record, dossier.version)
     online_papers.replace_all(dossier, message.files, moment)
     charging.as_told(session, desk, dossier, record, moment)
@@ -164,9 +168,7 @@ def _add(
     moment: datetime,
 ) -> Taken:
     """Take of a record what an answered dossier may still become, and note what."""
-    dossier, record = message.dossier, online_changes.record_of(message)
-    if not online_changes.is_of(dossier, record):
-        raise errors.UnknownProcedure(record.procedure_code)
+    dossier, record = message.dossier, _record(message)
     if dossier.state in ENDED or dossier.is_void:
         return Taken()
     if dossier.state == State.SUPPLEMENT:
