@@ -7,7 +7,8 @@ message by its hash.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Leaving
@@ -45,10 +46,15 @@ class OnlineMessage(Leaving, Base):
     dossier: Mapped[Dossier] = relationship()
     files: Mapped[list["OnlineFile"]] = relationship(order_by="OnlineFile.position")
 
-    @property
+    @hybrid_property
     def waits(self) -> bool:
         """Whether an officer is still to take it or set it aside."""
         return self.taken_at is None and self.aside_at is None
+
+    @waits.inplace.expression
+    @classmethod
+    def _waits(cls) -> ColumnElement[bool]:
+        return cls.taken_at.is_(None) & cls.aside_at.is_(None)
 
 
 class OnlineFile(Leaving, Base):

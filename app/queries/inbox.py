@@ -13,8 +13,6 @@ from app.rules.signatures import Signature
 from app.rules.states import State
 
 PROGRESS = "progress"
-WAITS = (OnlineMessage.taken_at.is_(None), OnlineMessage.aside_at.is_(None))
-"""Messages that an officer is still to take or to set aside."""
 
 
 @dataclass(frozen=True, slots=True)

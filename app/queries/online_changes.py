@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from app.models.dossier import Dossier
 from app.models.online import OnlineFile, OnlineMessage
-from app.queries.inbox import PROGRESS, WAITS, FileView, file_view
+from app.queries.inbox import PROGRESS, FileView, file_view
 from app.rules.codes import procedure_key
 from app.rules.identity import mask_number, mask_phone
 from app.rules.states import NEWLY_FILED, State, agrees
@@ -131,8 +131,8 @@ def count(session: Session) -> int:
 
 def pending(session: Session, dossier: Dossier) -> list[OnlineMessage]:
     """Return all that waits of a dossier, oldest first."""
-    asked = select(OnlineMessage).where(*WAITS, OnlineMessage.dossier_id == dossier.id).order_by(OnlineMessage.id)
-    return list(session.scalars(asked))
+    asked = select(OnlineMessage).where(OnlineMessage.waits, OnlineMessage.dossier_id == dossier.id)
+    return list(session.scalars(asked.order_by(OnlineMessage.id)))
 
 
 def new_files(dossier: Dossier, files: Iterable[OnlineFile]) -> list[OnlineFile]:
@@ -192,8 +192,9 @@ def _late() -> Select[OnlineMessage]:
         Dossier.state == int(State.SUPPLEMENT),
         Dossier.voided_at.is_(None),
     )
+    answered = Dossier.state != int(State.REGISTERED)
     joined = select(OnlineMessage).join(Dossier, Dossier.id == OnlineMessage.dossier_id)
-    return joined.where(*WAITS, Dossier.state != int(State.REGISTERED), ~supplement).order_by(OnlineMessage.id)
+    return joined.where(OnlineMessage.waits, answered, ~supplement).order_by(OnlineMessage.id)
 
 
 def _row(message: OnlineMessage) -> ChangedRow:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from app.models.dossier import Dossier
 from app.models.online import OnlineMessage
 from app.models.procedure import ProcedureVersion
-from app.queries.inbox import PROGRESS, WAITS, FileView, file_view
+from app.queries.inbox import PROGRESS, FileView, file_view
 from app.queries.online_changes import FILE, Difference, change, new_files
 from app.rules.states import State
 
@@ -97,15 +97,10 @@ def waiting_messages(session: Session, dossier: Dossier) -> list[OnlineMessage]:
 
 
 def _waiting(here: str) -> Select[OnlineMessage]:
-    conditions: tuple[ColumnElement[bool], ...] = (
-        *WAITS,
-        OnlineMessage.kind != PROGRESS,
-        Dossier.state == int(State.SUPPLEMENT),
-        Dossier.holder_uid == here,
-        Dossier.voided_at.is_(None),
-    )
     joined = select(OnlineMessage).join(Dossier, Dossier.id == OnlineMessage.dossier_id)
-    return joined.where(*conditions).order_by(OnlineMessage.id)
+    records = joined.where(OnlineMessage.waits, OnlineMessage.kind != PROGRESS).order_by(OnlineMessage.id)
+    supplement = (Dossier.state == int(State.SUPPLEMENT), Dossier.voided_at.is_(None))
+    return records.where(*supplement, Dossier.holder_uid == here)
 
 
 def _row(messages: list[OnlineMessage]) -> CameRow:
