@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -258,12 +257,12 @@ def _issue_refusal(
     )  # fmt: skip
 
 
-def _note(text: ResultText, stored: StoredPaper | None) -> dict[str, Any]:
+def _note(text: ResultText, stored: StoredPaper | None) -> dict[str, object]:
     """Return the facts that the history shows; a signature that is broken or changed is none."""
     whole = (SignatureState.WHOLE, SignatureState.ADDED)
     signers = [one.signer for one in stored.signatures if one.state in whole] if stored else []
-    said = {"result": " ".join(filter(None, (text.name, text.number))), "reason": text.reason, "signers": signers}
-    return {name: value for name, value in said.items() if value}
+    result = " ".join(filter(None, (text.name, text.number)))
+    return journal.said(result=result, reason=text.reason, signers=signers)
 
 
 def _valid(session: Session, result_uid: str) -> tuple[Result, str]:

@@ -270,5 +270,4 @@ def _ended(
 def _record(
     session: Session, desk: Desk, dossier: Dossier, moment: datetime, action: str, facts: Mapping[str, object]
 ) -> None:
-    note = {name: said for name, said in facts.items() if said}
-    journal.record(session, desk.by(moment), action, dossier_uid=dossier.uid, note=note)
+    journal.record(session, desk.by(moment), action, dossier_uid=dossier.uid, note=journal.said(**facts))

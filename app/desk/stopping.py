@@ -125,15 +125,10 @@ def _end(
         session.add(stopped)
         session.flush()
         tell_portal(session, desk, dossier, moment)
-        facts = {"reason": text.reason, "by": request.by if request else "", "evidence": _evidence(request)}
-        note = {name: said for name, said in facts.items() if said}
+        note = journal.said(reason=stopped.reason, by=stopped.asked_by, evidence=stopped.evidence)
         action = "withdrawn" if move is Move.WITHDRAW else "stopped"
         journal.record(session, desk.by(moment), action, dossier_uid=dossier.uid, note=note)
         return Stopped(dossier.code or "", issued)
-
-
-def _evidence(request: Request | None) -> str:
-    return request.evidence if request else ""
 
 
 def _refuse_impossible_day(dossier: Dossier, day: date, moment: datetime) -> None:
@@ -159,7 +154,7 @@ def _row(session: Session, desk: Desk, dossier: Dossier, text: StopText, request
         dossier_id=dossier.id,
         asked_on=request.day if request else None,
         asked_by=request.by if request else "",
-        evidence=_evidence(request),
+        evidence=request.evidence if request else "",
         reason=text.reason,
         given_back=list(text.given_back),
         fee_back=_paid(session, desk, dossier) if text.fee_back else "",

@@ -170,9 +170,9 @@ def record(
     _heads(session, _HEADS)[by.workstation] = (sequence + 1, sealed)
 
 
-def said(**facts: str) -> dict[str, str]:
+def said(**facts: object) -> dict[str, object]:
     """Return those facts of a note that were said."""
-    return {name: words for name, words in facts.items() if words}
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def write_entry(session: Session, entry: Mapping[str, Any], salt: bytes, content: bytes) -> None:
