@@ -78,10 +78,7 @@ def put(
         content=content,
         starts=dossier.complete_since or dossier.accepted_at,
         ends=dossier.due_current,
-        results=tuple(
-            ResultPaper(one.uid, " ".join(filter(None, (one.name, one.number))), file)
-            for file, one in (results or {}).items()
-        ),
+        results=tuple(ResultPaper(one.uid, one.full_name, file) for file, one in (results or {}).items()),
     )
     body = portal_answers.status(said, here.agency_code)
     session.add(OutboxMessage(dossier_id=dossier.id, state=int(told), body=body, made_at=moment))

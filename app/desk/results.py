@@ -156,7 +156,7 @@ def tell_portal(session: Session, desk: Desk, dossier: Dossier, moment: datetime
     """
     if dossier.external_code and desk.place.role is PlaceRole.DESK:
         found = valid_results(session, dossier)
-        said, here = ", ".join(map(_said, found)), office.office(session)
+        said, here = ", ".join(one.full_name for one in found), office.office(session)
         outbox.put(session, desk, here, dossier, moment, State(dossier.state), said, _enclosed(dossier, found))
 
 
@@ -178,10 +178,6 @@ def refuse_wrong_days(dated: date | None, valid_until: date | None, moment: date
         wrong.append(valid_until)
     if wrong:
         raise errors.BadInput(f"{wrong[0]:%d/%m/%Y}")
-
-
-def _said(result: Result) -> str:
-    return " ".join(filter(None, (result.name, result.number)))
 
 
 def _refuse_unsaid(text: ResultText, moment: datetime, given: Given | StoredPaper | None) -> None:

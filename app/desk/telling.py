@@ -66,7 +66,7 @@ def usual(session: Session, dossier_uid: str, *, enclosed: bool = False) -> Word
         "desk": "" if dossier.result_by_post else here.desk_name,
         "code": dossier.code or "",
         "procedure": nfc(dossier.version.name),
-        "result": "; ".join(" ".join(filter(None, (one.name, one.number))) for one in found),
+        "result": "; ".join(one.full_name for one in found),
         "address": dossier.result_address if dossier.result_by_post else "",
         "contact": " · ".join(filter(None, contact)),
     }

@@ -33,6 +33,11 @@ class Result(Journalled, Base):
 
     document: Mapped[Document | None] = relationship()
 
+    @property
+    def full_name(self) -> str:
+        """Its name with its number, as papers and messages call it."""
+        return " ".join(filter(None, (self.name, self.number)))
+
 
 class Telling(Journalled, Base):
     """That the applicant was told something, by which way, in which words."""

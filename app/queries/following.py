@@ -164,7 +164,7 @@ def recorded(session: Session, dossier_uid: str, steps: Sequence[HandOver]) -> t
     places = office.place_names(session)
     return tuple(
         RecordedResult(
-            name=" ".join(filter(None, (row.name, row.number))),
+            name=row.full_name,
             at=row.made_at,
             place=next((s.receiver_place for s in reversed(steps) if s.at <= row.made_at), places.get(first, "")),
         )
