@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.models.dossier import Dossier
 from app.models.journal import JournalEntry
-from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import PackageFile, Transfer, TransferItem
 from app.models.work import Remark
@@ -123,7 +122,7 @@ def to_tell(session: Session, here: str) -> tuple[ReadyRow, ...]:
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .join(TransferItem, TransferItem.id == newest)
         .where(Dossier.holder_uid == here, Dossier.state.in_([int(state) for state in BROKEN_OFF]))
-        .where(TransferItem.state == ItemState.TAKEN_BACK.value, late, ~_of_department(here))
+        .where(TransferItem.state == ItemState.TAKEN_BACK.value, late, ~office.is_department(here))
         .order_by(Dossier.ended_at)
     )
     found = session.execute(statement)
@@ -241,15 +240,11 @@ def taken(session: Session, here: str) -> tuple[TransferRow, ...]:
 def _is_ready(here: str) -> ColumnElement[bool]:
     return and_(
         Dossier.holder_uid == here,
-        ~_of_department(here),
+        ~office.is_department(here),
         Dossier.state.in_([int(state) for state in handing.states_for(PlaceRole.DESK, TransferPurpose.WORK)]),
         Dossier.voided_at.is_(None),
         ~_is_offered(),
     )
-
-
-def _of_department(here: str) -> ColumnElement[bool]:
-    return exists().where(Department.uid == here)
 
 
 def _is_offered() -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.backup import BackupMade
@@ -126,6 +126,11 @@ def officers_at(session: Session, place_uid: str) -> tuple[OfficerView, ...]:
 def uids_at(session: Session, place_uid: str) -> Select[str]:
     """Return the question for the identities of all who belong to a place, in service or not."""
     return select(Officer.uid).where(_is_of(session, place_uid))
+
+
+def is_department(place_uid: str) -> ColumnElement[bool]:
+    """Return the condition that a place is a department, no desk."""
+    return exists().where(Department.uid == place_uid)
 
 
 def _is_of(session: Session, place_uid: str) -> ColumnElement[bool]:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.models import search
 from app.models.deadline import DueChange, Pause
 from app.models.dossier import Dossier
-from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.models.transfer import TransferItem
+from app.queries import office
 from app.rules.calendar import ZONE, Calendar
 from app.rules.kinds import ItemState, PauseKind
 from app.rules.states import RUNNING, State
@@ -208,7 +208,7 @@ def condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool
 
 def _in_charge(here: str) -> ColumnElement[bool]:
     """Return the condition that a place answers for a date: the desk for all, a department for what it holds."""
-    return ~exists().where(Department.uid == here) | (Dossier.holder_uid == here)
+    return ~office.is_department(here) | (Dossier.holder_uid == here)
 
 
 def _unanswered(horizon: Horizon) -> ColumnElement[bool]:

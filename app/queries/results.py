@@ -11,7 +11,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from app.models.deadline import Stopping
 from app.models.dossier import Dossier
 from app.models.online import OutboxMessage
-from app.models.organisation import Department
 from app.models.procedure import ProcedureVersion
 from app.models.result import Delivery, Result, Telling
 from app.models.transfer import TransferItem
@@ -238,7 +237,7 @@ def _to_give_back(here: str) -> tuple[ColumnElement[bool], ...]:
         Dossier.state.in_([int(state) for state in BROKEN_OFF]),
         *_lies(here),
         exists().where(Stopping.dossier_id == Dossier.id, names_something),
-        ~exists().where(Department.uid == here),
+        ~office.is_department(here),
         ~exists().where(Delivery.dossier_id == Dossier.id, Delivery.delivered_at.is_not(None)),
     )
 
