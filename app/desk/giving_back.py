@@ -17,7 +17,6 @@ from app.models.dossier import Dossier
 from app.models.money import Charge, Payment
 from app.models.result import Delivery
 from app.rules.states import BROKEN_OFF
-from app.text import nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,10 @@ def give_back(
     """
     desk.signed_in_at_desk()
     moment = desk.clock.now()
-    made = returning.handing(desk, receiver, authority, lambda session: _to_give_back(session, desk, dossier_uid))
-    made.delivered_at, made.receipt_taken_back, made.note = moment, receipt_taken_back, nfc(note)
+    made = returning.handing(
+        desk, receiver, receipt_taken_back, authority, note, moment,
+        lambda session: _to_give_back(session, desk, dossier_uid),
+    )  # fmt: skip
     with desk.store.transaction() as session:
         dossier = _to_give_back(session, desk, dossier_uid)
         stopped = stopping.of_dossier(session, dossier)

@@ -75,8 +75,10 @@ def give(
     """
     desk.signed_in_at_desk()
     moment = desk.clock.now()
-    made = handing(desk, receiver, authority, lambda session: returnable(session, desk, dossier_uid))
-    made.delivered_at, made.receipt_taken_back, made.note = moment, receipt_taken_back, nfc(note)
+    made = handing(
+        desk, receiver, receipt_taken_back, authority, note, moment,
+        lambda session: returnable(session, desk, dossier_uid),
+    )  # fmt: skip
     with desk.store.transaction() as session:
         dossier = returnable(session, desk, dossier_uid)
         _return(dossier, moment)
@@ -174,13 +176,24 @@ def returnable(session: Session, desk: Desk, dossier_uid: str) -> Dossier:
     return dossier
 
 
-def handing(desk: Desk, receiver: Receiver, authority: Given | None, find: Callable[[Session], Dossier]) -> Delivery:
+def handing(
+    desk: Desk,
+    receiver: Receiver,
+    receipt_taken_back: bool,
+    authority: Given | None,
+    note: str,
+    moment: datetime,
+    find: Callable[[Session], Dossier],
+) -> Delivery:
     """Return what proves that something was handed out at the counter, with the paper of authority stored.
 
     Args:
         desk: who hands it out, where.
         receiver: who receives it.
+        receipt_taken_back: whether the receipt stays here.
         authority: the paper of authority of a proxy, a file or scanned pages.
+        note: anything else that the register is to say.
+        moment: when.
         find: how the dossier is found of which it is; it raises why nothing of it can be handed out.
 
     Raises:
@@ -205,7 +218,10 @@ def handing(desk: Desk, receiver: Receiver, authority: Given | None, find: Calla
         receiver_identifier=identifier,
         shown=receiver.shown.value,
         authority=stored.sha256 if stored else None,
+        receipt_taken_back=receipt_taken_back,
+        delivered_at=moment,
         given_by=desk.signed_in().uid,
+        note=nfc(note),
     )
 
 
