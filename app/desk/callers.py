@@ -1,7 +1,6 @@
 """Who telephones: a fact that only the applicant knows comes before where the dossier is (mã tra cứu)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from enum import StrEnum
 
 from sqlalchemy import func, select
@@ -13,7 +12,7 @@ from app.desk.desk import Desk
 from app.models import journal
 from app.models.dossier import Dossier
 from app.models.journal import JournalEntry
-from app.rules.calendar import ZONE
+from app.rules.calendar import day_begins
 
 MOST_TRIES = 5
 """Wrong facts a day a dossier: of 10,000 codes hardly one is guessed."""
@@ -82,7 +81,7 @@ def _digits(text: str) -> str:
 
 
 def _wrong_today(session: Session, desk: Desk, dossier: Dossier) -> int:
-    start = datetime.combine(desk.today().date(), time(), ZONE)
+    start = day_begins(desk.today().date())
     of_dossier = (
         JournalEntry.dossier_uid == dossier.uid,
         JournalEntry.action == MISMATCHED,

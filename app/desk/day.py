@@ -1,7 +1,7 @@
 """The end of the day: the sheet that says what is open and anchors the journal outside the store."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from app.queries.day import DayEndView
 from app.queries.due import AnswerRow, DueRow
 from app.queries.register import Horizon
 from app.rules import working_time
-from app.rules.calendar import ZONE, Calendar
+from app.rules.calendar import ZONE, Calendar, day_begins
 from app.rules.identity import mask_phone
 from app.rules.kinds import ItemState, PlaceRole
 
@@ -134,7 +134,7 @@ def _due_line(row: DueRow, now: datetime, calendar: Calendar) -> DueLine:
 
 
 def _view(desk: Desk, now: datetime) -> DayEndView:
-    start = datetime.combine(now.date(), time(), ZONE)
+    start = day_begins(now.date())
     with desk.store.reading() as session:
         seen = day.day_end(session, desk.place.uid, start, start + timedelta(days=1))
     # a department has no drafts; on the desk's own home they are the desk's

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from app.papers import control_slip, register
 from app.papers.content import Register, RegisterLine
 from app.queries import following, office
 from app.queries.following import FollowedDossier
-from app.rules.calendar import ZONE
+from app.rules.calendar import ZONE, day_begins
 from app.rules.codes import format_slip_code
 from app.rules.kinds import Form
 
@@ -89,8 +89,8 @@ def _register(session: Session, desk: Desk, span: Span, number: int, moment: dat
         issued=local,
         slip_code=format_slip_code(int(Form.REGISTER), local.year, number),
     )
-    first = datetime.combine(span.first, time(), ZONE)
-    end = datetime.combine(span.last + timedelta(days=1), time(), ZONE)
+    first = day_begins(span.first)
+    end = day_begins(span.last + timedelta(days=1))
     return register.render(head, _lines(following.accepted(session, first, end, span.field)))
 
 

@@ -1,7 +1,7 @@
 """Money of a dossier: fees taken down, exempt or reduced, paid, made void; its paper; an officer's cash of a day."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from app.models.money import CashCount, Charge, Payment
 from app.papers import fee_paper
 from app.queries import money, office
 from app.rules import fees
-from app.rules.calendar import ZONE
+from app.rules.calendar import ZONE, day_begins
 from app.rules.fees import Account, Owed
 from app.rules.kinds import Form, PaymentWay
 from app.rules.states import State
@@ -192,7 +192,7 @@ def count_cash(desk: Desk, counted: int, reason: str = "") -> Counted:
     officer, reason, moment = desk.signed_in(), nfc(reason), desk.clock.now()
     if not 0 <= counted <= fees.MOST:
         raise errors.BadAmount(counted)
-    start = datetime.combine(moment.astimezone(ZONE).date(), time(), ZONE)
+    start = day_begins(moment.astimezone(ZONE).date())
     with desk.store.transaction() as session:
         expected = money.expected_cash(session, desk.place.uid, officer.uid, start, start + timedelta(days=1))
         if counted != expected and not reason:

@@ -98,6 +98,11 @@ class CalendarFile:
     years: Mapping[int, bool]
 
 
+def day_begins(day: date) -> datetime:
+    """Return when a day begins at the office."""
+    return datetime.combine(day, time(), ZONE)
+
+
 def parse_calendar(text: str) -> CalendarFile:
     """Return the calendar that a TOML text holds: a table a year, with `confirmed` and a list of days a kind."""
     days: dict[date, tuple[DayKind, str]] = {}

@@ -6,11 +6,11 @@ the columns balance whatever the dossiers are.
 
 import tomllib
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from app import errors
-from app.rules.calendar import ZONE
+from app.rules.calendar import ZONE, day_begins
 from app.rules.kinds import PauseKind
 
 
@@ -61,8 +61,8 @@ class Period:
         if last < first:
             raise errors.BadInput(f"{last:%d/%m/%Y}")
         try:
-            start = datetime.combine(first, time(), ZONE).astimezone(UTC)
-            end = datetime.combine(last + timedelta(days=1), time(), ZONE).astimezone(UTC)
+            start = day_begins(first).astimezone(UTC)
+            end = day_begins(last + timedelta(days=1)).astimezone(UTC)
         except OverflowError as fault:
             raise errors.BadInput(f"{first:%d/%m/%Y} – {last:%d/%m/%Y}") from fault
         return cls(start, end, min(end, now))
@@ -189,7 +189,8 @@ def _standing(known: Known, period: Period, rules: FigureRules) -> Standing:
         return Standing.LATE if often or _held_against(known, period, rules) > promised else Standing.IN_TIME
     if often or known.resolved > known.due:
         return Standing.OVERDUE
-    early = known.resolved < (known.due if rules.early is Early.MOMENT else _day_begins(known.due))
+    day = day_begins(known.due.astimezone(ZONE).date())
+    early = known.resolved < (known.due if rules.early is Early.MOMENT else day)
     return Standing.EARLY if early else Standing.ON_TIME
 
 
@@ -199,8 +200,3 @@ def _held_against(known: Known, period: Period, rules: FigureRules) -> datetime:
         return period.judged
     lasting = (wait.asked for wait in known.waits if wait.stands_still and wait.lasts_at(period.end))
     return min(lasting, default=period.judged)
-
-
-def _day_begins(moment: datetime) -> datetime:
-    """Return when the day of a moment begins at the office."""
-    return datetime.combine(moment.astimezone(ZONE).date(), time(), ZONE)

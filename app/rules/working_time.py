@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from app import errors
-from app.rules.calendar import ZONE, Calendar, Certainty
+from app.rules.calendar import ZONE, Calendar, Certainty, day_begins
 
 
 class TimeUnit(StrEnum):
@@ -194,7 +194,7 @@ def _after_working_time(starts: datetime, left: timedelta, calendar: Calendar) -
             if begin + left <= closes:
                 return begin + left
             left -= closes - begin
-        moment = datetime.combine(calendar.next_working_day(moment.date()), time(), ZONE)
+        moment = day_begins(calendar.next_working_day(moment.date()))
 
 
 def _same_day(received: datetime, limit: Limit, calendar: Calendar) -> datetime:
