@@ -24,12 +24,12 @@ from app.ui.ready_columns import PASS_ON
 from app.ui.received_page import ReceivedPage
 from app.ui.results.results_page import ResultsPage
 from app.ui.work_page import WorkPage
-from tests.desk.online import sample
 from tests.desk.roads import dossier
 from tests.desks import PASSWORD, SetClock
 from tests.mail import PASSWORD as MAIL_PASSWORD
 from tests.mail import Mail
 from tests.ui.conftest import Hands, accepted
+from tests.ui.results.conftest import put_files
 
 Show = Callable[[QWidget], None]
 NEEDED = "Bản sao giấy phép"
@@ -210,10 +210,7 @@ def test_the_results_of_all_that_is_in_hand_reach_their_applicants_by_keys_alone
     mail: Mail,
     tmp_path: Path,
 ) -> None:
-    files = tmp_path / "ket-qua"
-    files.mkdir()
-    for uid in held:
-        (files / f"{dossier(desk, uid).code}.pdf").write_bytes(sample())
+    files = put_files(desk, held, tmp_path / "ket-qua")
     window = open_window(department_context)
     package = _record_and_give_back(window, hands, files)
     window.close()

@@ -1,6 +1,7 @@
 """Results that wait for their applicants, and the page that hands them out."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,8 @@ from app.desk.results import ResultText
 from app.rules.kinds import ResultKind
 from app.ui.context import Context
 from app.ui.results.results_page import ResultsPage
+from tests.desk.online import sample
+from tests.desk.roads import dossier
 from tests.ui.conftest import Hands, accepted
 
 Show = Callable[[QWidget], None]
@@ -22,6 +25,14 @@ def finished(desk: Desk, name: str = "Nguyễn Văn Đường (mẫu)") -> str:
     uid = accepted(desk, name).dossier_uid
     results.record_result(desk, uid, PAPER)
     return uid
+
+
+def put_files(desk: Desk, uids: list[str], folder: Path) -> Path:
+    """Put a file for each dossier into a folder, named by its code."""
+    folder.mkdir()
+    for uid in uids:
+        (folder / f"{dossier(desk, uid).code}.pdf").write_bytes(sample())
+    return folder
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from app.rules.states import State
 from app.ui.context import Context
 from app.ui.results.result_chips import READY, UNRECORDED
 from app.ui.results.results_page import ResultsPage
-from tests.desk.online import sample
 from tests.desk.roads import dossier, history
 from tests.mail import PASSWORD, Mail
 from tests.ui.conftest import Hands, accepted
+from tests.ui.results.conftest import put_files
 from tests.ui.results.test_results_page import outcome, told
 
 COUNT = 5
@@ -36,14 +36,6 @@ def page(context: Context, several: list[str], open_page: Callable[[Context], Re
     made.chips.chip(UNRECORDED).click()
     made.table.setFocus()
     return made
-
-
-def put_files(desk: Desk, uids: list[str], folder: Path) -> Path:
-    """Put a file for each dossier into a folder, named by its code."""
-    folder.mkdir()
-    for uid in uids:
-        (folder / f"{dossier(desk, uid).code}.pdf").write_bytes(sample())
-    return folder
 
 
 def test_all_are_recorded_by_as_many_keys_as_one_and_what_fails_stays_ticked(
