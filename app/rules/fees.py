@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app import errors
-from app.text import nfc
+from app.text import needed_reason
 
 WHOLE = "Phí, lệ phí"
 """The name of the one fee of a procedure whose catalogue has a single amount."""
@@ -81,9 +81,7 @@ def reduced(one: Owed, amount: int, reason: str) -> Owed:
         raise errors.BadAmount(amount)
     if amount == one.full_amount:
         return replace(one, amount=amount, reason="")
-    if not nfc(reason):
-        raise errors.ReasonNeeded
-    return replace(one, amount=amount, reason=nfc(reason))
+    return replace(one, amount=amount, reason=needed_reason(reason))
 
 
 def refuse_overpaying(account: Account, amount: int) -> None:
