@@ -135,7 +135,7 @@ def in_hand(session: Session, here: str) -> tuple[ReadyRow, ...]:
     statement = (
         select(Dossier, ProcedureVersion)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
-        .where(Dossier.holder_uid == here, Dossier.state.in_(states), Dossier.voided_at.is_(None), ~_is_offered())
+        .where(Dossier.holder_uid == here, Dossier.state.in_(states), Dossier.voided_at.is_(None), ~is_offered())
         .order_by(Dossier.due_current, Dossier.id)
     )
     refused = _refused(session, here)
@@ -237,19 +237,20 @@ def taken(session: Session, here: str) -> tuple[TransferRow, ...]:
     return _transfers(session, here, Transfer.receiver_uid == here, open_only=False)
 
 
+def is_offered() -> ColumnElement[bool]:
+    """Return the condition that a dossier lies in an open offer, whose receiver did not answer yet."""
+    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
+    return offered.correlate(Dossier)
+
+
 def _is_ready(here: str) -> ColumnElement[bool]:
     return and_(
         Dossier.holder_uid == here,
         ~office.is_department(here),
         Dossier.state.in_([int(state) for state in handing.states_for(PlaceRole.DESK, TransferPurpose.WORK)]),
         Dossier.voided_at.is_(None),
-        ~_is_offered(),
+        ~is_offered(),
     )
-
-
-def _is_offered() -> ColumnElement[bool]:
-    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
-    return offered.correlate(Dossier)
 
 
 def _transfers(

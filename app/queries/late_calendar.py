@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.deadline import DueChange
 from app.models.dossier import Dossier
-from app.models.transfer import TransferItem
-from app.queries import office, register
+from app.queries import handovers, office, register
 from app.rules import working_time
 from app.rules.calendar import Calendar
-from app.rules.kinds import DueChangeKind, ItemState
+from app.rules.kinds import DueChangeKind
 from app.rules.working_time import Due
 
 
@@ -68,5 +67,5 @@ def _last_choice(session: Session, dossier: Dossier) -> str | None:
 
 
 def _running(session: Session, here: str) -> Iterable[Dossier]:
-    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
-    return session.scalars(select(Dossier).where(register.running(), Dossier.holder_uid == here, ~offered))
+    held = select(Dossier).where(Dossier.holder_uid == here, ~handovers.is_offered())
+    return session.scalars(held.where(register.running()))

@@ -13,10 +13,9 @@ from app.models import search
 from app.models.deadline import DueChange, Pause
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
-from app.models.transfer import TransferItem
-from app.queries import office
+from app.queries import handovers, office
 from app.rules.calendar import ZONE, Calendar
-from app.rules.kinds import ItemState, PauseKind
+from app.rules.kinds import PauseKind
 from app.rules.states import RUNNING, State
 from app.text import words
 
@@ -140,7 +139,6 @@ def _matches(typed: str) -> ColumnElement[bool]:
 
 def columns() -> Select[*tuple[Any, ...]]:
     """Return the question for what a line of the register shows."""
-    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
     extended = exists().where(DueChange.dossier_id == Dossier.id, DueChange.extends)
     return select(
         Dossier.id,
@@ -150,7 +148,7 @@ def columns() -> Select[*tuple[Any, ...]]:
         ProcedureVersion.name,
         Dossier.state,
         Dossier.voided_at,
-        offered.label("offered"),
+        handovers.is_offered().label("offered"),
         extended.label("extended"),
         Dossier.due_current,
         Dossier.holder_uid,

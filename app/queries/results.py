@@ -13,10 +13,9 @@ from app.models.dossier import Dossier
 from app.models.online import OutboxMessage
 from app.models.procedure import ProcedureVersion
 from app.models.result import Delivery, Result, Telling
-from app.models.transfer import TransferItem
-from app.queries import office
+from app.queries import handovers, office
 from app.rules.identity import mask_number, mask_phone
-from app.rules.kinds import DeliveryWay, IdentityProof, ItemState, ResultKind, TellingAbout, TellingWay
+from app.rules.kinds import DeliveryWay, IdentityProof, ResultKind, TellingAbout, TellingWay
 from app.rules.states import BROKEN_OFF, RUNNING, State
 
 MOST = 1000
@@ -242,17 +241,13 @@ def _to_give_back(here: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _offered() -> ColumnElement[bool]:
-    return exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
-
-
 def _ready(here: str) -> tuple[ColumnElement[bool], ...]:
     on_the_way = exists().where(Delivery.dossier_id == Dossier.id, _open_letter())
     return (Dossier.state == int(State.FINISHED), *_lies(here), ~on_the_way)
 
 
 def _lies(here: str) -> tuple[ColumnElement[bool], ...]:
-    return (Dossier.holder_uid == here, Dossier.voided_at.is_(None), ~_offered())
+    return (Dossier.holder_uid == here, Dossier.voided_at.is_(None), ~handovers.is_offered())
 
 
 def _open_letter() -> ColumnElement[bool]:

@@ -4,18 +4,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, null, select
+from sqlalchemy import ColumnElement, Select, func, null, select
 from sqlalchemy.orm import Session
 
 from app.models.deadline import Pause
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
-from app.models.transfer import TransferItem
 from app.models.work import Remark, WorkStep
-from app.queries import office
+from app.queries import handovers, office
 from app.rules import working_time
 from app.rules.calendar import Calendar
-from app.rules.kinds import ItemState, RemarkKind
+from app.rules.kinds import RemarkKind
 from app.rules.states import ENDED, State
 
 Span = tuple[datetime, datetime | None]
@@ -116,7 +115,7 @@ def work_list(session: Session, here: str, now: datetime) -> tuple[WorkRow, ...]
 
 def count_in_hand(session: Session, here: str) -> int:
     """Return how many dossiers a department has in hand that are not offered to the desk."""
-    asked = _in_hand(here).with_only_columns(func.count()).where(~_offered())
+    asked = _in_hand(here).with_only_columns(func.count()).where(~handovers.is_offered())
     return session.scalar(asked) or 0
 
 
@@ -141,15 +140,10 @@ def remarks(session: Session, dossier_uid: str) -> tuple[RemarkView, ...]:
 def _in_hand(here: str) -> Select[Dossier, ProcedureVersion, bool]:
     over = ENDED - {State.FINISHED}
     return (
-        select(Dossier, ProcedureVersion, _offered())
+        select(Dossier, ProcedureVersion, handovers.is_offered())
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .where(Dossier.holder_uid == here, Dossier.voided_at.is_(None), Dossier.state.not_in([int(s) for s in over]))
     )
-
-
-def _offered() -> ColumnElement[bool]:
-    offered = exists().where(TransferItem.dossier_id == Dossier.id, TransferItem.state == ItemState.OFFERED.value)
-    return offered.correlate(Dossier)
 
 
 def _open_steps(session: Session, here: str, now: datetime) -> dict[int, StepView]:
