@@ -40,8 +40,7 @@ class Looks:
     def say(self, uid: str, look: Look | None, reason: str = "") -> None:
         """Keep what is said of a dossier now, or that nothing is."""
         desk = self._page.context.desk
-        name = desk.officer.name if desk.officer else ""
-        saying = _Saying(LookView(look, name, desk.clock.now(), reason) if look else None)
+        saying = _Saying(LookView(look, desk.officer_name, desk.clock.now(), reason) if look else None)
         self._sayings[uid] = saying
 
         def written(_none: None) -> None:
