@@ -87,7 +87,7 @@ def accept_online(
     moment = desk.clock.now()
     with desk.store.transaction() as session:
         acceptance.refuse_doubtful_clock(session, desk, moment)
-        passed = looking.passed_at(session, dossier_uid)
+        passed = looking.passed_at(session, dossier_uid) if with_others else None
         dossier = looking.to_answer(session, desk, dossier_uid)
         _refuse_unseen(session, dossier)
         if with_others and (found := earlier.under_way(session, dossier, passed)):
