@@ -1,4 +1,7 @@
-"""What goes back to the applicant of a dossier that was stopped: the papers and the fee of its notice (Mẫu 05)."""
+"""What goes back to the applicant of a dossier that was stopped: the papers and the fee of its notice (Mẫu 05).
+
+Both are given back at the counter; papers can go by post, and the fee then waits for its applicant.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +14,19 @@ from app.desk import payments, returning, stopping
 from app.desk.corrections import changeable
 from app.desk.desk import Desk
 from app.desk.paper_files import Given
+from app.desk.results import letter_on_the_way
 from app.desk.returning import Receiver
 from app.models import journal
 from app.models.dossier import Dossier
 from app.models.money import Charge, Payment
-from app.models.result import Delivery
+from app.queries import giving_back
+from app.queries.giving_back import GoesBack
 from app.rules.states import BROKEN_OFF
 
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """What was given back: how many papers the notice names, and how much of the fee in đồng."""
+    """What was given back: how many papers, and how much of the fee in đồng."""
 
     code: str
     papers: int
@@ -52,6 +57,7 @@ def give_back(
 
     Raises:
         NothingToGiveBack: its notice names neither papers nor a fee, or they went back before.
+        LetterOnTheWay: the post has the papers.
         ReceiverNeeded: no name.
         AuthorityNeeded: a proxy, or a card of somebody else, without a paper of authority.
         ForeignFileFault: the paper of authority is refused.
@@ -64,30 +70,60 @@ def give_back(
     moment = desk.clock.now()
     made = returning.handing(
         desk, receiver, receipt_taken_back, authority, note, moment,
-        lambda session: _to_give_back(session, desk, dossier_uid),
+        lambda session: _to_give_back(session, desk, dossier_uid)[0],
     )  # fmt: skip
     with desk.store.transaction() as session:
-        dossier = _to_give_back(session, desk, dossier_uid)
+        dossier, found = _to_give_back(session, desk, dossier_uid)
         stopped = stopping.of_dossier(session, dossier)
         made.dossier_id = dossier.id
         session.add(made)
         why = stopped.reason or stopped.evidence
-        amount = _refund(session, desk, dossier, why, moment) if stopped.fee_back else 0
-        facts = {**returning.facts_of(made), "items": stopped.given_back, **({"amount": amount} if amount else {})}
+        amount = _refund(session, desk, dossier, why, moment) if found.fee else 0
+        facts = {**returning.facts_of(made), "items": list(found.papers), **({"amount": amount} if amount else {})}
         journal.record(session, desk.by(moment), "given_back", dossier_uid=dossier.uid, note=facts)
-        return GivenBack(dossier.code or "", len(stopped.given_back), amount)
+        return GivenBack(dossier.code or "", len(found.papers), amount)
 
 
-def _to_give_back(session: Session, desk: Desk, uid: str) -> Dossier:
-    """Return a stopped dossier of which something lies here."""
+def post(desk: Desk, dossier_uid: str, tracking: str, note: str = "") -> str:
+    """Give the papers of a stopped dossier to the post; they are back when the letter is delivered.
+
+    `returning.delivered` and `returning.came_back` say what became of the letter. A fee is not in it.
+
+    Returns:
+        The dossier's code.
+
+    Raises:
+        TrackingNeeded: no tracking number.
+        NothingToGiveBack: its notice names no papers, or they went back before.
+        LetterOnTheWay: the post has them already.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it was not stopped, or is not here.
+        DeskOnly: a department.
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in_at_desk()
+    moment = desk.clock.now()
+    with desk.store.transaction() as session:
+        dossier, found = _to_give_back(session, desk, dossier_uid)
+        if not found.papers:
+            raise errors.NothingToGiveBack(dossier.code or "")
+        made = returning.new_letter(desk, dossier, tracking, note, moment)
+        session.add(made)
+        facts = journal.said(tracking=made.tracking, reason=made.note, items=list(found.papers))
+        journal.record(session, desk.by(moment), "papers_posted", dossier_uid=dossier.uid, note=facts)
+        return dossier.code or ""
+
+
+def _to_give_back(session: Session, desk: Desk, uid: str) -> tuple[Dossier, GoesBack]:
+    """Return a stopped dossier of which something lies here, and what."""
     dossier = changeable(session, desk, uid)
     if dossier.state not in BROKEN_OFF:
         raise errors.BadMove(dossier.state, "give_back")
-    stopped = stopping.of_dossier(session, dossier)
-    asked = select(Delivery.id).where(Delivery.dossier_id == dossier.id, Delivery.delivered_at.is_not(None))
-    if session.scalar(asked.limit(1)) is not None or not (stopped.given_back or stopped.fee_back):
+    if letter_on_the_way(session, dossier) is not None:
+        raise errors.LetterOnTheWay(dossier.code or "")
+    found = giving_back.of_dossier(session, dossier)
+    if not found:
         raise errors.NothingToGiveBack(dossier.code or "")
-    return dossier
+    return dossier, found
 
 
 def _refund(session: Session, desk: Desk, dossier: Dossier, reason: str, moment: datetime) -> int:

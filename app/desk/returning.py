@@ -1,4 +1,7 @@
-"""The way of a result to its applicant: handed out against identity, by post, or electronically."""
+"""The way of a result to its applicant: handed out against identity, by post, or electronically.
+
+Letters with the papers of a stopped dossier arrive and come back as those with results do.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,7 +24,7 @@ from app.rules import states
 from app.rules.calendar import ZONE
 from app.rules.kinds import DeliveryWay, IdentityProof
 from app.rules.receiving import needs_authority
-from app.rules.states import Move, State
+from app.rules.states import BROKEN_OFF, Move, State
 from app.text import needed_reason, nfc
 
 
@@ -36,7 +39,7 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A result that its applicant has."""
+    """A result, or the papers of a stopped dossier, that its applicant has."""
 
     code: str
     returned_at: datetime
@@ -100,27 +103,19 @@ def post(desk: Desk, dossier_uid: str, tracking: str, note: str = "") -> str:
         DeskOnly: a department.
         NoOfficer: nobody is signed in.
     """
-    officer, moment, tracking = desk.signed_in_at_desk(), desk.clock.now(), nfc(tracking)
-    if not tracking:
-        raise errors.TrackingNeeded
+    desk.signed_in_at_desk()
+    moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = returnable(session, desk, dossier_uid)
-        made = Delivery(
-            dossier_id=dossier.id,
-            way=DeliveryWay.POST.value,
-            tracking=tracking,
-            posted_at=moment,
-            given_by=officer.uid,
-            note=nfc(note),
-        )
+        made = new_letter(desk, dossier, tracking, note, moment)
         session.add(made)
-        facts = {"tracking": tracking, "reason": made.note}
+        facts = {"tracking": made.tracking, "reason": made.note}
         _record(session, desk, dossier, moment, "result_posted", facts)
         return dossier.code or ""
 
 
 def delivered(desk: Desk, dossier_uid: str, on: date, receiver_name: str = "", note: str = "") -> Returned:
-    """Write down that the letter with the result was delivered, on which day, and to whom where that is known.
+    """Write down that the letter of a dossier was delivered, on which day, and to whom where that is known.
 
     Raises:
         NoLetterOnTheWay: there is none.
@@ -137,13 +132,16 @@ def delivered(desk: Desk, dossier_uid: str, on: date, receiver_name: str = "", n
         letter.delivered_at = at
         letter.receiver_name = nfc(receiver_name)
         letter.note = "; ".join(filter(None, (letter.note, nfc(note))))
-        _return(dossier, at)
         facts = {"tracking": letter.tracking, "by": letter.receiver_name, "reason": nfc(note)}
+        if dossier.state in BROKEN_OFF:
+            _record(session, desk, dossier, moment, "papers_delivered", facts)
+            return Returned(dossier.code or "", at)
+        _return(dossier, at)
         return _ended(session, desk, dossier, moment, "result_delivered", facts)
 
 
 def came_back(desk: Desk, dossier_uid: str, reason: str) -> None:
-    """Write down that the post brought the letter back, with its reason; the result waits here again.
+    """Write down that the post brought the letter back, with its reason; what was in it waits here again.
 
     Raises:
         ReasonNeeded: no reason.
@@ -159,7 +157,27 @@ def came_back(desk: Desk, dossier_uid: str, reason: str) -> None:
         letter.came_back_at = moment
         letter.note = "; ".join(filter(None, (letter.note, reason)))
         facts = {"tracking": letter.tracking, "reason": reason}
-        _record(session, desk, dossier, moment, "result_came_back", facts)
+        action = "papers_came_back" if dossier.state in BROKEN_OFF else "result_came_back"
+        _record(session, desk, dossier, moment, action, facts)
+
+
+def new_letter(desk: Desk, dossier: Dossier, tracking: str, note: str, moment: datetime) -> Delivery:
+    """Return the letter by which something of a dossier goes, inside the act that gives it to the post.
+
+    Raises:
+        TrackingNeeded: no tracking number.
+    """
+    number = nfc(tracking)
+    if not number:
+        raise errors.TrackingNeeded
+    return Delivery(
+        dossier_id=dossier.id,
+        way=DeliveryWay.POST.value,
+        tracking=number,
+        posted_at=moment,
+        given_by=desk.signed_in().uid,
+        note=nfc(note),
+    )
 
 
 def returnable(session: Session, desk: Desk, dossier_uid: str) -> Dossier:

@@ -26,13 +26,13 @@ class TrackingNeeded(DeskError):
 
 
 class LetterOnTheWay(DeskError):
-    """The result is on its way by post: it can be neither given nor made void here."""
+    """The result, or what goes back of a stopped dossier, is on its way by post: nothing can be done with it here."""
 
     code: str
 
 
 class NoLetterOnTheWay(DeskError):
-    """No letter with the result of this dossier is on its way."""
+    """No letter of this dossier is on its way."""
 
     code: str
 

@@ -25,12 +25,12 @@ SENTENCES: Sentences = {
         _("The letter has no tracking number yet."), _("Write the number that the post gave.")
     ),
     errors.LetterOnTheWay: lambda e: said(
-        _("The result of {code} is on its way by post.").format(code=e.code),
+        _("The letter of {code} is on its way by post.").format(code=e.code),
         _("Say first that the letter was delivered, or that it came back."),
     ),
     errors.NoLetterOnTheWay: lambda e: said(
-        _("No letter with the result of {code} is on its way.").format(code=e.code),
-        _("Open the dossier to see where its result is."),
+        _("No letter of {code} is on its way.").format(code=e.code),
+        _("Open the dossier: its history tells what was posted and what became of it."),
     ),
     errors.NoAddress: lambda _e: said(
         _("The applicant gave no e-mail address."), _("Copy the text and send it another way, or telephone.")

@@ -15,7 +15,10 @@ FORM = 89
 
 @dataclass(frozen=True, slots=True)
 class ResultListLine:
-    """One result: since when it lies here or is on its way, when its applicant was told, a letter's number."""
+    """One result: since when it lies here or is on its way, when its applicant was told, a letter's number.
+
+    A letter with the papers of a stopped dossier has no result.
+    """
 
     code: str
     procedure_name: str
@@ -61,7 +64,7 @@ def _row(edition: Edition, position: int, line: ResultListLine) -> tuple[str, ..
         printable(line.code),
         printable(line.procedure_name),
         phrases.reached(line.owner_name, line.owner_phone),
-        printable(line.result),
+        printable(line.result) or edition.text("papers"),
         phrases.short_moment(line.since),
         printable(line.tracking) or told,
         "",

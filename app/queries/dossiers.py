@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from app.messages import actor_name
 from app.models import journal, verify
-from app.models.deadline import DueChange, Stopping
+from app.models.deadline import DueChange
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.journal import JournalContent, JournalEntry
 from app.models.slip import Slip
 from app.models.transfer import Transfer, TransferItem
 from app.queries import (
     drafts,
+    giving_back,
     money,
     office,
     online_changes,
@@ -26,12 +27,13 @@ from app.queries import (
     results,
     time_rules,
 )
+from app.queries.giving_back import GoesBack
 from app.queries.pauses import PauseView
 from app.queries.results import ResultsOf
 from app.rules.fees import Account
 from app.rules.identity import mask_number, mask_phone
 from app.rules.kinds import Channel, DueChangeKind, Form, ItemState, OwnerKind
-from app.rules.states import BROKEN_OFF, State
+from app.rules.states import State
 from app.rules.time_rules import TimeRules
 
 
@@ -83,14 +85,6 @@ class DueMove:
 
 
 @dataclass(frozen=True, slots=True)
-class StoppedView:
-    """What the notice of a stopped dossier says that goes back: papers, and the fee in the words of the form."""
-
-    papers: tuple[str, ...] = ()
-    fee: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class DossierView:
     """A dossier as the side panel shows it: identifiers masked."""
 
@@ -135,20 +129,13 @@ class DossierView:
     slips: tuple[SlipLine, ...]
     account: Account
     outcome: ResultsOf
-    stopped: StoppedView
+    goes_back: GoesBack
     history: tuple[HistoryLine, ...]
 
     @property
     def waits(self) -> PauseView | None:
         """What it waits for now."""
         return next((one for one in self.pauses if one.ended_at is None), None)
-
-    @property
-    def goes_back(self) -> bool:
-        """Whether papers or a fee wait to be given back because it was stopped."""
-        named = bool(self.stopped.papers or self.stopped.fee)
-        has_it = any(one.delivered_at for one in self.outcome.deliveries)  # a letter may have come back before
-        return self.state in BROKEN_OFF and not self.void and named and not has_it
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,15 +258,9 @@ def _view(session: Session, found: Dossier) -> DossierView:
         slips=_slips(session, found),
         account=money.account(session, found.id),
         outcome=results.of_dossier(session, found),
-        stopped=_stopped(session, found),
+        goes_back=giving_back.of_dossier(session, found),
         history=history(session, found.uid),
     )
-
-
-def _stopped(session: Session, found: Dossier) -> StoppedView:
-    newest = select(Stopping).where(Stopping.dossier_id == found.id).order_by(Stopping.id.desc()).limit(1)
-    row = session.scalar(newest)
-    return StoppedView(tuple(row.given_back), row.fee_back) if row else StoppedView()
 
 
 def _document(session: Session, link: LineDocument) -> DocumentLine:

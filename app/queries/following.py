@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.models.dossier import Dossier
@@ -115,13 +116,19 @@ def _accepted(first: datetime, end: datetime, field: str) -> Select[*tuple[objec
             Delivery.way, Delivery.tracking, Delivery.receiver_name,
         )
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
-        .outerjoin(Delivery, (Delivery.dossier_id == Dossier.id) & Delivery.delivered_at.is_not(None))
+        .outerjoin(Delivery, Delivery.id == _last_delivery())
         .where(Dossier.accepted_at >= first, Dossier.accepted_at < end, Dossier.voided_at.is_(None))
         .order_by(Dossier.accepted_at, Dossier.id)
     )  # fmt: skip
     if field:
         statement = statement.join(Field, Field.id == ProcedureVersion.field_id).where(Field.name == field)
     return statement
+
+
+def _last_delivery() -> ScalarSelect[Any]:
+    """Return the last time that something reached the applicant of a dossier, who may have got papers before."""
+    of_dossier = select(func.max(Delivery.id)).where(Delivery.dossier_id == Dossier.id)
+    return of_dossier.where(Delivery.delivered_at.is_not(None)).correlate(Dossier).scalar_subquery()
 
 
 def _way(taken: str | None, *, by_post: bool) -> DeliveryWay | None:
@@ -177,7 +184,7 @@ def hand_out(session: Session, dossier_uid: str) -> HandOut | None:
     statement = (
         select(Delivery, Dossier.holder_uid, Dossier.owner_name)
         .join(Dossier, Dossier.id == Delivery.dossier_id)
-        .where(Dossier.uid == dossier_uid, Dossier.state == int(State.RETURNED), Delivery.delivered_at.is_not(None))
+        .where(Dossier.uid == dossier_uid, Dossier.state == int(State.RETURNED), Delivery.id == _last_delivery())
     )
     found = session.execute(statement).first()
     if found is None:

@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from app.models.deadline import Stopping
 from app.models.dossier import Dossier
 from app.models.online import OutboxMessage
 from app.models.procedure import ProcedureVersion
 from app.models.result import Delivery, Result, Telling
-from app.queries import handovers, office
+from app.queries import giving_back, handovers, office
 from app.rules.identity import mask_number, mask_phone
 from app.rules.kinds import DeliveryWay, IdentityProof, ResultKind, TellingAbout, TellingWay
 from app.rules.states import BROKEN_OFF, RUNNING, State
@@ -209,7 +208,7 @@ def of_number(session: Session, here: str, number: str) -> tuple[str, ...]:
 
 
 def on_the_way(session: Session, here: str) -> tuple[ReadyRow, ...]:
-    """Return the results of a place that the post has, those that are longest on their way on top."""
+    """Return what the post has of a place, results and papers of stopped dossiers, longest on their way on top."""
     asked = (
         _rows(Delivery.posted_at, Delivery.tracking)
         .join(Delivery, Delivery.dossier_id == Dossier.id)
@@ -220,7 +219,7 @@ def on_the_way(session: Session, here: str) -> tuple[ReadyRow, ...]:
 
 
 def to_give_back(session: Session, here: str) -> tuple[ReadyRow, ...]:
-    """Return the stopped dossiers at a desk of which papers or a fee are still to be given back, oldest first."""
+    """Return the stopped dossiers at a desk of which something that lies here is still to go back, oldest first."""
     asked = _rows(Dossier.ended_at).where(*_to_give_back(here)).order_by(Dossier.ended_at, Dossier.id)
     return tuple(_row(row) for row in session.execute(asked.limit(MOST)))
 
@@ -231,19 +230,15 @@ def count_to_give_back(session: Session, here: str) -> int:
 
 
 def _to_give_back(here: str) -> tuple[ColumnElement[bool], ...]:
-    names_something = (func.json_array_length(Stopping.given_back) > 0) | (Stopping.fee_back != "")
-    return (
-        Dossier.state.in_([int(state) for state in BROKEN_OFF]),
-        *_lies(here),
-        exists().where(Stopping.dossier_id == Dossier.id, names_something),
-        ~office.is_department(here),
-        ~exists().where(Delivery.dossier_id == Dossier.id, Delivery.delivered_at.is_not(None)),
-    )
+    return (giving_back.is_owed(), *_lies(here), ~office.is_department(here), ~_on_the_way())
 
 
 def _ready(here: str) -> tuple[ColumnElement[bool], ...]:
-    on_the_way = exists().where(Delivery.dossier_id == Dossier.id, _open_letter())
-    return (Dossier.state == int(State.FINISHED), *_lies(here), ~on_the_way)
+    return (Dossier.state == int(State.FINISHED), *_lies(here), ~_on_the_way())
+
+
+def _on_the_way() -> ColumnElement[bool]:
+    return exists().where(Delivery.dossier_id == Dossier.id, _open_letter())
 
 
 def _lies(here: str) -> tuple[ColumnElement[bool], ...]:

@@ -1,19 +1,21 @@
 """What goes back to the applicant of a stopped dossier: papers and fee, wherever it was stopped, and only once."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import pytest
 
 from app import errors
-from app.desk import giving_back, handover, inbox, payments, receiving, stopping
+from app.desk import corrections, giving_back, handover, inbox, payments, receiving, returning, stopping
 from app.desk.desk import Desk
 from app.desk.returning import Receiver
 from app.desk.stopping import Request
 from app.desk.wording import StopText
 from app.models import journal
 from app.models.verify import add_up
-from app.queries import dossiers, handovers, money
+from app.queries import dossiers, following, handovers, money
 from app.queries import results as reads
+from app.queries.giving_back import GoesBack
 from app.queries.handovers import ReadyRow
 from app.rules.fees import Account
 from app.rules.kinds import IdentityProof, PaymentWay, TransferPurpose
@@ -31,11 +33,11 @@ from tests.desk.roads import (
     history,
     receive,
 )
-from tests.desks import SetClock
+from tests.desks import NOON, SetClock
 from tests.papers.reading import text_of
 
 BY_RECEIPT = Receiver("Nguyễn Văn Mẫu", IdentityProof.RECEIPT)
-STOPPED = TransferPurpose.STOPPED
+STOPPED, UNFINISHED = TransferPurpose.STOPPED, TransferPurpose.UNFINISHED
 PAPERS = ("Đơn đề nghị (01 bản chính)", "Bản công bố sản phẩm (01 bản sao)")
 WITHDRAWN = StopText("Không còn nhu cầu", PAPERS, fee_back=True)
 
@@ -51,6 +53,25 @@ def waiting(desk: Desk) -> list[str]:
         rows = reads.to_give_back(session, desk.place.uid)
         assert reads.count_to_give_back(session, desk.place.uid) == len(rows)
     return [row.uid for row in rows]
+
+
+def still(desk: Desk, uid: str) -> GoesBack:
+    """Return what is still to be given back of a dossier."""
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, uid)
+    assert found
+    return found.goes_back
+
+
+def owed_words(desk: Desk, uid: str) -> str:
+    """Return the fee that goes back, in the words of the notice."""
+    with desk.store.reading() as session:
+        return stopping.of_dossier(session, corrections.find_dossier(session, uid)).fee_back
+
+
+def on_the_way(desk: Desk) -> list[tuple[str, str]]:
+    with desk.store.reading() as session:
+        return [(row.uid, row.tracking) for row in reads.on_the_way(session, desk.place.uid)]
 
 
 def cash(desk: Desk) -> int:
@@ -128,6 +149,52 @@ def test_the_sums_of_each_day_agree_with_the_journal(desk: Desk, clock: SetClock
             seen = money.of_day(session, desk.place.uid, start.date(), start, start + timedelta(days=1))
         assert dict(seen.by_way) == sums
         assert [line.expected for line in seen.cash] == [sums[PaymentWay.CASH]]
+
+
+def test_papers_go_by_post_come_back_and_arrive_and_the_fee_waits_at_the_counter(desk: Desk, clock: SetClock) -> None:
+    uid = accept(desk)
+    payments.pay(desk, uid, 2_200_000, PaymentWay.CASH)
+    withdraw(desk, uid)
+    for number, fault in ((" ", errors.TrackingNeeded), ("EB1", None), ("EB2", errors.LetterOnTheWay)):
+        with pytest.raises(fault) if fault else nullcontext():
+            giving_back.post(desk, uid, number)
+    with pytest.raises(errors.LetterOnTheWay):
+        giving_back.give_back(desk, uid, BY_RECEIPT)
+    assert (waiting(desk), on_the_way(desk)) == ([], [(uid, "EB1")])
+    returning.came_back(desk, uid, "Không có người nhận")
+    assert (waiting(desk), on_the_way(desk)) == ([uid], [])
+    clock.forward(days=1)
+    giving_back.post(desk, uid, "EB2")
+    clock.forward(days=2)
+    assert returning.delivered(desk, uid, desk.today().date(), "Người nhà").returned_at == clock.now()
+    assert (dossier(desk, uid).state, dossier(desk, uid).returned_at, cash(desk)) == (State.WITHDRAWN, None, 0)
+    assert (waiting(desk), still(desk, uid)) == ([uid], GoesBack(fee=owed_words(desk, uid)))
+    with pytest.raises(errors.NothingToGiveBack):
+        giving_back.post(desk, uid, "EB3")
+    done = giving_back.give_back(desk, uid, BY_RECEIPT)
+    assert (done.papers, done.amount, waiting(desk), still(desk, uid)) == (0, 2_200_000, [], GoesBack())
+    acts = ["papers_posted", "papers_came_back", "papers_posted", "papers_delivered", "given_back"]
+    assert history(desk, uid)[-5:] == acts
+    with desk.store.reading() as session:
+        assert len(list(following.accepted(session, NOON - timedelta(days=1), clock.now()))) == 1
+    assert_whole(desk)
+
+
+def test_what_lapsed_with_an_offer_names_nothing_that_goes_back(
+    desk: Desk, department: Desk, clock: SetClock
+) -> None:
+    uid = accept(desk)
+    hand_over(desk, department, {uid: CONFIRM})
+    lost = handover.offer(department, [uid], desk.place.uid, UNFINISHED, "Chưa xử lý xong")
+    receiving.answer(desk, receive(desk, lost), {uid: CONFIRM})
+    withdraw(desk, uid)
+    handover.take_back(department, lost.transfer_uid, "Gói bị thất lạc")
+    clock.forward(hours=1)
+    hand_over(department, desk, {uid: CONFIRM}, UNFINISHED, "Chưa xử lý xong")
+    stopping.stop(desk, uid, StopText("Nộp trùng"))
+    with pytest.raises(errors.NothingToGiveBack):
+        giving_back.give_back(desk, uid, BY_RECEIPT)
+    assert (waiting(desk), still(desk, uid)) == ([], GoesBack())
 
 
 def test_a_fee_that_does_not_go_back_stays_with_the_office(desk: Desk) -> None:

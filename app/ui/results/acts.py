@@ -78,8 +78,10 @@ class ResultActs:
     def post(self) -> None:
         """Ask for the tracking number, and give the result to the post."""
         if found := self._card.found:
-            words = _("{code} goes by post; its tracking number:").format(code=found.code)
-            self._reason.ask(words, lambda number: self._post_now(found, number), verb=_("By post"))
+            words = _("The papers of {code} go by post; their tracking number:")
+            words = words if found.goes_back else _("{code} goes by post; its tracking number:")
+            asked = words.format(code=found.code)
+            self._reason.ask(asked, lambda number: self._post_now(found, number), verb=_("By post"))
 
     def delivered(self) -> None:
         """Ask on which day the letter was delivered."""
@@ -141,22 +143,27 @@ class ResultActs:
 
     def _post_now(self, found: DossierView, number: str) -> None:
         desk = self._page.context.desk
-        said = _("The result of {code} is on its way by post.")
+        said = _("The papers of {code} are on their way by post.")
+        said = said if found.goes_back else _("The result of {code} is on its way by post.")
+        act = giving_back.post if found.goes_back else returning.post
         self._do(
-            lambda: returning.post(desk, found.uid, number),
+            lambda: act(desk, found.uid, number),
             lambda code: self._page.show_done(said.format(code=code)),
         )
 
     def _delivered_now(self, found: DossierView, typed: str) -> None:
         desk = self._page.context.desk
-        said = _("The result of {code} is delivered.")
+        said = (
+            _("The papers of {code} are delivered.") if found.goes_back else _("The result of {code} is delivered.")
+        )
         self._do(
             lambda: returning.delivered(desk, found.uid, parse_day(typed)),
             lambda done: self._page.show_done(said.format(code=done.code)),
         )
 
     def _back_now(self, found: DossierView, why: str) -> None:
-        desk, said = self._page.context.desk, _("The result of {code} waits here again.").format(code=found.code)
+        desk, said = self._page.context.desk, _("The papers of {code} wait here again.")
+        said = (said if found.goes_back else _("The result of {code} waits here again.")).format(code=found.code)
         self._do(lambda: returning.came_back(desk, found.uid, why), lambda _none: self._page.show_done(said))
 
     def _void_now(self, uid: str, why: str) -> None:

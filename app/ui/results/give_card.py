@@ -86,8 +86,7 @@ class GiveCard(Card):
         words = _("{amount} of the fee is not paid yet. The result is handed out all the same.")
         self.unpaid.say(words.format(amount=money(unpaid)) if unpaid else "", "warn")
         self._show_results(found.outcome.valid)
-        going = going_back_words(found.stopped) if found.goes_back else []
-        self.way.setText("\n".join((*going, *way_words(found.outcome))))
+        self.way.setText("\n".join((*going_back_words(found.goes_back), *way_words(found.outcome))))
         self.way.setVisible(bool(self.way.text()))
         self._form.setVisible(not found.outcome.on_the_way)
         if fresh:
@@ -111,7 +110,7 @@ class GiveCard(Card):
             return None
         receiver = Receiver(self.name.text, self.proof, self.number.text)
         given = self.authority.given if self.proof is IdentityProof.AUTHORITY else None
-        goes_back, receipt = self.found.goes_back, self.receipt.isChecked()
+        goes_back, receipt = bool(self.found.goes_back), self.receipt.isChecked()
         return Handing(self.found.uid, goes_back, receiver, receipt, given, self.note.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

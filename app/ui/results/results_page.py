@@ -248,11 +248,12 @@ class ResultsPage(Page):
     def _show_actions(self) -> None:
         found, many, unrecorded = self.card.found, len(self._ticked()), self.chips.shown == UNRECORDED
         goes, asked = found is not None and found.outcome.on_the_way, self.acts.forms.is_open
-        self.give.setEnabled(found is not None and not goes and not asked)
+        lies = None if goes or asked else found
+        self.give.setEnabled(lies is not None)
         self.give.set_primary(not asked)
         self.give.set_words(_("Give back") if found is not None and found.goes_back else _("Hand out"))
-        ready = found is not None and not goes and not found.goes_back and not asked
-        self.post.setEnabled(ready)
+        ready = lies is not None and not lies.goes_back
+        self.post.setEnabled(ready or (lies is not None and bool(lies.goes_back.papers)))
         for button in (self.give, self.post):
             button.setVisible(not goes and not unrecorded)
         for button in (self.arrived, self.back):

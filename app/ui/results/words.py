@@ -2,7 +2,7 @@
 
 from app.language import _, ngettext
 from app.messages import delivery_way_name, mail_complaint, proof_name, result_kind_name, telling_way_name
-from app.queries.dossiers import StoppedView
+from app.queries.giving_back import GoesBack
 from app.queries.results import DeliveryLine, ResultLine, ResultsOf, TellingLine
 from app.rules.kinds import DeliveryWay
 from app.rules.signatures import Signature, SignatureState
@@ -42,10 +42,10 @@ def way_words(found: ResultsOf) -> list[str]:
     return [*map(_told, found.tellings[-1:]), *portal, *map(delivery_words, found.deliveries)]
 
 
-def going_back_words(stopped: StoppedView) -> list[str]:
-    """Return what goes back to the applicant of a stopped dossier, as its notice says: papers, then the fee."""
-    fee = [_("Fee that goes back: {fee}").format(fee=stopped.fee)] if stopped.fee else []
-    return [_("Papers that go back:"), *(f"· {paper}" for paper in stopped.papers), *fee] if stopped.papers else fee
+def going_back_words(found: GoesBack) -> list[str]:
+    """Return what is still to go back to the applicant of a stopped dossier: papers, then the fee."""
+    fee = [_("Fee that goes back: {fee}").format(fee=found.fee)] if found.fee else []
+    return [_("Papers that go back:"), *(f"· {paper}" for paper in found.papers), *fee] if found.papers else fee
 
 
 def delivery_words(line: DeliveryLine) -> str:

@@ -288,6 +288,34 @@ def test_the_list_is_printed_and_the_rail_counts(
     assert PAPER.name in page.card.results[0].accessibleName()
 
 
+def test_papers_of_a_stopped_dossier_go_by_post_come_back_and_arrive_by_keys(
+    context: Context, desk: Desk, open_page: Open, hands: Hands
+) -> None:
+    done = accepted(desk)
+    stopping.stop(desk, done.dossier_uid, StopText("Nộp trùng", ("Đơn đề nghị (01 bản chính)",)))
+    page = open_page(context)
+    for number in ("EB1", "EB2"):
+        hands.until(lambda: page.chips.list_of(done.dossier_uid) == STOPPED)
+        page.show_item(done.dossier_uid)
+        hands.until(lambda: shows(page, done.dossier_uid) and page.post.isEnabled())
+        hands.press("F8")
+        hands.type(number)
+        hands.press("Return")
+        hands.until(lambda: told(page) == f"The papers of {done.code} are on their way by post.")
+        page.chips.chip(ON_THE_WAY).click()
+        hands.until(lambda: shows(page, done.dossier_uid) and page.arrived.isVisible())
+        if number == "EB1":
+            hands.press("F8")
+            hands.type("Khong co nguoi nhan")
+            hands.press("Return")
+            hands.until(lambda: told(page) == f"The papers of {done.code} wait here again.")
+    hands.press("F10", "Return")
+    hands.until(lambda: told(page) == f"The papers of {done.code} are delivered.")
+    assert row_of(desk, done.dossier_uid).state == State.STOPPED
+    assert [line.tracking for line in outcome(desk, done.dossier_uid).deliveries] == ["EB1", "EB2"]
+    hands.until(lambda: page.chips.lists.for_applicants == ())
+
+
 def test_what_a_stopped_dossier_left_here_is_given_back_by_its_receipt(
     context: Context, desk: Desk, open_page: Open, hands: Hands
 ) -> None:
@@ -302,7 +330,8 @@ def test_what_a_stopped_dossier_left_here_is_given_back_by_its_receipt(
     assert "Đơn đề nghị (01 bản chính)" in page.card.way.text()
     assert "200.000 đồng (đã nộp bằng tiền mặt" in page.card.way.text()
     assert page.give.text().startswith("Give back")
-    assert not any(button.isEnabled() for button in (page.post, page.tell, page.send, page.void))
+    assert page.post.isEnabled()
+    assert not any(button.isEnabled() for button in (page.tell, page.send, page.void))
     hands.press("F10")
     hands.until(lambda: told(page).endswith(f"Fee given back: {dong(200_000)}."))
     hands.until(lambda: page.table.rows.rows == [])
