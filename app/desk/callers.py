@@ -40,7 +40,9 @@ class CallerChecked:
 
 
 def check(desk: Desk, dossier_uid: str, said: str) -> CallerChecked:
-    """Hold what a caller says against the look-up code, or the last digits of the owner's identifier or telephone.
+    """Hold what a caller says against the look-up code, or the last digits of an identifier or a telephone.
+
+    Those of the owner count, and those of who filed the dossier.
 
     Each answer is an entry, which keeps no digit of what was said.
 
@@ -71,9 +73,12 @@ def check(desk: Desk, dossier_uid: str, said: str) -> CallerChecked:
 def _known(dossier: Dossier, digits: str) -> Fact | None:
     if digits == dossier.lookup_code:
         return Fact.LOOKUP_CODE
-    if _digits(dossier.owner_identifier).endswith(digits):
-        return Fact.IDENTIFIER
-    return Fact.PHONE if _digits(dossier.owner_phone).endswith(digits) else None
+    known = {
+        Fact.IDENTIFIER: (dossier.owner_identifier, dossier.submitter_identifier),
+        Fact.PHONE: (dossier.owner_phone, dossier.submitter_phone),
+    }
+    found = (fact for fact, numbers in known.items() if any(_digits(one).endswith(digits) for one in numbers))
+    return next(found, None)
 
 
 def _digits(text: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import contents, outbox, slips
+from app.desk import contents, department, outbox, slips
 from app.desk.corrections import changeable
 from app.desk.desk import Desk
 from app.desk.wording import ApologyText
@@ -21,6 +21,7 @@ from app.rules import states, working_time
 from app.rules.calendar import ZONE, Calendar
 from app.rules.kinds import DueChangeKind, Form, PlaceRole
 from app.rules.states import Move, State
+from app.rules.time_rules import move_standing
 from app.text import needed_reason, nfc
 
 NEW_DATE = "Hẹn lại ngày trả kết quả"
@@ -40,20 +41,20 @@ class Extended:
 def extend(desk: Desk, dossier_uid: str, until: date, text: ApologyText, *, allowed_because: str = "") -> Extended:
     """Move the promised date to a later day and issue the apology (NĐ 118/2025 Điều 19.6); the clock time stays.
 
-    Only the holder does it. The date moves as often as the procedure's rules let it, which is once where nothing else
-    is set; an officer who may override moves it again, with a reason.
+    Only the holder does it, before the date is past. The date moves as often as the procedure's rules let it, which
+    is once where nothing else is set. An officer who may override moves it again, or late, with a reason.
 
     Args:
         desk: who moves it, where.
         dossier_uid: the dossier.
         until: the new day.
         text: what the apology says.
-        allowed_because: why a date that was moved before is moved again.
+        allowed_because: why a date that was moved before, or is past, is moved all the same.
 
     Raises:
-        ReasonNeeded: no reason, or none for moving the date again.
+        ReasonNeeded: no reason, or none for moving the date all the same.
         DayOff, DueNotLater: the new day cannot be promised.
-        ExtendedBefore: the date was moved before, and the officer may not move it again.
+        ExtendedBefore, ApologyLate: the date was moved before, or is past, and the officer may not override.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot be moved here and now.
         DiskFull, HomeReadOnly: the paper could not be stored; nothing was moved.
         NoOfficer: nobody is signed in.
@@ -66,20 +67,21 @@ def extend(desk: Desk, dossier_uid: str, until: date, text: ApologyText, *, allo
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
         dossier.state = states.after(State(dossier.state), Move.EXTEND)
-        again = _again(session, desk, dossier, allowed_because)
+        because = _allowed(session, desk, dossier, allowed_because, moment)
         here = office.office(session)
         before, calendar = dossier.due_current, office.calendar(session, here)
         assert before, "every accepted dossier has a promised date"
         due = working_time.moved(before, until, moment, calendar)
         dossier.due_current = due.moment
         dossier.due_uncertain = bool(due.uncertain_years)
+        department.move_steps(session, dossier, before, calendar)
         issued = slips.issue(
             session, desk, here, Form.APOLOGY, dossier, moment,
             lambda drawn: apology.render(contents.apology(desk, dossier, drawn, before, text)),
         )  # fmt: skip
-        session.add(_change(session, dossier, issued, before, text.reason, again))
+        session.add(_change(session, dossier, issued, before, text.reason, because))
         _tell_portal(session, desk, dossier, moment, text.reason)
-        note = {"reason": text.reason, "until": f"{until}", **({"allowed_because": again} if again else {})}
+        note = {"reason": text.reason, "until": f"{until}", **journal.said(allowed_because=because)}
         journal.record(session, desk.by(moment), "extended", dossier_uid=dossier.uid, note=note)
         return Extended(dossier.code or "", due.moment, dossier.due_uncertain, issued)
 
@@ -114,6 +116,7 @@ def _move_by_calendar(
     if due.moment == before:
         return False
     dossier.due_current, dossier.due_uncertain = due.moment, bool(due.uncertain_years)
+    department.move_steps(session, dossier, before, calendar)
     session.add(
         DueChange(
             dossier_id=dossier.id,
@@ -139,17 +142,21 @@ def _tell_portal(session: Session, desk: Desk, dossier: Dossier, moment: datetim
         outbox.tell(session, desk, office.office(session), dossier, moment, said)
 
 
-def _again(session: Session, desk: Desk, dossier: Dossier, because: str) -> str:
-    """Return why the date may be moved once more, nothing where the rules let it move without one."""
+def _allowed(session: Session, desk: Desk, dossier: Dossier, because: str, moment: datetime) -> str:
+    """Return why the date moves all the same, nothing where the rules let it move without a reason."""
+    assert dossier.due_current, "every accepted dossier has a promised date"
     former = select(func.count()).select_from(DueChange).where(DueChange.dossier_id == dossier.id, DueChange.extends)
-    rules = time_rules.of_procedure(session, dossier.version.procedure_id)
-    if (session.scalar(former) or 0) < rules.moves_without_reason:
+    standing = move_standing(
+        time_rules.of_procedure(session, dossier.version.procedure_id),
+        promised=dossier.due_current,
+        before=session.scalar(former) or 0,
+        now=moment,
+    )
+    if not standing.needs_permission:
         return ""
     if not desk.signed_in().may_override:
-        raise errors.ExtendedBefore(dossier.code or "")
-    if not because:
-        raise errors.ReasonNeeded
-    return because
+        raise standing.refusal(dossier.code or "", dossier.due_current)
+    return needed_reason(because)
 
 
 def _change(
@@ -158,7 +165,7 @@ def _change(
     issued: slips.IssuedSlip,
     before: datetime,
     reason: str,
-    again: str,
+    because: str,
 ) -> DueChange:
     slip = slips.find_slip(session, issued.uid)
     assert dossier.due_current
@@ -169,7 +176,7 @@ def _change(
         due_before=before,
         due_after=dossier.due_current,
         reason=reason,
-        allowed_because=again,
+        allowed_because=because,
         changed_at=slip.issued_at,
         changed_by=slip.issued_by,
     )

@@ -148,6 +148,19 @@ def begin_work(session: Session, desk: Desk, dossier: Dossier, moment: datetime,
     session.add_all(steps)
 
 
+def move_steps(session: Session, dossier: Dossier, before: datetime, calendar: Calendar) -> None:
+    """Let steps that are not done follow a promised date that moved, as part of the act that moves it.
+
+    Each has as much more working time as the promise; none is planned later than that.
+    """
+    assert dossier.due_current, "a date that moved is promised"
+    more = working_time.worked(before, dossier.due_current, calendar).total_seconds() / 3600
+    for step in _steps(session, dossier):
+        if step.done_at is None and step.due_at is not None:
+            later = working_time.after_hours(step.due_at, more, calendar) if more else step.due_at
+            step.due_at = min(later, dossier.due_current)
+
+
 def _worked_on(session: Session, desk: Desk, uid: str) -> Dossier:
     dossier = changeable(session, desk, uid)
     if dossier.state not in BEING_WORKED_ON:

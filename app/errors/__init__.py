@@ -1,9 +1,13 @@
 """The closed list of faults: one small class a cause, carrying data and no sentences."""
 
-from datetime import date, datetime
 from pathlib import Path
 
 from app.errors.base import DeskError as DeskError
+from app.errors.deadlines import ApologyLate as ApologyLate
+from app.errors.deadlines import DayOff as DayOff
+from app.errors.deadlines import DueNotLater as DueNotLater
+from app.errors.deadlines import ExtendedBefore as ExtendedBefore
+from app.errors.deadlines import StillTime as StillTime
 from app.errors.exchange import AcknowledgementDamaged as AcknowledgementDamaged
 from app.errors.exchange import AcknowledgementTooLarge as AcknowledgementTooLarge
 from app.errors.exchange import FolderMissing as FolderMissing
@@ -302,30 +306,6 @@ class DossierOffered(DossierNotHere):
 
 class DossierVoid(DossierNotHere):
     """The dossier was accepted by mistake and is void."""
-
-
-class DayOff(DeskError):
-    """A date that is to be promised on which the office does not work."""
-
-    day: date
-
-
-class DueNotLater(DeskError):
-    """A new date that is past already, or not later than the one that was promised."""
-
-    day: date
-
-
-class ExtendedBefore(DeskError):
-    """The promised date was moved once; only an officer who may override moves it again, with a reason."""
-
-    code: str
-
-
-class StillTime(DeskError):
-    """A dossier that was to be closed unanswered while its applicant still has time to answer."""
-
-    until: datetime
 
 
 class DeskOnly(DeskError):

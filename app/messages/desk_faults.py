@@ -196,6 +196,12 @@ SENTENCES: Sentences = {
         _("The date of dossier {code} was moved once already.").format(code=e.code),
         _("Only an officer who may decide with a reason moves it again; ask one of them."),
     ),
+    errors.ApologyLate: lambda e: said(
+        _("Dossier {code} was promised for {due}, which is past: an apology is issued before that.").format(
+            code=e.code, due=f"{e.promised.astimezone(ZONE):%H:%M %d/%m/%Y}"
+        ),
+        _("Only an officer who may decide with a reason issues it now; the result goes out all the same."),
+    ),
     errors.StillTime: lambda e: said(
         _("The applicant may still answer until {until}.").format(until=f"{e.until.astimezone(ZONE):%H:%M %d/%m/%Y}"),
         _("Close it after that, or withdraw it if the applicant asks for it."),

@@ -26,6 +26,7 @@ from app.queries import (
     pauses,
     results,
     time_rules,
+    waiting_online,
 )
 from app.queries.giving_back import GoesBack
 from app.queries.pauses import PauseView
@@ -34,7 +35,7 @@ from app.rules.fees import Account
 from app.rules.identity import mask_number, mask_phone
 from app.rules.kinds import Channel, DueChangeKind, Form, ItemState, OwnerKind
 from app.rules.states import State
-from app.rules.time_rules import TimeRules
+from app.rules.time_rules import MoveStanding, TimeRules, move_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class DossierView:
 
     uid: str
     code: str
+    external_code: str
     state: State
     void_reason: str
     void: bool
@@ -114,6 +116,7 @@ class DossierView:
     due_uncertain: bool
     due_moves: tuple[DueMove, ...]
     pauses: tuple[PauseView, ...]
+    answer_due: datetime | None
     came_online: datetime | None
     changed_online: datetime | None
     rules: TimeRules
@@ -123,6 +126,7 @@ class DossierView:
     result_by_post: bool
     holder_uid: str
     holder_name: str
+    at_department: bool
     holder_since: datetime
     offered_to: str
     documents: tuple[DocumentLine, ...]
@@ -136,6 +140,18 @@ class DossierView:
     def waits(self) -> PauseView | None:
         """What it waits for now."""
         return next((one for one in self.pauses if one.ended_at is None), None)
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether its clock runs although a fee is awaited, as its rules say."""
+        return self.state is State.FEE_DUE and not self.rules.fee_pauses
+
+    def move_standing(self, now: datetime) -> MoveStanding | None:
+        """Return how an apology with a new date would stand now; None where no date is promised."""
+        if self.due is None:
+            return None
+        before = sum(one.kind is DueChangeKind.EXTENDED for one in self.due_moves)
+        return move_standing(self.rules, promised=self.due, before=before, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +235,7 @@ def _view(session: Session, found: Dossier) -> DossierView:
     return DossierView(
         uid=found.uid,
         code=found.code or "",
+        external_code=found.external_code or "",
         state=State(found.state),
         void=found.is_void,
         void_reason=found.void_reason,
@@ -243,6 +260,7 @@ def _view(session: Session, found: Dossier) -> DossierView:
         due_uncertain=found.due_uncertain,
         due_moves=_due_moves(session, found),
         pauses=pauses.of_dossier(session, found.id),
+        answer_due=waiting_online.answer_due(session, found),
         came_online=online_supplements.last_arrival(session, found),
         changed_online=online_changes.arrived(session, found),
         rules=time_rules.of_procedure(session, version.procedure_id),
@@ -252,6 +270,7 @@ def _view(session: Session, found: Dossier) -> DossierView:
         result_by_post=found.result_by_post,
         holder_uid=found.holder_uid,
         holder_name=office.place_names(session).get(found.holder_uid, ""),
+        at_department=bool(session.scalar(select(office.is_department(found.holder_uid)))),
         holder_since=found.holder_since,
         offered_to=_offered_to(session, found),
         documents=tuple(_document(session, link) for line in found.lines for link in line.documents),

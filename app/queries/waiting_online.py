@@ -123,6 +123,18 @@ def count(session: Session, here: str) -> int:
     return session.scalar(select(func.count()).select_from(Dossier).where(*_waits(here), ~asked)) or 0
 
 
+def answer_due(session: Session, dossier: Dossier) -> datetime | None:
+    """Return until when an online dossier is to be answered; None where it waits for its applicant, or for nobody."""
+    if dossier.external_code is None or dossier.state != State.REGISTERED or dossier.is_void:
+        return None
+    of_requests = (Slip.dossier_id == dossier.id, Slip.form == int(Form.SUPPLEMENT))
+    asked = session.scalar(select(func.max(Slip.issued_at)).where(*of_requests))
+    of_messages = (OnlineMessage.dossier_id == dossier.id, OnlineMessage.kind != PROGRESS)
+    newest = session.scalar(select(func.max(OnlineMessage.arrived_at)).where(*of_messages))
+    since, place = _since(dossier, newest, asked), office.office(session)
+    return due(since, place.answer_within, office.calendar(session, place)).moment if since else None
+
+
 def standing(dossier: Dossier) -> Completeness:
     """Return how what came online stands against what the procedure asks for."""
     wanted = tuple(component.requirement() for component in dossier.version.components)
@@ -172,7 +184,7 @@ def _view(dossier: Dossier, came: _Came, place: OfficeView, calendar: Calendar) 
     messages = [one for one in everything if one.kind != PROGRESS]
     files = next((tuple(map(file_view, one.files)) for one in reversed(messages) if one.taken_at), ())
     stands = standing(dossier)
-    since = _since(dossier, messages, asked)
+    since = _since(dossier, max((one.arrived_at for one in messages), default=None), asked)
     within = place.answer_within
     early = Limit(max(0, within.amount - SOON), within.unit)
     version = dossier.version
@@ -200,12 +212,11 @@ def _view(dossier: Dossier, came: _Came, place: OfficeView, calendar: Calendar) 
     )
 
 
-def _since(dossier: Dossier, messages: Sequence[OnlineMessage], asked: datetime | None) -> datetime | None:
+def _since(dossier: Dossier, newest: datetime | None, asked: datetime | None) -> datetime | None:
     """Return from when an answer is awaited of us: none once its applicant was asked and sent nothing since."""
     if asked is None:
         return dossier.received_at
-    newest = max((one.arrived_at for one in messages), default=asked)
-    return newest if newest > asked else None
+    return newest if newest is not None and newest > asked else None
 
 
 def _papers(dossier: Dossier, stands: Completeness, files: Sequence[FileView]) -> tuple[PaperView, ...]:

@@ -1,6 +1,6 @@
 """The rules of time that an office may set, and a procedure's sector law otherwise; each names its article."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from enum import StrEnum
@@ -93,13 +93,42 @@ def request_standing(
         before: how often papers were asked for since acceptance.
         now: when they would be asked for.
     """
-    until = working_time.due(received, Limit(rules.request_within, TimeUnit.WORKING_DAYS), calendar).moment
+    until = working_time.whole_day(received, Limit(rules.request_within, TimeUnit.WORKING_DAYS), calendar)
     return RequestStanding(before, until, before >= rules.requests_without_reason, now > until)
 
 
 def answer_until(rules: TimeRules, calendar: Calendar, asked: datetime) -> datetime:
-    """Return when a dossier may be closed whose applicant did not answer a request (NĐ 118/2025 Điều 19.5)."""
-    return working_time.due(asked, Limit(rules.closed_after, TimeUnit.DAYS), calendar).moment
+    """Return until when a request may be answered, after which a dossier may be closed (NĐ 118/2025 Điều 19.5)."""
+    return working_time.whole_day(asked, Limit(rules.closed_after, TimeUnit.DAYS), calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStanding:
+    """What an apology with a new date would mean: one more than the rules let be, or one after the promised date."""
+
+    again: bool
+    late: bool
+
+    @property
+    def needs_permission(self) -> bool:
+        """Whether only an officer who may override does it, and says why."""
+        return self.again or self.late
+
+    def refusal(self, code: str, promised: datetime) -> errors.DeskError:
+        """Return what any other officer is told."""
+        return errors.ExtendedBefore(code) if self.again else errors.ApologyLate(code, promised)
+
+
+def move_standing(rules: TimeRules, *, promised: datetime, before: int, now: datetime) -> MoveStanding:
+    """Return how moving a promised date stands (NĐ 118/2025 Điều 19.6).
+
+    Args:
+        rules: those of the procedure.
+        promised: the moment promised now.
+        before: how often an apology moved it.
+        now: when it would be moved.
+    """
+    return MoveStanding(before >= rules.moves_without_reason, now > promised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +167,40 @@ def after_wait(
     if kind is PauseKind.FEE and not rules.fee_pauses:
         return None
     return Promise(DueChangeKind.CONTINUED, working_time.continued(promised, since, now, calendar))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One move of a promised date: why, to when, at which moment; `waited_since` is when the wait before it began."""
+
+    kind: DueChangeKind
+    after: datetime
+    at: datetime
+    waited_since: datetime | None = None
+
+
+def by_calendar(limit: Limit, since: datetime, moves: Iterable[Moved], calendar: Calendar) -> Due:
+    """Return when a dossier is due by a calendar: its limit reckoned anew, and then all that moved the date.
+
+    A day that an officer chose stays unless the office does not work on it. A wait moves the date by the working
+    time that it took. What a former calendar moved counts no more.
+
+    Args:
+        limit: of the procedure as the dossier was received under it.
+        since: when the limit began, the last time where it began again.
+        moves: those since then, oldest first.
+        calendar: the office's.
+    """
+    due = working_time.due(since, limit, calendar)
+    for move in moves:
+        match move.kind:
+            case DueChangeKind.RESTARTED:
+                due = working_time.due(since, limit, calendar)
+            case DueChangeKind.CONTINUED if move.waited_since:
+                due = working_time.continued(due.moment, move.waited_since, move.at, calendar)
+            case DueChangeKind.EXTENDED | DueChangeKind.CONTINUED:
+                due = working_time.shifted(move.after, calendar)
+    return due
 
 
 LIMITS: Mapping[str, tuple[int, int]] = {

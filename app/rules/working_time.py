@@ -7,6 +7,8 @@ from enum import StrEnum
 from app import errors
 from app.rules.calendar import ZONE, Calendar, Certainty, day_begins
 
+LAST_MOMENT = time(23, 59, 59)
+
 
 class TimeUnit(StrEnum):
     """The units of time limits, as the catalogue words them."""
@@ -62,6 +64,11 @@ def due(received: datetime, limit: Limit, calendar: Calendar) -> Due:
         case TimeUnit.SAME_DAY:
             moment = _same_day(received, limit, calendar)
     return Due(moment, starts, _uncertain(received.date(), moment.date(), calendar))
+
+
+def whole_day(begun: datetime, limit: Limit, calendar: Calendar) -> datetime:
+    """Return the last moment of the day on which a limit ends: that day counts whole (Bộ luật Dân sự Điều 148.6)."""
+    return datetime.combine(due(begun, limit, calendar).moment.date(), LAST_MOMENT, ZONE)
 
 
 def opening(moment: datetime, calendar: Calendar) -> datetime:

@@ -76,6 +76,6 @@ class CallerCheck(QWidget):
 def _fact_name(fact: Fact) -> str:
     return {
         Fact.LOOKUP_CODE: _("the look-up code"),
-        Fact.IDENTIFIER: _("the last digits of the owner's number"),
+        Fact.IDENTIFIER: _("the last digits of the identity number"),
         Fact.PHONE: _("the last digits of the telephone"),
     }[fact]

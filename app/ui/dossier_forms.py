@@ -7,7 +7,6 @@ from itertools import chain
 
 from PySide6.QtWidgets import QWidget
 
-from app import errors
 from app.desk import corrections, deadlines, pausing, stopping
 from app.desk.wording import ApologyText
 from app.language import _
@@ -94,14 +93,16 @@ class DossierForms(FormStack):
     def extend(self) -> None:
         """Ask until when the promised date of the dossier shown moves, if this officer may move it."""
         found, context = self.shown(), self.page.context
-        if found is None or found.due is None or self.is_asked(self.extension, found):
+        now, officer = context.desk.clock.now(), context.desk.officer
+        standing = found.move_standing(now) if found else None
+        if found is None or found.due is None or standing is None or self.is_asked(self.extension, found):
             return
-        if found.due_moves and not (context.desk.officer and context.desk.officer.may_override):
-            self.page.show_fault(errors.ExtendedBefore(found.code))
+        if standing.needs_permission and not (officer and officer.may_override):
+            self.page.show_fault(standing.refusal(found.code, found.due))
             return
         agency = context.office.name if context.office else ""
         self.show_form(self.extension)
-        self.extension.open_form(Asked(found, context.desk.clock.now(), context.calendar, agency))
+        self.extension.open_form(Asked(found, now, context.calendar, agency))
 
     def follow(self) -> None:
         """Issue and print the slip that goes along with the dossier shown, as it stands now (Mẫu 06)."""

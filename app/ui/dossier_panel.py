@@ -108,10 +108,10 @@ class DossierPanel(Card):
         if self._uid != found.uid:
             self.area.verticalScrollBar().setValue(0)
         self._uid = found.uid
-        self.code.setText(found.code or _("no code: not accepted"))
+        self.code.setText(found.code or found.external_code or _("no code: not accepted"))
         self.follow.setVisible(bool(found.code))
         self.owner.setText(found.owner_name)
-        self.procedure.setText(f"{found.procedure_name} · {found.procedure_code}")
+        self.procedure.setText("\n".join(_procedure(found)))
         self._show_stand(shown)
         self.show_identifiers(found, found.owner_identifier, found.submitter_identifier, revealed=False)
         contact = (found.owner_address, found.owner_phone, found.owner_email)
@@ -286,6 +286,14 @@ def history_words(line: HistoryLine) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _procedure(found: DossierView) -> list[str]:
+    """Return what the dossier is about, and below its own code that of the portal, which callers name."""
+    lines = [f"{found.procedure_name} · {found.procedure_code}"]
+    if found.code and found.external_code:
+        lines.append(_("Code of the portal: {code}").format(code=found.external_code))
+    return lines
+
+
 def _where(shown: Shown) -> str:
     found = shown.dossier
     if found.holder_uid == shown.here:
@@ -299,7 +307,7 @@ def _promise(shown: Shown) -> list[str]:
     if found.void:
         lines.append(_("Reason: {reason}").format(reason=found.void_reason))
     if found.due and not found.void:
-        left = due_words(found.due, found.state, shown.now, shown.calendar)[0]
+        left = due_words(found.due, State.RECEIVED if found.runs_on else found.state, shown.now, shown.calendar)[0]
         due = _("Due {due}").format(due=appointed(found.due))
         lines.append(f"{due} · {left}" if left and found.state not in ENDED else due)
         lines += waiting_words(found.waits, shown.now) if found.waits else []
@@ -312,7 +320,7 @@ def _promise(shown: Shown) -> list[str]:
         lines.append(account_words(found.account))
     if found.changed_online:
         lines.append(_("Next: look at what arrived online {came}.").format(came=moment_words(found.changed_online)))
-    elif following := next_words(found, shown.here):
+    elif following := next_words(found):
         lines.append(following)
     if found.accepted_at is None:
         lines.append(_("Came in {when}").format(when=moment_words(found.received_at)))

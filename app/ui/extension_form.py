@@ -13,6 +13,7 @@ from app.messages import explain
 from app.queries.dossiers import DossierView
 from app.rules import working_time
 from app.rules.calendar import Calendar
+from app.rules.time_rules import ARTICLES, MoveStanding
 from app.text import nfc
 from app.ui.intake.slip_form import ReasonLine
 from app.ui.side_form import SideForm
@@ -37,7 +38,7 @@ class ExtensionForm(SideForm):
     """Days and day follow each other; what would be promised stands below them, or why it cannot be."""
 
     wanted = Signal(str, object, object, str)
-    """The dossier, the new day, what the apology says, and why the date moves once more."""
+    """The dossier, the new day, what the apology says, and why the date moves all the same."""
 
     def __init__(self) -> None:
         super().__init__(_("Apologise and promise a new date"), _("Issue and print"), _("Cancel"), self._go)
@@ -47,7 +48,7 @@ class ExtensionForm(SideForm):
         self.told = label("", "strong", wrap=True)
         self.reason = ReasonLine()
         self.agency, self.signer = Field(_("Whose delay it is")), Field(_("Who signs (empty: written by hand)"))
-        self.again = Field(_("Why the date moves once more"))
+        self.again = Field(_("Why the date moves all the same"))
         self._asked: Asked | None = None
         self.lay_out(
             self.promised,
@@ -74,7 +75,7 @@ class ExtensionForm(SideForm):
         set_tone(self.promised, tone)
         self.moves.setText("\n".join(moved_words(found.due_moves)))
         self.moves.setVisible(bool(found.due_moves))
-        self.again.setVisible(bool(found.due_moves))
+        self._show_standing(found.move_standing(asked.now))
         for field, text in ((self.agency, asked.agency), (self.signer, ""), (self.again, "")):
             field.set_text(text)
         self.reason.offer(wording.reasons("apology"))
@@ -82,6 +83,13 @@ class ExtensionForm(SideForm):
         self._count()
         self.days.setFocus()
         self.days.selectAll()
+
+    def _show_standing(self, standing: MoveStanding | None) -> None:
+        """Ask for a reason where only an officer who may override moves the date."""
+        past = _("The promised date is past; an apology is issued before that ({article}).")
+        self.again.setVisible(standing is not None and standing.needs_permission)
+        late = standing is not None and standing.late
+        self.again.say(past.format(article=ARTICLES["apology_ahead"]) if late else "", "warn" if late else "")
 
     def _count(self) -> None:
         asked = self._asked

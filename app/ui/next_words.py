@@ -3,7 +3,7 @@
 from app.language import _
 from app.messages import state_name
 from app.queries.dossiers import DossierView
-from app.rules.states import State
+from app.rules.states import BROKEN_OFF, RUNNING, STANDING_STILL, State
 from app.ui.words import appointed, day_words, moment_words
 
 
@@ -15,38 +15,56 @@ def where_words(found: DossierView, here: str) -> str:
     return _("at {place} since {when}").format(place=found.holder_name, when=since)
 
 
-def next_words(found: DossierView, here: str) -> str:
+def next_words(found: DossierView) -> str:
     """Return what happens next with a dossier; nothing once it has ended."""
     if found.void:
         return ""
     if found.offered_to:
         return _("Next: {place} confirms that it took it over.").format(place=found.offered_to)
-    at_desk = found.holder_uid == here
-    if found.goes_back:
-        back = _("Next: what the notice of stopping names is given back to the applicant.")
-        return back if at_desk else _("Next: {place} hands it back to the counter.").format(place=found.holder_name)
+    if found.goes_back and not found.at_department:
+        return _("Next: what the notice of stopping names is given back to the applicant.")
+    hands_back = _("Next: {place} hands it back to the counter.")
     words = {
-        State.REGISTERED: _("Next: the applicant completes the papers."),
+        State.REGISTERED: _("Next: the office answers what was filed online, until {answer}.")
+        if found.answer_due
+        else _("Next: the applicant completes the papers."),
         State.RECEIVED: _("Next: it is handed over to {department}."),
-        State.IN_PROGRESS: _("Next: it is handed over to {department}.")
-        if at_desk
-        else _("Next: {place} works on it, then the result comes to the counter."),
+        State.IN_PROGRESS: _("Next: {place} works on it, then the result comes to the counter.")
+        if found.at_department
+        else _("Next: it is handed over to {department}."),
         State.SUPPLEMENT: _("Next: the papers that came online {came} are taken in.")
         if found.came_online
         else _("Next: the applicant brings what was asked for, until {until}."),
         State.FEE_DUE: _("Next: the fee is paid."),
-        State.FINISHED: _("Next: the result is given to the applicant."),
+        State.FINISHED: hands_back if found.at_department else _result_words(found),
+        **dict.fromkeys(BROKEN_OFF, hands_back if found.goes_back else ""),
     }
     said = words.get(found.state, "")
-    came = moment_words(found.came_online) if found.came_online else ""
-    return said.format(department=found.department_name, place=found.holder_name, until=_until(found), came=came)
+    came, answer = moment_words(found.came_online), moment_words(found.answer_due)
+    places = {"department": found.department_name, "place": found.holder_name}
+    return said.format(**places, until=_until(found), came=came, answer=answer)
 
 
 def answer_words(found: DossierView, here: str) -> str:
     """Return all that a caller who proved to be the applicant may hear, to be read aloud."""
-    due = _("Due {due}").format(due=appointed(found.due)) if found.due and not found.void else ""
-    parts = (f"{found.code} · {state_name(found.state)} · {where_words(found, here)}.", next_words(found, here), due)
-    return "\n".join(part for part in parts if part)
+    state = _("Void") if found.void else state_name(found.state)
+    stands = " · ".join(filter(None, (found.code or found.external_code, state, where_words(found, here))))
+    return "\n".join(part for part in (f"{stands}.", next_words(found), _due_words(found)) if part)
+
+
+def _due_words(found: DossierView) -> str:
+    """Return when a dossier is due while its clock runs, or that it stands still."""
+    if found.void or found.due is None:
+        return ""
+    if found.state in STANDING_STILL and not found.runs_on:
+        return _("The time limit stands still meanwhile.")
+    return _("Due {due}").format(due=appointed(found.due)) if found.state in RUNNING or found.runs_on else ""
+
+
+def _result_words(found: DossierView) -> str:
+    if found.outcome.on_the_way:
+        return _("Next: the post delivers the result.")
+    return _("Next: the result is given to the applicant.")
 
 
 def _until(found: DossierView) -> str:

@@ -1,14 +1,17 @@
 """A caller is told where a dossier is only after naming a fact that the applicant knows."""
 
+from dataclasses import replace
+
 import pytest
 
 from app import errors
 from app.desk import callers, checks, corrections, intake, office_papers
 from app.desk.callers import MOST_TRIES, CallerChecked, Fact
 from app.desk.desk import Desk
+from app.models.draft import PersonData
 from app.models.organisation import PaperSettings
 from tests.desk.roads import CONFIRM, dossier, hand_over, history
-from tests.desks import SetClock, open_draft
+from tests.desks import SetClock, complete, open_draft
 from tests.papers.reading import text_of
 
 
@@ -63,6 +66,14 @@ def test_a_caller_is_known_by_the_code_or_by_last_digits(desk: Desk, uid: str) -
     }
     assert history(desk, uid)[-3:] == ["caller_matched"] * 3
     assert checks.check(desk, deep=True).findings == ()
+
+
+def test_who_filed_the_dossier_for_its_owner_is_known_by_numbers_too(desk: Desk) -> None:
+    proxy = PersonData("Lê Thị Mẫu", "019085012345", phone="0987654321", authority="Giấy ủy quyền (mẫu)")
+    draft = open_draft(desk, replace(complete(desk), submitter=proxy))
+    uid = intake.accept(desk, draft, override_reason="Có giấy ủy quyền (mẫu)").dossier_uid
+    assert callers.check(desk, uid, "2345").fact is Fact.IDENTIFIER
+    assert callers.check(desk, uid, "4321").fact is Fact.PHONE
 
 
 def test_wrong_facts_are_entries_and_only_so_many_a_day(desk: Desk, uid: str, clock: SetClock) -> None:

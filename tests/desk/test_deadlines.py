@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from app.desk import accounts, checks, corrections, deadlines, handover, intake,
 from app.desk.desk import Desk
 from app.desk.intake import Acknowledgement
 from app.desk.wording import ApologyText, StopText
+from app.messages import explain
 from app.models.deadline import DueChange
 from app.models.slip import Slip
 from app.queries import dossiers, register
@@ -87,15 +88,29 @@ def test_the_date_moves_and_the_first_promise_stays_with_its_paper_and_reason(
     assert_whole(desk)
 
 
-def test_a_late_dossier_gets_a_new_date_too_and_without_words_the_office_apologises(
-    desk: Desk, clock: SetClock, accepted: Acknowledgement
+def test_once_it_is_late_only_one_who_may_gives_a_new_date_and_says_why(
+    desk: Desk, plain: Desk, clock: SetClock, accepted: Acknowledgement
 ) -> None:
-    clock.forward(days=40)
-    with pytest.raises(errors.DueNotLater):
-        deadlines.extend(desk, accepted.dossier_uid, LATER, WHY)  # later than promised, and past
-    done = deadlines.extend(desk, accepted.dossier_uid, date(2027, 1, 8), WHY)
+    clock.moment = accepted.due
+    assert deadlines.extend(plain, intake.accept(plain, open_draft(plain)).dossier_uid, date(2027, 3, 1), WHY)
+    clock.moment = accepted.due + timedelta(minutes=1)
+    late = date(2027, 1, 8)
+    with pytest.raises(errors.ApologyLate) as told:
+        deadlines.extend(plain, accepted.dossier_uid, late, WHY, allowed_because="Vẫn muốn")
+    assert (told.value.code, told.value.promised) == (accepted.code, accepted.due)
+    assert "which is past" in str(explain(told.value))
+    with pytest.raises(errors.ReasonNeeded):
+        deadlines.extend(desk, accepted.dossier_uid, late, WHY)
+    clock.forward(days=30)
+    with pytest.raises(errors.DueNotLater):  # later than promised, and past
+        deadlines.extend(desk, accepted.dossier_uid, LATER, WHY, allowed_because="Lãnh đạo đồng ý")
+    assert changes(desk, accepted.dossier_uid) == []
+    done = deadlines.extend(desk, accepted.dossier_uid, date(2027, 2, 26), WHY, allowed_because="Lãnh đạo đồng ý")
     assert done.due > clock.now()
+    (kept,) = changes(desk, accepted.dossier_uid)
+    assert kept.allowed_because == "Lãnh đạo đồng ý"
     assert "Sở Công Thương" in text_of(desk.documents.read(done.apology.sha256))
+    assert_whole(desk)
 
 
 @pytest.mark.parametrize(

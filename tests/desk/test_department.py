@@ -1,19 +1,22 @@
 """A department's own work: officers, internal steps against their plan, remarks."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import accounts, following, handover, receiving
+from app.desk import accounts, deadlines, following, handover, receiving
 from app.desk import department as acts
 from app.desk.desk import Desk
 from app.models.work import Remark, WorkStep
-from app.queries import work
-from app.rules.calendar import ZONE
+from app.queries import office, work
+from app.rules import working_time
+from app.rules.calendar import ZONE, Calendar
 from app.rules.kinds import RemarkKind
-from tests.desk.roads import CONFIRM, accept, answer, assert_whole, dossier, everything, history, receive
+from tests.desk.roads import CONFIRM, SORRY, accept, answer, assert_whole, dossier, everything, history, receive
 from tests.desks import NOON, PASSWORD, SetClock
 from tests.papers.reading import text_of
 
@@ -184,3 +187,31 @@ def test_the_control_slip_says_what_each_step_took(desk: Desk, department: Desk,
     clock.forward(days=30)
     late = following.issue_control_slip(department, uid)
     assert "quá hạn" in text_of(department.documents.read(late.sha256)).replace("(trước hạn/đúng hạn/quá hạn)", "")
+
+
+def test_steps_that_are_not_done_follow_a_date_that_moved(desk: Desk, department: Desk, clock: SetClock) -> None:
+    (uid,) = _taken_over(desk, department)
+    before = [step.due for step in _steps(department, uid)]
+    promised = dossier(department, uid).due_current
+    assert promised
+    until = working_time.day_after(promised, 5, clock.now(), _calendar(department))
+    moved = deadlines.extend(department, uid, until, SORRY)
+    after = [step.due for step in _steps(department, uid)]
+    assert after[0] == before[0], "the desk did it"
+    assert (after[-1], before[-1]) == (moved.due, promised)
+    assert all(new and old and new.date() == _days_later(department, old, 5) for new, old in _pairs(after, before))
+    assert_whole(department)
+
+
+def _pairs(after: Sequence[datetime | None], before: Sequence[datetime | None]) -> list[tuple[Any, Any]]:
+    """Return the due moments of what the department does itself, after and before."""
+    return list(zip(after[1:], before[1:], strict=True))
+
+
+def _calendar(home: Desk) -> Calendar:
+    with home.store.reading() as session:
+        return office.calendar(session)
+
+
+def _days_later(home: Desk, moment: datetime, days: int) -> date:
+    return working_time.day_after(moment, days, moment, _calendar(home))

@@ -58,7 +58,7 @@ def test_papers_are_asked_for_with_their_paper_and_the_dossier_waits(desk: Desk,
     done = pausing.request_supplement(desk, accepted.dossier_uid, TEXT)
     now = dossier(desk, accepted.dossier_uid)
     assert (now.state, now.due_current) == (State.SUPPLEMENT, accepted.due)
-    assert done.answer_until == datetime(2026, 12, 10, 9, 41, tzinfo=ZONE)
+    assert done.answer_until == datetime(2026, 12, 10, 23, 59, 59, tzinfo=ZONE)
     (kept,) = pause_of(desk, accepted.dossier_uid)
     assert (kept.kind, kept.state_before, kept.reason) == (PauseKind.SUPPLEMENT, State.RECEIVED, TEXT.reason)
     assert (kept.items, kept.brought, kept.basis) == (list(ITEMS), [], ARTICLES["after_supplement"])
@@ -121,7 +121,7 @@ def test_a_procedure_s_own_law_goes_before_the_rules_of_the_office(
     code = seen(desk, accepted.dossier_uid).procedure_code
     time_rules.set_procedure_rules(desk, code, TimeRules(after_supplement=AfterSupplement.CONTINUES, closed_after=30))
     done = pausing.request_supplement(desk, accepted.dossier_uid, TEXT)
-    assert done.answer_until == datetime(2026, 12, 25, 9, 41, tzinfo=ZONE)
+    assert done.answer_until == datetime(2026, 12, 25, 23, 59, 59, tzinfo=ZONE)
     clock.forward(hours=1)
     pausing.supplemented(desk, accepted.dossier_uid, ITEMS)
     assert dossier(desk, accepted.dossier_uid).due_current == accepted.due + timedelta(hours=1)
@@ -179,6 +179,17 @@ def test_an_unanswered_request_closes_the_dossier_only_when_its_time_is_over(
     with pytest.raises(errors.BadMove):
         pausing.supplemented(desk, uid, ITEMS)
     assert_whole(desk)
+
+
+def test_the_fifteenth_day_counts_whole_and_what_is_brought_on_its_evening_is_taken_in(
+    desk: Desk, clock: SetClock, accepted: Acknowledgement
+) -> None:
+    uid = accepted.dossier_uid
+    pausing.request_supplement(desk, uid, TEXT)
+    clock.moment = datetime(2026, 12, 10, 16, 30, tzinfo=ZONE)  # asked in the morning, fifteen days before
+    with pytest.raises(errors.StillTime):
+        pausing.close_unanswered(desk, uid, OVER)
+    assert pausing.supplemented(desk, uid, ITEMS).due > clock.now()
 
 
 def test_a_withdrawal_ends_the_waiting(desk: Desk, accepted: Acknowledgement) -> None:

@@ -1,7 +1,7 @@
 """The rules of time: kept as what differs, one layer over another, and what a request for papers means by them."""
 
 from dataclasses import fields
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,10 @@ from app.rules.time_rules import (
     ARTICLES,
     LIMITS,
     AfterSupplement,
+    MoveStanding,
     TimeRules,
     answer_until,
+    move_standing,
     request_standing,
 )
 
@@ -80,8 +82,9 @@ def at(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("now", "before", "again", "late"),
     [
-        ("2026-03-05 09:00", 0, False, False),  # the last moment of the third working day
-        ("2026-03-05 09:01", 0, False, True),
+        ("2026-03-05 09:01", 0, False, False),
+        ("2026-03-05 23:59:59", 0, False, False),  # the last moment of the third working day, which counts whole
+        ("2026-03-06 00:00", 0, False, True),
         ("2026-03-03 09:00", 1, True, False),
         ("2026-03-09 09:00", 2, True, True),
     ],
@@ -91,10 +94,25 @@ def test_papers_are_asked_for_once_and_soon_and_else_with_a_reason(
 ) -> None:
     found = request_standing(TimeRules(), Calendar(), received=at("2026-03-02 09:00"), before=before, now=at(now))
     assert (found.again, found.late, found.needs_reason) == (again, late, again or late)
-    assert (found.before, found.in_time_until) == (before, at("2026-03-05 09:00"))
+    assert (found.before, found.in_time_until) == (before, at("2026-03-05 23:59:59"))
 
 
 def test_an_applicant_has_so_many_days_to_answer_and_the_last_is_a_working_day() -> None:
     asked = at("2026-03-06 09:00")
-    assert answer_until(TimeRules(), Calendar(), asked) == at("2026-03-23 09:00")  # 21 March is a Saturday
-    assert answer_until(TimeRules(closed_after=5), Calendar(), asked) == at("2026-03-11 09:00")
+    assert answer_until(TimeRules(), Calendar(), asked) == at("2026-03-23 23:59:59")  # 21 March is a Saturday
+    assert answer_until(TimeRules(closed_after=5), Calendar(), asked) == at("2026-03-11 23:59:59")
+
+
+def test_an_apology_is_made_once_and_before_the_promised_moment_is_past() -> None:
+    promised, minute = at("2026-03-06 09:00"), timedelta(minutes=1)
+    rules = TimeRules(moves_without_reason=2)
+
+    def standing(before: int, now: datetime) -> MoveStanding:
+        return move_standing(rules, promised=promised, before=before, now=now)
+
+    assert standing(1, promised) == MoveStanding(again=False, late=False)
+    assert standing(2, promised) == MoveStanding(again=True, late=False)
+    late = standing(0, promised + minute)
+    assert (late, late.needs_permission) == (MoveStanding(again=False, late=True), True)
+    assert isinstance(late.refusal("H55", promised), errors.ApologyLate)
+    assert isinstance(standing(2, promised + minute).refusal("H55", promised), errors.ExtendedBefore)

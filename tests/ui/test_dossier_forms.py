@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.desk import accounts, deadlines, handover, payments, receiving, wording
+from app.desk import accounts, deadlines, handover, pausing, payments, receiving, wording
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
-from app.desk.wording import ApologyText
+from app.desk.wording import ApologyText, SupplementText
 from app.models.dossier import Dossier
 from app.queries import dossiers
 from app.queries.dossiers import DossierView
@@ -117,6 +117,11 @@ def test_a_day_is_typed_as_well_and_one_that_cannot_be_promised_says_why(
     hands.overwrite("22122026")
     hands.tab_to(form.reason)
     hands.type("Cho y kien")
+    assert not form.save.isEnabled()
+    past = "The promised date is past; an apology is issued before that (NĐ 118/2025 Điều 19.6)."
+    assert form.again.note.text() == past
+    hands.tab_to(form.again.line)
+    hands.type("Lanh dao dong y")
     assert form.save.isEnabled()
     hands.press("Escape")
     hands.answered(context)
@@ -151,6 +156,31 @@ def test_once_moved_the_date_moves_again_only_with_a_reason_of_one_who_may(
     hands.press("Ctrl+Return")
     hands.until(lambda: row_of(desk, done.dossier_uid).due_current != first.due)
     assert seen(desk, done.dossier_uid).history[0].note["allowed_because"] == "Lanh dao dong y"
+
+
+def test_who_may_not_override_apologises_in_time_after_a_supplement_and_not_when_it_is_late(
+    make_context: Callable[[Desk], Context],
+    desk: Desk,
+    clock: SetClock,
+    open_page: Callable[[Context], RegisterPage],
+    hands: Hands,
+) -> None:
+    done = accepted(desk)
+    pausing.request_supplement(desk, done.dossier_uid, SupplementText(("Bản vẽ",)))
+    clock.forward(days=2)
+    pausing.supplemented(desk, done.dossier_uid, ["Bản vẽ"])
+    accounts.add_officer(desk, accounts.NewOfficer("thuong", "Cán bộ mẫu thường", "mat-khau-mau"))
+    context = make_context(desk)
+    page = open_page(context)
+    context.set_officer(accounts.sign_in(desk, "thuong", "mat-khau-mau"))
+    hands.press("F9")
+    hands.until(lambda: page.forms.is_open)
+    assert not page.forms.extension.again.isVisible()
+    hands.press("Escape")
+    clock.forward(days=60)
+    hands.press("F9")
+    assert "which is past: an apology is issued before that" in page.bottom.notice.words.text()
+    assert not page.forms.is_open
 
 
 def test_f4_withdraws_at_the_applicants_request_with_what_goes_back(
