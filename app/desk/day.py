@@ -98,7 +98,9 @@ def _due_list(session: Session, desk: Desk, now: datetime) -> DueList:
     calendar = office.calendar(session, here)
     horizon = Horizon.at(now, calendar)
     found = (due.in_sight(session, chip, desk.place.uid, horizon) for chip in due.IN_SIGHT)
-    late, today, following = (tuple(_due_line(row, now, calendar) for row in rows) for rows in found)
+    of_department = desk.place.role is PlaceRole.DEPARTMENT
+    steps = due.steps_in_sight(session, desk.place.uid, horizon) if of_department else ()
+    late, today, following, early = (tuple(_due_line(row, now, calendar) for row in rows) for rows in (*found, steps))
     return DueList(
         issuer=issuer(here, desk),
         place=desk.place.name,
@@ -109,6 +111,8 @@ def _due_list(session: Session, desk: Desk, now: datetime) -> DueList:
         today=today,
         next=following,
         unanswered=tuple(map(_answer_line, due.unanswered(session, desk.place.uid, horizon))),
+        of_department=of_department,
+        steps=early,
     )
 
 

@@ -283,6 +283,7 @@ class OfficeList:
 class DueList(OfficeList):
     """What is late, due today and due on the next working day, as one morning finds it (A4 landscape).
 
+    The desk's tells them by place, a department's by officer and step, with `steps` in sight whose dossiers are not.
     `unanswered` are the dossiers whose time to supplement ends today or is over.
     """
 
@@ -291,6 +292,8 @@ class DueList(OfficeList):
     today: tuple[DueLine, ...]
     next: tuple[DueLine, ...]
     unanswered: tuple[AnswerLine, ...] = ()
+    of_department: bool = False
+    steps: tuple[DueLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Deadlines in sight: what is late, due today or on the next working day, who has it and at which step it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.models.deadline import Pause
@@ -12,6 +13,7 @@ from app.models.procedure import ProcedureVersion
 from app.models.work import WorkStep
 from app.queries import office, register
 from app.queries.register import Chosen, Horizon
+from app.text import fold
 
 IN_SIGHT = (Chosen.LATE, Chosen.DUE_TODAY, Chosen.DUE_NEXT)
 """The chips whose dossiers are in sight, the most urgent first."""
@@ -48,8 +50,50 @@ class DueRow:
     step_due: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much of one place, officer or step is in sight of its deadline; `key` tells it apart from others."""
+
+    key: str
+    name: str
+    late: int
+    today: int
+    next: int
+
+    @classmethod
+    def together(cls, key: str, name: str, loads: Iterable["Load"]) -> "Load":
+        """Return several as one."""
+        each = tuple(loads)
+        return cls(key, name, sum(x.late for x in each), sum(x.today for x in each), sum(x.next for x in each))
+
+
+def by_place(session: Session, here: str, horizon: Horizon) -> tuple[Load, ...]:
+    """Return what each place has in sight, the one with most that is late first; together the counts of the chips."""
+    names = office.place_names(session)
+    clock = register.clock_runs(session)
+    parts = [register.condition(chip, here, horizon, clock) for chip in IN_SIGHT]
+    asked = select(Dossier.holder_uid, *(func.count().filter(part) for part in parts))
+    rows = session.execute(asked.where(register.in_sight(here, horizon, clock)).group_by(Dossier.holder_uid))
+    return heaviest_first(Load(place, names.get(place, ""), *counts) for place, *counts in rows)
+
+
+def heaviest_first(loads: Iterable[Load]) -> tuple[Load, ...]:
+    """Return loads in the order in which they press."""
+    return tuple(sorted(loads, key=lambda x: (-x.late, -x.today, -x.next, fold(x.name))))
+
+
 def in_sight(session: Session, chosen: Chosen, here: str, horizon: Horizon) -> tuple[DueRow, ...]:
     """Return the dossiers of one chip, the one due soonest first, those of one place and officer together."""
+    return _rows(session, register.condition(chosen, here, horizon, register.clock_runs(session)))
+
+
+def steps_in_sight(session: Session, here: str, horizon: Horizon) -> tuple[DueRow, ...]:
+    """Return the dossiers of a department that are due later, whose step is late or due by the next working day."""
+    later = (Dossier.holder_uid == here) & register.running() & (Dossier.due_current > horizon.end_of_next)
+    return _rows(session, later & (WorkStep.due_at <= horizon.end_of_next))
+
+
+def _rows(session: Session, those: ColumnElement[bool]) -> tuple[DueRow, ...]:
     places, officers = office.place_names(session), office.officer_names(session)
     newest = (
         select(WorkStep.dossier_id, func.min(WorkStep.position).label("position"))
@@ -62,7 +106,7 @@ def in_sight(session: Session, chosen: Chosen, here: str, horizon: Horizon) -> t
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .outerjoin(newest, newest.c.dossier_id == Dossier.id)
         .outerjoin(WorkStep, (WorkStep.dossier_id == newest.c.dossier_id) & (WorkStep.position == newest.c.position))
-        .where(register.condition(chosen, here, horizon))
+        .where(those)
     )
     found = (_row(dossier, name, step, places, officers) for dossier, name, step in rows)
     return tuple(sorted(found, key=lambda row: (row.place, row.officer, row.due, row.code)))
@@ -74,7 +118,7 @@ def unanswered(session: Session, here: str, horizon: Horizon) -> tuple[AnswerRow
         select(Dossier, ProcedureVersion.name, Pause)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .join(Pause, (Pause.dossier_id == Dossier.id) & Pause.ended_at.is_(None))
-        .where(register.condition(Chosen.UNANSWERED, here, horizon))
+        .where(register.condition(Chosen.UNANSWERED, here, horizon, register.running()))
         .order_by(Pause.answer_until, Dossier.id)
     )
     return tuple(

@@ -1,19 +1,19 @@
 """The register: all dossiers, newest first, page after page by key."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from app.models import search
 from app.models.deadline import DueChange, Pause
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
-from app.queries import handovers, office
+from app.queries import handovers, office, time_rules
 from app.rules.calendar import ZONE, Calendar
 from app.rules.kinds import PauseKind
 from app.rules.states import RUNNING, State
@@ -48,7 +48,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One line of the register; identifiers stay out of it. `found` where it was found by the text of a paper."""
+    """One line of the register; identifiers stay out of it.
+
+    `runs_on` where a fee is awaited while the clock runs, `found` where it was found by the text of a paper.
+    """
 
     key: int
     uid: str
@@ -59,6 +62,7 @@ class RegisterRow:
     void: bool
     offered: bool
     extended: bool
+    runs_on: bool
     due: datetime | None
     holder_uid: str
     holder_since: datetime
@@ -89,6 +93,7 @@ def page(
     horizon: Horizon,
     chosen: Chosen = Chosen.ALL,
     typed: str = "",
+    holder: str = "",
     before: int | None = None,
     limit: int = PAGE,
 ) -> tuple[RegisterRow, ...]:
@@ -100,12 +105,15 @@ def page(
         horizon: what the chips are measured by.
         chosen: which dossiers.
         typed: what was typed into the search; every word must be found.
+        holder: the place whose dossiers are wanted; empty for all.
         before: the key of the last row shown.
         limit: the most rows.
     """
     if typed.strip() and not words(typed):
         return ()
-    statement = columns().where(condition(chosen, here, horizon))
+    statement = columns(session).where(condition(chosen, here, horizon, clock_runs(session)))
+    if holder:
+        statement = statement.where(Dossier.holder_uid == holder)
     if before is not None:
         statement = statement.where(Dossier.id < before)
     if typed.strip() and chosen is Chosen.ALL:
@@ -120,8 +128,9 @@ def counts(
     session: Session, here: str, horizon: Horizon, chips: Iterable[Chosen] = tuple(Chosen)[1:]
 ) -> Mapping[Chosen, int]:
     """Return how many dossiers each of these chips holds, of all but the first where none are named."""
+    clock = clock_runs(session)
     counted = {
-        chip: session.scalar(select(func.count()).select_from(Dossier).where(condition(chip, here, horizon)))
+        chip: session.scalar(select(func.count()).select_from(Dossier).where(condition(chip, here, horizon, clock)))
         for chip in chips
     }
     return {chip: count or 0 for chip, count in counted.items()}
@@ -137,7 +146,7 @@ def _matches(typed: str) -> ColumnElement[bool]:
     return exists().where(search.WORDS.c.rowid == Dossier.id, search.condition(typed))
 
 
-def columns() -> Select[*tuple[Any, ...]]:
+def columns(session: Session) -> Select[*tuple[Any, ...]]:
     """Return the question for what a line of the register shows."""
     extended = exists().where(DueChange.dossier_id == Dossier.id, DueChange.extends)
     return select(
@@ -150,6 +159,7 @@ def columns() -> Select[*tuple[Any, ...]]:
         Dossier.voided_at,
         handovers.is_offered().label("offered"),
         extended.label("extended"),
+        _runs_on(time_rules.running_on_unpaid(session)).label("runs_on"),
         Dossier.due_current,
         Dossier.holder_uid,
         Dossier.holder_since,
@@ -169,6 +179,7 @@ def line(row: Row[*tuple[Any, ...]]) -> RegisterRow:
         void=row.voided_at is not None,
         offered=row.offered,
         extended=row.extended,
+        runs_on=row.runs_on,
         due=row.due_current,
         holder_uid=row.holder_uid,
         holder_since=row.holder_since,
@@ -181,8 +192,22 @@ def running() -> ColumnElement[bool]:
     return Dossier.state.in_([int(s) for s in RUNNING]) & Dossier.voided_at.is_(None)
 
 
-def condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool]:
-    """Return what tells the dossiers of a chip."""
+def clock_runs(session: Session) -> ColumnElement[bool]:
+    """Return the condition that a dossier's clock runs, also while a fee is awaited where the rules let it run on."""
+    unpaid = time_rules.running_on_unpaid(session)
+    return running() | (_runs_on(unpaid) & Dossier.voided_at.is_(None)) if unpaid else running()
+
+
+def _runs_on(unpaid: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a dossier waits for a fee and is of one of these procedures."""
+    if not unpaid:
+        return false()
+    versions = select(ProcedureVersion.id).where(ProcedureVersion.procedure_id.in_(unpaid))
+    return (Dossier.state == int(State.FEE_DUE)) & Dossier.version_id.in_(versions.correlate(None))
+
+
+def condition(chosen: Chosen, here: str, horizon: Horizon, clock: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return what tells the dossiers of a chip; `clock` is the condition that a clock runs."""
     match chosen:
         case Chosen.AT_DESK:
             return (Dossier.holder_uid == here) & running()
@@ -192,21 +217,26 @@ def condition(chosen: Chosen, here: str, horizon: Horizon) -> ColumnElement[bool
             waiting = (State.SUPPLEMENT, State.REGISTERED)
             return Dossier.state.in_([int(s) for s in waiting]) & Dossier.voided_at.is_(None)
         case Chosen.UNANSWERED:
-            return _unanswered(horizon)
+            return in_charge(here) & _unanswered(horizon)
         case Chosen.DUE_TODAY:
-            return _in_charge(here) & running() & Dossier.due_current.between(horizon.now, horizon.end_of_today)
+            return in_charge(here) & clock & Dossier.due_current.between(horizon.now, horizon.end_of_today)
         case Chosen.DUE_NEXT:
             after_today = Dossier.due_current > horizon.end_of_today
-            return _in_charge(here) & running() & after_today & (Dossier.due_current <= horizon.end_of_next)
+            return in_charge(here) & clock & after_today & (Dossier.due_current <= horizon.end_of_next)
         case Chosen.LATE:
-            return _in_charge(here) & running() & (Dossier.due_current < horizon.now)
+            return in_charge(here) & clock & (Dossier.due_current < horizon.now)
         case Chosen.ALL:
             return Dossier.id > 0
 
 
-def _in_charge(here: str) -> ColumnElement[bool]:
+def in_charge(here: str) -> ColumnElement[bool]:
     """Return the condition that a place answers for a date: the desk for all, a department for what it holds."""
     return ~office.is_department(here) | (Dossier.holder_uid == here)
+
+
+def in_sight(here: str, horizon: Horizon, clock: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a running dossier is late, or due by the end of the next working day."""
+    return in_charge(here) & clock & (Dossier.due_current <= horizon.end_of_next)
 
 
 def _unanswered(horizon: Horizon) -> ColumnElement[bool]:

@@ -22,12 +22,13 @@ _BEFORE, _AFTER = 16, 90
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for: where, in which dossiers, and the words."""
+    """What is looked for: where, in which dossiers, and the words; of one place's dossiers, or of all."""
 
     here: str
     horizon: Horizon
     chosen: Chosen
     typed: str
+    holder: str = ""
 
 
 def page(session: Session, asked: Asked, *, before: int | None = None, limit: int = PAGE) -> tuple[RegisterRow, ...]:
@@ -97,8 +98,11 @@ def _belonging(keys: Sequence[int]) -> Select[*tuple[Any, ...]]:
 
 def _rows(session: Session, asked: Asked, dossiers: set[int]) -> dict[int, RegisterRow]:
     """Return the lines of those that the chip holds; asked with the pages, SQLite would walk through all dossiers."""
-    chosen = register.condition(asked.chosen, asked.here, asked.horizon)
-    found = session.execute(register.columns().where(Dossier.id.in_(dossiers), chosen))
+    chosen = register.condition(asked.chosen, asked.here, asked.horizon, register.clock_runs(session))
+    statement = register.columns(session).where(Dossier.id.in_(dossiers), chosen)
+    if asked.holder:
+        statement = statement.where(Dossier.holder_uid == asked.holder)
+    found = session.execute(statement)
     return {row.id: register.line(row) for row in found}
 
 

@@ -1,6 +1,6 @@
 """A department's work: the dossiers it has in hand, their internal steps, and what was remarked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,8 @@ from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
 from app.models.work import Remark, WorkStep
 from app.queries import handovers, office
+from app.queries.due import Load, heaviest_first
+from app.queries.register import Horizon
 from app.rules import working_time
 from app.rules.calendar import Calendar
 from app.rules.kinds import RemarkKind
@@ -77,6 +79,30 @@ class WorkRow:
         """What is due first: the step, or the dossier itself."""
         dues = [due for due in (self.due, self.step.due if self.step else None) if due is not None]
         return min(dues, default=self.since)
+
+
+def load(key: str, name: str, rows: Iterable[WorkRow], sight: Horizon) -> Load:
+    """Return how much of dossiers in hand is in sight of its deadline, by the promised date or the step's."""
+    each = tuple(rows)
+    return Load(
+        key,
+        name,
+        late=sum(row.is_late(sight.now) for row in each),
+        today=sum(row.is_due(sight.now, sight.end_of_today) for row in each),
+        next=sum(row.is_due(sight.end_of_today, sight.end_of_next) for row in each),
+    )
+
+
+def loads(rows: Sequence[WorkRow], sight: Horizon, of: Callable[[WorkRow], tuple[str, str]]) -> tuple[Load, ...]:
+    """Return what each officer, or each step, has in sight, the one with most that is late first.
+
+    `of` tells the key and the name of whom or what a dossier counts for; who has nothing in sight is left out.
+    """
+    named: dict[tuple[str, str], list[WorkRow]] = {}
+    for row in rows:
+        named.setdefault(of(row), []).append(row)
+    found = (load(*key, of_key, sight) for key, of_key in named.items())
+    return heaviest_first(one for one in found if one.late or one.today or one.next)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from app.ui.preview_acts import PaperActs, papers_of
 from app.ui.printing import send
 from app.ui.register_search import Answer, RegisterSearch
 from app.ui.register_table import RegisterTable
+from app.ui.who_has_it import WhoHasIt
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, link, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
@@ -56,7 +57,7 @@ class RegisterPage(Page):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._ask_rows)
         self.table, self.wanted = RegisterTable(context), RegisterSearch(context, self)
-        self.chips = ChipRow(after=self.wanted.switch)
+        self.who, self.chips = WhoHasIt(context, self.wanted), ChipRow(after=self.wanted.switch)
         self.preview, self.panel = Preview(context), DossierPanel(context)
         self.forms = DossierForms(self, self.panel, self._at_front)
         self.reason = ReasonBar()
@@ -69,6 +70,7 @@ class RegisterPage(Page):
     def refresh(self) -> None:
         """Ask for rows, counts and the chosen dossier anew."""
         self._ask_counts()
+        self.who.follow()
         self._ask_rows()
         if self._asked and not self.forms.is_open:
             self._ask_dossier(self._asked)
@@ -84,8 +86,13 @@ class RegisterPage(Page):
             self.table.setFocus()
 
     def search(self, typed: str) -> None:
-        """Show what matches, a moment after the last key; the first one may have brought the page to the front."""
+        """Show what matches, a moment after the last key; the first one may have brought the page to the front.
+
+        It is looked for among all: who telephones is found whatever was looked at before. A chip chosen then narrows.
+        """
         if not self.wanted.typed:
+            self.wanted.chosen = Chosen.ALL
+            self.who.follow()
             self._ask_counts()
         self.wanted.typed = typed
         self._typing.start()
@@ -110,7 +117,7 @@ class RegisterPage(Page):
         card = Card()
         self.due_list = link(_("Print the due list"), self._print_due_list, "Ctrl+L")
         self.bottom.middle.addWidget(self.due_list)
-        card.add(self.chips, self.table)
+        card.add(self.chips, self.who, self.table)
         card.body.setStretchFactor(self.table, 1)
         self.left = QStackedWidget()
         self.left.addWidget(card)
@@ -121,6 +128,7 @@ class RegisterPage(Page):
 
     def _connect(self) -> None:
         self.chips.chosen.connect(lambda key, on: self._choose_chip(key) if on else None)
+        self.who.narrowed.connect(self._show_others)
         self.table.chosen.connect(self._row_chosen)
         self.wanted.switched.connect(self._switched)
         self.table.opened.connect(lambda _uid: self._open_row())
@@ -138,6 +146,11 @@ class RegisterPage(Page):
 
     def _choose_chip(self, key: str) -> None:
         self.wanted.chosen = Chosen(key)
+        self.who.follow()
+        self._show_others()
+
+    def _show_others(self) -> None:
+        """Show the first rows of what is wanted now."""
         self._pinned = ""
         self.table.show_rows(())
         self._ask_rows()
@@ -259,7 +272,7 @@ class RegisterPage(Page):
         actions = (*self.ways.stops, self.due_list, self.again, self.correct, self.start_again, self.hand_over)
         asked = (self.panel.caller.said,) if self.panel.caller else ()
         shown = (self.panel.follow, *self.panel.papers, self.panel.see, *asked)
-        tab_through(self.table, *self.preview.stops, *shown, *actions)
+        tab_through(self.who, self.table, *self.preview.stops, *shown, *actions)
 
     def _show_actions(self) -> None:
         found, desk = self._shown, self.context.desk

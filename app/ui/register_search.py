@@ -33,7 +33,7 @@ class RegisterSearch(QObject):
     def __init__(self, context: Context, page: QObject) -> None:
         super().__init__(page)
         self._context = context
-        self.typed, self.chosen = "", Chosen.ALL
+        self.typed, self.chosen, self.holder = "", Chosen.ALL, ""
         self._last: int | None = None
         self.switch = Chip(_("In the text of papers") + f"  {KEY}")
         self.switch.toggled.connect(lambda _on: self.switched.emit())
@@ -54,7 +54,7 @@ class RegisterSearch(QObject):
             self._ask(self._last, PAGE, done)
 
     def _ask(self, before: int | None, limit: int, done: Callable[[Answer], None]) -> None:
-        asked = Asked(self._context.desk.place.uid, self._context.horizon(), self.chosen, self.typed)
+        asked = Asked(self._context.desk.place.uid, self._context.horizon(), self.chosen, self.typed, self.holder)
         in_texts = self.in_texts
 
         def query(s: Reading) -> Answer:
@@ -67,6 +67,7 @@ class RegisterSearch(QObject):
                     horizon=asked.horizon,
                     chosen=asked.chosen,
                     typed=asked.typed,
+                    holder=asked.holder,
                     before=before,
                     limit=limit,
                 )

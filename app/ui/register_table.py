@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex
 
 from app.language import _
 from app.messages import state_name
-from app.queries.register import Found, RegisterRow
+from app.queries.register import Chosen, Found, RegisterRow
+from app.rules.states import State
 from app.ui import style
 from app.ui.context import Context
 from app.ui.register_search import RegisterSearch
@@ -48,6 +49,8 @@ class RegisterTable(ListTable[RegisterRow]):
             words = _(
                 "No paper read so far says “{typed}”. Try fewer or other words; F3 goes back to names and numbers."
             )
+        elif wanted.typed and wanted.chosen is not Chosen.ALL:
+            words = _("Nothing here matches “{typed}”. Choose All to look among every dossier.")
         elif wanted.typed:
             words = _("Nothing matches “{typed}”. Try fewer or other words, or the last digits of a number.")
             words += "\n" + _("F3 looks for it in the text of digitised papers.")
@@ -102,7 +105,8 @@ class RegisterTable(ListTable[RegisterRow]):
     def _due(self, row: RegisterRow) -> tuple[str, str]:
         if row.void:
             return "", ""
-        words, tone = due_words(row.due, row.state, self.context.desk.clock.now(), self.context.calendar)
+        state = State.RECEIVED if row.runs_on else row.state
+        words, tone = due_words(row.due, state, self.context.desk.clock.now(), self.context.calendar)
         return (f"{words} · " + _("extended") if words and row.extended else words), tone
 
 

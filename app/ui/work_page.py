@@ -17,6 +17,7 @@ from app.ui.context import Context
 from app.ui.control_slips import print_control_slips
 from app.ui.each_run import EachRun
 from app.ui.form_stack import FormStack
+from app.ui.load_table import EVERYTHING, LoadTable
 from app.ui.page import Page
 from app.ui.results.record_many import RecordMany
 from app.ui.step_card import StepCard, step_words
@@ -55,7 +56,8 @@ class WorkPage(Page):
         self.officer.setMinimumContentsLength(OFFICER_LETTERS)
         self.bottom.middle.addWidget(label(_("Officer"), "soft"))
         self.bottom.middle.addWidget(self.officer)
-        self.chips, self.dues = ChipRow(), ChipRow()
+        self.chips, self.dues, self.who = ChipRow(), ChipRow(), LoadTable(_("Officer, step"))
+        self._of_whom = EVERYTHING
         self._failures: dict[str, str] = {}
         self.table: TickedTable[WorkRow] = TickedTable(self._columns(), lambda r: r.uid)
         self.table.setAccessibleName(_("Dossiers in hand"))
@@ -83,7 +85,15 @@ class WorkPage(Page):
     def entered(self) -> None:
         """The list has the focus."""
         tab_through(
-            self.table, self.card.slip, self.officer, self.assign, self.step, self.remark, self.record, self.back
+            self.who,
+            self.table,
+            self.card.slip,
+            self.officer,
+            self.assign,
+            self.step,
+            self.remark,
+            self.record,
+            self.back,
         )
         self.table.setFocus()
 
@@ -105,7 +115,7 @@ class WorkPage(Page):
 
     def _lay_out(self) -> None:
         left = Card(_("In hand"), _("Space ticks · Ctrl+A all"))
-        left.add(self.chips, self.dues, self.table)
+        left.add(self.chips, self.dues, self.who, self.table)
         left.body.setStretchFactor(self.table, 1)
         self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.forms, 36, LEAST_STEPS)), 1)
         self.body.addWidget(self.reason)
@@ -114,6 +124,7 @@ class WorkPage(Page):
         self.forms.currentChanged.connect(lambda _at: self._show_actions())
         self.chips.chosen.connect(lambda key, on: self._show_chosen(key, self._when) if on else None)
         self.dues.chosen.connect(lambda key, on: self._show_chosen(self._whose, key) if on else None)
+        self.who.chosen.connect(self._narrow)
         self.table.ticks_changed.connect(self._ticks_changed)
         self.table.chosen.connect(lambda _uid: self._row_chosen())
         self.table.opened.connect(self.context.wants_dossier)
@@ -181,11 +192,28 @@ class WorkPage(Page):
         }
         _show_chips(self.chips, of_whom, self._rows, whose)
         _show_chips(self.dues, due, rows, when)
-        self.table.show_rows([r for r in rows if due[when][1](r)])
+        self._show_loads(rows)
+        self.table.show_rows([r for r in rows if due[when][1](r) and self._counts_there(r)])
         late = sum(r.is_late(sight.now) for r in self._rows)
         words = ngettext("{n} late in hand", "{n} late in hand", late).format(n=number(late))
         self.bottom.say_softly(words if late else "")
         self._show_actions()
+
+    def _show_loads(self, rows: Sequence[WorkRow]) -> None:
+        """Show by officer and by step what is in sight, while only that is looked at."""
+        sight, shown = self.context.horizon(), self._when != ANY
+        self.who.setVisible(shown)
+        steps = work.loads(rows, sight, _step_load)
+        chosen = self._of_whom if shown else EVERYTHING
+        self._of_whom = self.who.show_loads(work.loads(rows, sight, _officer_load), chosen, *steps)
+
+    def _narrow(self, key: str) -> None:
+        """Show what counts for an officer or a step."""
+        self._of_whom = key
+        self._show_chosen(self._whose, self._when)
+
+    def _counts_there(self, found: WorkRow) -> bool:
+        return self._of_whom in {EVERYTHING, _officer_load(found)[0], _step_load(found)[0]}
 
     def _row(self) -> WorkRow | None:
         key = self.table.current_key()
@@ -293,6 +321,15 @@ class WorkPage(Page):
     def _done(self, said: str) -> None:
         self.show_done(said)
         self.refresh()
+
+
+def _officer_load(found: WorkRow) -> tuple[str, str]:
+    return f"officer {found.officer_uid}", found.officer_name or _("nobody")
+
+
+def _step_load(found: WorkRow) -> tuple[str, str]:
+    content = found.step.content if found.step else ""
+    return f"step {content}", _("Step: {step}").format(step=content or _("none left"))
 
 
 def _step_of(found: WorkRow, now: datetime) -> tuple[str, str]:

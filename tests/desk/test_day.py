@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import errors
 from app.desk import backups, corrections, day, handover, intake, pausing, results, returning
+from app.desk import department as acts
 from app.desk.desk import Desk
 from app.desk.results import ResultText
 from app.desk.returning import Receiver
@@ -19,6 +20,9 @@ from app.models.journal import JournalEntry
 from app.models.slip import PrintJob
 from app.models.work import WorkStep
 from app.papers.content import PaperSize
+from app.queries import day as days
+from app.queries import office
+from app.queries.register import Horizon
 from app.rules.calendar import ZONE
 from app.rules.kinds import IdentityProof, ResultKind
 from tests.desk.roads import CONFIRM, accept, assert_whole, dossier, everything, give_back, hand_over
@@ -161,6 +165,56 @@ def test_the_due_list_says_what_is_late_due_today_and_next_who_has_it_and_at_whi
         ),
     )
     assert (job.paper, job.size) == (day.DUE_LIST, PaperSize.A4)
+
+
+def test_the_due_list_of_the_desk_groups_by_department_and_its_numbers_are_those_of_the_rail(
+    desk: Desk, department: Desk, clock: SetClock
+) -> None:
+    gone, second, stays = accept(desk), accept(desk), accept(desk)
+    hand_over(desk, department, {gone: CONFIRM, second: CONFIRM})
+    clock.forward(days=40)
+    today = _same_day(desk)
+    said = _due_list(desk)
+    with desk.store.reading() as session:
+        rail = days.rail(session, desk.place.uid, Horizon.at(clock.now(), office.calendar(session)))
+        here = office.place_names(session)[desk.place.uid]
+    codes = [str(dossier(desk, uid).code) for uid in (gone, second, stays, today)]
+    there = department.place.name
+    assert (rail.late, rail.due_today) == (3, 1)
+    assert_in_order(
+        said,
+        (
+            "Theo nơi đang giữ:", f"{there} 2 0 0", f"{here} 1 1 0", f"Quá hạn: {rail.late} hồ sơ",
+            f"{here}: 1 hồ sơ", codes[2], f"{there}: 2 hồ sơ", codes[0], codes[1],
+            f"Đến hạn hôm nay: {rail.due_today} hồ sơ", f"{here}: 1 hồ sơ", codes[3],
+        ),
+    )  # fmt: skip
+
+
+def test_the_due_list_of_a_department_groups_by_officer_and_step_and_has_steps_that_are_due_before(
+    desk: Desk, department: Desk, clock: SetClock
+) -> None:
+    uids = [accept(desk) for _ in range(2)]
+    hand_over(desk, department, dict.fromkeys(uids, CONFIRM))
+    acts.assign(department, uids[:1], department.signed_in().uid)
+    clock.forward(days=16)  # the appraisal ends two days before the dossiers
+    codes = [str(dossier(desk, uid).code) for uid in uids]
+    who, nobody = department.signed_in().name, "Chưa giao người xử lý"
+    early = "Bước xử lý quá hạn hoặc đến hạn trước hạn trả kết quả: 2 hồ sơ"
+    assert "Theo người xử lý" not in _due_list(department)
+    assert_in_order(_due_list(department), (early, f"{nobody}: 1 hồ sơ", codes[1], f"{who}: 1 hồ sơ", codes[0]))
+    assert early not in _due_list(desk)
+    clock.forward(days=20)
+    counts = (f"{nobody} 1 0 0", f"{who} 1 0 0", "Theo bước đang làm:", "2 0 0", "Quá hạn: 2 hồ sơ")
+    assert_in_order(_due_list(department), ("Theo người xử lý:", *counts))
+
+
+def _due_list(desk: Desk) -> str:
+    """Return what the list says as it is printed now."""
+    ordered = day.order_due_list(desk)
+    with desk.store.reading() as session:
+        job = session.scalars(select(PrintJob).where(PrintJob.uid == ordered.job_uid)).one()
+    return " ".join(text_of(desk.documents.read(job.sha256)).split())
 
 
 def _same_day(desk: Desk) -> str:

@@ -20,7 +20,7 @@ from app.desk.results import ResultText
 from app.models import page_text
 from app.models.page_text import DocumentText
 from app.queries import day as days
-from app.queries import dossiers, register
+from app.queries import dossiers, office, register
 from app.queries.dossiers import DossierView
 from app.rules.kinds import ResultKind
 from app.rules.states import State
@@ -32,7 +32,7 @@ from app.ui.register_page import RegisterPage
 from app.ui.register_table import FOUND, PROCEDURE, WHERE
 from tests import desks
 from tests.cups import PrintRoom
-from tests.desk.roads import add_page
+from tests.desk.roads import CONFIRM, add_page, hand_over
 from tests.desks import SetClock
 from tests.papers.reading import codes_in, picture
 from tests.ui.conftest import Hands, accepted
@@ -553,6 +553,82 @@ def test_a_caller_is_checked_beside_the_list_by_keys(
     hands.until(lambda: actions(desk, chosen.dossier_uid) == ["caller_matched", "accepted"])
     hands.until(lambda: page.panel.proof.text() == "History unbroken · 2 entries")
     assert (said.note.text().splitlines()[0], page.panel.isVisible()) == (right, True)
+
+
+def test_a_caller_is_answered_in_five_keys_beside_what_is_said_whatever_was_looked_at_before(
+    desk: Desk, window: MainWindow, hands: Hands, context: Context
+) -> None:
+    chosen = accepted(desk, "Người gọi mẫu")
+    late = window.open_page("register")
+    assert isinstance(late, RegisterPage)
+    window.top.wants_due.emit("late")
+    window.open_page("intake")
+    hands.answered(context)
+    keys = 0
+
+    def press(*names: str) -> None:
+        nonlocal keys
+        hands.press(*names)
+        keys += len(names)
+
+    press("Ctrl+K")
+    hands.type(chosen.code[-4:])
+    hands.until(lambda: late.panel.code.text() == chosen.code)
+    press("Ctrl+M")
+    assert late.panel.caller is not None
+    assert hands.focus() is late.panel.caller.said.line
+    hands.type(OWNER.phone[-4:])
+    press("Return")
+    note = late.panel.caller.said.note
+    hands.until(lambda: "You may say:" in note.text())
+    answer = note.text()
+    for words in (chosen.code, "Received · here since 25/11/2026", "Next: it is handed over", "Due 09:41"):
+        assert words in answer
+    assert keys <= 5
+    assert actions(desk, chosen.dossier_uid)[0] == "caller_matched"
+
+
+def test_words_that_a_chip_does_not_hold_say_where_else_to_look(
+    desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands, context: Context
+) -> None:
+    accepted(desk, "Người gọi mẫu")
+    page = open_page()
+    page.choose("late")
+    page.search("goi")
+    hands.until(lambda: len(page.table.rows.rows) == 1)
+    page.chips.chip("late").click()
+    words = "Nothing here matches “goi”. Choose All to look among every dossier."
+    hands.until(lambda: page.table.empty_words == words)
+
+
+def test_who_holds_things_up_stands_above_what_is_late_and_narrows_it_down(
+    desk: Desk, department: Desk, clock: SetClock, open_page: Callable[[], RegisterPage], hands: Hands
+) -> None:
+    gone, stays, offered = accepted(desk), accepted(desk), accepted(desk)
+    hand_over(desk, department, {gone.dossier_uid: CONFIRM, offered.dossier_uid: CONFIRM})
+    clock.forward(days=40)
+    page = open_page()
+    assert not page.who.isVisible()
+    page.choose("late")
+    hands.until(lambda: len(page.who.rows.rows) == 3)
+    with desk.store.reading() as session:
+        here = office.place_names(session)[desk.place.uid]
+    shown = [(row.name, row.late, row.today, row.next) for row in page.who.rows.rows]
+    assert shown == [("All", 3, 0, 0), (department.place.name, 2, 0, 0), (here, 1, 0, 0)]
+    hands.until(lambda: len(page.table.rows.rows) == 3)
+    assert page.who.isVisible()
+    page.who.setFocus()
+    hands.press("Down")
+    held = {gone.dossier_uid, offered.dossier_uid}
+    hands.until(lambda: {row.uid for row in page.table.rows.rows} == held)
+    hands.press("Down")
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [stays.dossier_uid])
+    page.refresh()
+    hands.answered(page.context)
+    assert [row.uid for row in page.table.rows.rows] == [stays.dossier_uid]
+    page.choose("all")
+    hands.until(lambda: len(page.table.rows.rows) == 3)
+    assert not page.who.isVisible()
 
 
 @pytest.fixture

@@ -100,6 +100,33 @@ def test_what_is_due_soon_of_an_officer_or_at_a_step_is_a_chip_away(
     assert [row.uid for row in made.table.rows.rows] == held[:1]
 
 
+def test_who_and_which_step_hold_things_up_stands_above_what_is_late(
+    department_context: Context, held: list[str], show: Show, hands: Hands, department: Desk, clock: SetClock
+) -> None:
+    department_acts.assign(department, held[:1], department.signed_in().uid)
+    department_acts.begin_step(department, held[1], 2)
+    department_acts.finish_step(department, held[1], 2)
+    clock.forward(days=40)
+    made = WorkPage(department_context)
+    show(made)
+    hands.answered(department_context)
+    assert not made.who.isVisible()
+    made.dues.chip("late").click()
+    with department.store.reading() as session:
+        steps = {uid: next(s.content for s in work.steps(session, uid, clock.now()) if not s.done) for uid in held}
+    mine = department.signed_in().name
+    shown = [(row.name, row.late) for row in made.who.rows.rows]
+    first, second = steps[held[0]], steps[held[1]]
+    assert shown == [("All", 3), (mine, 2), ("nobody", 1), (f"Step: {first}", 2), (f"Step: {second}", 1)]
+    made.who.setFocus()
+    hands.press("End")
+    assert [row.uid for row in made.table.rows.rows] == [held[1]]
+    hands.press("Home", "Down", "Down")
+    assert [row.uid for row in made.table.rows.rows] == [held[2]]
+    made.dues.chip("any").click()
+    assert (len(made.table.rows.rows), made.who.isVisible()) == (3, False)
+
+
 def test_a_step_is_begun_and_done_and_a_remark_written_by_keys(
     page: WorkPage, held: list[str], hands: Hands, department: Desk
 ) -> None:
