@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import calendar, deadlines, handover
+from app.desk import calendar, deadlines, handover, pausing, time_rules
 from app.desk.desk import Desk
 from app.desk.wording import ApologyText
 from app.models.deadline import DueChange
 from app.queries import dossiers, late_calendar
 from app.queries.late_calendar import Differing
 from app.rules.calendar import ZONE, DayKind
-from tests.desk.roads import accept, assert_whole, dossier
+from app.rules.time_rules import AfterSupplement, TimeRules
+from tests.desk.roads import ASKED, CONFIRM, accept, assert_whole, dossier, hand_over
 from tests.desks import SetClock
 
 SWAPPED = date(2026, 11, 30)
@@ -76,10 +77,38 @@ def test_a_day_that_an_officer_chose_stays_while_the_office_works_on_it(desk: De
     assert (due(desk, uid), differing(desk)) == (found.would_be, ())
 
 
-def test_what_lies_elsewhere_is_not_moved_here(desk: Desk, department: Desk) -> None:
-    offered = accept(desk)
+def test_what_lies_elsewhere_is_listed_with_its_place_and_moved_only_there(desk: Desk, department: Desk) -> None:
+    offered, gone = accept(desk), accept(desk)
+    hand_over(desk, department, {gone: CONFIRM})
     handover.offer(desk, [offered], department.place.uid)
     calendar.set_day(desk, SWAPPED, DayKind.SWAPPED_OFF)
+    assert [(one.uid, one.place, one.movable) for one in differing(desk)] == [
+        (offered, "", False),
+        (gone, department.place.name, False),
+    ]
+    for uid, fault in ((offered, errors.DossierOffered), (gone, errors.DossierNotHere)):
+        with pytest.raises(fault):
+            deadlines.move_by_calendar(desk, [uid], "Hoán đổi (mẫu)")
+    assert differing(department) == ()
+    calendar.set_day(department, SWAPPED, DayKind.SWAPPED_OFF)
+    assert [(one.uid, one.movable) for one in differing(department)] == [(gone, True)]
+
+
+@pytest.mark.parametrize("continues", [False, True])
+def test_a_limit_that_went_on_after_a_wait_is_reckoned_with_the_time_that_was_waited(
+    desk: Desk, clock: SetClock, continues: bool
+) -> None:
+    after = AfterSupplement.CONTINUES if continues else AfterSupplement.RESTARTS
+    time_rules.set_office_rules(desk, TimeRules(after_supplement=after))
+    uid = accept(desk)
+    pausing.request_supplement(desk, uid, ASKED)
+    clock.forward(days=1)
+    promised = pausing.supplemented(desk, uid, ASKED.items).due
     assert differing(desk) == ()
-    with pytest.raises(errors.DossierOffered):
-        deadlines.move_by_calendar(desk, [offered], "Hoán đổi (mẫu)")
+    calendar.set_day(desk, SWAPPED, DayKind.SWAPPED_OFF)
+    (found,) = differing(desk)
+    assert found.would_be - promised == timedelta(days=1)
+    assert deadlines.move_by_calendar(desk, [uid], "Hoán đổi (mẫu)") == 1
+    assert (due(desk, uid), differing(desk)) == (promised.astimezone(ZONE) + timedelta(days=1), ())
+    calendar.set_day(desk, SWAPPED, None)
+    assert [one.would_be for one in differing(desk)] == [promised]

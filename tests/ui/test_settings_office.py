@@ -125,7 +125,7 @@ def test_promises_that_a_late_change_would_put_elsewhere_are_moved_by_hand_with_
     hands.overwrite("30-11-2026")
     press(days, hands, "Enter the day")
     hands.until(days.moved.table.isVisible)
-    assert days.moved.notice.words.text().startswith("1 dossier here was promised another date")
+    assert days.moved.notice.words.text().startswith("1 dossier was promised another date")
     assert not days.moved.move.isEnabled()
     hands.tab_to(days.moved.table)
     hands.press("Space")

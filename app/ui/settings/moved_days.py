@@ -38,21 +38,24 @@ class MovedDays:
         self.table.tick([uid for uid in self.table.ticked if uid not in {one.uid for one in found}], on=False)
         if found:
             words = ngettext(
-                "{n} dossier here was promised another date than this calendar says. It keeps its date until you "
-                "move it.",
-                "{n} dossiers here were promised other dates than this calendar says. They keep their dates until "
-                "you move them.",
+                "{n} dossier was promised another date than this calendar says. It keeps its date until who holds it "
+                "moves it.",
+                "{n} dossiers were promised other dates than this calendar says. They keep their dates until who "
+                "holds them moves them.",
                 len(found),
             )
             self.notice.say(words.format(n=number(len(found))), "warn")
         self._allow()
 
     def _allow(self) -> None:
-        self.move.setEnabled(bool(self.table.ticked and self.reason.text.strip()))
+        self.move.setEnabled(bool(self._chosen() and self.reason.text.strip()))
+
+    def _chosen(self) -> list[str]:
+        """Return what is ticked and can be moved here."""
+        return [one.uid for one in self.table.rows.rows if one.movable and one.uid in self.table.ticked]
 
     def _move(self) -> None:
-        desk, reason = self._section.context.desk, self.reason.text
-        chosen = [row.uid for row in self.table.rows.rows if row.uid in self.table.ticked]
+        desk, reason, chosen = self._section.context.desk, self.reason.text, self._chosen()
         said = ngettext("{n} date is moved.", "{n} dates are moved.", len(chosen)).format(n=number(len(chosen)))
 
         self._section.change(
@@ -67,4 +70,10 @@ def _columns() -> list[Column[Differing]]:
         Column(_("Procedure"), lambda one: one.procedure_name, wide=True, tone=lambda _one: "soft"),
         Column(_("Promised"), lambda one: moment_words(one.promised), tip=lambda one: appointed(one.promised)),
         Column(_("By the calendar"), lambda one: moment_words(one.would_be), tip=lambda one: appointed(one.would_be)),
+        Column(_("Where"), _where, wide=True, tone=lambda one: "" if one.movable else "warn"),
     ]
+
+
+def _where(one: Differing) -> str:
+    """Return where a dossier lies: only what is here and not offered is moved here."""
+    return _("here") if one.movable else one.place or _("Waiting for confirmation")
