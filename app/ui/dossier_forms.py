@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cached_property
-from itertools import chain
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +15,7 @@ from app.ui.control_slips import print_control_slips
 from app.ui.correction_form import CorrectionForm
 from app.ui.extension_form import Asked, ExtensionForm
 from app.ui.fee_forms import FeeForms
-from app.ui.form_stack import FormStack
+from app.ui.form_stack import FormStack, LateForm
 from app.ui.page import Page
 from app.ui.results.result_forms import ResultForms
 from app.ui.stop_form import StopForm, Wish
@@ -31,53 +29,30 @@ class DossierForms(FormStack):
         super().__init__(page, panel, shown)
         self.waiting, self.money, self.results = WaitingForms(self), FeeForms(self), ResultForms(self)
         self.changes = ChangeForms(self)
+        self._correction = LateForm(self, self._made_correction)
+        self._extension = LateForm(self, self._made_extension)
+        self._stop_form = LateForm(self, self._made_stop_form)
 
-    @cached_property
-    def _bare_correction(self) -> CorrectionForm:
-        return CorrectionForm()
-
-    @cached_property
-    def _bare_extension(self) -> ExtensionForm:
-        return ExtensionForm()
-
-    @cached_property
-    def _bare_stop_form(self) -> StopForm:
-        return StopForm(self._today())
-
-    @cached_property
+    @property
     def correction(self) -> CorrectionForm:
         """The particulars to correct."""
-        made = self.added(self._bare_correction)
-        made.saved.connect(self._correct_now)
-        return made
+        return self._correction.form
 
-    @cached_property
+    @property
     def extension(self) -> ExtensionForm:
         """The apology with a new date."""
-        made = self.added(self._bare_extension)
-        made.wanted.connect(self._extend_now)
-        return made
+        return self._extension.form
 
-    @cached_property
+    @property
     def stop_form(self) -> StopForm:
         """The notice of stopping."""
-        made = self.added(self._bare_stop_form)
-        made.wanted.connect(self._stop_now)
-        return made
+        return self._stop_form.form
 
     def pieces(self) -> Iterator[None]:
-        """Make the forms in turns short enough that nobody who types then waits: made, put in place, styled."""
-        for name in ("correction", "extension", "stop_form"):
-            getattr(self, f"_bare_{name}")
-            yield
-            form = getattr(self, name)
-            yield
-            form.ensurePolished()
-            yield
-        for made in chain(*(forms.pieces() for forms in (self.waiting, self.money, self.results, self.changes))):
-            if made is not None:
-                made.ensurePolished()
-            yield
+        """Make the forms before they are needed."""
+        own = (self._correction, self._extension, self._stop_form)
+        for forms in (*own, self.waiting, self.money, self.results, self.changes):
+            yield from forms.pieces()
 
     def correct(self) -> None:
         """Let the particulars of the dossier shown be corrected; looking at them in full is an entry."""
@@ -126,6 +101,21 @@ class DossierForms(FormStack):
         self.show_form(form)
         form.open_form(found, today, unanswered=True)
         self._fill_stop_form(found.uid, today)
+
+    def _made_correction(self) -> CorrectionForm:
+        made = CorrectionForm()
+        made.saved.connect(self._correct_now)
+        return made
+
+    def _made_extension(self) -> ExtensionForm:
+        made = ExtensionForm()
+        made.wanted.connect(self._extend_now)
+        return made
+
+    def _made_stop_form(self) -> StopForm:
+        made = StopForm(self._today())
+        made.wanted.connect(self._stop_now)
+        return made
 
     def _fill_stop_form(self, uid: str, today: date) -> None:
         fill = self.stop_form.fill

@@ -1,33 +1,34 @@
 """Taking the fees of the dossier shown: the form in the panel's place, and what its answers do."""
 
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable
 
 from app.desk import bank, pausing, payments
 from app.desk.payments import Settled
 from app.language import _
 from app.ui.fee_form import FeeForm, Taken
-from app.ui.form_stack import FormStack
+from app.ui.form_stack import FormStack, LateForm
 from app.ui.pay_code import show_large
 from app.ui.printing import print_slip
-from app.ui.side_form import SideForm
 from app.ui.words import dong
 
 
-class FeeForms:
+class FeeForms(LateForm[FeeForm]):
     """The form stays open while its answers are carried out, and is left when nothing is open any more."""
 
     def __init__(self, stack: FormStack) -> None:
-        self._stack, self._context = stack, stack.page.context
+        super().__init__(stack, self._made)
 
-    @cached_property
-    def _bare_form(self) -> FeeForm:
-        return FeeForm()
+    def take(self) -> None:
+        """Show the money of the dossier shown."""
+        found = self.stack.shown()
+        if found is None or not found.code or self.stack.is_asked(self.form, found):
+            return
+        self.stack.show_form(self.form)
+        self.form.open_form(found)
+        self._read()
 
-    @cached_property
-    def form(self) -> FeeForm:
-        """The money of the dossier shown."""
-        made, desk = self._stack.added(self._bare_form), self._context
+    def _made(self) -> FeeForm:
+        made, desk = FeeForm(), self.context
         made.taken.connect(self._take)
         made.reduced.connect(
             lambda uid, at, amount, why: self._do(
@@ -37,13 +38,13 @@ class FeeForms:
         made.charged.connect(
             lambda uid, name, amount: self._do(
                 lambda: payments.charge(desk.desk, uid, name, amount),
-                lambda _done: self._stack.page.show_done(_("The fee is taken down.")),
+                lambda _done: self.page.show_done(_("The fee is taken down.")),
             )
         )
         made.voided.connect(
             lambda uid, why: self._do(
                 lambda: payments.void_payment(desk.desk, uid, why),
-                lambda _done: self._stack.page.show_done(_("The payment is void; its amount is open again.")),
+                lambda _done: self.page.show_done(_("The payment is void; its amount is open again.")),
             )
         )
         made.awaited.connect(self._wait)
@@ -51,25 +52,10 @@ class FeeForms:
         made.wants_large.connect(self._show_large)
         return made
 
-    def pieces(self) -> Iterator[SideForm | None]:
-        """Make the form in short turns: made, then put in place."""
-        assert self._bare_form
-        yield None
-        yield self.form
-
-    def take(self) -> None:
-        """Show the money of the dossier shown."""
-        found = self._stack.shown()
-        if found is None or not found.code or self._stack.is_asked(self.form, found):
-            return
-        self._stack.show_form(self.form)
-        self.form.open_form(found)
-        self._read()
-
     def _read(self) -> None:
-        desk, uid = self._context.desk, self.form.uid
-        self._context.work.read(
-            "fees", lambda: bank.fees_of(desk, uid), lambda shown: self.form.fill(uid, shown), owner=self._stack.page
+        desk, uid = self.context.desk, self.form.uid
+        self.context.work.read(
+            "fees", lambda: bank.fees_of(desk, uid), lambda shown: self.form.fill(uid, shown), owner=self.page
         )
 
     def _do(self, act: Callable[[], Settled], then: Callable[[Settled], None]) -> None:
@@ -80,40 +66,40 @@ class FeeForms:
             self._read()
 
         def failed(fault: Exception) -> None:
-            self._stack.page.show_fault(fault)  # type: ignore[arg-type]
+            self.page.show_fault(fault)  # type: ignore[arg-type]
             self._read()
 
-        self._context.work.write(act, done, failed, owner=self._stack.page)
+        self.context.work.write(act, done, failed, owner=self.page)
 
     def _take(self, taken: Taken) -> None:
-        desk = self._context.desk
+        desk = self.context.desk
 
         def done(settled: Settled) -> None:
-            self._stack.page.show_done(_taken_words(taken, settled))
+            self.page.show_done(_taken_words(taken, settled))
             if not settled.account.open:
-                self._stack.leave()
+                self.stack.leave()
 
         self._do(lambda: payments.pay(desk, taken.uid, taken.amount, taken.way, taken.reference), done)
 
     def _reduced(self, settled: Settled) -> None:
         words = _("Taken down; owed now: {amount}.").format(amount=dong(settled.account.owed or 0))
-        self._stack.page.show_done(" ".join((words, *_going_on(settled))))
+        self.page.show_done(" ".join((words, *_going_on(settled))))
 
     def _wait(self, uid: str, why: str) -> None:
-        desk = self._context.desk
+        desk = self.context.desk
 
         def waits(_none: None) -> None:
-            self._stack.leave()
-            self._stack.page.show_done(_("The dossier waits for its fee; the clock stands still."))
+            self.stack.leave()
+            self.page.show_done(_("The dossier waits for its fee; the clock stands still."))
 
-        self._context.work.write(
-            lambda: pausing.wait_for_fee(desk, uid, why), waits, self._stack.page.show_fault, owner=self._stack.page
+        self.context.work.write(
+            lambda: pausing.wait_for_fee(desk, uid, why), waits, self.page.show_fault, owner=self.page
         )
 
     def _issue(self, uid: str) -> None:
-        desk, page = self._context.desk, self._stack.page
+        desk, page = self.context.desk, self.page
         said, done = _("The notice of fees is printing."), _("The notice of fees is issued.")
-        self._context.work.write(
+        self.context.work.write(
             lambda: payments.issue_paper(desk, uid),
             lambda slip: print_slip(page, slip.uid, said, done=done),
             page.show_fault,
@@ -121,9 +107,9 @@ class FeeForms:
         )
 
     def _show_large(self) -> None:
-        shown, found = self.form.shown, self._stack.shown()
+        shown, found = self.form.shown, self.stack.shown()
         if shown is not None and shown.bank is not None and shown.code and found is not None:
-            show_large(self._stack, shown.code, shown.bank, shown.money.account.open, found.code)
+            show_large(self.stack, shown.code, shown.bank, shown.money.account.open, found.code)
 
 
 def _taken_words(taken: Taken, settled: Settled) -> str:

@@ -1,7 +1,8 @@
 """The place of the side panel: the panel, or one of the forms about the dossier it shows."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -73,3 +74,28 @@ class FormStack(QStackedWidget):
                 print_slip(self.page, slip.uid, said, done=done)
 
         self.page.context.work.write(act, issued, self.page.show_fault, owner=self.page)
+
+
+class LateForm(Generic[F]):
+    """A form of a stack, made when it is needed, or before that while nobody types."""
+
+    def __init__(self, stack: FormStack, make: Callable[[], F]) -> None:
+        self.stack, self.page, self.context = stack, stack.page, stack.page.context
+        self._make = make
+
+    @cached_property
+    def _bare(self) -> F:
+        return self._make()
+
+    @cached_property
+    def form(self) -> F:
+        """The form in its place."""
+        return self.stack.added(self._bare)
+
+    def pieces(self) -> Iterator[None]:
+        """Make the form in turns short enough that nobody who types then waits: made, put in place, styled."""
+        for part in ("_bare", "form"):
+            getattr(self, part)
+            yield
+        self.form.ensurePolished()
+        yield

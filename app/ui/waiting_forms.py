@@ -1,7 +1,7 @@
 """Asking the applicant of the dossier shown for papers, and taking them in."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from itertools import chain
 
 from app.desk import pausing, supplement_papers, wording
 from app.desk.wording import SupplementText
@@ -11,47 +11,31 @@ from app.queries.online_supplements import CameView
 from app.rules.kinds import PauseKind, RemarkKind
 from app.rules.states import RUNNING
 from app.rules.time_rules import Promise, RequestStanding
-from app.ui.form_stack import FormStack
+from app.ui.form_stack import FormStack, LateForm
 from app.ui.request_form import Request, RequestForm
-from app.ui.side_form import SideForm
 from app.ui.supplement_form import Brought, SupplementForm
 
 
 class WaitingForms:
-    """Both forms stand among those of the dossier; they are made when they are needed, or while nobody types."""
+    """The request for papers, and what was asked for, to be ticked."""
 
     def __init__(self, stack: FormStack) -> None:
         self._stack, self._context = stack, stack.page.context
+        self._request, self._supplement = LateForm(stack, self._made_request), LateForm(stack, self._made_supplement)
 
-    @cached_property
-    def _bare_request(self) -> RequestForm:
-        return RequestForm()
-
-    @cached_property
-    def _bare_supplement(self) -> SupplementForm:
-        return SupplementForm(self._context)
-
-    @cached_property
+    @property
     def request_form(self) -> RequestForm:
         """The request for papers."""
-        made = self._stack.added(self._bare_request)
-        made.wanted.connect(self._request_now)
-        return made
+        return self._request.form
 
-    @cached_property
+    @property
     def supplement_form(self) -> SupplementForm:
         """What was asked for, to be ticked."""
-        made = self._stack.added(self._bare_supplement)
-        made.wanted.connect(self._take_in_now)
-        made.came.files.wants_look.connect(self._stack.wants_look)
-        return made
+        return self._supplement.form
 
-    def pieces(self) -> Iterator[SideForm | None]:
-        """Make the forms in short turns: made, then put in place."""
-        for name in ("request", "supplement"):
-            getattr(self, f"_bare_{name}")
-            yield None
-            yield getattr(self, f"{name}_form")
+    def pieces(self) -> Iterator[None]:
+        """Make both forms before they are needed."""
+        return chain(self._request.pieces(), self._supplement.pieces())
 
     def request(self) -> None:
         """Ask what the applicant of the dossier shown is to bring."""
@@ -88,6 +72,17 @@ class WaitingForms:
             return pauses.promised(session, uid, now), online_supplements.came(session, uid), papers
 
         context.ask("supplement-promise", read, lambda said: self.supplement_form.fill(uid, *said), self._stack.page)
+
+    def _made_request(self) -> RequestForm:
+        made = RequestForm()
+        made.wanted.connect(self._request_now)
+        return made
+
+    def _made_supplement(self) -> SupplementForm:
+        made = SupplementForm(self._context)
+        made.wanted.connect(self._take_in_now)
+        made.came.files.wants_look.connect(self._stack.wants_look)
+        return made
 
     def _request_now(self, asked: Request) -> None:
         desk = self._context.desk

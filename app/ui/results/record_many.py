@@ -16,15 +16,15 @@ from app.ui.words import number
 class RecordMany(FormOfMany[ManyForm]):
     """Asks what came out, and records it for each."""
 
-    def __init__(self, forms: FormStack, run: EachRun, asked: Asked) -> None:
-        super().__init__(forms, run, asked, self._made)
+    def __init__(self, stack: FormStack, run: EachRun, asked: Asked) -> None:
+        super().__init__(stack, run, asked, self._made)
 
     def ask(self) -> None:
         """Ask what came out; nothing where nothing is ticked or the form stands there already."""
         asked = self.asked()
         if not asked or self.is_open or self.run.under_way:
             return
-        self.forms.show_form(self.form)
+        self.stack.show_form(self.form)
         self.form.open_form(self._today())
         self.form.show_asked(asked)
         uids = tuple(asked)
@@ -37,7 +37,7 @@ class RecordMany(FormOfMany[ManyForm]):
         if asked := self.asked():
             self.form.show_asked(asked)
         else:
-            self.forms.leave()
+            self.stack.leave()
 
     def _made(self) -> ManyForm:
         made = ManyForm(self.context, self._today())

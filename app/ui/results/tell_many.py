@@ -16,8 +16,8 @@ from app.ui.words import number
 class TellMany(FormOfMany[TellManyForm]):
     """Shows what is said, and says it to each."""
 
-    def __init__(self, forms: FormStack, run: EachRun, asked: Asked) -> None:
-        super().__init__(forms, run, asked, self._made)
+    def __init__(self, stack: FormStack, run: EachRun, asked: Asked) -> None:
+        super().__init__(stack, run, asked, self._made)
         self._codes: Mapping[str, str] = {}
         self._enclosed = False
 
@@ -26,7 +26,7 @@ class TellMany(FormOfMany[TellManyForm]):
         if self.run.under_way:
             return
         self._enclosed, self._codes = enclosed, {}
-        self.forms.show_form(self.form)
+        self.stack.show_form(self.form)
         self.form.open_form(enclosed=enclosed)
         self.follow()
 
@@ -36,7 +36,7 @@ class TellMany(FormOfMany[TellManyForm]):
         if not self.is_open or self.run.under_way or asked == self._codes:
             return
         if not asked:
-            self.forms.leave()
+            self.stack.leave()
             return
         self._codes, uids, enclosed = asked, tuple(asked), self._enclosed
         self.form.concern_many(tuple(asked.values()))
