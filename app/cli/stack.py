@@ -36,7 +36,7 @@ def stack(files: FilesArgument, to: TargetOption, as_json: JsonOption = False) -
     (counted from 1 through all files, separators too), `source`, `source_page`, `rotation`, `skew` and `cropped`.
 
     Raises:
-        ResultExists: one of the PDFs is there already; nothing was written.
+        FileExists: one of the PDFs is there already; nothing was written.
         DiskFull, HomeReadOnly: the folder cannot take them; nothing was written.
     """
     folder = to.absolute()

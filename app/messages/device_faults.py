@@ -87,7 +87,7 @@ SENTENCES: Sentences = {
         _("The file «{name}» is neither PDF nor JPEG, PNG or TIFF.").format(name=e.name),
         _("Ask for it in one of these formats, or scan the paper."),
     ),
-    errors.ResultExists: lambda e: said(
+    errors.FileExists: lambda e: said(
         _("{path} is there already and was not overwritten.").format(path=e.path),
         _("Name another folder, or move what lies in this one."),
         _("Nothing was written."),

@@ -87,7 +87,7 @@ def sort_files(files: Sequence[Path], into: Path, told: Told = lambda _name: Non
         told: called with the name of each file before it is opened.
 
     Raises:
-        ResultExists: a file of that name is there already; nothing was written.
+        FileExists: a file of that name is there already; nothing was written.
         DiskFull, HomeReadOnly: the folder cannot take them; nothing was written.
     """
     with tempfile.TemporaryDirectory(prefix="quay-stack-") as folder:
@@ -141,7 +141,7 @@ def _written(sorting: Sorting, pages: Sequence[_Opened], into: Path) -> tuple[St
         into.mkdir(parents=True, exist_ok=True)
     for name in names:
         if (into / name).exists():
-            raise errors.ResultExists(into / name)
+            raise errors.FileExists(into / name)
     with workshop(into) as folder:
         for part, said in zip(sorting.parts, parts, strict=True):
             _bind([pages[at] for at in part.pages], said.separator, folder, said.file)
