@@ -136,7 +136,7 @@ class DayEndPage(Page):
 
     def _no_register(self, fault: DeskError) -> None:
         self.bottom.notice.clear()
-        self.register.say(fault)
+        self.register.wrong.tell(fault)
 
     def _back_up(self) -> None:
         desk = self.context.desk

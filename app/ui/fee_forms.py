@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from app.desk import bank, pausing, payments
 from app.desk.payments import Settled
+from app.errors import DeskError
 from app.language import _
 from app.ui.fee_form import FeeForm, Taken
 from app.ui.form_stack import FormStack, LateForm
@@ -65,8 +66,8 @@ class FeeForms(LateForm[FeeForm]):
             then(settled)
             self._read()
 
-        def failed(fault: Exception) -> None:
-            self.page.show_fault(fault)  # type: ignore[arg-type]
+        def failed(fault: DeskError) -> None:
+            self.page.show_fault(fault)
             self._read()
 
         self.context.work.write(act, done, failed, owner=self.page)

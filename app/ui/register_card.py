@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from app.desk.following import Span
-from app.errors import BadInput, DeskError
+from app.errors import BadInput
 from app.language import _
-from app.messages import explain
 from app.ui import style, tokens
-from app.ui.widgets.basics import ActionButton, Card, fields, label, set_tone
+from app.ui.widgets.basics import ActionButton, Card, fields, label
 from app.ui.widgets.entries import DayLine
+from app.ui.widgets.labels import FaultLabel
 
 LETTERS = 24
 
@@ -31,8 +31,7 @@ class RegisterCard(Card):
         self.field.setMinimumContentsLength(LETTERS)
         self.field.addItem(_("all fields"), "")
         self.print_it = ActionButton(_("Issue and print the register"), "F8", act=self._ask)
-        self.wrong = label("", "label", wrap=True)
-        self.wrong.hide()
+        self.wrong = FaultLabel()
         self.add(fields(_beside(since), self.first, _beside(until), self.last, self.field, self.print_it), self.wrong)
 
     def show_fields(self, names: tuple[str, ...]) -> None:
@@ -46,18 +45,14 @@ class RegisterCard(Card):
                 self.field.addItem(name, name)
             self.field.setCurrentIndex(max(0, self.field.findData(chosen)))
 
-    def say(self, fault: DeskError | None) -> None:
-        """Tell what is wrong with the wish, or take it away."""
-        self.wrong.setText(str(explain(fault)) if fault else "")
-        self.wrong.setVisible(fault is not None)
-        set_tone(self.wrong, "bad" if fault else "")
-
     def _ask(self) -> None:
+        self.wrong.hide()
         try:
-            self.say(None)
-            self.wanted.emit(Span(self.first.day(), self.last.day(), self.field.currentData()))
+            span = Span(self.first.day(), self.last.day(), self.field.currentData())
         except BadInput as fault:
-            self.say(fault)
+            self.wrong.tell(fault)
+        else:
+            self.wanted.emit(span)
 
 
 def _beside(words: str) -> QLabel:

@@ -11,14 +11,14 @@ from app.desk.stopping import Request
 from app.desk.wording import StopText
 from app.errors import BadInput
 from app.language import _
-from app.messages import explain
 from app.queries.dossiers import DossierView
 from app.text import nfc
 from app.ui import tokens
 from app.ui.intake.slip_form import ReasonLine
 from app.ui.side_form import SideForm
-from app.ui.widgets.basics import ChipRow, Field, captioned, column, label, set_tone, tick
+from app.ui.widgets.basics import ChipRow, Field, captioned, column, tick
 from app.ui.widgets.entries import DayLine
+from app.ui.widgets.labels import FaultLabel
 from app.ui.words import dong
 
 APPLICANT, OFFICE = "applicant", "office"
@@ -51,7 +51,7 @@ class StopForm(SideForm):
         self.papers.setTabChangesFocus(True)
         self.papers.setFixedHeight(self.papers.fontMetrics().lineSpacing() * LINES + 2 * tokens.GAP_M)
         self.fee_back = tick("")
-        self.wrong = label("", "label", wrap=True)
+        self.wrong = FaultLabel()
         self._request = QWidget()
         asked = column(captioned(_("Day of the request"), self.day), self.by, self.evidence)
         asked.setContentsMargins(0, 0, 0, 0)
@@ -119,8 +119,6 @@ class StopForm(SideForm):
         try:
             request = None if self._by_office else Request(self.day.day(), self.by.text, self.evidence.text)
         except BadInput as fault:
-            self.wrong.setText(str(explain(fault)))
-            set_tone(self.wrong, "bad")
-            self.wrong.show()
+            self.wrong.tell(fault)
             return
         self.wanted.emit(Wish(self.uid, text, request, self._unanswered))

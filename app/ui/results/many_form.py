@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from app.desk.many_results import Papers, SharedText
 from app.errors import BadInput
 from app.language import _
-from app.messages import explain, result_kind_name
+from app.messages import result_kind_name
 from app.rules.kinds import ResultKind
 from app.rules.result_numbers import counted_up
 from app.ui.context import Context
@@ -17,7 +17,8 @@ from app.ui.results.days import ResultDays
 from app.ui.results.papers_given import PapersGiven
 from app.ui.results.result_form import WITH_FILE
 from app.ui.side_form import SideForm
-from app.ui.widgets.basics import ChipRow, Field, label, set_tone
+from app.ui.widgets.basics import ChipRow, Field
+from app.ui.widgets.labels import FaultLabel
 
 KINDS = (ResultKind.ELECTRONIC, ResultKind.PAPER, ResultKind.BOTH)
 """A refusal has a reason of its own: it is recorded for its dossier alone."""
@@ -49,7 +50,7 @@ class ManyForm(SideForm):
         self.name = Field(_("Name of the result (empty: as each procedure has it)"))
         self.number = Field(_("Number and sign, of the first one"))
         self.days, self.scope = ResultDays(today), Field(_("Scope (empty: not limited)"))
-        self.wrong = label("", "label", wrap=True)
+        self.wrong = FaultLabel()
         self.lay_out(
             self.kind, self.papers, self.name, self.number, self.counting, self.days, self.scope, below=(self.wrong,)
         )
@@ -115,9 +116,7 @@ class ManyForm(SideForm):
         try:
             dated, until = self.days.days()
         except BadInput as fault:
-            self.wrong.setText(str(explain(fault)))
-            set_tone(self.wrong, "bad")
-            self.wrong.show()
+            self.wrong.tell(fault)
             return
         text = SharedText(
             self._kind, self.name.text.strip(), self.number.text.strip(), self._counts, dated, until, self.scope.text

@@ -10,7 +10,7 @@ from app.desk.paper_files import Given
 from app.desk.results import ResultText
 from app.errors import BadInput
 from app.language import _
-from app.messages import explain, result_kind_name
+from app.messages import result_kind_name
 from app.queries.dossiers import DossierView
 from app.rules.kinds import ResultKind
 from app.ui.context import Context
@@ -18,7 +18,8 @@ from app.ui.intake.slip_form import ReasonLine
 from app.ui.results.days import ResultDays
 from app.ui.results.paper_given import PaperGiven
 from app.ui.side_form import SideForm
-from app.ui.widgets.basics import ChipRow, Field, boxed, captioned, label, set_tone
+from app.ui.widgets.basics import ChipRow, Field, boxed, captioned
+from app.ui.widgets.labels import FaultLabel
 
 LEAST_REASON = 12
 """Letters: the panel beside the list is narrow."""
@@ -50,7 +51,7 @@ class ResultForm(SideForm):
         self.scope = Field(_("Scope (empty: not limited)"))
         self.reason = ReasonLine()
         self.reason.setMinimumContentsLength(LEAST_REASON)
-        self.wrong = label("", "label", wrap=True)
+        self.wrong = FaultLabel()
         self._refusal = boxed(captioned(_("Reason (arrow keys: from the list)"), self.reason))
         self.lay_out(
             self.kind, self._refusal, self.paper, self.name, self.number, self.days, self.scope, below=(self.wrong,)
@@ -97,8 +98,6 @@ class ResultForm(SideForm):
                 self.reason.currentText() if self._kind is ResultKind.REFUSAL else "",
             )
         except BadInput as fault:
-            self.wrong.setText(str(explain(fault)))
-            set_tone(self.wrong, "bad")
-            self.wrong.show()
+            self.wrong.tell(fault)
             return
         self.wanted.emit(NewResult(self.uid, text, self.paper.given))

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from app.errors import DeskError
+from app.messages import explain
 from app.ui import style
 
 LEAST_LETTERS = 6
@@ -61,3 +63,19 @@ class SentenceLabel(WrappedLabel):
     def sizeHint(self) -> QSize:
         """Return the size of all words in one line."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().minimumSizeHint().height())
+
+
+class FaultLabel(WrappedLabel):
+    """What is wrong with what was typed; it stands there only as long as something is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        style.set_role(self, role="label", tone="bad")
+        self.hide()
+
+    def tell(self, fault: DeskError) -> None:
+        """Say it in the fault's own words."""
+        self.setText(str(explain(fault)))
+        self.show()
