@@ -1,7 +1,9 @@
 """Files that are whole and survive a power cut, or are not there at all."""
 
 import errno
+import hashlib
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -72,6 +74,28 @@ def write(target: Path, content: bytes) -> None:
         fresh.write_bytes(content)
 
 
+def copy(source: Path, target: Path) -> None:
+    """Copy a file under a name: wholly, or what had the name stays as it was.
+
+    Raises:
+        DiskFull, HomeReadOnly: it could not be written.
+    """
+    with begun(target) as fresh:
+        shutil.copyfile(source, fresh)
+
+
+def write_through(path: Path, content: bytes) -> None:
+    """Write a file of a folder that is still unfinished, and wait until its bytes are on the disk."""
+    path.write_bytes(content)
+    flush(path)
+
+
+def copy_through(source: Path, path: Path) -> None:
+    """Copy a file into a folder that is still unfinished, and wait until its bytes are on the disk."""
+    shutil.copyfile(source, path)
+    flush(path)
+
+
 def put(unfinished: Path, target: Path) -> None:
     """Flush a finished file, rename it to `target` on the same disk, and flush the folder."""
     flush(unfinished)
@@ -94,3 +118,25 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file, read in pieces."""
+    with path.open("rb", buffering=0) as given:
+        return hashlib.file_digest(given, "sha256").hexdigest()
+
+
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether a file is there and has this hash."""
+    return path.is_file() and hash_file(path) == sha256
+
+
+def read_back(path: Path, sha256: str) -> None:
+    """Read a file that was written just now; one that is not what was given is taken away.
+
+    Raises:
+        DocumentDamaged: the disk did not give back what was written.
+    """
+    if hash_file(path) != sha256:
+        path.unlink()
+        raise errors.DocumentDamaged(sha256)

@@ -1,9 +1,7 @@
 """Measurement of the online inbox: taking in dossiers with their files."""
 
-import hashlib
 import json
 import random
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,7 +14,7 @@ from app.cli.bench_paper import A4_AT_200_DPI, sample_page
 from app.cli.bench_people import SamplePerson, people
 from app.cli.demo_road import AGENCY, PROCEDURE, open_sample
 from app.desk import arriving
-from app.durable import flush
+from app.durable import copy_through, hash_file
 from app.home import Home
 from app.language import _
 from app.rules.calendar import ZONE
@@ -97,7 +95,5 @@ def _copy_hash_commit(came: Path, into: Path) -> list[str]:
 
 
 def _copied(path: Path, copy: Path) -> str:
-    shutil.copyfile(path, copy)
-    flush(copy)
-    with copy.open("rb") as read:
-        return hashlib.file_digest(read, "sha256").hexdigest()
+    copy_through(path, copy)
+    return hash_file(copy)

@@ -1,8 +1,6 @@
 """Measurements of papers: the receipt, and the package of a hand-over."""
 
-import hashlib
 import random
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +15,7 @@ from app.cli.demo_road import AGENCY, DEPARTMENTS, OWNER, PROCEDURE, open_sample
 from app.clock import SystemClock
 from app.desk import handover
 from app.desk.desk import Desk
-from app.durable import flush
+from app.durable import copy_through, hash_file
 from app.home import Home
 from app.language import _
 from app.models.dossier import Dossier
@@ -165,10 +163,5 @@ def _copy_and_hash(paths: list[Path], into: Path) -> list[str]:
     into.mkdir()
     copies = [into / path.name for path in paths]
     for path, copy in zip(paths, copies, strict=True):
-        shutil.copyfile(path, copy)
-        flush(copy)
-    hashes = []
-    for copy in copies:
-        with copy.open("rb") as read:
-            hashes.append(hashlib.file_digest(read, "sha256").hexdigest())
-    return hashes
+        copy_through(path, copy)
+    return [hash_file(copy) for copy in copies]

@@ -6,9 +6,8 @@ from sqlalchemy import select
 
 from app.desk import scans
 from app.desk.desk import Desk
-from app.durable import explaining_disk_faults, put
+from app.durable import explaining_disk_faults, hash_file, put
 from app.models.draft import Draft, DraftPage
-from app.models.files import hash_file
 
 _PAGES = frozenset({".jpg", ".png", ".tif", ".pdf"})
 

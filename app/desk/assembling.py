@@ -17,10 +17,9 @@ from app import errors
 from app.desk import scans
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
-from app.durable import explaining_disk_faults, flush, put
+from app.durable import explaining_disk_faults, flush, is_whole, put
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftAssembly, DraftPage
-from app.models.files import hash_file
 from app.models.procedure import Component, Procedure, ProcedureVersion
 from app.pdf_archive import Description
 from app.scanning.edits import Edits
@@ -160,7 +159,7 @@ def _forget(desk: Desk, draft_uid: str, components: Collection[int]) -> None:
 
 def _assemble(desk: Desk, draft_uid: str, component: int, recipe: _Recipe) -> AssembledComponent:
     for page in recipe.pages:
-        if not page.path.exists() or hash_file(page.path) != page.sha256:
+        if not is_whole(page.path, page.sha256):
             raise errors.DocumentDamaged(page.sha256)
     folder = desk.home.scans / draft_uid
     fresh = folder / f"{new_uid()}.assembled"
@@ -194,8 +193,7 @@ def _ready_path(folder: Path, sha256: str) -> Path:
 
 
 def _is_whole(folder: Path, sha256: str) -> bool:
-    path = _ready_path(folder, sha256)
-    return path.exists() and hash_file(path) == sha256
+    return is_whole(_ready_path(folder, sha256), sha256)
 
 
 def _assembled(component: int, recipe: _Recipe, folder: Path, sha256: str) -> AssembledComponent:

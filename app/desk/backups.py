@@ -9,18 +9,18 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app import errors
+from app import durable, errors
 from app.desk import checks, texts
 from app.desk.acceptance import code_series
 from app.desk.desk import Desk
 from app.desk.drafts import KEPT_IN_BIN
-from app.durable import begun, explaining_disk_faults, put
+from app.durable import explaining_disk_faults, put
 from app.home import Home
 from app.models import journal, numbers, store, verify
 from app.models.backup import BackupMade
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftAssembly, DraftPage
-from app.models.files import Documents, hash_file
+from app.models.files import Documents
 from app.models.organisation import Workstation
 from app.queries import office
 from app.rules.calendar import ZONE
@@ -70,7 +70,7 @@ def back_up(desk: Desk, to: Path, *, thorough: bool = True) -> Backup:
     target = to / f"quay-{moment.astimezone(ZONE):%Y%m%d-%H%M%S}.sqlite3"
     with explaining_disk_faults(to):
         to.mkdir(parents=True, exist_ok=True)
-        with begun(target) as fresh:
+        with durable.begun(target) as fresh:
             store.back_up(desk.home.store, fresh)
             _refuse_damaged_store(fresh)
             with store.looking_at(fresh) as session:
@@ -217,22 +217,13 @@ def _copy_pages(session: Session, source: Path, target: Path) -> int:
     count = 0
     for draft_uid, name, sha256 in verify.open_pages(session):
         given, taken = source / draft_uid / name, target / draft_uid / name
-        if not _is(taken, sha256):
-            if not _is(given, sha256):
+        if not durable.is_whole(taken, sha256):
+            if not durable.is_whole(given, sha256):
                 raise errors.DocumentDamaged(sha256)
-            _copy_durably(given, taken)
+            taken.parent.mkdir(parents=True, exist_ok=True)
+            durable.copy(given, taken)
         count += 1
     return count
-
-
-def _copy_durably(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with begun(target) as fresh:
-        shutil.copyfile(source, fresh)
-
-
-def _is(path: Path, sha256: str) -> bool:
-    return path.exists() and hash_file(path) == sha256
 
 
 def _forget_pages(folder: Path, backups: Sequence[Path]) -> None:
@@ -258,7 +249,7 @@ def _restore(home: Home, backup: Path, moment: datetime, actor: str) -> None:
         _copy_documents(session, Documents(backup.parent / "documents"), Documents(home.documents), thorough=True)
         _copy_pages(session, backup.parent / "scans", home.scans)
     fresh = home.store.with_suffix(".new")
-    _copy_durably(backup, fresh)
+    durable.copy(backup, fresh)
     opened = store.open_store(fresh, home.backups, create=False)
     try:
         with opened.transaction() as session:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app import errors
 from app.desk.assembling import READY
 from app.desk.desk import Desk
+from app.durable import is_whole
 from app.models import store, verify
 from app.models.draft import Draft, DraftAssembly
-from app.models.files import hash_file
 from app.models.verify import Finding, Wrong
 
 DAY = timedelta(days=1)
@@ -86,7 +86,7 @@ def _findings(session: Session, desk: Desk, deep: bool) -> Iterator[Finding]:
     yield from verify.number_findings(session)
     for draft_uid, name, sha256 in verify.open_pages(session):
         page = desk.home.scans / draft_uid / name
-        if not page.exists() or hash_file(page) != sha256:
+        if not is_whole(page, sha256):
             yield Finding(Wrong.PAGE_MISSING, f"{draft_uid}/{name}")
     if deep:
         yield from verify.row_findings(session)

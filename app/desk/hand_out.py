@@ -15,14 +15,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import errors, resources
+from app import durable, errors, resources
 from app.desk import texts, wording
 from app.desk.corrections import find_dossier
 from app.desk.desk import Desk
-from app.durable import explaining_disk_faults, flush, flush_folder
+from app.durable import explaining_disk_faults, flush_folder
 from app.models.base import new_uid
 from app.models.dossier import Document, Dossier
-from app.models.files import read_back
 from app.models.result import Delivery, Result
 from app.models.slip import Slip
 from app.queries import office
@@ -116,7 +115,6 @@ def draft_letter(desk: Desk, dossier_uid: str, sha256: str) -> Path:
         folder.mkdir(exist_ok=True)
         _erase_old(folder, day)
         _write(path, letter.as_bytes(policy=SMTP))
-        flush_folder(folder)
     with desk.store.transaction() as session:
         desk.note(session, "letter_drafted", dossier_uid, **note)
     return path
@@ -191,11 +189,5 @@ def _erase_old(folder: Path, day: date) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file durably and read it back; nothing is left of one that did not succeed."""
-    path.touch(exist_ok=False)
-    try:
-        path.write_bytes(content)
-        flush(path)
-        read_back(path, hashlib.sha256(content).hexdigest())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    durable.write(path, content)
+    durable.read_back(path, hashlib.sha256(content).hexdigest())

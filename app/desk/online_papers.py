@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from app import errors
 from app.desk.desk import Desk
 from app.desk.scans import ELECTRONIC
-from app.durable import workshop
+from app.durable import hash_file, workshop
 from app.errors import HeldReason
 from app.exchange import portal_files
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
-from app.models.files import Staging, hash_file
+from app.models.files import Staging
 from app.models.online import OnlineFile
 from app.models.procedure import Component
 from app.queries.procedures import ProcedureView

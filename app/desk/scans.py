@@ -1,6 +1,5 @@
 """Pages of work in progress: taken in, placed, turned, removed and taken back."""
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,14 +8,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import errors
+from app import durable, errors
 from app.desk.desk import Desk
 from app.desk.drafts import find_open
 from app.desk.page_acts import changing, in_order, named, put_in_order, touched, turn
-from app.durable import begun, explaining_disk_faults
+from app.durable import explaining_disk_faults, hash_file, read_back
 from app.models.base import new_uid
 from app.models.draft import Draft, DraftPage
-from app.models.files import hash_file, read_back
 from app.queries import procedures
 from app.queries.drafts import Arrangement
 from app.rules.stack import MARKED, Is, Sheet, component_of
@@ -192,8 +190,7 @@ def take_back(desk: Desk, draft_uid: str, pages: Sequence[str]) -> Arrangement:
 def _keep(given: Path, target: Path) -> str:
     with explaining_disk_faults(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with begun(target) as fresh:
-            shutil.copyfile(given, fresh)
+        durable.copy(given, target)
         sha256 = hash_file(given)
         read_back(target, sha256)
     return sha256

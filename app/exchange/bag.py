@@ -1,6 +1,5 @@
 """A BagIt bag as a foreign folder: nothing in it is believed before names, links, sizes and hashes are checked."""
 
-import hashlib
 import logging
 import os
 import re
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import errors
+from app.durable import hash_file
 from app.errors import PackageReason
 
 MANIFEST = "manifest-sha256.txt"
@@ -45,7 +45,7 @@ def verify(path: Path) -> VerifiedBag:
         listed = _listed(path, present)
         _compare(path, present, listed)
         _check_hashes(path, listed)
-        tag_hash = _sha256(path / TAG_MANIFEST)
+        tag_hash = hash_file(path / TAG_MANIFEST)
     except OSError as fault:
         raise errors.PackageDamaged(path, str(fault.strerror), PackageReason.UNREADABLE) from fault
     payload = {name: sha256 for name, sha256 in listed.items() if name.startswith("data/")}
@@ -127,12 +127,7 @@ def _compare(path: Path, present: Mapping[str, int], listed: Mapping[str, str]) 
 
 def _check_hashes(path: Path, listed: Mapping[str, str]) -> None:
     with ThreadPoolExecutor(_HASHERS) as hashers:
-        found = hashers.map(lambda name: _sha256(path / name), listed)
+        found = hashers.map(lambda name: hash_file(path / name), listed)
         for (name, expected), sha256 in zip(listed.items(), found, strict=True):
             if sha256 != expected:
                 raise errors.PackageDamaged(path, name, PackageReason.CHANGED)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

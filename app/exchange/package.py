@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app import errors
-from app.durable import explaining_disk_faults, flush, flush_folder
+from app.durable import copy_through, explaining_disk_faults, flush_folder, write_through
 from app.exchange import bag, sealed_json
 from app.exchange.sealed_json import Fields, Rows
 
@@ -151,16 +151,14 @@ def _fill(package: Package, folder: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> str:
-    path.write_bytes(content)
-    flush(path)
+    write_through(path, content)
     return hashlib.sha256(content).hexdigest()
 
 
 def _copy(document: PackedFile, target: Path) -> None:
     if not document.path.is_file():
         raise errors.DocumentDamaged(document.sha256)
-    shutil.copyfile(document.path, target)
-    flush(target)
+    copy_through(document.path, target)
 
 
 def _read_back(folder: Path) -> str:

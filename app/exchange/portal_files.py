@@ -1,6 +1,5 @@
 """Files that a message speaks of: found in its folder, or fetched; never anywhere else."""
 
-import hashlib
 import time
 from collections.abc import Iterator
 from os import stat_result
@@ -8,7 +7,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from stat import S_ISLNK, S_ISREG
 
 from app import errors
-from app.durable import explaining_disk_faults
+from app.durable import explaining_disk_faults, hash_file
 from app.errors import HeldReason
 from app.text import nfc
 
@@ -139,7 +138,6 @@ def _holds(path: Path, sha256: str) -> bool:
     if state is None or not S_ISREG(state.st_mode) or state.st_size > MOST_BYTES:
         return False
     try:
-        with path.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest() == sha256
+        return hash_file(path) == sha256
     except OSError:  # it goes at this moment, or is locked
         return False

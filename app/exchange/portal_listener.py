@@ -16,8 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple
 
-from app import errors
-from app.durable import explaining_disk_faults, flush, flush_folder
+from app import durable, errors
+from app.durable import explaining_disk_faults, flush_folder, write_through
 from app.text import nfc
 
 MOST_BYTES = 96 << 20
@@ -137,16 +137,14 @@ class _Inbox:
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir()
             for file in files:
-                _durably(fresh / file.file, file.content)
+                write_through(fresh / file.file, file.content)
             flush_folder(fresh)
-            _durably(self._folder / f".{name}.json.part", message)
             if files:
                 shutil.rmtree(self._folder / name, ignore_errors=True)
                 fresh.rename(self._folder / name)
             else:
                 fresh.rmdir()
-            (self._folder / f".{name}.json.part").replace(self._folder / f"{name}.json")
-            flush_folder(self._folder)
+            durable.write(self._folder / f"{name}.json", message)
 
 
 def _handler(inbox: _Inbox) -> type[BaseHTTPRequestHandler]:
@@ -245,8 +243,3 @@ def _name(message: bytes, files: Sequence[_Part]) -> str:
     for file in sorted(files):
         digest.update(file.file.encode() + b"\0" + hashlib.sha256(file.content).digest())
     return f"http-{digest.hexdigest()[:32]}"
-
-
-def _durably(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    flush(path)

@@ -108,14 +108,13 @@ def _put_beside(folder: Path, files: Sequence[Enclosed]) -> None:
 
     A repeat, also by another program at this moment, finds them there: one message always has the same files.
     """
-    if all(_is_whole(folder / file.name, file.sha256) for file in files):
+    if all(durable.is_whole(folder / file.name, file.sha256) for file in files):
         return
     with durable.workshop(folder.parent) as place:
         fresh = place / folder.name
         fresh.mkdir()
         for file in files:
-            shutil.copyfile(file.path, fresh / file.name)
-            durable.flush(fresh / file.name)
+            durable.copy_through(file.path, fresh / file.name)
         durable.flush_folder(fresh)
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
@@ -124,15 +123,8 @@ def _put_beside(folder: Path, files: Sequence[Enclosed]) -> None:
         _refuse_damaged(folder / file.name, file.sha256)
 
 
-def _is_whole(path: Path, sha256: str) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest() == sha256
-
-
 def _refuse_damaged(path: Path, sha256: str) -> None:
-    if not _is_whole(path, sha256):
+    if not durable.is_whole(path, sha256):
         raise errors.DocumentDamaged(sha256)
 
 

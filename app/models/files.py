@@ -9,8 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from app import errors
-from app.durable import explaining_disk_faults, flush, flush_folder
+from app import durable, errors
+from app.durable import explaining_disk_faults, flush, flush_folder, hash_file, read_back
 from app.models.base import new_uid
 
 _SUFFIX = ".pdf"
@@ -107,8 +107,7 @@ class Documents:
 
     def is_whole(self, sha256: str) -> bool:
         """Whether the document is there and is what its name says."""
-        path = self.path(sha256)
-        return path.exists() and hash_file(path) == sha256
+        return durable.is_whole(self.path(sha256), sha256)
 
     def all(self) -> Iterator[tuple[str, Path]]:
         """Yield the hash that each stored file's name says, and its path."""
@@ -185,23 +184,3 @@ class Staging:
         """Remove what did not become a document."""
         for path in self._begun:
             path.unlink(missing_ok=True)
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
-    digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as given:
-        while piece := given.read(_CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
-
-
-def read_back(path: Path, sha256: str) -> None:
-    """Read a file that was written just now; one that is not what was given is taken away.
-
-    Raises:
-        DocumentDamaged: the disk did not give back what was written.
-    """
-    if hash_file(path) != sha256:
-        path.unlink()
-        raise errors.DocumentDamaged(sha256)

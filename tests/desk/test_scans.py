@@ -18,9 +18,9 @@ from sqlalchemy import select
 from app import errors
 from app.desk import adopting, assembling, checks, drafts, intake, scans
 from app.desk.desk import Desk
+from app.durable import hash_file
 from app.models.base import new_uid
 from app.models.draft import DraftAssembly, DraftContent
-from app.models.files import hash_file
 from app.pdf_archive import described
 from app.queries import dossiers
 from app.rules.kinds import PlaceRole

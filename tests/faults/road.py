@@ -31,9 +31,9 @@ from app.desk import (
 )
 from app.desk.desk import Desk, SignedIn
 from app.desk.slips import IssuedSlip
+from app.durable import hash_file
 from app.home import Home
 from app.models.draft import DraftContent
-from app.models.files import hash_file
 from app.papers import receipt
 from app.queries import office
 from app.queries.drafts import draft, open_drafts

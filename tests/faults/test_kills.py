@@ -19,10 +19,10 @@ from sqlalchemy import func, select
 from app.bootstrap import open_desk
 from app.desk import adopting, checks
 from app.desk.desk import Desk
+from app.durable import hash_file
 from app.home import Home
 from app.models.dossier import Document, Dossier
 from app.models.draft import Draft, DraftPage
-from app.models.files import hash_file
 from app.models.slip import NumberSeries, PrintJob, Slip
 from app.rules.kinds import Form, PlaceRole
 from app.scanning.edits import Edits

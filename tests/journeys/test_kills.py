@@ -15,7 +15,7 @@ from app.bootstrap import open_desk
 from app.desk import accounts, receiving
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
-from app.models.files import hash_file
+from app.durable import hash_file
 from app.rules.kinds import Form, PlaceRole
 from tests import desks
 from tests.desks import Samples

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from app.durable import hash_file
 from app.home import Home, ScanProfile
-from app.models.files import hash_file
 from app.rules.stack import Is
 from app.scanning.edits import Edits
 from app.scanning.judging.judged import Judged

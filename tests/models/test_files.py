@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app import errors
-from app.models.files import Documents, hash_file
+from app.durable import hash_file
+from app.models.files import Documents
 from tests.desk.disks import read_only, short_files, small_disk
 
 PAPER = b"%PDF-1.4 a sample paper"

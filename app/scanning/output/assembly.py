@@ -14,7 +14,7 @@ from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from app import errors, pdf_archive
-from app.durable import explaining_disk_faults, put, workshop
+from app.durable import explaining_disk_faults, hash_file, put, workshop
 from app.pdf_archive import Description
 from app.scanning.opening.paper_size import UNTOLD, size_on_paper
 from app.scanning.output import fitness
@@ -118,8 +118,7 @@ def identify(document: Path, code: str) -> str:
 
 
 def _finished(finished: Path, into: Path, count: int, archival: bool) -> Assembled:
-    with finished.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hash_file(finished)
     put(finished, into)
     return Assembled(into, count, digest, into.stat().st_size, archival)
 
