@@ -1,4 +1,4 @@
-"""Who works here: first start, sign-in, officers, departments, counters."""
+"""Who works here: first start, sign-in, officers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from app import errors
 from app.desk.desk import Desk, Place, SignedIn
+from app.desk.places import counter_named, current_office, department_named, needed_name
 from app.models import journal
 from app.models.base import derived_uid
-from app.models.organisation import Counter, Department, Officer, OfficerSecret, Organisation, Workstation
+from app.models.organisation import Department, Officer, OfficerSecret, Organisation, Workstation
 from app.rules.calendar import DEFAULT_HOURS, OfficeHours
 from app.rules.codes import is_agency_code
 from app.rules.kinds import PlaceRole
@@ -48,35 +49,6 @@ class FirstStart:
     hours: OfficeHours = DEFAULT_HOURS
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeNames:
-    """What papers say of the office."""
-
-    name: str
-    parent_name: str
-    desk_name: str
-    place: str
-    phone: str
-    number_suffix: str
-    papers_as_table: bool = False
-
-
-def rename_office(desk: Desk, names: OfficeNames) -> None:
-    """Change what papers say of the office from now on; papers already issued stay as they are.
-
-    Raises:
-        BadInput: the office would have no name.
-    """
-    name = _name(names.name)
-    with desk.store.transaction() as session:
-        office = current_office(session, desk)
-        office.name, office.parent_name = name, nfc(names.parent_name)
-        office.desk_name, office.place = nfc(names.desk_name), nfc(names.place)
-        office.phone, office.number_suffix = nfc(names.phone), nfc(names.number_suffix)
-        office.papers_as_table = names.papers_as_table
-        journal.record(session, desk.by(), "office_renamed")
-
-
 def set_up(desk: Desk, first: FirstStart) -> Desk:
     """Make this home the workstation of an office, with its first officer, who may override.
 
@@ -92,9 +64,9 @@ def set_up(desk: Desk, first: FirstStart) -> Desk:
         if session.scalar(select(Officer.id).limit(1)):
             raise errors.NotAllowed
         office = _office(session, first)
-        departments = {name: _department(session, office, name) for name in map(_name, first.departments)}
-        for name in map(_name, first.counters):
-            _counter(session, office, name)
+        departments = {name: department_named(session, office, name) for name in map(needed_name, first.departments)}
+        for name in map(needed_name, first.counters):
+            counter_named(session, office, name)
         place = _place(desk, office, departments.get(nfc(first.department)), first.role)
         _settle(session, place)
         officer = _add_officer(session, desk, office, replace(first.officer, may_override=True))
@@ -204,76 +176,6 @@ def set_password(desk: Desk, uid: str, password: str) -> None:
         journal.record(session, desk.by(), "password_changed", note={"officer": uid})
 
 
-def add_department(desk: Desk, name: str) -> str:
-    """Add a department, or take a former one into use again; returns its identity.
-
-    Raises:
-        BadInput: the name is empty.
-    """
-    with desk.store.transaction() as session:
-        department = _department(session, current_office(session, desk), _name(name))
-        department.active = True
-        journal.record(session, desk.by(), "department_added")
-        return department.uid
-
-
-def disable_department(desk: Desk, uid: str) -> None:
-    """Take a department out of use; its dossiers keep it.
-
-    Raises:
-        UnknownDepartment: no such department.
-    """
-    desk.refuse_guest()
-    with desk.store.transaction() as session:
-        department = session.scalar(select(Department).where(Department.uid == uid))
-        if department is None:
-            raise errors.UnknownDepartment(uid)
-        department.active = False
-        journal.record(session, desk.by(), "department_disabled")
-
-
-def add_counter(desk: Desk, name: str) -> str:
-    """Add a counter, or take a former one into use again; returns its identity.
-
-    Raises:
-        BadInput: the name is empty.
-    """
-    with desk.store.transaction() as session:
-        counter = _counter(session, current_office(session, desk), _name(name))
-        counter.active = True
-        journal.record(session, desk.by(), "counter_added")
-        return counter.uid
-
-
-def disable_counter(desk: Desk, uid: str) -> None:
-    """Take a counter out of use.
-
-    Raises:
-        Unknown: no such counter.
-    """
-    desk.refuse_guest()
-    with desk.store.transaction() as session:
-        counter = session.scalar(select(Counter).where(Counter.uid == uid))
-        if counter is None:
-            raise errors.Unknown(uid)
-        counter.active = False
-        journal.record(session, desk.by(), "counter_disabled")
-
-
-def current_office(session: Session, desk: Desk) -> Organisation:
-    """Return the organisation that this workstation belongs to, to change it or what it has.
-
-    Raises:
-        NotAllowed: an officer of a department sits at the desk's workstation.
-    """
-    desk.refuse_guest()
-    uid = desk.place.uid
-    if desk.place.role is PlaceRole.DEPARTMENT:
-        department = session.scalars(select(Department).where(Department.uid == uid)).one()
-        return session.get_one(Organisation, department.organisation_id)
-    return session.scalars(select(Organisation).where(Organisation.uid == uid)).one()
-
-
 def _office(session: Session, first: FirstStart) -> Organisation:
     uid = derived_uid("organisation", first.agency_code)
     office = session.scalar(select(Organisation).where(Organisation.uid == uid))
@@ -288,33 +190,6 @@ def _office(session: Session, first: FirstStart) -> Organisation:
     office.set_office_hours(first.hours)
     session.flush()
     return office
-
-
-def _name(given: str) -> str:
-    name = nfc(given)
-    if not name:
-        raise errors.BadInput(given)
-    return name
-
-
-def _department(session: Session, office: Organisation, name: str) -> Department:
-    uid = derived_uid("department", office.agency_code, name)
-    found = session.scalar(select(Department).where(Department.uid == uid))
-    if found is None:
-        found = Department(uid=uid, organisation_id=office.id, name=name)
-        session.add(found)
-        session.flush()
-    return found
-
-
-def _counter(session: Session, office: Organisation, name: str) -> Counter:
-    uid = derived_uid("counter", office.agency_code, name)
-    found = session.scalar(select(Counter).where(Counter.uid == uid))
-    if found is None:
-        found = Counter(uid=uid, organisation_id=office.id, name=name)
-        session.add(found)
-        session.flush()
-    return found
 
 
 def _place(desk: Desk, office: Organisation, department: Department | None, role: PlaceRole) -> Place:
@@ -333,7 +208,7 @@ def _settle(session: Session, place: Place) -> None:
 
 
 def _add_officer(session: Session, desk: Desk, office: Organisation, new: NewOfficer) -> Officer:
-    login, name = _name(new.login), _name(new.name)
+    login, name = needed_name(new.login), needed_name(new.name)
     if session.scalar(select(Officer.id).where(Officer.login == login)):
         raise errors.LoginTaken(login)
     officer = Officer(

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from app.desk import wording
-from app.desk.accounts import current_office
 from app.desk.corrections import find_dossier
 from app.desk.desk import Desk
+from app.desk.places import current_office
 from app.models import journal
 from app.papers import symbols
 from app.queries import money, office

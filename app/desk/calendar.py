@@ -6,8 +6,8 @@ from sqlalchemy import extract, select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk.accounts import current_office
 from app.desk.desk import Desk
+from app.desk.places import current_office
 from app.models import journal
 from app.models.base import derived_uid
 from app.models.calendar import CalendarDay, CalendarYear

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from app import errors
 from app.desk import contents
-from app.desk.accounts import current_office
 from app.desk.desk import Desk
+from app.desk.places import current_office
 from app.durable import workshop
 from app.models import journal
 from app.models.organisation import PaperSettings

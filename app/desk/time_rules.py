@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from app import errors
-from app.desk.accounts import current_office
 from app.desk.desk import Desk
+from app.desk.places import current_office
 from app.models import journal
 from app.models.procedure import Procedure
 from app.queries import time_rules

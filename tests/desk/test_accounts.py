@@ -10,8 +10,8 @@ import pytest
 
 from app import errors
 from app.bootstrap import open_desk
-from app.desk import accounts, checks, intake
-from app.desk.accounts import FirstStart, NewOfficer, OfficeNames
+from app.desk import accounts, checks
+from app.desk.accounts import FirstStart, NewOfficer
 from app.desk.desk import Desk, Place
 from app.home import Home
 from app.queries import office
@@ -86,8 +86,8 @@ def test_a_department_s_first_start_makes_it_one_department_of_the_office(new: D
     assert (desk.place.role, desk.place.name) == (PlaceRole.DEPARTMENT, "Phòng Mẫu Hai")
     assert opened_again(desk) == desk.place
     accounts.add_officer(desk, HUNG)
-    accounts.add_department(desk, "Phòng Mẫu Ba")
-    accounts.rename_office(desk, OfficeNames("Sở mẫu", "", "", "", "", ""))
+    places.add_department(desk, "Phòng Mẫu Ba")
+    places.rename_office(desk, OfficeNames("Sở mẫu", "", "", "", "", ""))
     assert checks.check(desk, deep=True).findings == ()
 
 
@@ -256,54 +256,12 @@ def test_somebody_who_is_not_here_cannot_be_changed(desk: Desk) -> None:
         accounts.change_officer(desk, "0000", active=False)
     with pytest.raises(errors.Unknown):
         accounts.set_password(desk, "0000", "mat-khau-3")
-    with pytest.raises(errors.Unknown):
-        accounts.disable_counter(desk, "0000")
-    with pytest.raises(errors.UnknownDepartment):
-        accounts.disable_department(desk, "0000")
-
-
-def test_departments_and_counters_come_go_and_come_again_as_the_same(desk: Desk) -> None:
-    department, counter = accounts.add_department(desk, " Phòng  Mới "), accounts.add_counter(desk, "Quầy số 9")
-    accounts.disable_department(desk, department)
-    accounts.disable_counter(desk, counter)
-    with desk.store.reading() as session:
-        assert names(office.departments(session))["Phòng Mới"] is False
-        assert names(office.counters(session))["Quầy số 9"] is False
-    assert accounts.add_department(desk, "Phòng Mới") == department
-    assert accounts.add_counter(desk, "Quầy số 9") == counter
-    with desk.store.reading() as session:
-        assert names(office.departments(session))["Phòng Mới"] is True
-        assert names(office.counters(session))["Quầy số 9"] is True
-    for add in (accounts.add_department, accounts.add_counter):
-        with pytest.raises(errors.BadInput):
-            add(desk, " \t ")
-
-
-def test_new_names_of_the_office_stand_on_papers_from_now_on_and_not_before(desk: Desk) -> None:
-    first = intake.request_supplement(desk, open_draft(desk, incomplete(desk)))
-    before = desk.documents.read(first.slip.sha256)
-    changed = OfficeNames("Sở Mới (mẫu)", "UBND MỚI", "MỘT CỬA MỚI", "Hà Nội", "0241", "MOI")
-    accounts.rename_office(desk, changed)
-    with desk.store.reading() as session:
-        here = office.office(session)
-    assert (here.name, here.parent_name, here.desk_name) == ("Sở Mới (mẫu)", "UBND MỚI", "MỘT CỬA MỚI")
-    assert (here.place, here.phone, here.number_suffix) == ("Hà Nội", "0241", "MOI")
-    assert desk.documents.read(first.slip.sha256) == before
-    with pytest.raises(errors.BadInput):
-        accounts.rename_office(desk, replace(changed, name=" "))
 
 
 def test_each_change_is_an_entry_of_the_officer_who_made_it(desk: Desk) -> None:
     uid = accounts.add_officer(desk, HUNG)
     accounts.change_officer(desk, uid, may_override=True)
-    accounts.add_department(desk, "Phòng Mới")
-    accounts.add_counter(desk, "Quầy số 9")
-    told = entries(desk.store)[-4:]
-    assert [entry["action"] for entry in told] == [
-        "officer_added",
-        "officer_changed",
-        "department_added",
-        "counter_added",
-    ]
+    told = entries(desk.store)[-2:]
+    assert [entry["action"] for entry in told] == ["officer_added", "officer_changed"]
     assert {entry["officer"] for entry in told} == {desk.signed_in().uid}
     assert checks.check(desk, deep=True).findings == ()

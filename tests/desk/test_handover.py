@@ -12,7 +12,7 @@ import pytest
 
 from app import errors
 from app.bootstrap import open_desk
-from app.desk import accounts, backups, corrections, handover, receiving
+from app.desk import accounts, backups, corrections, handover, places, receiving
 from app.desk.desk import Desk
 from app.desk.transfers import find_transfer
 from app.exchange import package
@@ -101,7 +101,7 @@ def test_one_dossier_that_cannot_be_offered_holds_the_whole_list_back(desk: Desk
 
 def test_a_department_out_of_use_gets_nothing_any_more(desk: Desk, department: Desk) -> None:
     uid = accept(desk)
-    accounts.disable_department(desk, department.place.uid)
+    places.disable_department(desk, department.place.uid)
     with pytest.raises(errors.UnknownDepartment):
         handover.offer(desk, [uid], department.place.uid)
 

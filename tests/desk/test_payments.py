@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import errors
-from app.desk import accounts, bank, catalogue, corrections, handover, intake, pausing, payments
+from app.desk import bank, catalogue, corrections, handover, intake, pausing, payments, places
 from app.desk.desk import Desk
 from app.desk.intake import Acknowledgement
 from app.exchange import catalogue_sheet
@@ -43,7 +43,7 @@ def seen(desk: Desk, uid: str) -> MoneyView:
 def with_table(desk: Desk) -> None:
     """Let the office print the papers of a receipt as a table."""
     with desk.store.transaction() as session:
-        accounts.current_office(session, desk).papers_as_table = True
+        places.current_office(session, desk).papers_as_table = True
         journal.record(session, desk.by(), "office_renamed")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app import errors, resources
 from app.cli.demo_road import PROCEDURE
-from app.desk import accounts, catalogue, corrections, drafts, handover, intake, receiving
+from app.desk import accounts, catalogue, corrections, drafts, handover, intake, places, receiving
 from app.desk.desk import Desk
 from app.errors import PackageReason
 from app.exchange import package
@@ -263,8 +263,8 @@ def test_a_package_brings_names_but_nobody_who_could_sign_in_or_be_chosen(desk: 
 
 
 def test_a_package_changes_no_name_catalogue_or_officer_that_is_known_here(desk: Desk, department: Desk) -> None:
-    accounts.rename_office(
-        desk, accounts.OfficeNames("Tên mới của quầy", "CƠ QUAN", "BỘ PHẬN", "Thái Nguyên", "0208", "BPTNTKQ")
+    places.rename_office(
+        desk, places.OfficeNames("Tên mới của quầy", "CƠ QUAN", "BỘ PHẬN", "Thái Nguyên", "0208", "BPTNTKQ")
     )
     with department.store.reading() as session:
         before = (office.office(session), office.officers(session))

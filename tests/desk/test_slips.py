@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import accounts, intake, slips
+from app.desk import intake, places, slips
 from app.desk.desk import Desk
 from app.models import journal
 from app.models.dossier import Dossier
@@ -74,8 +74,8 @@ def test_each_kind_of_paper_has_the_size_the_workstation_chose(desk: Desk) -> No
 
 
 def test_papers_speak_in_the_words_of_the_office_and_its_counter(desk: Desk) -> None:
-    accounts.rename_office(
-        desk, accounts.OfficeNames("Sở mẫu", "UBND TỈNH MẪU", "BỘ PHẬN MỘT CỬA MẪU", "Nơi mẫu", "1900", "MAU")
+    places.rename_office(
+        desk, places.OfficeNames("Sở mẫu", "UBND TỈNH MẪU", "BỘ PHẬN MỘT CỬA MẪU", "Nơi mẫu", "1900", "MAU")
     )
     text = text_of(desk.documents.read(intake.accept(desk, open_draft(desk)).receipt.sha256))
     for words in ("UBND TỈNH MẪU", "BỘ PHẬN MỘT CỬA MẪU", "Sở mẫu – Quầy số 1", "Nơi mẫu, ngày 25", "0001/MAU"):
@@ -105,10 +105,10 @@ def test_an_office_may_have_the_papers_on_its_receipt_as_a_table(desk: Desk) -> 
     assert "Loại giấy tờ" not in lined
     with desk.store.reading() as session:
         here = office.office(session)
-    names = accounts.OfficeNames(
+    names = places.OfficeNames(
         here.name, here.parent_name, here.desk_name, here.place, here.phone, here.number_suffix, papers_as_table=True
     )
-    accounts.rename_office(desk, names)
+    places.rename_office(desk, names)
     tabled = text_of(desk.documents.read(intake.accept(desk, open_draft(desk)).receipt.sha256))
     for head in ("STT", "Tên giấy tờ", "Loại giấy tờ", "Số lượng"):
         assert head in tabled

@@ -4,9 +4,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from app.bootstrap import open_desk
-from app.desk import accounts, backups, calendar
-from app.desk.accounts import NewOfficer, OfficeNames
+from app.desk import accounts, backups, calendar, places
+from app.desk.accounts import NewOfficer
 from app.desk.desk import Desk
+from app.desk.places import OfficeNames
 from app.home import Home
 from app.queries import office
 from app.rules.calendar import ZONE, Certainty, DayKind, OfficeHours
@@ -42,7 +43,7 @@ def test_desk_and_department_know_the_same_office(desk: Desk, department: Desk) 
 
 
 def test_the_office_tells_its_new_names_at_once(desk: Desk) -> None:
-    accounts.rename_office(desk, OfficeNames("Sở mẫu", "Cấp trên mẫu", "Bộ phận mẫu", "Nơi mẫu", "1900", "MAU"))
+    places.rename_office(desk, OfficeNames("Sở mẫu", "Cấp trên mẫu", "Bộ phận mẫu", "Nơi mẫu", "1900", "MAU"))
     with desk.store.reading() as session:
         here = office.office(session)
         assert office.place_names(session)[desk.place.uid] == "Bộ phận mẫu"
@@ -74,8 +75,8 @@ def test_people_and_places_in_use_come_first_by_name(desk: Desk) -> None:
     added = accounts.add_officer(desk, NewOfficer("an", "An (mẫu)", "mat-khau-mau", may_override=True))
     accounts.change_officer(desk, added, active=False)
     accounts.add_officer(desk, NewOfficer("binh", "Bình (mẫu)", "mat-khau-mau"))
-    gone = accounts.add_counter(desk, "A – quầy cũ")
-    accounts.disable_counter(desk, gone)
+    gone = places.add_counter(desk, "A – quầy cũ")
+    places.disable_counter(desk, gone)
     with desk.store.reading() as session:
         officers, counters = office.officers(session), office.counters(session)
         departments = office.departments(session)
@@ -87,7 +88,7 @@ def test_people_and_places_in_use_come_first_by_name(desk: Desk) -> None:
     ]
     assert names[added] == "An (mẫu)"
     assert [(c.name, c.active) for c in counters] == [("Quầy số 1", True), ("A – quầy cũ", False)]
-    accounts.disable_department(desk, departments[0].uid)
+    places.disable_department(desk, departments[0].uid)
     with desk.store.reading() as session:
         assert office.departments(session)[-1] == office.Named(departments[0].uid, departments[0].name, False)
         assert office.place_names(session)[departments[0].uid] == departments[0].name

@@ -6,7 +6,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.desk import accounts
+from app.desk import accounts, places
 from app.desk.accounts import NewOfficer
 from app.desk.desk import Desk, SignedIn
 from app.errors import WrongPassword
@@ -55,7 +55,7 @@ def officers(desk: Desk) -> dict[str, OfficerView]:
         return {found.login: found for found in office.officers(session)}
 
 
-def places(desk: Desk) -> dict[str, bool]:
+def in_use(desk: Desk) -> dict[str, bool]:
     """Departments and counters: whether each is in use."""
     with desk.store.reading() as session:
         return {found.name: found.active for found in (*office.departments(session), *office.counters(session))}
@@ -132,16 +132,16 @@ def test_a_department_is_added_taken_out_of_use_and_back(
     section.name.line.setFocus()
     hands.type("Phòng Hóa chất (mẫu)")
     press(section, hands, "Add")
-    hands.until(lambda: places(desk).get("Phòng Hóa chất (mẫu)"))
+    hands.until(lambda: in_use(desk).get("Phòng Hóa chất (mẫu)"))
     hands.until(lambda: section.name.text == "" and section.table.rows.rowCount() == 4)
     row = next(r for r in section.table.rows.rows if r.name == "Phòng Hóa chất (mẫu)")
     section.table.choose(row.uid)
     press(section, hands, "Take out of use")
-    hands.until(lambda: not places(desk)["Phòng Hóa chất (mẫu)"])
+    hands.until(lambda: not in_use(desk)["Phòng Hóa chất (mẫu)"])
     section.name.line.setFocus()
     hands.type("Phòng Hóa chất (mẫu)")
     press(section, hands, "Add")
-    hands.until(lambda: places(desk)["Phòng Hóa chất (mẫu)"])
+    hands.until(lambda: in_use(desk)["Phòng Hóa chất (mẫu)"])
 
 
 def test_a_counter_is_added_and_chosen_for_this_computer(
@@ -161,7 +161,7 @@ def test_a_counter_is_added_and_chosen_for_this_computer(
     section.table.setFocus()
     section.table.choose(row.uid)
     press(section, hands, "Take out of use")
-    hands.until(lambda: not places(desk)["Quầy số 1"])
+    hands.until(lambda: not in_use(desk)["Quầy số 1"])
 
 
 @pytest.mark.parametrize(
@@ -183,11 +183,11 @@ def test_an_officer_who_does_not_manage_the_settings_changes_nothing_of_the_offi
     section = open_section(kind)
     if isinstance(section, DepartmentsSection):
         section.name.set_text("Phòng mới")
-    before = (officers(desk), places(desk))
+    before = (officers(desk), in_use(desk))
     next(b for b in section.findChildren(QPushButton) if b.text() == button).click()
     assert told(section) == "Only an officer who manages the settings may change this."
     hands.answered(context)
-    assert (officers(desk), places(desk)) == before
+    assert (officers(desk), in_use(desk)) == before
     if isinstance(section, DepartmentsSection):
         assert section.name.text == "Phòng mới"
 
@@ -195,7 +195,7 @@ def test_an_officer_who_does_not_manage_the_settings_changes_nothing_of_the_offi
 def test_the_counter_of_this_computer_is_everybody_s_to_choose(
     desk: Desk, context: Context, open_section: Open[CountersSection], hands: Hands
 ) -> None:
-    accounts.add_counter(desk, "Quầy số 9")
+    places.add_counter(desk, "Quầy số 9")
     context.set_officer(SignedIn(officers(desk)["mau"].uid, "Người không quản lý", False))
     section = open_section(CountersSection)
     section.here.setFocus()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.desk import accounts, arriving, corrections, drafts, handover, intake, receiving, results
+from app.desk import arriving, corrections, drafts, handover, intake, places, receiving, results
 from app.desk import department as acts
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
@@ -38,8 +38,8 @@ PAGES = ("inbox", "register", "handover", "results", "procedures", "drafts", "da
 @pytest.fixture
 def busy(desk: Desk, department: Desk) -> tuple[Desk, Desk]:
     """A desk and a department where every place has something, all of it with the longest names."""
-    accounts.add_department(desk, f"Phòng {LONG_NAME}")
-    accounts.add_counter(desk, f"Quầy {LONG_WORD}")
+    places.add_department(desk, f"Phòng {LONG_NAME}")
+    places.add_counter(desk, f"Quầy {LONG_WORD}")
     there = [accepted(desk, LONG_WORD).dossier_uid for _time in range(2)]
     second = handover.offer(desk, there, department.place.uid)
     receiving.receive(department, second.package)

@@ -1,7 +1,7 @@
 """The office: its names on papers, opening hours, the cut-off of same-day procedures."""
 
-from app.desk import accounts, calendar
-from app.desk.accounts import OfficeNames
+from app.desk import calendar, places
+from app.desk.places import OfficeNames
 from app.errors import DeskError
 from app.language import _
 from app.ui.context import Context
@@ -66,7 +66,7 @@ class OfficeSection(Section):
             number_suffix=self.suffix.text,
             papers_as_table=self.as_table.isChecked(),
         )
-        self.change(lambda: accounts.rename_office(desk, names))
+        self.change(lambda: places.rename_office(desk, names))
 
     def _save_hours(self) -> None:
         desk = self.context.desk

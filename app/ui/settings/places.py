@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QComboBox
 
-from app.desk import accounts
+from app.desk import places
 from app.language import _
 from app.queries import office
 from app.queries.office import Named
@@ -33,12 +33,12 @@ class DepartmentsSection(Section):
     def _add(self) -> None:
         desk, name = self.context.desk, self.name.text
         if name.strip():
-            self.change(lambda: accounts.add_department(desk, name), clear=(self.name,))
+            self.change(lambda: places.add_department(desk, name), clear=(self.name,))
 
     def _disable(self) -> None:
         desk, uid = self.context.desk, self.table.current_key()
         if uid:
-            self.change(lambda: accounts.disable_department(desk, uid))
+            self.change(lambda: places.disable_department(desk, uid))
 
 
 class CountersSection(Section):
@@ -78,12 +78,12 @@ class CountersSection(Section):
     def _add(self) -> None:
         desk, name = self.context.desk, self.name.text
         if name.strip():
-            self.change(lambda: accounts.add_counter(desk, name), clear=(self.name,))
+            self.change(lambda: places.add_counter(desk, name), clear=(self.name,))
 
     def _disable(self) -> None:
         desk, uid = self.context.desk, self.table.current_key()
         if uid:
-            self.change(lambda: accounts.disable_counter(desk, uid))
+            self.change(lambda: places.disable_counter(desk, uid))
 
 
 def _named_table(name: str) -> ListTable[Named]:
