@@ -34,7 +34,7 @@ def check(session: Session, given: Package, dossier: PackedDossier) -> None:
     proof.check_rows(told, proof.OF_DOSSIER)
     purpose = TransferPurpose(given.rows["transfers"][given.transfer_uid]["purpose"])
     offered = {"state": ItemState.OFFERED.value, "transfer_id": given.transfer_uid, "dossier_id": dossier.uid}
-    said = [row for row in items.values() if all(row.get(name) == value for name, value in offered.items())]
+    said = [row for row in items.values() if proof.says(row, offered)]
     state = told["dossiers"][dossier.uid].get("state")
     if not (len(items) == len(said) == 1 and state in handing.states_for(PlaceRole.DEPARTMENT, purpose)):
         raise proof.NotProven(f"dossiers {dossier.uid}")

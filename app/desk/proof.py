@@ -174,6 +174,23 @@ def strangers(rows: Rows) -> Rows:
     return {**rows, "officers": officers}
 
 
+def says(row: Row, said: Row) -> bool:
+    """Whether a row has all these values."""
+    return all(row.get(name) == value for name, value in said.items())
+
+
+def only(rows: Rows, table: str) -> tuple[str, Row]:
+    """Return the one row of a table that a dossier brings.
+
+    Raises:
+        NotProven: it brings none, or several.
+    """
+    found = rows.get(table, {})
+    if len(found) != 1:
+        raise NotProven(table)
+    return next(iter(found.items()))
+
+
 def _entry(said: Row, dossier_uid: str) -> dict[str, Any]:
     """Return an entry that has every field as the journal keeps it, and is of this dossier."""
     fields = Fields(dict(said))

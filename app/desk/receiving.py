@@ -1,6 +1,5 @@
 """The receiver's side of a hand-over: taking a package in, confirming or returning item by item, answering."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import coming_back, department, news, outbox, proof, results, stopping
+from app.desk import coming_back, department, news, outbox, package_proof, proof, results, stopping
 from app.desk.desk import Desk
 from app.desk.transfers import decide, find_transfer, free_path, known_file
 from app.durable import explaining_disk_faults
@@ -19,20 +18,15 @@ from app.exchange.acknowledgement import AckItem, Acknowledgement
 from app.exchange.package import OpenedPackage, Package, PackedDossier
 from app.exchange.sealed_json import Row, Rows
 from app.models import applying, belonging, journal, search, verify
-from app.models.base import Base
 from app.models.dossier import Dossier
 from app.models.journal import By
-from app.models.procedure import Component, FeeItem, Field, Procedure, ProcedureVersion, ProcessStep
 from app.models.transfer import PackageFile, Transfer, TransferItem
 from app.queries import office, travel
-from app.rules import handing, states
-from app.rules.kinds import ItemState, PlaceRole, TransferPurpose
+from app.rules import states
+from app.rules.kinds import ItemState, PlaceRole
 from app.rules.states import BROKEN_OFF, Move, State
 from app.text import nfc
 
-CATALOGUE: tuple[type[Base], ...] = (Field, Procedure, ProcedureVersion, Component, FeeItem, ProcessStep)
-OWN_TO_A_STORE = frozenset({"withdrawn", "time_rules"})
-"""Columns of the catalogue in which two homes may differ although its identities say that they agree."""
 ANSWERED = frozenset({ItemState.CONFIRMED.value, ItemState.RETURNED.value})
 
 
@@ -74,7 +68,7 @@ def receive(desk: Desk, path: Path) -> Received:
         if known_file(session, opened.hash):
             return Received(given.transfer_uid, codes, already_read=True)
         try:
-            _prove(session, given)
+            package_proof.check(session, given)
         except proof.NotProven as fault:
             raise _damaged(opened) from fault
     _store_documents(desk, opened)
@@ -142,90 +136,6 @@ def acknowledge(desk: Desk, transfer_uid: str, into: Path) -> Path:
     return target
 
 
-def _prove(session: Session, given: Package) -> None:
-    """Hold all that a package says against its sender's entries and against what is known here."""
-    proof.check_rows(given.rows, proof.SHARED)
-    proof.check_references(given.rows, {})
-    proof.check_identities(given.rows)
-    _prove_transfer(given)
-    if _comes_back(given):
-        for dossier in given.dossiers:
-            coming_back.check(session, given, dossier)
-        return
-    _prove_catalogue(session, given.rows)
-    for dossier in given.dossiers:
-        _prove_dossier(session, given, dossier)
-
-
-def _prove_transfer(given: Package) -> None:
-    said = {
-        "giver_uid": given.sender_uid,
-        "receiver_uid": given.receiver_uid,
-        "number": given.number,
-        "list_sha256": hashlib.sha256(given.list_pdf).hexdigest(),
-    }
-    row = given.rows.get("transfers", {}).get(given.transfer_uid, {})
-    alone = len(given.rows.get("transfers", {})) == 1
-    ways = (("departments", "organisations"), ("organisations", "departments"))
-    giver, receiver = ways[0] if _comes_back(given) else ways[1]
-    known = given.sender_uid in given.rows.get(giver, {}) and given.receiver_uid in given.rows.get(receiver, {})
-    role = PlaceRole.DEPARTMENT if _comes_back(given) else PlaceRole.DESK
-    if not (alone and known and _says(row, said) and handing.states_for(role, _purpose(given))):
-        raise proof.NotProven("transfers")
-
-
-def _purpose(given: Package) -> TransferPurpose:
-    row = given.rows.get("transfers", {}).get(given.transfer_uid, {})
-    return TransferPurpose(row.get("purpose") or TransferPurpose.WORK)
-
-
-def _comes_back(given: Package) -> bool:
-    """Whether it is a department that gives dossiers back."""
-    return given.sender_uid in given.rows.get("departments", {})
-
-
-def _prove_catalogue(session: Session, rows: Rows) -> None:
-    """Refuse another content under an identity that is known here: both derive from the same content."""
-    for kind in CATALOGUE:
-        given = rows.get(kind.__tablename__, {})
-        table = kind.__table__
-        for known in session.scalars(select(kind).where(table.c.uid.in_(given.keys()))):
-            uid: str = known.uid  # type: ignore[attr-defined]
-            here = journal.row_of(session, known)
-            if any(given[uid].get(name) != here.get(name) for name in here.keys() - OWN_TO_A_STORE):
-                raise proof.NotProven(f"{kind.__tablename__} {uid}")
-
-
-def _prove_dossier(session: Session, given: Package, dossier: PackedDossier) -> None:
-    rows = dossier.rows
-    proof.check_rows(rows, proof.OF_DOSSIER)
-    proof.check_references(rows, given.rows)
-    proof.check_entries(session, dossier.uid, dossier.entries)
-    proof.check_rows_follow(rows, dossier.entries, given.workstations)
-    offered = {"holder_uid": given.sender_uid, "code": dossier.code, "voided_at": None}
-    uid, row = _only(rows, "dossiers")
-    _item_uid, item = _only(rows, "transfer_items")
-    asked = {"state": ItemState.OFFERED.value, "transfer_id": given.transfer_uid, "dossier_id": dossier.uid}
-    named = {one["sha256"] for table in ("documents", "slips") for one in rows.get(table, {}).values()}
-    waits = row.get("state") in handing.states_for(PlaceRole.DESK, _purpose(given))
-    if uid != dossier.uid or not (waits and _says(row, offered) and _says(item, asked)):
-        raise proof.NotProven(f"dossiers {dossier.uid}")
-    if not named <= {held.sha256 for held in dossier.documents}:
-        raise proof.NotProven(f"documents {dossier.uid}")
-
-
-def _says(row: Row, said: Row) -> bool:
-    return all(row.get(name) == value for name, value in said.items())
-
-
-def _only(rows: Rows, table: str) -> tuple[str, Row]:
-    """Return the one row of a table that a dossier brings."""
-    found = rows.get(table, {})
-    if len(found) != 1:
-        raise proof.NotProven(table)
-    return next(iter(found.items()))
-
-
 def _store_documents(desk: Desk, opened: OpenedPackage) -> None:
     """Store what came along; it was verified, and yet may go meanwhile: sticks are pulled out."""
     for held in (one for dossier in opened.package.dossiers for one in dossier.documents):
@@ -244,7 +154,7 @@ def _take_in(session: Session, desk: Desk, opened: OpenedPackage) -> None:
     applying.take_in(session, proof.strangers(given.rows), proof.SHARED)
     ours = {one.uid: one for one in given.dossiers if _is_ours(session, desk, given, one)}
     theirs = [one for one in given.dossiers if one.uid not in ours]
-    if not _comes_back(given):
+    if not package_proof.comes_back(given):
         for dossier in theirs:
             applying.take_in(session, _rows_to_take(session, given, dossier, _with_nothing(dossier)))
     transfer = find_transfer(session, given.transfer_uid)
@@ -253,7 +163,7 @@ def _take_in(session: Session, desk: Desk, opened: OpenedPackage) -> None:
     transfer.package_hash = opened.hash
     note = {"package": opened.hash, "sender": given.sender_uid, "head": given.journal_head}
     journal.record(session, by, "package_received", note=note)
-    for dossier in theirs if _comes_back(given) else ():
+    for dossier in theirs if package_proof.comes_back(given) else ():
         rows = _rows_to_take(session, given, dossier, {**coming_back.rows(given, dossier), **dossier.rows})
         if rows:
             applying.take_in(session, rows)
@@ -267,7 +177,7 @@ def _take_in(session: Session, desk: Desk, opened: OpenedPackage) -> None:
 
 def _with_nothing(dossier: PackedDossier) -> Rows:
     """Return the rows of a dossier with what its clock does not know: what was done here before lapses with that."""
-    uid, row = _only(dossier.rows, "dossiers")
+    uid, row = proof.only(dossier.rows, "dossiers")
     return {**dossier.rows, "dossiers": {uid: {**dict.fromkeys(news.CLOCK), **row}}}
 
 
@@ -289,14 +199,14 @@ def _keep(session: Session, dossier: PackedDossier, by: By) -> None:
     head = journal.dossier_head(session, dossier.uid)
     if not applying.insert_entries(session, dossier.entries):
         return
-    uid, item = _only(dossier.rows, "transfer_items")
+    uid, item = proof.only(dossier.rows, "transfer_items")
     applying.take_in(session, {"transfer_items": {uid: {**item, "state": ItemState.TAKEN_BACK.value}}})
     journal.record(session, by, "offer_not_applied", dossier_uid=dossier.uid, after=head)
 
 
 def _rows_to_take(session: Session, given: Package, dossier: PackedDossier, rows: Rows) -> Rows:
     """Insert what is new of a dossier's history and return the rows that follow from it here."""
-    item_uid, _item_row = _only(dossier.rows, "transfer_items")
+    item_uid, _item_row = proof.only(dossier.rows, "transfer_items")
     state = session.scalar(select(TransferItem.state).where(TransferItem.uid == item_uid))
     if state is not None and state != ItemState.OFFERED.value:
         return {}  # decided here already: whoever holds a dossier knows it best

@@ -10,14 +10,15 @@ import pytest
 
 from app import errors
 from app.bootstrap import open_desk
-from app.desk import accounts, checks
+from app.desk import accounts, checks, places
 from app.desk.accounts import FirstStart, NewOfficer
 from app.desk.desk import Desk, Place
+from app.desk.places import OfficeNames
 from app.home import Home
 from app.queries import office
 from app.rules.calendar import OfficeHours
 from app.rules.kinds import PlaceRole
-from tests.desks import LOGIN, PASSWORD, SetClock, incomplete, open_draft
+from tests.desks import LOGIN, PASSWORD, SetClock
 from tests.models.rows import entries, raw
 
 FIRST = FirstStart(
