@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app import errors
 from app.exchange.package import Package, PackedDossier, PackedFile
 from app.models import journal, verify
-from app.models.base import Base
+from app.models.base import Base, Journalled
 from app.models.belonging import KINDS
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.files import Documents
@@ -132,8 +132,8 @@ def _shared(
 def _rows(session: Session, instances: Iterable[Base]) -> Rows:
     rows: Rows = {}
     for instance in instances:
-        uid: str = instance.uid  # type: ignore[attr-defined]
-        rows.setdefault(instance.__tablename__, {})[uid] = journal.row_of(session, instance)
+        assert isinstance(instance, Journalled)
+        rows.setdefault(instance.__tablename__, {})[instance.uid] = journal.row_of(session, instance)
     return rows
 
 
