@@ -8,7 +8,8 @@ from statistics import median
 
 from sqlalchemy import select
 
-from app.cli.bench_fill import Papers, fill
+from app.cli.bench_dossier import Papers
+from app.cli.bench_fill import fill
 from app.cli.bench_measure import Figure, against, milliseconds, timed
 from app.cli.bench_people import SamplePerson, people
 from app.cli.demo_road import AGENCY, DEPARTMENTS, OWNER, PROCEDURE, open_sample

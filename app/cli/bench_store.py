@@ -11,7 +11,8 @@ from statistics import median
 from sqlalchemy import func, select
 
 from app.cli import bench_paper
-from app.cli.bench_fill import Papers, fill
+from app.cli.bench_dossier import Papers
+from app.cli.bench_fill import fill
 from app.cli.bench_measure import Figure, against, milliseconds, percentile, timed
 from app.cli.demo_road import OWNER, PROCEDURE, open_sample
 from app.desk import assembling, checklist, drafts, intake, scans

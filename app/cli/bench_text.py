@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from app import resources
 from app.cli import bench_paper
-from app.cli.bench_fill import Papers, fill
+from app.cli.bench_dossier import Papers
+from app.cli.bench_fill import fill
 from app.cli.bench_measure import Figure, against, milliseconds, not_measured, percentile, timed
 from app.cli.demo_road import open_sample
 from app.desk.desk import Desk

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.cli.bench_fill import Papers, fill
+from app.cli.bench_dossier import Papers
+from app.cli.bench_fill import fill
 from app.cli.demo_road import open_sample
 from app.desk.desk import Desk
 from app.home import Home

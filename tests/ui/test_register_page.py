@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from shiboken6 import delete
 
-from app.cli.bench_fill import Papers, fill
+from app.cli.bench_dossier import Papers
+from app.cli.bench_fill import fill
 from app.cli.demo_road import OWNER
 from app.desk import corrections, handover, intake, receiving, results
 from app.desk.desk import Desk
