@@ -45,7 +45,7 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Component:
     """A component of a procedure that every dossier has digitised."""
 
     id: int
@@ -63,7 +63,7 @@ class Version:
     uid: str
     words: str
     department: str | None
-    papers: tuple[Paper, ...]
+    components: tuple[Component, ...]
     limit: Limit
 
 
@@ -178,7 +178,7 @@ def _papers(
     """Add a checklist line and its digitised document for the first papers of the procedure."""
     for table in ("checklist_lines", "documents", "line_documents"):
         changed[table] = {}
-    for paper in version.papers:
+    for paper in version.components:
         line = {"dossier_id": dossier["id"], "component_id": paper.id, "position": paper.position, **_COUNTS}
         line |= {"id": filling.key(ChecklistLine), "uid": new_uid()}
         document = _document(filling, dossier, paper, moment)
@@ -194,7 +194,7 @@ def _papers(
         changed["line_documents"][link["uid"]] = _outward(link, told)
 
 
-def _document(filling: Filling, dossier: Row, paper: Paper, moment: datetime) -> Row:
+def _document(filling: Filling, dossier: Row, paper: Component, moment: datetime) -> Row:
     key = filling.key(Document)
     sha256, pages = filling.papers.documents[(key - 1) % len(filling.papers.documents)]
     return {

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.cli.bench_dossier import TABLES, Filling, Paper, Papers, Rows, Version, add_dossier, table_of
+from app.cli.bench_dossier import TABLES, Component, Filling, Papers, Rows, Version, add_dossier, table_of
 from app.cli.bench_people import SamplePerson, people
 from app.desk.desk import Desk
 from app.models import journal, numbers, search
@@ -71,7 +71,7 @@ def _version(found: ProcedureVersion, departments: Mapping[str, str]) -> Version
         uid=found.uid,
         words=" ".join(words(f"{found.name} {found.procedure.code}")),
         department=departments.get(found.department_name),
-        papers=tuple(Paper(c.id, c.uid, c.position, c.name, fold(c.name)) for c in found.components[:PAPERS]),
+        components=tuple(Component(c.id, c.uid, c.position, c.name, fold(c.name)) for c in found.components[:PAPERS]),
         limit=found.limit,
     )
 
