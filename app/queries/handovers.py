@@ -1,5 +1,6 @@
 """Hand-overs: what can be offered, what waits for an answer, what came back, what a department received."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -256,32 +257,33 @@ def _is_ready(here: str) -> ColumnElement[bool]:
 def _transfers(
     session: Session, here: str, condition: ColumnElement[bool], *, open_only: bool
 ) -> tuple[TransferRow, ...]:
-    names = office.place_names(session)
     waits = Transfer.id.in_(select(TransferItem.transfer_id).where(TransferItem.state == ItemState.OFFERED.value))
     with_items = selectinload(Transfer.items).joinedload(TransferItem.dossier).joinedload(Dossier.version)
     statement = select(Transfer).where(condition).options(with_items)
     found = list(session.scalars(statement.where(waits)))
     if not open_only:
         found += session.scalars(statement.where(~waits).order_by(Transfer.id.desc()).limit(MOST_DONE))
-    newest_first = sorted(found, key=lambda transfer: transfer.id, reverse=True)
-    return tuple(_transfer(session, here, transfer, names) for transfer in newest_first)
+    names, packages = office.place_names(session), _packages(session, found)
+    places = {uid for transfer in found for uid in (transfer.giver_uid, transfer.receiver_uid)}
+    local = {uid for uid in places if office.works_here(session, uid)}
 
+    def row(transfer: Transfer) -> TransferRow:
+        other = transfer.giver_uid if transfer.receiver_uid == here else transfer.receiver_uid
+        return TransferRow(
+            uid=transfer.uid,
+            number=transfer.number,
+            year=transfer.year,
+            other_place=names.get(other, ""),
+            offered_at=transfer.offered_at,
+            list_sha256=transfer.list_sha256,
+            package=packages.get(transfer.package_hash),
+            purpose=TransferPurpose(transfer.purpose or TransferPurpose.WORK),
+            words=_words(session, transfer),
+            by_package=bool(transfer.package_hash) or other not in local,
+            items=tuple(_item(item) for item in transfer.items),
+        )
 
-def _transfer(session: Session, here: str, transfer: Transfer, names: dict[str, str]) -> TransferRow:
-    other = transfer.giver_uid if transfer.receiver_uid == here else transfer.receiver_uid
-    return TransferRow(
-        uid=transfer.uid,
-        number=transfer.number,
-        year=transfer.year,
-        other_place=names.get(other, ""),
-        offered_at=transfer.offered_at,
-        list_sha256=transfer.list_sha256,
-        package=_package(session, transfer),
-        purpose=TransferPurpose(transfer.purpose or TransferPurpose.WORK),
-        words=_words(session, transfer),
-        by_package=bool(transfer.package_hash) or not office.works_here(session, other),
-        items=tuple(_item(item) for item in transfer.items),
-    )
+    return tuple(map(row, sorted(found, key=lambda transfer: transfer.id, reverse=True)))
 
 
 def _words(session: Session, transfer: Transfer) -> str:
@@ -292,9 +294,11 @@ def _words(session: Session, transfer: Transfer) -> str:
     return session.scalar(said.where(Remark.dossier_id == transfer.items[0].dossier_id).limit(1)) or ""
 
 
-def _package(session: Session, transfer: Transfer) -> Path | None:
-    path = session.scalar(select(PackageFile.path).where(PackageFile.hash == transfer.package_hash))
-    return Path(path) if path else None
+def _packages(session: Session, transfers: Sequence[Transfer]) -> dict[str | None, Path]:
+    """Return where the packages of hand-overs lie, by their hashes."""
+    hashes = {transfer.package_hash for transfer in transfers} - {None}
+    found = session.execute(select(PackageFile.hash, PackageFile.path).where(PackageFile.hash.in_(hashes)))
+    return {hash_: Path(path) for hash_, path in found if path}
 
 
 def _item(item: TransferItem) -> ItemRow:
