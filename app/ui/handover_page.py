@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox
 
 from app.desk import handover
-from app.desk.handover import Answered, Offer
+from app.desk.handover import Offer
 from app.errors import DeskError
 from app.language import _, ngettext
 from app.queries import Reading, dossiers, handovers, office
@@ -21,7 +20,8 @@ from app.ui import folders
 from app.ui.context import Context
 from app.ui.control_slips import print_control_slips
 from app.ui.folder_labels import FolderLabels
-from app.ui.handover_words import answered_words, is_asked, remark_words
+from app.ui.given_acts import GivenActs
+from app.ui.handover_words import is_asked, remark_words
 from app.ui.page import Page
 from app.ui.printing import print_handover_list
 from app.ui.ready_columns import goes_today, ready_columns
@@ -30,7 +30,7 @@ from app.ui.waiting_card import WaitingCard
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, label, set_tone, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
-from app.ui.words import named, number
+from app.ui.words import number
 
 ALL, RETURNED, TODAY, BACK = "all", "returned", "today", "back"
 LEAST_LIST, LEAST_WAITING = 500, 310
@@ -67,7 +67,7 @@ class HandoverPage(Page):
         self.table.setAccessibleName(_("Dossiers ready for hand-over"))
         self.waiting = WaitingCard(context)
         self.reason = ReasonBar()
-        self.labels = FolderLabels(self, self.reason)
+        self.given, self.labels = GivenActs(self, self.waiting, self.reason), FolderLabels(self, self.reason)
         self.table.say_when_empty(
             _("Nothing waits to be handed over. Dossiers stand here as soon as they are accepted.")
         )
@@ -124,14 +124,7 @@ class HandoverPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         """Read a dropped acknowledgement."""
         for path in folders.dropped(event.mimeData())[:1]:
-            self.read_acknowledgement(path)
-
-    def read_acknowledgement(self, path: Path) -> None:
-        """Take a department's answer and tell what it moved."""
-        desk = self.context.desk
-        self.context.work.write(
-            lambda: handover.read_acknowledgement(desk, path), self._answered, self.show_fault, owner=self
-        )
+            self.given.read_acknowledgement(path)
 
     def title(self) -> str:
         """Return what stands over the list."""
@@ -155,11 +148,6 @@ class HandoverPage(Page):
         self.table.ticks_changed.connect(self._ticks_changed)
         self.table.opened.connect(self.context.wants_dossier)
         self.table.chosen.connect(self._show_note)
-        self.waiting.wants_answer.connect(self._choose_acknowledgement)
-        self.waiting.wants_pack.connect(self._pack)
-        self.waiting.wants_take_back.connect(self._ask_take_back)
-        self.waiting.wants_list.connect(self._print_list)
-        self.waiting.wants_folder.connect(self._show_folder)
         QShortcut(QKeySequence("F5"), self, self.refresh)
 
     def _show_all(self, found: Found) -> None:
@@ -221,17 +209,9 @@ class HandoverPage(Page):
         return [r for r in self._rows if not is_asked(r)]
 
     def _is_chosen(self, found: ReadyRow) -> bool:
-        match self._chosen:
-            case "all":
-                return not is_asked(found)
-            case "back":
-                return is_asked(found)
-            case "returned":
-                return bool(found.returned)
-            case "today":
-                return goes_today(found, self._now())
-            case department:
-                return found.department_name == department and not is_asked(found)
+        asked = is_asked(found)
+        kinds = {ALL: not asked, BACK: asked, RETURNED: bool(found.returned), TODAY: goes_today(found, self._now())}
+        return kinds.get(self._chosen, found.department_name == self._chosen and not asked)
 
     def _now(self) -> datetime:
         return self.context.desk.clock.now()
@@ -311,7 +291,7 @@ class HandoverPage(Page):
             self.show_done(said.format(n=done.number))
             print_handover_list(self, done.number, done.list_sha256, said.format(n=done.number))
             return
-        self._tell_package(_("Hand-over {n} is packed: {path}"), done)
+        self.given.tell_package(_("Hand-over {n} is packed: {path}"), done)
         said = _("Hand-over {n}: its list is printing; the package lies at {path}")
         print_handover_list(self, done.number, done.list_sha256, said.format(n=done.number, path=done.package))
 
@@ -320,54 +300,6 @@ class HandoverPage(Page):
         self._show_ticks()
         self.refresh()
         self.show_fault(fault)
-
-    def _tell_package(self, words: str, done: Offer) -> None:
-        said = words.format(n=done.number, path=done.package)
-        self.bottom.notice.say(said, "ok", (_("Open the folder"), lambda: self._open_folder(done.package)))
-
-    def _print_list(self, chosen: TransferRow) -> None:
-        said = _("The list of hand-over {n} is printing.").format(n=chosen.number)
-        print_handover_list(self, chosen.number, chosen.list_sha256, said)
-
-    def _show_folder(self, chosen: TransferRow) -> None:
-        if chosen.package is not None:
-            self._open_folder(chosen.package)
-
-    def _open_folder(self, package: Path) -> None:
-        if not package.exists():
-            self.bottom.notice.say(_("The package is gone from {path}. Pack it again.").format(path=package), "warn")
-        elif not folders.show_folder(package):
-            self.bottom.notice.say(_("The package lies at {path}").format(path=package))
-
-    def _pack(self, chosen: TransferRow) -> None:
-        desk = self.context.desk
-        self.context.work.run(
-            lambda: handover.pack(desk, chosen.uid),
-            lambda done: self._tell_package(_("Hand-over {n} is packed again: {path}"), done),
-            self.show_fault,
-            owner=self,
-            changes=True,
-        )
-
-    def _ask_take_back(self, chosen: TransferRow) -> None:
-        words = _("Take hand-over {n} back, because:").format(n=chosen.number)
-        self.reason.ask(words, lambda why: self._take_back(chosen.uid, why), verb=_("Take back"))
-
-    def _take_back(self, uid: str, why: str) -> None:
-        desk = self.context.desk
-        self.context.work.write(
-            lambda: handover.take_back(desk, uid, why),
-            lambda codes: self.show_done(_("Taken back: {codes}.").format(codes=named(codes))),
-            self.show_fault,
-            owner=self,
-        )
-
-    def _choose_acknowledgement(self) -> None:
-        title, patterns = _("Read an acknowledgement"), _("Acknowledgements ({patterns})").format(patterns="*.json")
-        folders.choose_file(self, title, patterns, self.read_acknowledgement, self.context.desk.home.handovers)
-
-    def _answered(self, done: Answered) -> None:
-        self.bottom.notice.say(*answered_words(done))
 
     def _open(self, code: str) -> None:
         self.bottom.notice.clear()
