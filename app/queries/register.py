@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.models.deadline import DueChange, Pause
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
 from app.queries import handovers, office, time_rules
-from app.rules.calendar import ZONE, Calendar
+from app.rules.calendar import ZONE, Calendar, day_ends
 from app.rules.kinds import PauseKind
 from app.rules.states import RUNNING, State
 from app.text import words
@@ -82,8 +82,7 @@ class Horizon:
     def at(cls, now: datetime, calendar: Calendar) -> "Horizon":
         """Return what is in sight at a moment."""
         today = now.astimezone(ZONE).date()
-        ends = (datetime.combine(day, time.max, ZONE) for day in (today, calendar.next_working_day(today)))
-        return cls(now, *ends)
+        return cls(now, day_ends(today), day_ends(calendar.next_working_day(today)))
 
 
 def page(

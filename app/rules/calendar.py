@@ -103,6 +103,11 @@ def day_begins(day: date) -> datetime:
     return datetime.combine(day, time(), ZONE)
 
 
+def day_ends(day: date) -> datetime:
+    """Return the last moment of a day at the office."""
+    return datetime.combine(day, time.max, ZONE)
+
+
 def parse_calendar(text: str) -> CalendarFile:
     """Return the calendar that a TOML text holds: a table a year, with `confirmed` and a list of days a kind."""
     days: dict[date, tuple[DayKind, str]] = {}
