@@ -8,8 +8,6 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 LOOK_MS = 500
-YOUNG, OLDER = 700, 10
-"""What Python itself waits for before it collects: objects made, and collections of the younger ones."""
 
 
 def collect_from_here(owner: QObject) -> None:
@@ -23,10 +21,7 @@ def collect_from_here(owner: QObject) -> None:
 
 def collect_what_is_due() -> None:
     """Collect as much as Python would by itself."""
-    young, older, oldest = gc.get_count()
-    if oldest > OLDER:
-        gc.collect()
-    elif older > OLDER:
-        gc.collect(1)
-    elif young > YOUNG:
-        gc.collect(0)
+    counts, most = gc.get_count(), gc.get_threshold()
+    due = [generation for generation, (count, usual) in enumerate(zip(counts, most, strict=True)) if count > usual]
+    if due:
+        gc.collect(due[-1])
