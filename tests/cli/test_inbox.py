@@ -19,7 +19,6 @@ from tests.samples import signed
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
     made.put("dong-bo", sync())
     made.put("bo-2026", ministry())
     made.put("cap-nhat", progress(), {})

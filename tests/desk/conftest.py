@@ -10,6 +10,4 @@ from tests.desk.online import Folder
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     """The folder into which messages of a portal come."""
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
+    return Folder(tmp_path / "inbox")

@@ -23,9 +23,12 @@ from tests.samples import foreign
 
 @dataclass
 class Folder:
-    """A folder of messages."""
+    """A folder of messages, made where there is none."""
 
     path: Path
+
+    def __post_init__(self) -> None:
+        self.path.mkdir(exist_ok=True)
 
     def put(self, name: str, message: Any, files: Mapping[str, bytes] | None = None) -> Path:
         """Put a message there with files beside it; one PDF for each that it names unless others are given."""

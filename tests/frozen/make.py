@@ -112,7 +112,6 @@ def _live(desk: Desk, department: Desk, clock: SetClock) -> None:
 def _look_through(desk: Desk, inbox: Path) -> None:
     """Let notices arrive: one is passed, of one a change is set aside, one is accepted before a change comes."""
     came = Folder(inbox)
-    inbox.mkdir()
     for number in range(3):
         came.put(f"n{number}", portal.sync(MaHoSo=f"000-{number}", MaDoiTuong=f"010010910{number}"))
     import_all(desk, came)

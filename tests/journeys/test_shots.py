@@ -96,7 +96,6 @@ def sample_days(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> t
 def _online(desk: Desk, folder: Path) -> None:
     """Let notices and a licence arrive, one of them changed and one held for its missing file."""
     came = Folder(folder)
-    folder.mkdir()
     for number, firm in enumerate(FIRMS):
         came.put(f"n{number}", portal.sync(MaHoSo=f"000.00.14.H55-261125-{number:04}", ChuHoSo=firm))
     came.put("licence", portal.ministry())

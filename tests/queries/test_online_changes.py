@@ -15,9 +15,7 @@ from tests.exchange import portal
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
+    return Folder(tmp_path / "inbox")
 
 
 def change(desk: Desk, uid: str) -> ChangeView | None:

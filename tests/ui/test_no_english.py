@@ -95,7 +95,6 @@ def busy_desk(desk: Desk, department: Desk) -> Desk:
         if posted:
             returning.post(desk, done, "EB123456789VN")
     came = Folder(desk.home.path.with_name("inbox"))
-    came.path.mkdir()
     came.put("a", portal.sync())
     came.put("b", portal.ministry())
     arriving.import_folder(desk, came.path)

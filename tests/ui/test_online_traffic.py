@@ -23,7 +23,6 @@ from tests.ui.conftest import Hands
 @pytest.fixture
 def folder(desk: Desk, tmp_path: Path) -> Folder:
     made = Folder(tmp_path / "hop-thu")
-    made.path.mkdir()
     desk.home.save_settings(replace(desk.home.settings(), inbox_folder=str(made.path)))
     return made
 

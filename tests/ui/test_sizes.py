@@ -60,7 +60,6 @@ def busy(desk: Desk, department: Desk) -> tuple[Desk, Desk]:
     drafts.discard(desk, desks.open_draft(desk))
     desks.open_draft(desk)
     came = Folder(desk.home.path.with_name("inbox"))
-    came.path.mkdir()
     came.put("a", portal.sync(ChuHoSo=LONG_NAME))
     came.put("b", portal.ministry(ChuHoSo=LONG_WORD), {"don-de-nghi.pdf": sample() + b"%of its own\n"})
     missing = [portal.document(f"{LONG_NAME}.pdf")]

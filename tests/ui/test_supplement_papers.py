@@ -24,9 +24,7 @@ from tests.ui.texts import texts_of
 @pytest.fixture
 def uid(desk: Desk, tmp_path: Path) -> str:
     """Return a dossier for which two files came after it was asked for papers, one of them without its component."""
-    folder = Folder(tmp_path / "inbox")
-    folder.path.mkdir()
-    return supplement_comes(desk, folder)
+    return supplement_comes(desk, Folder(tmp_path / "inbox"))
 
 
 def papers(desk: Desk, uid: str) -> int:

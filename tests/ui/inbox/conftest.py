@@ -21,9 +21,7 @@ NOTICES = 4
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     """The folder that messages come into."""
-    made = Folder(tmp_path / "inbox")
-    made.path.mkdir()
-    return made
+    return Folder(tmp_path / "inbox")
 
 
 def notice(number: int, **fields: object) -> dict[str, object]:

@@ -118,7 +118,6 @@ def test_no_receipt_is_taken_back_where_none_was_issued_and_one_key_gives_what_t
     context: Context, desk: Desk, open_page: Open, hands: Hands, tmp_path: Path
 ) -> None:
     folder = Folder(tmp_path / "den")
-    folder.path.mkdir()
     uid, other, third, paper = (
         inbox.accept_online(desk, arrive(desk, folder, portal.sync(MaHoSo=code, MaTTHC="2.000033"), code)).dossier_uid
         for code in ("000-1", "000-2", "000-3", "000-4")
