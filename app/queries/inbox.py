@@ -1,12 +1,11 @@
-"""Messages of the portal: what came of a dossier, what is held, what goes out."""
+"""Messages of the portal: what came before, what is held, what goes out."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
-from app.models.dossier import Dossier
 from app.models.online import HeldMessage, OnlineFile, OnlineMessage, OutboxMessage
 from app.rules.kinds import FileFinding
 from app.rules.signatures import Signature
@@ -26,21 +25,6 @@ class FileView:
     sha256: str | None
     pages: int
     signatures: tuple[Signature, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MessageView:
-    """A record as it came; one that is neither taken over nor set aside is a change that waits."""
-
-    uid: str
-    kind: str
-    file_name: str
-    arrived: datetime
-    taken: datetime | None
-    aside: datetime | None
-    said_state: State | None
-    said_at: datetime | None
-    files: tuple[FileView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +74,6 @@ def file_view(file: OnlineFile) -> FileView:
     return FileView(file.uid, file.name, file.component, FileFinding(file.finding), file.sha256, file.pages, signed)
 
 
-def messages(session: Session, dossier_uid: str) -> tuple[MessageView, ...]:
-    """Return all that came of one dossier, oldest first."""
-    key = session.scalar(select(Dossier.id).where(Dossier.uid == dossier_uid))
-    return tuple(
-        MessageView(
-            uid=message.uid,
-            kind=message.kind,
-            file_name=message.file_name,
-            arrived=message.arrived_at,
-            taken=message.taken_at,
-            aside=message.aside_at,
-            said_state=State(message.said_state) if message.said_state else None,
-            said_at=message.said_at,
-            files=tuple(map(file_view, message.files)),
-        )
-        for message in _messages(session, [key] if key else [])[key or 0]
-    )
-
-
 def held(session: Session) -> tuple[HeldView, ...]:
     """Return what is held aside, by folder and file."""
     rows = session.scalars(select(HeldMessage).order_by(HeldMessage.folder, HeldMessage.file_name, HeldMessage.id))
@@ -140,11 +105,3 @@ def outgoing(session: Session, *, waiting_only: bool = False) -> tuple[OutgoingV
         )
         for row in session.scalars(asked)
     )
-
-
-def _messages(session: Session, keys: list[int]) -> dict[int, list[OnlineMessage]]:
-    asked = select(OnlineMessage).where(OnlineMessage.dossier_id.in_(keys)).order_by(OnlineMessage.id)
-    found: dict[int, list[OnlineMessage]] = {key: [] for key in keys or [0]}
-    for message in session.scalars(asked.options(selectinload(OnlineMessage.files))):
-        found[message.dossier_id].append(message)
-    return found

@@ -13,6 +13,7 @@ from app.desk.arriving import Imported
 from app.desk.desk import Desk
 from app.desk.wording import SupplementText
 from app.models.dossier import Dossier
+from app.models.online import OnlineMessage
 from app.queries import inbox, waiting_online
 from app.queries.inbox import OutgoingView
 from app.queries.waiting_online import WaitingView
@@ -60,6 +61,13 @@ def named(message: Mapping[str, Any]) -> list[str]:
     of_sync = [f["TenTepDinhKem"] for r in records for f in r.get("TaiLieuNop", ()) if f.get("IsDeleted") != "True"]
     of_ministry = [g["TenGiayTo"] for r in records for p in r.get("ThanhPhanHoSo", ()) for g in p["GiayToDinhKem"]]
     return [*of_sync, *of_ministry]
+
+
+def newest(desk: Desk, dossier_uid: str) -> OnlineMessage:
+    """Return the newest record that came of a dossier."""
+    of_dossier = select(OnlineMessage).join(Dossier).where(Dossier.uid == dossier_uid)
+    with desk.store.reading() as session:
+        return session.scalars(of_dossier.order_by(OnlineMessage.id.desc()).limit(1)).one()
 
 
 def arrive(desk: Desk, folder: Folder, message: Any = portal.SYNC, name: str = "m") -> str:

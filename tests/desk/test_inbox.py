@@ -26,7 +26,7 @@ from app.rules.kinds import Channel, FileFinding
 from app.rules.signatures import SignatureState
 from app.rules.states import State
 from tests.desk import roads
-from tests.desk.online import Folder, arrive, import_all, outgoing, sample, waiting
+from tests.desk.online import Folder, arrive, import_all, newest, outgoing, sample, waiting
 from tests.desks import SetClock, procedure
 from tests.exchange.portal import MINISTRY_CODE, SYNC_CODE, document, ministry, progress, sync
 from tests.portal_server import DONE, Portal, drop, reply
@@ -94,12 +94,12 @@ def test_a_result_that_is_to_be_posted_is_said_and_a_change_of_it_shown(desk: De
     folder.put("m2", sync(HinhThuc="1", ThongTinTra="Số 5, đường Mẫu"))
     (folder.path / ".m3.json").write_text("{", encoding="utf-8")  # some other program's
     assert import_all(desk, folder) == arriving.Imported(0, 1, 1, ())
+    change = newest(desk, uid)
     with desk.store.reading() as session:
-        newest = reads.messages(session, uid)[-1]
-        found = changes.change(session, newest.uid)
+        found = changes.change(session, change.uid)
     assert found is not None
     assert found.differences == (changes.Difference("result_address", "", "Số 5, đường Mẫu"),)
-    online_changes.take(desk, newest.uid)
+    online_changes.take(desk, change.uid)
     assert roads.dossier(desk, uid).result_address == "Số 5, đường Mẫu"
 
 
@@ -234,9 +234,8 @@ def test_a_changed_message_waits_as_a_change_until_it_is_taken_over(desk: Desk, 
     (row,) = waiting(desk)
     assert (row.owner_name, len(row.changes), len(row.files)) == ("CÔNG TY CỔ PHẦN MẪU SÔNG CẦU", 1, 1)
     assert checks.check(desk).unreferred == 0
-    with desk.store.reading() as session:
-        change = reads.messages(session, uid)[-1]
-    assert change.taken is None
+    change = newest(desk, uid)
+    assert change.taken_at is None
     online_changes.take(desk, change.uid)
     (row,) = waiting(desk)
     assert (row.owner_name, len(row.changes), len(row.files)) == ("CÔNG TY CỔ PHẦN MẪU SÔNG CẦU 2", 0, 2)
@@ -273,8 +272,7 @@ def test_a_swapped_file_is_a_change_though_the_message_is_the_same(desk: Desk, f
     (folder.path / "m" / "thong-bao.pdf").write_bytes(swapped)
     assert import_all(desk, folder) == arriving.Imported(0, 0, 1, ())
     assert import_all(desk, folder) == arriving.Imported(0, 1, 0, ())
-    with desk.store.reading() as session:
-        change = reads.messages(session, uid)[-1]
+    change = newest(desk, uid)
     online_changes.take(desk, change.uid)
     assert papers(desk, uid) == {1: [hashlib.sha256(swapped).hexdigest()]}
     assert waiting(desk)[0].files[0].sha256 == hashlib.sha256(swapped).hexdigest()
@@ -295,10 +293,9 @@ def test_papers_that_a_change_leaves_out_are_history_and_no_papers_of_the_dossie
         folder.put(f"m{number}", sync(MaTTHC=LICENCE, TrichYeuHoSo=str(number), TaiLieuNop=named), files)
         import_all(desk, folder)
         (row,) = waiting(desk)
-        with desk.store.reading() as session:
-            newest = reads.messages(session, row.uid)[-1]
-        if newest.taken is None:
-            online_changes.take(desk, newest.uid)
+        change = newest(desk, row.uid)
+        if change.taken_at is None:
+            online_changes.take(desk, change.uid)
         with desk.store.reading() as session:
             found = dossiers.dossier(session, row.uid)
             offered = reusable.for_owner(session, "0100109106", view, desk.today().date())
@@ -321,8 +318,7 @@ def test_a_change_to_another_procedure_is_not_taken_over(desk: Desk, folder: Fol
     uid = arrive(desk, folder)
     folder.put("m2", sync(MaTTHC=LICENCE))
     assert import_all(desk, folder).changed == 1
-    with desk.store.reading() as session:
-        change = reads.messages(session, uid)[-1]
+    change = newest(desk, uid)
     with pytest.raises(errors.UnknownProcedure):
         online_changes.take(desk, change.uid)
 

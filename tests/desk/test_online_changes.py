@@ -13,13 +13,12 @@ from app.desk.online_changes import Taken
 from app.desk.wording import SupplementText
 from app.models import journal
 from app.queries import dossiers
-from app.queries import inbox as reads
 from app.queries import online_changes as changes
 from app.queries.online_changes import ChangeView, Difference
 from app.rules.kinds import Form, Look, TransferPurpose
 from app.rules.states import State
 from tests.desk import roads
-from tests.desk.online import Folder, arrive, import_all, outgoing, sample, says_elsewhere, waiting
+from tests.desk.online import Folder, arrive, import_all, newest, outgoing, sample, says_elsewhere, waiting
 from tests.exchange.portal import SYNC_CODE, document, sync
 
 LICENCE = "2.001646"
@@ -228,6 +227,5 @@ def test_a_record_of_another_procedure_and_one_for_a_supplement_are_not_taken_he
     comes(desk, folder, message(document("hai.pdf", "1")), hai=SECOND)
     with desk.store.reading() as session:
         assert changes.oldest(session, accepted) is None
-        newest = reads.messages(session, accepted)[-1]
     with pytest.raises(errors.BadMove):
-        online_changes.take(desk, newest.uid)
+        online_changes.take(desk, newest(desk, accepted).uid)

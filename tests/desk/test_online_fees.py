@@ -2,12 +2,11 @@
 
 from app.desk import arriving, inbox, online_changes
 from app.desk.desk import Desk
-from app.queries import inbox as reads
 from app.queries import money
 from app.queries.money import MoneyView
 from app.rules.fees import Account
 from app.rules.kinds import PaymentWay
-from tests.desk.online import Folder, arrive
+from tests.desk.online import Folder, arrive, newest
 from tests.desk.roads import assert_whole, history
 from tests.exchange.portal import MINISTRY_CODE, SYNC_CODE, ministry, sync
 
@@ -60,9 +59,7 @@ def test_a_change_that_is_taken_brings_what_was_paid_since_and_nothing_twice(des
     for name, listed in (("n", later), ("o", FEES)):
         folder.put(name, sync(DanhSachLePhi=listed, TrichYeuHoSo=name))
         assert arriving.import_folder(desk, folder.path).changed == 1
-        with desk.store.reading() as session:
-            change = reads.messages(session, uid)[-1]
-        online_changes.take(desk, change.uid)
+        online_changes.take(desk, newest(desk, uid).uid)
     now = seen(desk, uid)
     assert [one.amount for one in now.payments] == [60_000, 30_000]
     assert (len(now.charges), now.account) == (2, Account(90_000, 90_000))
