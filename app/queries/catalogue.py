@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.exchange.catalogue_sheet import CatalogueSheet, ComponentRow, FeeRow, ProcedureRow, StepRow
 from app.models.procedure import ProcedureVersion
@@ -13,7 +13,13 @@ from app.rules.working_time import TimeUnit
 
 def sheet(session: Session, day: date) -> CatalogueSheet:
     """Return the version of each procedure that is in force on a day, or the next one when none is yet."""
-    standing = select(ProcedureVersion).where(~ProcedureVersion.withdrawn)
+    standing = select(ProcedureVersion).where(~ProcedureVersion.withdrawn).options(
+        joinedload(ProcedureVersion.procedure),
+        joinedload(ProcedureVersion.field),
+        selectinload(ProcedureVersion.components),
+        selectinload(ProcedureVersion.steps),
+        selectinload(ProcedureVersion.fee_items),
+    )  # fmt: skip
     chosen: dict[int, ProcedureVersion] = {}
     for version in session.scalars(standing.order_by(ProcedureVersion.in_force_from)):
         if version.in_force_from <= day or version.procedure_id not in chosen:

@@ -183,7 +183,12 @@ def electronic_on_portal(session: Session, here: str) -> tuple[str, ...]:
     other = exists().where(
         Result.dossier_id == Dossier.id, Result.voided_at.is_(None), Result.kind != ResultKind.ELECTRONIC.value
     )
-    online = (Dossier.external_code.is_not(None), ~Dossier.result_by_post, ~other)
+    told = exists().where(
+        OutboxMessage.dossier_id == Dossier.id,
+        OutboxMessage.state == int(State.FINISHED),
+        OutboxMessage.sent_at.is_not(None),
+    )
+    online = (Dossier.external_code.is_not(None), ~Dossier.result_by_post, ~other, told)
     found = session.scalars(select(Dossier).where(*_ready(here), *online).order_by(Dossier.id))
     return tuple(dossier.uid for dossier in found if on_portal(session, dossier) is not None)
 
