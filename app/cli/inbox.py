@@ -18,8 +18,9 @@ from app.desk.watching import Arrivals
 from app.errors import DeskError
 from app.language import _, ngettext
 from app.messages import explain, held_reason
-from app.messages.online import finding_said, signature_said
-from app.queries import waiting_online
+from app.messages.online import difference_said, finding_said, signature_said
+from app.queries import Reading, online_changes, waiting_online
+from app.queries.waiting_online import WaitingView
 from app.rules.calendar import ZONE
 
 EVERY = 3.0
@@ -67,12 +68,15 @@ def list_() -> None:
     """Print what waits for an answer, what is due first on top."""
     with desk_of_command() as desk, desk.store.reading() as session:
         rows = waiting_online.waiting(session, desk.place.uid)
+        beside = {row.uid: [*_words(session, row), *_changes(session, row)] for row in rows}
     for row in rows:
         until = f"{row.answer_due.astimezone(ZONE):%d/%m/%Y %H:%M}" if row.answer_due else _("asked for more")
         typer.echo(f"{row.external_code}  {until}  {row.owner_name}  {row.procedure_name}")
         for file in row.files:
             said = [finding_said(file.finding), *map(signature_said, file.signatures)]
             typer.echo(f"  {file.name}: {'; '.join(said)}")
+        for line in beside[row.uid]:
+            typer.echo(f"  {line}")
 
 
 def watch(
@@ -125,6 +129,29 @@ def send(to: ToOption = "") -> None:
         typer.echo(f"  {one.external_code}: {why}")
     if done.unsent:
         raise typer.Exit(FAILED)
+
+
+def _words(session: Reading, row: WaitingView) -> Iterator[str]:
+    """Yield what the filer and the portal say in free words."""
+    said = online_changes.filed_words(session, row.uid)
+    if said.summary:
+        yield _("Subject: {words}").format(words=said.summary)
+    if said.remarks:
+        yield _("Remarks: {words}").format(words=said.remarks)
+
+
+def _changes(session: Reading, row: WaitingView) -> Iterator[str]:
+    """Yield what waits of a dossier since it came, and what each of it changes."""
+    for uid in row.changes:
+        try:
+            found = online_changes.change(session, uid)
+        except DeskError as fault:  # a record that this version of the program takes no more
+            yield explain(fault).happened
+            continue
+        if found is not None:
+            words = _("A change arrived {time}").format(time=f"{found.arrived.astimezone(ZONE):%d/%m/%Y %H:%M}")
+            lines = list(map(difference_said, found.differences)) or [_("Nothing that is kept here differs.")]
+            yield from (f"{words}: {line}" for line in lines)
 
 
 def _tell(done: Imported) -> None:

@@ -24,7 +24,7 @@ from app.models.dossier import Dossier
 from app.models.draft import DraftContent, PersonData
 from app.models.online import HeldMessage, OnlineFile, OnlineMessage
 from app.models.procedure import ProcedureVersion
-from app.queries import inbox, procedures
+from app.queries import online_changes, procedures
 from app.queries.procedures import ProcedureView
 from app.rules import states
 from app.rules.codes import procedure_key
@@ -140,7 +140,7 @@ class _Run:
     def _prepare(self, path: Path, read: "Read", record: "OnlineDossier") -> "_Prepared | None":
         """Look at a record's files and store them; nothing for a record that is known with these files."""
         with self.desk.store.reading() as session:
-            came = inbox.files_before(session, record.code, read.sha256)
+            came = online_changes.files_before(session, read)
         if came and online_papers.are_among(came, record.files, path.with_suffix("")):
             return None
         version = self._version(record.procedure_code)
@@ -265,14 +265,14 @@ def _change(session: Session, desk: Desk, dossier: Dossier, arrival: Arrival) ->
 
 
 def _came_before(session: Session, arrival: Arrival) -> bool:
-    came = inbox.files_before(session, arrival.read.record.code, arrival.read.sha256)
+    came = online_changes.files_before(session, arrival.read)
     return tuple(file.given_sha256 for file in arrival.files) in came
 
 
 def _take_progress(desk: Desk, file: str, read: "Read", record: "OnlineProgress") -> _Outcome:
     moment = desk.clock.now()
     with desk.store.transaction() as session:
-        if inbox.files_before(session, record.code, read.sha256):
+        if online_changes.files_before(session, read):
             return _Outcome.UNCHANGED
         dossier = session.scalar(select(Dossier).where(Dossier.external_code == record.code))
         if dossier is None:

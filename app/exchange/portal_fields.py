@@ -20,13 +20,19 @@ def _scalar(value: object) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError("no text")
-    text = nfc(str(value))
+    text = nfc(str(int(value) if isinstance(value, float) and value.is_integer() else value))
     if len(text) > LONGEST:
         raise ValueError("too long")
     return text
 
 
+def _in_words(value: object) -> str:
+    """Return free words as far as there is room: nothing hangs on their end."""
+    return _scalar(nfc(value)[:LONGEST] if isinstance(value, str) else value)
+
+
 Text = Annotated[str, BeforeValidator(_scalar)]
+Words = Annotated[str, BeforeValidator(_in_words)]
 Short = Annotated[str, BeforeValidator(_scalar), Field(max_length=20)]
 Flag = Annotated[str, BeforeValidator(lambda value: _scalar(str(value) if isinstance(value, bool) else value))]
 Needed = Annotated[str, BeforeValidator(_scalar), Field(min_length=1)]
@@ -68,10 +74,12 @@ class Sync(_Part):
     MaDoiTuong: Short = ""
     Email: Text = ""
     SoDienThoai: Text = ""
+    TrichYeuHoSo: Words = ""
     NgayTiepNhan: Text = ""
     TrangThaiHoSo: Text = "1"
     HinhThuc: Text = ""
     ThongTinTra: Text = ""
+    GhiChu: Words = ""
     KenhThucHien: Text = ""
     DanhSachLePhi: list[Fee] | None = Field(default=None, max_length=MOST_FEES)
     TrangThaiThanhToan: Flag = ""
@@ -115,6 +123,8 @@ class Ministry(_Part):
     ChuHoSo: Needed
     LoaiDoiTuong: Text = ""
     MaDonViTiepNhan: Text = ""
+    TrichYeuHoSo: Words = ""
+    GhiChu: Words = ""
     NgayNop: Text = ""
     NgayTiepNhan: Text = ""
     DanhSachLePhi: list[Fee] | None = Field(default=None, max_length=MOST_FEES)

@@ -48,7 +48,7 @@ class WatchedInbox:
     @property
     def waits(self) -> bool:
         """Whether anything lies there: held, or left by a program that ended meanwhile."""
-        return any(self.coming.glob(f"*{_ENDING}")) if self.coming.is_dir() else False
+        return bool(messages(self.coming))
 
     def collect(self) -> int:
         """Move what is whole to what is being taken in, and return how many messages came.
@@ -83,14 +83,16 @@ class WatchedInbox:
             DiskFull, HomeReadOnly: nothing can be moved; it is taken in again, which changes nothing.
         """
         with explaining_disk_faults(self.folder):
-            for path in [path for path in self.coming.glob(f"*{_ENDING}") if path.name not in held]:
+            for path in [path for path in messages(self.coming) if path.name not in held]:
                 (self.folder / TAKEN).mkdir(exist_ok=True)
                 _move(self.coming, self.folder / TAKEN, path.stem, path.name)
 
     def knows(self, name: str) -> bool:
         """Whether a message of this name lies here, is being taken in, or was."""
-        places = (self.folder, self.coming, self.folder / TAKEN)
-        return any((place / f"{name}{_ENDING}").exists() for place in places)
+        moved = (self.coming, self.folder / TAKEN)
+        return any((place / f"{name}{_ENDING}").exists() for place in moved) or any(
+            path.stem == name for path in messages(self.folder)
+        )
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Yield the names of messages and of their files, and of folders whose message was moved before them."""
@@ -121,6 +123,11 @@ def _inside(folder: Path) -> list[Path]:
         return sorted(folder.rglob("*")) if folder.is_dir() else []
     except OSError:
         return []
+
+
+def messages(folder: Path) -> list[Path]:
+    """Return what is named as a message in a folder; nothing where there is none."""
+    return [path for path in folder.iterdir() if is_message(path)] if folder.is_dir() else []
 
 
 def is_message(path: Path) -> bool:

@@ -179,6 +179,8 @@ def _of_sync(said: Sync, unit: str) -> OnlineDossier:
         paid=_paid(said.TrangThaiThanhToan),
         by_post=said.HinhThuc == _BY_POST,
         result_address=said.ThongTinTra if said.HinhThuc == _BY_POST else "",
+        summary=said.TrichYeuHoSo,
+        remarks=said.GhiChu,
     )
 
 
@@ -204,6 +206,8 @@ def _of_ministry(said: Ministry) -> OnlineDossier:
         ),
         fees=_fees(said),
         paid=_paid(said.TrangThaiThanhToan),
+        summary=said.TrichYeuHoSo,
+        remarks=said.GhiChu,
     )
 
 

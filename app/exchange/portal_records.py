@@ -50,7 +50,8 @@ class OnlineFee:
 class OnlineDossier:
     """A dossier that was filed on a portal; `paid` says that all it owes was paid there.
 
-    `by_post` says that the result is to be posted, to `result_address` where one is named.
+    `by_post` says that the result is to be posted, to `result_address` where one is named. `summary` is what it is
+    about, `remarks` what the portal notes, both in the sender's words.
     """
 
     code: str
@@ -67,6 +68,8 @@ class OnlineDossier:
     paid: bool = False
     by_post: bool = False
     result_address: str = ""
+    summary: str = ""
+    remarks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,13 @@ _PARTICULARS: Mapping[str, str] = {
     "submitter_identifier": mark("number of the submitter"),
     "submitter_phone": mark("telephone of the submitter"),
     "result_address": mark("address for the result"),
+    "owner_kind": mark("kind of owner"),
+    "channel": mark("way of filing"),
+    "by_post": mark("result by post"),
+    "fees": mark("fees to pay"),
+    "paid": mark("paid online"),
+    "summary": mark("subject"),
+    "remarks": mark("remarks"),
 }
 
 _PAYMENT_WAYS: Mapping[PaymentWay, str] = {

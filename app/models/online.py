@@ -18,10 +18,10 @@ from app.models.dossier import Dossier
 class OnlineMessage(Leaving, Base):
     """One dossier's record of a message, as it came; the first makes the dossier, each later one is a change.
 
-    A record that comes again word for word is a change where a file that it names holds something else. `taken_at`
-    is when it became the dossier's content, or an officer took note of it; `aside_at` is when an officer set it
-    aside, and `aside_because` why; without either it waits for an officer. `said_at` and `said_state` are what a
-    record of progress says of another system's work.
+    A record that says the same again is a change where a file that it names holds something else. `taken_at` is when
+    it became the dossier's content, or an officer took note of it; `aside_at` is when an officer set it aside, and
+    `aside_because` why; without either it waits for an officer. `said_at` and `said_state` are what a record of
+    progress says of another system's work.
     """
 
     __tablename__ = "online_messages"

@@ -53,21 +53,6 @@ class OutgoingView:
     failure: str
 
 
-def files_before(session: Session, external_code: str, sha256: str) -> tuple[tuple[str, ...], ...]:
-    """Return the hashes of the files that came with a record each time that it came, word for word."""
-    row = OnlineMessage
-    asked = (
-        select(row.id, OnlineFile.given_sha256)
-        .join(OnlineFile, OnlineFile.message_id == row.id, isouter=True)
-        .where(row.external_code == external_code, row.sha256 == sha256)
-        .order_by(row.id, OnlineFile.position)
-    )
-    found: dict[int, list[str]] = {}
-    for key, given in session.execute(asked):
-        found.setdefault(key, []).extend([given] if given else [])
-    return tuple(map(tuple, found.values()))
-
-
 def file_view(file: OnlineFile) -> FileView:
     """Return a file with what it was found to be and who signed it."""
     signed = tuple(map(Signature.from_json, file.signatures))

@@ -1,37 +1,45 @@
 """What arrived online for a dossier that is known, and what it would change: before and after, thing by thing."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
+from app import errors
 from app.models.dossier import Dossier
 from app.models.online import OnlineFile, OnlineMessage
 from app.queries.inbox import PROGRESS, FileView, file_view
 from app.rules.codes import procedure_key
+from app.rules.differences import (
+    ALL,
+    BY_POST,
+    CHANNEL,
+    FEES,
+    FILE,
+    OWNER_KIND,
+    PAID,
+    PROCEDURE,
+    REMARKS,
+    STATE,
+    SUMMARY,
+    Difference,
+)
 from app.rules.identity import mask_number, mask_phone
 from app.rules.states import NEWLY_FILED, State, agrees
 from app.text import nfc
 
 if TYPE_CHECKING:
-    from app.exchange.portal_records import OnlineDossier
-
-PROCEDURE, FILE, STATE = "procedure", "file", "state"
+    from app.exchange.portal_records import OnlineDossier, Read
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that differs: a particular by its name, the `procedure`, the `state` by its number, or a `file`.
+class FiledWords(NamedTuple):
+    """What a filer's record says in free words: what it is about, and what the portal notes."""
 
-    Before and after are empty where there is none.
-    """
-
-    what: str
-    before: str
-    after: str
+    summary: str = ""
+    remarks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,20 @@ def new_files(dossier: Dossier, files: Iterable[OnlineFile]) -> list[OnlineFile]
     ]
 
 
+def files_before(session: Session, read: "Read") -> tuple[tuple[str, ...], ...]:
+    """Return the hashes of the files that came with a record each time that it came, however it was spelled."""
+    asked = select(OnlineMessage).where(OnlineMessage.external_code == read.record.code).order_by(OnlineMessage.id)
+    came = session.scalars(asked.options(selectinload(OnlineMessage.files)))
+    return tuple(tuple(file.given_sha256 for file in one.files) for one in came if _says(one, read))
+
+
+def filed_words(session: Session, dossier_uid: str) -> FiledWords:
+    """Return the free words of the newest record of a dossier that was taken over."""
+    dossier = session.scalar(select(Dossier).where(Dossier.uid == dossier_uid))
+    record = _read_again(_in_force(session, dossier)) if dossier else None
+    return FiledWords(record.summary, record.remarks) if record else FiledWords()
+
+
 def record_of(message: OnlineMessage) -> "OnlineDossier":
     """Return what the record of a dossier says.
 
@@ -222,7 +244,51 @@ def _of_record(session: Session, dossier: Dossier, message: OnlineMessage) -> tu
         differs.append(Difference(STATE, str(dossier.state), str(int(record.state))))
     if not is_of(dossier, record):
         differs.append(Difference(PROCEDURE, code, record.procedure_code))
-    return (*differs, *_files(_in_force(session, dossier), message.files))
+    standing = _in_force(session, dossier)
+    differs += _said_beside(_read_again(standing), record)
+    return (*differs, *_files(standing.files if standing else (), message.files))
+
+
+def _said_beside(before: "OnlineDossier | None", after: "OnlineDossier") -> Iterator[Difference]:
+    """Yield what a record says otherwise than the one that stands, beside particulars and files."""
+    if before is not None:
+        said, says = _beside(before), _beside(after)
+        yield from (Difference(what, said[what], value) for what, value in says.items() if said[what] != value)
+
+
+def _beside(record: "OnlineDossier") -> Mapping[str, str]:
+    owed = sum(fee.amount for fee in record.fees)
+    paid = owed if record.paid else sum(fee.amount for fee in record.fees if fee.paid)
+    return {
+        OWNER_KIND: record.owner_kind.value,
+        CHANNEL: str(int(record.channel)),
+        BY_POST: "1" if record.by_post else "",
+        FEES: str(owed or ""),
+        PAID: ALL if record.paid and not owed else str(paid or ""),
+        SUMMARY: record.summary,
+        REMARKS: record.remarks,
+    }
+
+
+def _says(message: OnlineMessage, read: "Read") -> bool:
+    """Whether a record says the same as one that came before: how its values are spelled says nothing."""
+    from app.exchange.portal_records import OnlineProgress
+
+    if message.sha256 == read.sha256:
+        return True
+    record = read.record
+    if isinstance(record, OnlineProgress):
+        return (message.kind, message.said_state, message.said_at) == (PROGRESS, int(record.state), record.at)
+    before = _read_again(message) if message.kind != PROGRESS else None
+    return before is not None and before == replace(record, owner_system=before.owner_system)  # the head tells it
+
+
+def _read_again(message: OnlineMessage | None) -> "OnlineDossier | None":
+    """Return what the record of a dossier says; nothing for one that this version of the program takes no more."""
+    try:
+        return record_of(message) if message else None
+    except errors.MessageHeld:
+        return None
 
 
 def _shown(one: Difference) -> Difference:
@@ -236,8 +302,8 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in nfc(text) if letter.isalnum())
 
 
-def _in_force(session: Session, dossier: Dossier) -> Sequence[OnlineFile]:
-    """Return the files of the newest record that was taken over."""
+def _in_force(session: Session, dossier: Dossier) -> OnlineMessage | None:
+    """Return the newest record that was taken over."""
     asked = (
         select(OnlineMessage)
         .where(
@@ -248,8 +314,7 @@ def _in_force(session: Session, dossier: Dossier) -> Sequence[OnlineFile]:
         .order_by(OnlineMessage.id.desc())
         .limit(1)
     )
-    newest = session.scalar(asked)
-    return newest.files if newest else ()
+    return session.scalar(asked)
 
 
 def _files(before: Sequence[OnlineFile], after: Sequence[OnlineFile]) -> Iterator[Difference]:

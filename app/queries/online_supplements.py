@@ -10,7 +10,8 @@ from app.models.dossier import Dossier
 from app.models.online import OnlineMessage
 from app.models.procedure import ProcedureVersion
 from app.queries.inbox import PROGRESS, FileView, file_view
-from app.queries.online_changes import FILE, Difference, change, new_files
+from app.queries.online_changes import change, new_files
+from app.rules.differences import FILE, Difference
 from app.rules.states import State
 
 

@@ -9,7 +9,7 @@ from app.desk.arriving import Imported
 from app.desk.desk import Desk
 from app.desk.outbox import Sending
 from app.desk.watching import Arrivals
-from app.errors import DeskError
+from app.errors import DeskError, PortalUnreachable
 from app.messages import explain
 from app.queries import inbox
 from app.rules.kinds import PlaceRole
@@ -17,6 +17,8 @@ from app.ui.context import Context
 
 LOOK_MS, SEND_MS, AGAIN_MS = 3_000, 15_000, 600_000
 """How often it is looked for what came, sent what waits, and tried again what is held."""
+SOON_MS = 300
+"""How soon an answer goes out after it was given."""
 
 
 class OnlineTraffic(QObject):
@@ -35,8 +37,13 @@ class OnlineTraffic(QObject):
         self._busy: set[str] = set()
         self.complaint = ""
         """Why nothing arrives or leaves now."""
-        self._timers = [self._timer(LOOK_MS, self.look), self._timer(SEND_MS, self.send)]
-        self._timers.append(self._timer(AGAIN_MS, self._wish_again))
+        self._sending = self._timer(SEND_MS, self.send)
+        self._timers = [self._timer(LOOK_MS, self.look), self._sending, self._timer(AGAIN_MS, self._wish_again)]
+        self._soon = self._timer(SOON_MS, self._send_soon)
+        self._soon.setSingleShot(True)
+        self._answers = True
+        """Whether the portal did when it was last sent something."""
+        context.work.data_changed.connect(self._changed)
 
     @property
     def busy(self) -> bool:
@@ -52,7 +59,7 @@ class OnlineTraffic(QObject):
 
     def stop(self) -> None:
         """Listen and look no more."""
-        for timer in self._timers:
+        for timer in (*self._timers, self._soon):
             timer.stop()
         self.arrivals.close()
 
@@ -65,6 +72,18 @@ class OnlineTraffic(QObject):
         """Send what waits and is due, where the settings say where to."""
         desk = self._desk()
         self._run("send", lambda: _send(desk), self._sent)
+
+    def _changed(self) -> None:
+        """Send soon: what was done may be told to the portal. One that did not answer is asked at its time alone."""
+        if self._sending.isActive() and self._answers and not self._soon.isActive():
+            self._soon.start()
+
+    def _send_soon(self) -> None:
+        """Send, or wait until what is being sent has gone: it does not have what came after it."""
+        if "send" in self._busy:
+            self._soon.start()
+        else:
+            self.send()
 
     def _desk(self) -> Desk:
         """Return the desk of this workstation: what arrives is the desk's, whoever sits at it."""
@@ -94,7 +113,8 @@ class OnlineTraffic(QObject):
                 self.arrived.emit(done.new + done.changed)
 
     def _sent(self, done: object) -> None:
-        if isinstance(done, Sending):
+        if isinstance(done, Sending) and (done.sent or done.unsent):
+            self._answers = not any(isinstance(one.fault, PortalUnreachable) for one in done.unsent)
             self._context.work.data_changed.emit()
 
     def _failed(self, fault: DeskError) -> None:

@@ -11,7 +11,7 @@ from app.desk import inbox
 from app.desk.desk import Desk
 from tests.desk import roads
 from tests.desk.online import Folder, sample, waiting
-from tests.exchange.portal import MINISTRY_CODE, ministry, progress, sync
+from tests.exchange.portal import MINISTRY_CODE, SYNC_CODE, ministry, progress, sync
 from tests.portal_server import Portal, reply
 from tests.samples import signed
 
@@ -122,6 +122,31 @@ def test_what_waits_is_listed_with_its_files_and_signers(
     signs = f"Signed by {signed.SIGNER} ({signed.AUTHORITY}), unchanged since; the signer could not be verified"
     assert f"  thong-bao.pdf: Sound; {signs}" in said
     assert "  don-de-nghi.pdf: Sound" in said
+
+
+def test_the_list_says_what_a_filer_wrote_and_what_a_change_changes(
+    desk: Desk, folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fees = [{"TenPhiLePhi": "Phí", "Gia": "60000"}]
+    assert command(desk, "inbox", "import", str(folder.path)) == 0
+    said = {"ChuHoSo": "CÔNG TY MẪU", "GhiChu": "Gửi lại", "DanhSachLePhi": fees, "HinhThuc": "1"}
+    folder.put("dong-bo", sync(**said, TrangThaiThanhToan="1"))
+    folder.put("dong-bo-2", sync(SoDienThoai="0208.365.1234"))
+    assert command(desk, "inbox", "import", str(folder.path)) == 0
+    capsys.readouterr()
+    assert command(desk, "inbox", "list") == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith(SYNC_CODE))
+    assert lines[at + 2] == "  Subject: Khuyến mại tháng 12"
+    arrived = [line.partition(": ") for line in lines[at + 3 :] if line.startswith("  A change arrived 25/11/2026 ")]
+    assert [what for _when, _colon, what in arrived] == [
+        "name of the owner: CÔNG TY CỔ PHẦN MẪU SÔNG CẦU → CÔNG TY MẪU",
+        "result by post: no → yes",
+        "fees to pay: — → 60.000 đ",
+        "paid online: — → 60.000 đ",
+        "remarks: — → Gửi lại",
+        "Nothing that is kept here differs.",
+    ]
 
 
 def test_what_lies_in_the_watched_folder_is_taken_in_and_what_waits_is_sent(

@@ -72,6 +72,24 @@ def test_three_shapes_arrive_and_arriving_again_changes_nothing(desk: Desk, fold
     roads.assert_whole(desk)
 
 
+@pytest.mark.parametrize("code", [SYNC_CODE, "G-1"])
+def test_how_its_values_are_spelled_makes_no_change(desk: Desk, folder: Folder, code: str) -> None:
+    folder.put("a", sync(MaHoSo=code, DanhSachLePhi=[{"TenPhiLePhi": "Phí", "Gia": "60000"}]))
+    folder.put("b", progress(MaHoSo=code), {})
+    assert import_all(desk, folder) == arriving.Imported(2, 0, 0, ())
+    spelled = {"LoaiDoiTuong": 2, "TrangThaiHoSo": 1.0, "NgayTiepNhan": "25/11/2026 08:15", "HinhThuc": 0}
+    files = [{**document("thong-bao.pdf"), "TepDinhKemId": "a1", "IsDeleted": False, "MaThanhPhanHoSo": 1}]
+    fees = [{"TenPhiLePhi": "Phí ", "Gia": 60000}]
+    folder.put("a", sync(MaHoSo=code, DanhSachLePhi=fees, TaiLieuNop=files, **spelled))
+    folder.put("b", progress(MaHoSo=code, TrangThai=4, ThoiDiemXuLy="2026-11-25T08:20:00+07:00"), {})
+    before = roads.everything(desk)
+    assert import_all(desk, folder) == arriving.Imported(0, 2, 0, ())
+    assert roads.everything(desk) == before
+    folder.put("b", progress(MaHoSo=code, TrangThai=4, ThoiDiemXuLy="2026-11-25T08:21:00+07:00"), {})
+    folder.put("a", sync(MaHoSo=code, GhiChu="Nộp lại", DanhSachLePhi=fees, TaiLieuNop=files, **spelled))
+    assert import_all(desk, folder) == arriving.Imported(1, 0, 1, ())
+
+
 def test_a_new_message_is_a_dossier_that_waits_with_its_papers(desk: Desk, folder: Folder) -> None:
     uid = arrive(desk, folder, ministry())
     found = roads.dossier(desk, uid)

@@ -93,10 +93,14 @@ def test_the_same_name_again_takes_the_place_of_the_first(
 def test_an_ending_in_capitals_is_that_of_a_message(watched: WatchedInbox, tmp_path: Path, seconds: Seconds) -> None:
     put(tmp_path, "M", "a.pdf")
     (tmp_path / "M.json").rename(tmp_path / "M.JSON")
+    assert watched.knows("M")
+    assert not watched.knows("N")
     watched.collect()
     seconds.now = 3
     assert watched.collect() == 1
     assert lying(tmp_path) == [f"{COMING}/M.json", f"{COMING}/M/a.pdf"]
+    (tmp_path / COMING / "M.json").rename(tmp_path / COMING / "M.JSON")  # somebody put it there by hand
+    assert watched.waits
     watched.put_away(())
     assert lying(tmp_path) == [f"{TAKEN}/M.json", f"{TAKEN}/M/a.pdf"]
 

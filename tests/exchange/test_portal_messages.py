@@ -52,6 +52,7 @@ def test_a_synchronised_dossier_is_read_field_by_field(tmp_path: Path) -> None:
         state=State.REGISTERED,
         submitted=datetime(2026, 11, 25, 1, 15, tzinfo=UTC),
         files=(AnnouncedFile("thong-bao.pdf", "thong-bao.pdf", "a1", "1"),),
+        summary="Khuyến mại tháng 12",
     )
 
 
@@ -87,7 +88,7 @@ def test_the_same_record_has_the_same_hash_however_it_is_written(tmp_path: Path)
     assert isinstance(one, Read)
     assert one == other
     assert portal_messages.read_again(one.raw, one.shape) == one.record
-    changed = read(tmp_path, sync(GhiChu="khác"))
+    changed = read(tmp_path, sync(ThongTinKhac="khác"))
     assert (changed.record, changed.sha256 == one.sha256) == (one.record, False)
 
 
@@ -143,8 +144,14 @@ def test_who_filed_may_be_missing(tmp_path: Path) -> None:
         assert (found.owner.name, found.owner.identifier, found.submitter) == ("HỘ KINH DOANH MẪU BỜ ĐẬU", "", None)
 
 
+def test_free_words_are_read_as_far_as_there_is_room(tmp_path: Path) -> None:
+    for message in (sync, ministry):
+        found = read(tmp_path, message(TrichYeuHoSo=" Gia hạn\n lần 2", GhiChu="dài " * 1_000)).record
+        assert (found.summary, found.remarks[:9], len(found.remarks)) == ("Gia hạn lần 2", "dài dài d", 1_000)
+
+
 def test_scalars_of_another_type_are_read_as_the_text_they_stand_for(tmp_path: Path) -> None:
-    loose = sync(LoaiDoiTuong=2, TrangThaiHoSo=1, NgayTiepNhan=20261125081500, Email=None, KenhThucHien=None)
+    loose = sync(LoaiDoiTuong=2.0, TrangThaiHoSo=1, NgayTiepNhan=20261125081500, Email=None, KenhThucHien=None)
     loose["data"][0]["TaiLieuNop"][1]["IsDeleted"] = True
     strict = read(tmp_path, sync(Email=None)).record
     assert read(tmp_path, loose).record == strict

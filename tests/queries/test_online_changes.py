@@ -8,7 +8,8 @@ from app.desk import arriving
 from app.desk import online_changes as acts
 from app.desk.desk import Desk
 from app.queries import online_changes
-from app.queries.online_changes import ChangeView, Difference
+from app.queries.online_changes import ChangeView, FiledWords
+from app.rules.differences import Difference
 from tests.desk.online import Folder, arrive, sample, waiting
 from tests.exchange import portal
 
@@ -58,3 +59,26 @@ def test_one_that_was_taken_over_waits_no_more(desk: Desk, folder: Folder) -> No
     acts.take(desk, uid)
     assert change(desk, uid) is None
     assert change(desk, "nobody") is None
+
+
+def test_money_words_and_the_way_of_the_result_are_told_before_and_after(desk: Desk, folder: Folder) -> None:
+    fee = {"TenPhiLePhi": "Phí", "Gia": "60000", "TrangThaiThanhToan": "0"}
+    uid = arrive(desk, folder, portal.sync(DanhSachLePhi=[fee]))
+    said = {"TrichYeuHoSo": "Khuyến mại tháng 1", "GhiChu": "Gửi lại", "HinhThuc": "1", "LoaiDoiTuong": "1"}
+    fees = [{**fee, "TrangThaiThanhToan": "1"}, {**fee, "TenPhiLePhi": "Lệ phí"}]
+    folder.put("m", portal.sync(**said, KenhThucHien="3", DanhSachLePhi=fees))
+    assert arriving.import_folder(desk, folder.path).changed == 1
+    found = change(desk, waiting(desk)[0].changes[0])
+    assert found is not None
+    assert set(found.differences) == {
+        Difference("summary", "Khuyến mại tháng 12", "Khuyến mại tháng 1"),
+        Difference("remarks", "", "Gửi lại"),
+        Difference("by_post", "", "1"),
+        Difference("owner_kind", "business", "citizen"),
+        Difference("channel", "2", "3"),
+        Difference("fees", "60000", "120000"),
+        Difference("paid", "", "60000"),
+    }
+    with desk.store.reading() as session:
+        assert online_changes.filed_words(session, uid) == FiledWords("Khuyến mại tháng 12", "")
+        assert online_changes.filed_words(session, "nobody") == FiledWords()

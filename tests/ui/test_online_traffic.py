@@ -13,10 +13,10 @@ from app.desk.watching import Arrivals
 from app.queries import inbox as reads
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
-from app.ui.online_traffic import OnlineTraffic
+from app.ui.online_traffic import SOON_MS, OnlineTraffic
 from tests.desk.online import Folder, waiting
 from tests.exchange import portal as messages
-from tests.portal_server import DONE, Portal, reply
+from tests.portal_server import DONE, Portal, drop, reply
 from tests.ui.conftest import Hands
 
 
@@ -93,3 +93,24 @@ def test_answers_go_out_by_themselves_with_the_title_of_the_officer(
     assert [body["data"][0]["ChucDanh"] for _uid, body in portal.taken] == ["Chuyên viên"] * 2
     with desk.store.reading() as session:
         assert reads.count_outgoing(session) == 0
+
+
+def test_an_answer_goes_out_as_soon_as_it_is_given_and_nothing_is_sent_over_and_over(
+    desk: Desk, folder: Folder, traffic: OnlineTraffic, context: Context, hands: Hands, portal: Portal
+) -> None:
+    for number in range(3):
+        folder.put(f"m{number}", messages.sync(MaHoSo=f"000-{number}"))
+    look(traffic, hands)
+    desk.home.save_settings(replace(desk.home.settings(), portal=portal.address))
+    traffic.start()
+    changes: list[None] = []
+    context.work.data_changed.connect(lambda: changes.append(None))
+    portal.behaviours = [DONE, reply(200, {"error_code": "07"}), drop, drop, drop, drop]
+    for number, tries in enumerate((1, 2, 5)):
+        uid = waiting(desk)[0].uid
+        context.work.write(lambda uid=uid: refuse_online(desk, uid, "Không thuộc thẩm quyền"))
+        hands.until(lambda tries=tries: len(portal.taken) == tries, 10_000)
+        hands.until(lambda: not traffic.busy)
+        before = len(changes)
+        hands.qtbot.wait(3 * SOON_MS)
+        assert (len(portal.taken), len(changes) - before <= 1) == (tries, True), number

@@ -1,12 +1,14 @@
 """A change that arrived for a dossier: before and after, one key that takes it, another that sets it aside."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from app.language import _, ngettext
-from app.messages import particular_name, state_name
-from app.queries.online_changes import FILE, PROCEDURE, STATE, ChangeView, Difference
-from app.rules.states import State
+from app.messages.online import difference_said
+from app.queries.online_changes import ChangeView
+from app.rules.differences import FILE, PROCEDURE, STATE, Difference
 from app.ui import tokens
 from app.ui.intake.drawing import shortened
 from app.ui.widgets.basics import column, fields, label, link, set_tone
@@ -51,23 +53,11 @@ class ChangeBox(QFrame):
 
 
 def difference_words(one: Difference) -> str:
-    """Return one thing before and after."""
-    if one.what == FILE:
-        if one.before and one.after:
-            return _("File {name}: another content").format(name=one.after)
-        return (
-            _("File added: {name}").format(name=one.after)
-            if one.after
-            else _("File gone: {name}").format(name=one.before)
-        )
-    if one.what == PROCEDURE:
-        words = _("Another procedure: {code}. It is a dossier of its own, to be refused or set aside here.")
-        return words.format(code=one.after)
-    if one.what == STATE:
-        ours, said = (state_name(State(int(number))) for number in (one.before, one.after))
-        return _("Another system says «{said}»; here: «{ours}»").format(said=said, ours=ours)
+    """Return one thing before and after in the room there is."""
+    if one.what in {FILE, PROCEDURE, STATE}:
+        return difference_said(one)
     before, after = _where_they_differ(one.before, one.after)
-    return f"{particular_name(one.what)}: {before} → {after}"
+    return difference_said(replace(one, before=before, after=after))
 
 
 def _where_they_differ(before: str, after: str) -> tuple[str, str]:
@@ -79,5 +69,5 @@ def _where_they_differ(before: str, after: str) -> tuple[str, str]:
         shorter = min(map(len, words)) - 1
         same = next((at for at, (one, other) in pairs if one != other), shorter)
         left_out = "… " if same else ""
-    first, second = (shortened(" ".join(said[same:]), MOST_LETTERS) or "—" for said in words)
+    first, second = (shortened(" ".join(said[same:]), MOST_LETTERS) for said in words)
     return f"{left_out}{first}", f"{left_out}{second}"

@@ -9,19 +9,22 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.language import _
 from app.queries import earlier, online_changes
 from app.queries.inbox import FileView
-from app.queries.online_changes import ChangeView
+from app.queries.online_changes import ChangeView, FiledWords
 from app.queries.waiting_online import PaperView, WaitingView
 from app.rules.completeness import Standing
 from app.ui.context import Context
 from app.ui.earlier_bar import EarlierBar
 from app.ui.inbox.change_box import ChangeBox
 from app.ui.inbox.words import answer_words, file_in_full, file_words
+from app.ui.intake.drawing import shortened
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone, tick
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
 from app.ui.words import appointed, moment_words
 
 LIKED_ROWS = 5
+MOST_WORDS = 240
+"""Letters of what a filer wrote that are shown; the tip has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class DossierCard(Card):
         self.owner, self.code = label("", "head", wrap=True), label("", "strong")
         self.procedure, self.times = label("", "soft", wrap=True), label("", "label", wrap=True)
         self.person = label("", "label", wrap=True)
+        self.said = label("", "soft", wrap=True)
         self.lines = _Lines(_columns(), lambda line: line.key)
         self.lines.setAccessibleName(_("Checklist with the files that came"))
         self.note = label("", "label", wrap=True)
@@ -85,6 +89,7 @@ class DossierCard(Card):
             self.code,
             self.procedure,
             self.person,
+            self.said,
             self.times,
             self.earlier,
             self.change,
@@ -117,10 +122,12 @@ class DossierCard(Card):
         self.person.setVisible(found is not None and not found.changes)  # the change needs the room
         if not again:
             self.earlier.clear()
+            self._show_words(FiledWords())
         if found is not None:
             self._show(found)
             uid = found.uid
             self.earlier.ask(lambda s: earlier.of_dossier(s, uid))
+            self.context.ask("inbox-words", lambda s: online_changes.filed_words(s, uid), self._show_words, self)
         self._show_line()
 
     def choose_file(self, uid: str) -> None:
@@ -136,6 +143,14 @@ class DossierCard(Card):
         self.times.setText(_times(found))
         set_tone(self.times, answer_words(found, self.context.desk.clock.now())[1].replace("soft", ""))
         self.lines.show_rows(lines_of(found))
+
+    def _show_words(self, found: FiledWords) -> None:
+        """Show what the record says in free words, which nothing in the checklist says."""
+        parts = {_("Subject: {words}"): found.summary, _("Remarks: {words}"): found.remarks}
+        lines = [line.format(words=words) for line, words in parts.items() if words]
+        self.said.setText("\n".join(shortened(line, MOST_WORDS) for line in lines))
+        self.said.setToolTip("\n".join(lines))
+        self.said.setVisible(bool(lines))
 
     def _show_change(self, found: WaitingView | None) -> None:
         """Ask for the oldest change that waits: each is taken over upon the one before."""

@@ -8,7 +8,7 @@ from app.desk.desk import Desk
 from app.desk.inbox import refuse_online
 from app.queries import day
 from app.queries import inbox as reads
-from app.queries.online_changes import Difference
+from app.rules.differences import Difference
 from app.rules.kinds import Look
 from app.rules.states import State
 from app.ui import style
@@ -338,6 +338,23 @@ def test_a_change_is_shown_before_and_after_and_taken_over_by_a_key(
     hands.press("Return")
     hands.until(lambda: not page.card.change.isVisible())
     assert waiting(inbox)[0].changes == ()
+
+
+def test_what_a_filer_wrote_stands_on_the_card_of_its_dossier_alone(
+    page: InboxPage, inbox: Desk, hands: Hands, folder: Folder
+) -> None:
+    hands.press("Home")
+    hands.until(lambda: page.card.said.text() == "Subject: Khuyến mại tháng 12")
+    hands.press("End")
+    assert not page.card.said.isVisible()
+    folder.put("n0", notice(0, NgayTiepNhan="20261124080000", GhiChu="Giao tại quầy 3, " * 40))
+    import_all(inbox, folder)
+    page.refresh()
+    hands.answered(page.context)
+    hands.press("Home")
+    hands.until(lambda: "Remarks: Giao tại quầy 3" in page.card.said.text())
+    assert page.card.said.text().endswith("…")
+    assert page.card.said.toolTip().count("quầy") == 40
 
 
 def test_what_is_said_of_a_dossier_takes_no_button_out_of_sight(
