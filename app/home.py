@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from app import durable, errors
 
@@ -36,6 +37,7 @@ NETWORK_FILESYSTEMS = frozenset(
     }
 )
 
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _log = logging.getLogger("quay.home")
 
@@ -90,7 +92,8 @@ class DeskSettings:
     is returned when the portal acknowledged it if `portal_returns`; whether that is enough is the office's to say.
     `mail` is the mail server (`host`, `port`, `security`, `user`, `sender`); its password lies in the store. Online
     dossiers come into the `inbox_folder`; `inbox_listen` is an address (host:port) that takes them from who has the
-    `inbox_token`.
+    `inbox_token`. Files that they name by an address are fetched from `file_hosts` alone, without any from the host
+    of `portal`: otherwise a message could let this workstation ask any machine of the office's network.
     """
 
     counter: str = ""
@@ -109,11 +112,17 @@ class DeskSettings:
     inbox_folder: str = ""
     inbox_listen: str = ""
     inbox_token: str = ""
+    file_hosts: str = ""
     mail: Mapping[str, str] = field(default_factory=dict)
     thermal_printer: str = ""
     theme: str = "light"
     font_scale: int = 100
     language: str = ""
+
+    def hosts_of_files(self) -> tuple[str, ...]:
+        """Return the hosts from which files are fetched: those set, else the portal's own; none where neither is."""
+        portal = _host(self.portal) if _ADDRESS.match(self.portal) else ""
+        return hosts_in(self.file_hosts) or ((portal,) if portal else ())
 
     def profiles(self) -> tuple[ScanProfile, ...]:
         """Return the scan profiles in their order."""
@@ -264,6 +273,19 @@ class Home:
             yield
         finally:
             lock.release()
+
+
+def hosts_in(text: str) -> tuple[str, ...]:
+    """Return the hosts that a text names, parted by blanks, commas or semicolons; an address stands for its host."""
+    named = (said if "//" in said else f"//{said}" for said in re.split(r"[\s,;]+", text) if said)
+    return tuple(dict.fromkeys(filter(None, map(_host, named))))
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:  # a bracket that is not closed
+        return ""
 
 
 def default_home(named: str | None = None) -> Home:

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Annotated
 
 import typer
 
+from app import errors
 from app.cli.session import FAILED, desk_of_command
 from app.desk import arriving as arrivals
 from app.desk import calendar, online_results
@@ -16,6 +18,7 @@ from app.desk.arriving import Imported
 from app.desk.desk import Desk
 from app.desk.watching import Arrivals
 from app.errors import DeskError
+from app.home import hosts_in
 from app.language import _, ngettext
 from app.messages import explain, held_reason
 from app.messages.online import difference_said, finding_said, signature_said
@@ -36,6 +39,9 @@ def arriving() -> typer.Typer:
     group.command("list", help=_("List what waits for an answer, with its files and who signed them"))(list_)
     group.command("watch", help=_("Take in what comes, and send what waits, until it is stopped"))(watch)
     group.command("answer-within", help=_("Set within how many working hours online dossiers are answered"))(within)
+    group.command("files-from", help=_("Set from which hosts files are fetched that messages name by an address"))(
+        files_from
+    )
     return group
 
 
@@ -117,6 +123,20 @@ def within(hours: Annotated[int, typer.Argument(metavar="HOURS")]) -> None:
     """Set the office's time for answers; what waits already is due by it too."""
     with desk_of_command() as desk:
         calendar.set_answer_hours(desk, hours)
+
+
+def files_from(
+    hosts: Annotated[list[str] | None, typer.Argument(metavar="[HOST]...", help=_("Without one: tell them"))] = None,
+) -> None:
+    """Set the hosts that are asked for files; those of messages held for it are fetched when they are tried again."""
+    with desk_of_command() as desk:
+        if hosts is not None:
+            named = " ".join(hosts)
+            if len(hosts_in(named)) < len(named.split()):
+                raise errors.BadInput(named)
+            desk.home.save_settings(replace(desk.home.settings(), file_hosts=named))
+        told = desk.home.settings().hosts_of_files()
+    typer.echo("\n".join(told) or _("Files are fetched from no address."))
 
 
 def send(to: ToOption = "") -> None:

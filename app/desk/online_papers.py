@@ -146,7 +146,8 @@ def _copied(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path) -> t
             given, copy = stage.copy(path)
     else:
         with workshop(desk.home.path) as folder:
-            given, copy = stage.copy(portal_files.fetch(one.address, folder))
+            hosts = desk.home.settings().hosts_of_files()
+            given, copy = stage.copy(portal_files.fetch(one.address, folder, hosts))
     if one.sha256 and given != one.sha256:
         raise errors.MessageHeld(HeldReason.FILE_CHANGED, one.name)
     return given, copy

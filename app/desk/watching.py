@@ -31,6 +31,7 @@ class Arrivals:
     def __init__(self, still: float | None = None) -> None:
         self._still = still
         self._set: tuple[str, ...] | None = None
+        self._hosts: tuple[str, ...] = ()
         self._watched: WatchedInbox | None = None
         self._listener: Listener | None = None
 
@@ -44,7 +45,8 @@ class Arrivals:
 
         Args:
             desk: where.
-            again: also try what is held when nothing new came.
+            again: also try what is held when nothing new came; that is done too when files may be fetched from
+                other hosts than before.
 
         Raises:
             ListeningRefused: the address cannot be used, or no token is set.
@@ -52,8 +54,10 @@ class Arrivals:
             NotAllowed: this is a department's workstation.
             DiskFull, HomeReadOnly, DocumentDamaged: a file could not be stored or moved; it is tried again.
         """
-        self._follow(desk, desk.home.settings())
-        return _take(desk, self._watched, again=again) if self._watched else None
+        settings = desk.home.settings()
+        self._follow(desk, settings)
+        before, self._hosts = self._hosts, settings.hosts_of_files()
+        return _take(desk, self._watched, again=again or self._hosts != before) if self._watched else None
 
     def close(self) -> None:
         """Listen no more."""

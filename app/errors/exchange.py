@@ -109,6 +109,7 @@ class HeldReason(StrEnum):
     FILE_TYPE = "file_type"
     FILE_TOO_LARGE = "file_too_large"
     FILE_UNREACHABLE = "file_unreachable"
+    FILE_HOST = "file_host"
 
 
 class MessageHeld(DeskError):

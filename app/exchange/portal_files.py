@@ -1,15 +1,20 @@
 """Files that a message speaks of: found in its folder, or fetched; never anywhere else."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from http import HTTPStatus
 from os import stat_result
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from stat import S_ISLNK, S_ISREG
+from typing import TYPE_CHECKING
 
 from app import errors
 from app.durable import explaining_disk_faults, hash_file
 from app.errors import HeldReason
 from app.text import nfc
+
+if TYPE_CHECKING:
+    import httpx
 
 MOST_BYTES = 100 << 20
 FETCH_SECONDS = 10.0
@@ -17,6 +22,9 @@ FETCH_SECONDS = 10.0
 
 MOST_SECONDS = 120.0
 """How long a file may take as a whole."""
+
+MOST_HOPS = 5
+"""How often a server may say that a file lies elsewhere."""
 
 CHUNK = 1 << 16
 
@@ -49,11 +57,16 @@ def find(folder: Path, name: str, sha256: str = "") -> Path:
     return path
 
 
-def fetch(address: str, into: Path) -> Path:
-    """Fetch a file by HTTP into a folder; it follows no redirection and stops at a size and a time.
+def fetch(address: str, into: Path, hosts: Collection[str]) -> Path:
+    """Fetch a file by HTTP into a folder; it stops at a size and a time.
+
+    Args:
+        address: where it lies, as a message says; nobody vouches for that.
+        into: the folder.
+        hosts: the only hosts that are asked, also where a server says that the file lies elsewhere.
 
     Raises:
-        MessageHeld: it could not be fetched, or is larger than any paper.
+        MessageHeld: it lies on another host, could not be fetched, or is larger than any paper.
         DiskFull, HomeReadOnly: it could not be kept.
     """
     import httpx
@@ -61,20 +74,36 @@ def fetch(address: str, into: Path) -> Path:
     target = into / "fetched"
     plain = {"Accept-Encoding": "identity"}  # what is packed on the way could unpack to anything
     try:
-        with (
-            httpx.Client(timeout=FETCH_SECONDS, headers=plain) as client,
-            client.stream("GET", address) as answer,
-            explaining_disk_faults(into),
-            target.open("wb") as out,
-        ):
-            if answer.status_code != httpx.codes.OK:
-                raise errors.MessageHeld(HeldReason.FILE_UNREACHABLE, f"{address}: {answer.status_code}")
-            out.writelines(_limited(answer.iter_raw(CHUNK), address))
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:  # a host that no name can be
+        with httpx.Client(timeout=FETCH_SECONDS, headers=plain) as client:
+            asked: httpx.Request | None = client.build_request("GET", address)
+            for _hop in range(MOST_HOPS + 1):
+                asked = _fetched(client, asked, target, hosts)
+                if asked is None:
+                    return target
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OverflowError) as fault:  # a host or port that none is
         raise errors.MessageHeld(
             HeldReason.FILE_UNREACHABLE, f"{address}: {fault or type(fault).__name__}"
         ) from fault
-    return target
+    raise errors.MessageHeld(HeldReason.FILE_UNREACHABLE, f"{address}: > {MOST_HOPS} × 3xx")
+
+
+def _fetched(
+    client: "httpx.Client", asked: "httpx.Request", target: Path, hosts: Collection[str]
+) -> "httpx.Request | None":
+    """Fetch a file, or return what is to be asked instead."""
+    if (host := asked.url.host.lower().rstrip(".")) not in hosts:
+        raise errors.MessageHeld(HeldReason.FILE_HOST, host)
+    answer = client.send(asked, stream=True)
+    try:
+        if answer.next_request is not None:
+            return answer.next_request
+        if answer.status_code != HTTPStatus.OK:
+            raise errors.MessageHeld(HeldReason.FILE_UNREACHABLE, f"{asked.url}: {answer.status_code}")
+        with explaining_disk_faults(target.parent), target.open("wb") as out:
+            out.writelines(_limited(answer.iter_raw(CHUNK), str(asked.url)))
+    finally:
+        answer.close()
+    return None
 
 
 def _limited(pieces: Iterator[bytes], address: str) -> Iterator[bytes]:

@@ -56,6 +56,10 @@ def held_reason(reason: errors.HeldReason, detail: str) -> str:
         errors.HeldReason.FILE_TYPE: _("The file «{detail}» is not what its name says, or of no known kind."),
         errors.HeldReason.FILE_TOO_LARGE: _("The file «{detail}» is too large, or unpacks to too much."),
         errors.HeldReason.FILE_UNREACHABLE: _("The file could not be fetched: {detail}."),
+        errors.HeldReason.FILE_HOST: _(
+            "The file lies on «{detail}», from where none is fetched: allow that host in the settings of the online"
+            " inbox if it is the portal's."
+        ),
     }
     return words[reason].format(detail=detail)
 

@@ -11,7 +11,7 @@ from app.desk import inbox
 from app.desk.desk import Desk
 from tests.desk import roads
 from tests.desk.online import Folder, sample, waiting
-from tests.exchange.portal import MINISTRY_CODE, SYNC_CODE, ministry, progress, sync
+from tests.exchange.portal import MINISTRY_CODE, SYNC_CODE, document, ministry, progress, sync
 from tests.portal_server import Portal, reply
 from tests.samples import signed
 
@@ -94,6 +94,25 @@ def test_messages_are_sent_to_what_is_set_or_named(
     roads.assert_whole(desk)
 
 
+def test_files_are_fetched_from_hosts_that_are_named(
+    desk: Desk, folder: Folder, portal: Portal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal.behaviours = [reply(200, sample())]
+    folder.put("dong-bo", sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin=f"{portal.address}/1")]), {})
+    assert command(desk, "inbox", "files-from") == 0
+    assert capsys.readouterr().out == "Files are fetched from no address.\n"
+    assert command(desk, "inbox", "import", str(folder.path)) == 0
+    assert "dong-bo.json: 000.00.14.H55-261125-0031: The file lies on «127.0.0.1»" in capsys.readouterr().out
+    assert command(desk, "inbox", "files-from", "[::1") != 0
+    capsys.readouterr()
+    assert command(desk, "inbox", "files-from", "127.0.0.1", "https://tep.cong.example.vn") == 0
+    assert capsys.readouterr().out == "127.0.0.1\ntep.cong.example.vn\n"
+    assert command(desk, "inbox", "import", str(folder.path)) == 0
+    assert len(waiting(desk)) == 2
+    assert command(desk, "inbox", "files-from", "") == 0
+    assert desk.home.settings().hosts_of_files() == ()
+
+
 def test_an_office_that_answers_sooner_sees_what_is_due_sooner(desk: Desk, folder: Folder) -> None:
     assert command(desk, "inbox", "import", str(folder.path)) == 0
     before = {row.external_code: row.answer_due for row in waiting(desk) if row.answer_due}
@@ -138,8 +157,9 @@ def test_the_list_says_what_a_filer_wrote_and_what_a_change_changes(
     lines = capsys.readouterr().out.splitlines()
     at = next(at for at, line in enumerate(lines) if line.startswith(SYNC_CODE))
     assert lines[at + 2] == "  Subject: Khuyến mại tháng 12"
-    arrived = [line.partition(": ") for line in lines[at + 3 :] if line.startswith("  A change arrived 25/11/2026 ")]
+    arrived = [line.partition(": ") for line in lines[at + 3 :] if line.startswith("  A change arrived ")]
     assert [what for _when, _colon, what in arrived] == [
+        "Another system says «In progress»; here: «Newly registered»",
         "name of the owner: CÔNG TY CỔ PHẦN MẪU SÔNG CẦU → CÔNG TY MẪU",
         "result by post: no → yes",
         "fees to pay: — → 60.000 đ",

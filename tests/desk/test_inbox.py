@@ -32,6 +32,7 @@ from tests.exchange.portal import MINISTRY_CODE, SYNC_CODE, document, ministry, 
 from tests.portal_server import DONE, Portal, drop, reply
 from tests.samples import foreign, signed
 
+LONG_HOST = f"{'a' * 64}.vn"
 LICENCE = "2.001646"
 """A sample procedure of several papers and 15 working days."""
 
@@ -50,6 +51,11 @@ def papers(desk: Desk, uid: str) -> dict[int, list[str]]:
         for position, sha256 in session.execute(asked):
             found.setdefault(position, []).append(sha256)
     return found
+
+
+def allow(desk: Desk, hosts: str) -> None:
+    """Let files be fetched from some hosts."""
+    desk.home.save_settings(replace(desk.home.settings(), file_hosts=hosts))
 
 
 def reasons(desk: Desk, folder: Folder) -> dict[str, HeldReason]:
@@ -155,15 +161,17 @@ def test_a_moment_of_filing_that_is_to_come_is_not_believed(desk: Desk, folder: 
             HeldReason.FILE_UNREACHABLE,
         ),
         (
-            sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin=f"http://{'a' * 64}.vn/a")]),
+            sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin=f"http://{LONG_HOST}/a")]),
             {},
             HeldReason.FILE_UNREACHABLE,
         ),
+        (sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin="http://10.0.0.1/a")]), {}, HeldReason.FILE_HOST),
     ],
 )
 def test_what_cannot_be_taken_is_held_and_leaves_nothing(
     desk: Desk, folder: Folder, message: Any, files: Any, reason: HeldReason
 ) -> None:
+    allow(desk, f"127.0.0.1, {LONG_HOST}")
     folder.put("m", message, files)
     assert reasons(desk, folder) == {"m.json": reason}
     assert waiting(desk) == ()
@@ -233,10 +241,19 @@ def test_a_photo_becomes_a_pdf_and_a_name_without_ending_is_judged_by_content(
     assert stored[1] == sample()
 
 
-def test_a_file_at_an_address_is_fetched(desk: Desk, folder: Folder, portal: Portal) -> None:
+def test_a_file_at_an_address_is_fetched_from_the_portal_or_a_host_that_is_named(
+    desk: Desk, folder: Folder, portal: Portal
+) -> None:
     portal.behaviours = [reply(200, sample())]
     folder.put("m", sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin=f"{portal.address}/tai?id=1")]), {})
+    for hosts in ("", "cong.example.vn"):
+        allow(desk, hosts)
+        (held,) = import_all(desk, folder).held
+        assert (held.reason, held.detail) == (HeldReason.FILE_HOST, "127.0.0.1")
+    allow(desk, "cong.example.vn https://127.0.0.1:9/tai")
     assert import_all(desk, folder) == arriving.Imported(1, 0, 0, ())
+    desk.home.save_settings(replace(desk.home.settings(), file_hosts="", portal=f"{portal.address}/x,cong.vn"))
+    assert desk.home.settings().hosts_of_files() == ("127.0.0.1",)
     assert papers(desk, waiting(desk)[0].uid) == {1: [hashlib.sha256(sample()).hexdigest()]}
 
 

@@ -97,12 +97,27 @@ def test_files_are_fetched_where_a_message_says_where_they_are(
     desk: Desk, arrivals: Arrivals, portal: Portal
 ) -> None:
     portal.behaviours = [drop, reply(200, sample())]
+    desk.home.save_settings(replace(desk.home.settings(), file_hosts="127.0.0.1"))
     files = [messages.document("thong-bao.pdf", DuongDanTaiTepTin=f"{portal.address}/tep/1")]
     assert post(arrivals, messages.sync(TaiLieuNop=files)).json()["error_code"] == "00"
     (held,) = look(arrivals, desk).held
     assert held.reason is HeldReason.FILE_UNREACHABLE
     assert arrivals.look(desk, again=True).new == 1  # type: ignore[union-attr]  # something is held
     assert portal.behaviours != [DONE]
+
+
+def test_what_is_held_for_its_host_is_taken_as_soon_as_that_is_allowed(
+    desk: Desk, arrivals: Arrivals, folder: Folder, portal: Portal
+) -> None:
+    portal.behaviours = [reply(200, sample())]
+    files = [messages.document("thong-bao.pdf", DuongDanTaiTepTin=f"{portal.address}/tep/1")]
+    folder.put("m", messages.sync(TaiLieuNop=files), {})
+    (held,) = look(arrivals, desk).held
+    assert (held.reason, held.detail) == (HeldReason.FILE_HOST, "127.0.0.1")
+    assert arrivals.look(desk) is None
+    desk.home.save_settings(replace(desk.home.settings(), file_hosts="127.0.0.1"))
+    assert look(arrivals, desk) is None
+    assert len(waiting(desk)) == 1
 
 
 def test_the_sender_is_told_what_cannot_be_taken(arrivals: Arrivals) -> None:

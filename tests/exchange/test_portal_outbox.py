@@ -17,6 +17,7 @@ from app.exchange.portal_listener import Listener
 from app.exchange.portal_outbox import Enclosed, FolderPortal, HttpPortal, open_portal
 from tests.portal_server import DONE, Behaviour, Portal, delay, drop, reply
 
+HERE = ("127.0.0.1",)
 BODY = {"service": "CapNhatTienDoHoSoMC", "data": [{"MaHoSo": "000-1", "NoiDungXuLy": "Được tiếp nhận"}]}
 
 
@@ -148,10 +149,10 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 def test_a_file_is_fetched_with_limits(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     portal.behaviours = [reply(200, b"%PDF-1.4 x")]
-    assert portal_files.fetch(f"{portal.address}/a.pdf", tmp_path).read_bytes() == b"%PDF-1.4 x"
+    assert portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE).read_bytes() == b"%PDF-1.4 x"
     monkeypatch.setattr(portal_files, "MOST_BYTES", 5)
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path)
+        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE)
     assert caught.value.reason is HeldReason.FILE_TOO_LARGE
 
 
@@ -159,7 +160,51 @@ def test_a_file_is_fetched_with_limits(portal: Portal, tmp_path: Path, monkeypat
 def test_a_file_that_does_not_come_is_told(portal: Portal, tmp_path: Path, behaviour: Behaviour) -> None:
     portal.behaviours = [behaviour]
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path)
+        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE)
+    assert caught.value.reason is HeldReason.FILE_UNREACHABLE
+
+
+def test_a_file_that_lies_elsewhere_is_followed_to_hosts_that_are_allowed_alone(
+    portal: Portal, tmp_path: Path
+) -> None:
+    port = portal.address.rpartition(":")[2]
+    portal.behaviours = [
+        reply(302, b"", Location="/kho/a.pdf"),
+        reply(307, b"", Location=f"http://127.0.0.1:{port}/b.pdf"),
+        reply(200, b"%PDF-1.4 x"),
+    ]
+    assert portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE).read_bytes() == b"%PDF-1.4 x"
+    portal.behaviours = [reply(302, b"", Location=f"http://localhost:{port}/a.pdf"), reply(200, b"%PDF-1.4 x")]
+    with pytest.raises(errors.MessageHeld) as caught:
+        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE)
+    assert (caught.value.reason, caught.value.detail) == (HeldReason.FILE_HOST, "localhost")
+    assert len(portal.behaviours) == 1, "localhost was not asked"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://{port}/a",
+        "http://localhost:{port}/a",
+        "http://127.0.0.1@localhost:{port}/a",
+        "http://127.0.0.1.example.vn:{port}/a",
+        "http://2130706433:{port}/a",
+        "http://[::1]:{port}/a",
+        "http:///a",
+    ],
+)
+def test_no_other_host_is_asked_however_it_is_written(portal: Portal, tmp_path: Path, address: str) -> None:
+    with pytest.raises(errors.MessageHeld) as caught:
+        portal_files.fetch(address.format(port=portal.address.rpartition(":")[2]), tmp_path, HERE)
+    assert caught.value.reason is HeldReason.FILE_HOST
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:99999/a", "http://127.0.0.1:x/a", "http://[::1", "http://\ud800/"]
+)
+def test_an_address_that_is_none_is_unreachable(tmp_path: Path, address: str) -> None:
+    with pytest.raises(errors.MessageHeld) as caught:
+        portal_files.fetch(address, tmp_path, HERE)
     assert caught.value.reason is HeldReason.FILE_UNREACHABLE
 
 
@@ -175,7 +220,7 @@ def test_a_file_that_drips_is_given_up(portal: Portal, tmp_path: Path, monkeypat
     portal.behaviours = [drip]
     monkeypatch.setattr(portal_files, "MOST_SECONDS", 0.1)
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.fetch(portal.address, tmp_path)
+        portal_files.fetch(portal.address, tmp_path, HERE)
     assert caught.value.reason is HeldReason.FILE_UNREACHABLE
 
 

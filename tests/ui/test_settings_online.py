@@ -18,6 +18,7 @@ def test_places_are_set_and_that_the_portal_returns_a_result_only_when_it_is_tic
     section.refresh()
     for field, text in (
         (section.folder, " /den "),
+        (section.hosts, "tep.example.vn, kho.example.vn"),
         (section.portal, "https://cong.example.vn"),
         (section.header, ""),
     ):
@@ -25,6 +26,7 @@ def test_places_are_set_and_that_the_portal_returns_a_result_only_when_it_is_tic
     section.save.click()
     hands.until(lambda: desk.home.settings().portal == "https://cong.example.vn")
     assert (desk.home.settings().inbox_folder, desk.home.settings().portal_returns) == ("/den", False)
+    assert desk.home.settings().hosts_of_files() == ("tep.example.vn", "kho.example.vn")
     section.returns.click()
     section.save.click()
     hands.until(lambda: desk.home.settings().portal_returns)

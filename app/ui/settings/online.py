@@ -21,6 +21,9 @@ class OnlineSection(Section):
         self.folder = Field(_("Folder that messages of the portal come into"), _("none: nothing is looked for"))
         self.listen = Field(_("Address that takes messages by HTTP"), _("none; for instance 10.0.0.5:8800"))
         self.token = Field(_("Token of the senders"))
+        self.hosts = Field(
+            _("Hosts that files of messages are fetched from"), _("none: only that of the portal's address")
+        )
         self.portal = Field(_("Folder or address that answers go to"), _("none: they wait for the command"))
         self.header = Field(
             _("What this address is sent to know us"), _("for instance {header}").format(header=HEADER)
@@ -31,6 +34,7 @@ class OnlineSection(Section):
             "inbox_folder": self.folder,
             "inbox_listen": self.listen,
             "inbox_token": self.token,
+            "file_hosts": self.hosts,
             "portal": self.portal,
             "portal_header": self.header,
         }
@@ -38,7 +42,7 @@ class OnlineSection(Section):
         alone = _(
             "The portal gets results with their files. One that is electronic alone may count as returned by that."
         )
-        self.add(self.folder, self.listen, self.token, rule(), self.portal, self.header)
+        self.add(self.folder, self.listen, self.token, self.hosts, rule(), self.portal, self.header)
         self.add(label(alone, "soft", wrap=True), self.returns, label(told, "soft", wrap=True), self.save, 1)
 
     def refresh(self) -> None:
@@ -60,6 +64,7 @@ def _with(settings: DeskSettings, said: dict[str, str], returns: bool) -> DeskSe
         inbox_folder=said["inbox_folder"],
         inbox_listen=said["inbox_listen"],
         inbox_token=said["inbox_token"],
+        file_hosts=said["file_hosts"],
         portal=said["portal"],
         portal_header=said["portal_header"],
         portal_returns=returns,
