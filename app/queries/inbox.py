@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models.online import HeldMessage, OnlineFile, OnlineMessage, OutboxMessage
+from app.models.online import HeldMessage, OnlineFile, OutboxMessage
 from app.rules.kinds import FileFinding
 from app.rules.signatures import Signature
 from app.rules.states import State

@@ -150,7 +150,7 @@ def test_the_list_says_what_a_filer_wrote_and_what_a_change_changes(
     assert command(desk, "inbox", "import", str(folder.path)) == 0
     said = {"ChuHoSo": "CÔNG TY MẪU", "GhiChu": "Gửi lại", "DanhSachLePhi": fees, "HinhThuc": "1"}
     folder.put("dong-bo", sync(**said, TrangThaiThanhToan="1"))
-    folder.put("dong-bo-2", sync(SoDienThoai="0208.365.1234"))
+    folder.put("dong-bo_2", sync(SoDienThoai="0208.365.1234"))
     assert command(desk, "inbox", "import", str(folder.path)) == 0
     capsys.readouterr()
     assert command(desk, "inbox", "list") == 0
