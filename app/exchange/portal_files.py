@@ -75,11 +75,12 @@ def fetch(address: str, into: Path, hosts: Collection[str]) -> Path:
     plain = {"Accept-Encoding": "identity"}  # what is packed on the way could unpack to anything
     try:
         with httpx.Client(timeout=FETCH_SECONDS, headers=plain) as client:
-            asked: httpx.Request | None = client.build_request("GET", address)
+            asked = client.build_request("GET", address)
             for _hop in range(MOST_HOPS + 1):
-                asked = _fetched(client, asked, target, hosts)
-                if asked is None:
+                instead = _fetched(client, asked, target, hosts)
+                if instead is None:
                     return target
+                asked = instead
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OverflowError) as fault:  # a host or port that none is
         raise errors.MessageHeld(
             HeldReason.FILE_UNREACHABLE, f"{address}: {fault or type(fault).__name__}"

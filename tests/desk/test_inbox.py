@@ -22,6 +22,7 @@ from app.models.online import OutboxMessage
 from app.queries import dossiers, reusable
 from app.queries import inbox as reads
 from app.queries import online_changes as changes
+from app.rules.differences import Difference
 from app.rules.kinds import Channel, FileFinding
 from app.rules.signatures import SignatureState
 from app.rules.states import State
@@ -122,7 +123,7 @@ def test_a_result_that_is_to_be_posted_is_said_and_a_change_of_it_shown(desk: De
     with desk.store.reading() as session:
         found = changes.change(session, change.uid)
     assert found is not None
-    assert found.differences == (changes.Difference("result_address", "", "Số 5, đường Mẫu"),)
+    assert found.differences == (Difference("result_address", "", "Số 5, đường Mẫu"),)
     online_changes.take(desk, change.uid)
     assert roads.dossier(desk, uid).result_address == "Số 5, đường Mẫu"
 

@@ -14,7 +14,8 @@ from app.desk.wording import SupplementText
 from app.models import journal
 from app.queries import dossiers
 from app.queries import online_changes as changes
-from app.queries.online_changes import ChangeView, Difference
+from app.queries.online_changes import ChangeView
+from app.rules.differences import Difference
 from app.rules.kinds import Form, Look, TransferPurpose
 from app.rules.states import State
 from tests.desk import roads
