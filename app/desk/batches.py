@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app import errors
 from app.desk import handover, inbox
 from app.desk.desk import Desk
 from app.desk.each import Done, NotDone, each, never
@@ -24,7 +25,7 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class NotHandedOver:
-    """Accepted dossiers that lie ready at the desk: no department is named for them, or why it failed."""
+    """Accepted dossiers that lie ready at the desk: no department is named for them, or why they were not given."""
 
     dossier_uids: tuple[str, ...]
     fault: DeskError | None
@@ -40,7 +41,8 @@ def accept_and_hand_over(
 
     What fails leaves the rest, and stays where it is; so does one of several whose owner has another under way for
     the same procedure that was not there yet when an officer let it pass: that may be a repeat, and is to be looked
-    at. Stopped, what was done so far is whole: accepted dossiers that were not handed over lie ready at the desk.
+    at. One of which a fee is open is accepted, and stays at the desk, which alone takes the fee or waits for it.
+    Stopped, what was done so far is whole: accepted dossiers that were not handed over lie ready at the desk.
 
     Args:
         desk: who accepts, where.
@@ -51,6 +53,7 @@ def accept_and_hand_over(
         What came of each dossier as soon as it is known, then of each list (of at most 200, by department).
     """
     accepted: list[str] = []
+    unpaid: list[str] = []
     alone = len(set(dossier_uids)) == 1
 
     def accept(uid: str) -> AcceptedOnline:
@@ -58,10 +61,12 @@ def accept_and_hand_over(
 
     for step in each(dossier_uids, accept, stopped):
         if isinstance(step, Done):
-            accepted.append(step.dossier_uid)
+            (unpaid if step.outcome.fee else accepted).append(step.dossier_uid)
             yield step.outcome
         else:
             yield step
+    if unpaid:
+        yield NotHandedOver(tuple(unpaid), errors.FeesOpen())
     for department, uids in _by_department(desk, accepted).items():
         for first in range(0, len(uids), LONGEST_LIST):
             if stopped():

@@ -1,4 +1,4 @@
-"""What staff put right before hand-over: particulars corrected, a dossier accepted by mistake made void."""
+"""What staff put right: particulars corrected, before hand-over also a dossier accepted by mistake made void."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,13 +10,14 @@ from app import errors
 from app.desk import applicants, checklist, drafts, intake, slips
 from app.desk.desk import Desk
 from app.models import journal, search
-from app.models.dossier import ChecklistLine, Dossier
+from app.models.dossier import ChecklistLine, Document, Dossier
 from app.models.draft import DraftContent, PersonData
+from app.models.result import Result
 from app.models.transfer import TransferItem
 from app.queries import office, procedures
 from app.rules.completeness import Counts, PaperKind
 from app.rules.kinds import Channel, ItemState, OwnerKind
-from app.rules.states import State
+from app.rules.states import BROKEN_OFF, RUNNING, State
 from app.text import needed_reason, nfc
 
 CORRECTABLE = (
@@ -30,11 +31,14 @@ CORRECTABLE = (
     "submitter_address",
     "submitter_phone",
     "submitter_authority",
+    "result_address",
 )
 
 
-def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason: str) -> slips.IssuedSlip:
-    """Correct applicant data before hand-over: same code, a receipt of the next edition, the old one stays.
+def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason: str) -> slips.IssuedSlip | None:
+    """Correct applicant data wherever the dossier stands on its way, as long as the desk holds it; its code stays.
+
+    While the clock runs, an applicant who has a receipt gets the next edition of it; the old one stays.
 
     Args:
         desk: who corrects, where.
@@ -54,12 +58,13 @@ def correct(desk: Desk, dossier_uid: str, particulars: Mapping[str, str], reason
     reason = needed_reason(reason)
     moment = desk.clock.now()
     with desk.store.transaction() as session:
-        dossier = _at_the_desk(session, desk, dossier_uid)
+        dossier = _correctable(session, desk, dossier_uid)
         before = put_right(session, dossier, particulars, moment)
         if not before:
             raise errors.BadInput(", ".join(particulars.values()))
-        dossier.correction_count += 1
-        issued = intake.issue_receipt(session, desk, office.office(session), dossier, moment)
+        promises = dossier.state in RUNNING  # one that waits gets its receipt with the new date, when it goes on
+        here = office.office(session)
+        issued = intake.receipt_anew(session, desk, here, dossier, moment) if promises else None
         search.write(session, dossier)
         note = {"before": before, "reason": reason}
         journal.record(session, desk.by(moment), "corrected", dossier_uid=dossier.uid, note=note)
@@ -82,7 +87,7 @@ def put_right(session: Session, dossier: Dossier, particulars: Mapping[str, str]
     content = content_of(dossier)
     if emptied := tuple(one for one in checklist.missing_particulars(content) if one not in lacked):
         raise errors.Incomplete((), emptied)
-    _hand_documents(dossier)
+    _hand_documents(session, dossier)
     session.flush()
     applicants.remember(session, content, moment)
     return before
@@ -99,7 +104,7 @@ def void(desk: Desk, dossier_uid: str, reason: str) -> None:
     desk.signed_in_at_desk()
     reason = needed_reason(reason)
     with desk.store.transaction() as session:
-        dossier = _at_the_desk(session, desk, dossier_uid)
+        dossier = _not_handed_over(session, desk, dossier_uid)
         dossier.voided_at = desk.clock.now()
         dossier.void_reason = reason
         journal.record(session, desk.by(), "voided", dossier_uid=dossier.uid, note={"reason": reason})
@@ -146,7 +151,7 @@ def particulars(desk: Desk, dossier_uid: str) -> dict[str, str]:
     """
     desk.signed_in_at_desk()
     with desk.store.transaction() as session:
-        dossier = _at_the_desk(session, desk, dossier_uid)
+        dossier = _correctable(session, desk, dossier_uid)
         desk.note(session, "identifier_seen", dossier.uid)
         return {name: getattr(dossier, name) for name in CORRECTABLE}
 
@@ -225,11 +230,19 @@ def _handed_anew(line: ChecklistLine) -> Counts:
     return counts.with_count(PaperKind.ELECTRONIC, max(0, counts.electronic - used))
 
 
-def _at_the_desk(session: Session, desk: Desk, uid: str) -> Dossier:
-    """Return a dossier that was not handed over yet; a department works on what it took over, as it came."""
+def _correctable(session: Session, desk: Desk, uid: str) -> Dossier:
+    """Return a dossier whose particulars can be put right: what was stopped is filed anew instead."""
+    dossier = changeable(session, desk, uid)
+    if dossier.state in BROKEN_OFF:
+        raise errors.BadMove(dossier.state, "correct")
+    return dossier
+
+
+def _not_handed_over(session: Session, desk: Desk, uid: str) -> Dossier:
+    """Return a dossier on which nobody worked yet, so that its acceptance can be undone."""
     dossier = changeable(session, desk, uid)
     if dossier.state != State.RECEIVED:
-        raise errors.BadMove(dossier.state, "correct")
+        raise errors.BadMove(dossier.state, "void")
     return dossier
 
 
@@ -265,12 +278,12 @@ def _refuse_papers_of_another(dossier: Dossier) -> None:
         raise errors.ReusedOfAnother(tuple(theirs))
 
 
-def _hand_documents(dossier: Dossier) -> None:
-    """Let the papers digitised for this dossier belong to its owner as the number says now."""
-    for line in dossier.lines:
-        for link in line.documents:
-            if not link.reused:
-                link.document.owner_identifier = dossier.owner_identifier
+def _hand_documents(session: Session, dossier: Dossier) -> None:
+    """Let the papers digitised for this dossier, and its results, belong to its owner as the number says now."""
+    brought = [link.document for line in dossier.lines for link in line.documents if not link.reused]
+    of_results = select(Document).join(Result, Result.document_id == Document.id)
+    for document in (*brought, *session.scalars(of_results.where(Result.dossier_id == dossier.id))):
+        document.owner_identifier = dossier.owner_identifier
 
 
 def confirm_time(desk: Desk) -> datetime:

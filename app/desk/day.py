@@ -85,7 +85,7 @@ def _sheet(desk: Desk, now: datetime, seen: DayEndView) -> DayEnd:
         journal_sequence=seen.journal_sequence,
         last_backup=seen.last_backup.astimezone(ZONE) if seen.last_backup else None,
         cash=tuple(
-            CashEntry(one.officer_name, one.payments, one.expected, one.counted, one.reason)
+            CashEntry(one.officer_name, one.payments, one.expected, one.counted, one.reason, one.moved)
             for one in seen.money.cash
         ),
         takings=seen.money.by_way,

@@ -30,7 +30,7 @@ from app.models.draft import DraftContent
 from app.models.online import OnlineFile, OnlineMessage
 from app.models.slip import Slip
 from app.papers import refusal, supplement
-from app.queries import earlier, inbox, office, online_changes, procedures
+from app.queries import earlier, inbox, money, office, online_changes, procedures
 from app.queries.procedures import ProcedureView
 from app.rules import states
 from app.rules.completeness import Completeness, filed_online
@@ -42,13 +42,17 @@ from app.text import needed_reason, nfc
 
 @dataclass(frozen=True, slots=True)
 class AcceptedOnline:
-    """An online dossier that was accepted; no receipt where none was due and none asked for."""
+    """An online dossier that was accepted; no receipt where none was due and none asked for.
+
+    `fee` is what is open of it, in đồng.
+    """
 
     dossier_uid: str
     code: str
     due: datetime
     due_uncertain: bool
     receipt: slips.IssuedSlip | None
+    fee: int
 
 
 def accept_online(
@@ -115,7 +119,8 @@ def accept_online(
         action = "accepted" if issued else "accepted_without_receipt"
         note = {"reason": reason} if missing else None
         journal.record(session, desk.by(moment), action, dossier_uid=dossier.uid, note=note)
-    return AcceptedOnline(dossier.uid, code, promised.moment, dossier.due_uncertain, issued)
+        still = money.account(session, dossier.id).open
+    return AcceptedOnline(dossier.uid, code, promised.moment, dossier.due_uncertain, issued, still)
 
 
 def ask_for_more(

@@ -1,14 +1,14 @@
 """Results of many dossiers at once: each is recorded, told of or returned by itself; what fails leaves the rest."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import online_results, paper_files, results, telling
+from app.desk import online_results, paper_files, results, telling, wording
 from app.desk.desk import Desk
 from app.desk.each import Done, NotDone, each, never
 from app.desk.paper_files import Given, StoredPaper
@@ -19,13 +19,15 @@ from app.pdf_archive import Description
 from app.queries import results as reads
 from app.rules.kinds import ResultKind, TellingWay
 from app.rules.result_numbers import counted_up
+from app.text import needed_reason
 
 
 @dataclass(frozen=True, slots=True)
 class SharedText:
-    """What the results of many dossiers say alike.
+    """What the results of many dossiers say alike; of refusals also why.
 
-    An empty name is that of the catalogue for each procedure; a number that `counts_up` is that of the first.
+    An empty name is that of the catalogue for each procedure, of a refusal the usual one; a number that `counts_up`
+    is that of the first.
     """
 
     kind: ResultKind
@@ -35,6 +37,7 @@ class SharedText:
     dated: date | None = None
     valid_until: date | None = None
     scope: str = ""
+    reason: str = ""
 
 
 Papers = Mapping[str, Path] | Given | None
@@ -50,7 +53,7 @@ def record_each(
 ) -> Iterator[Done[Recorded] | NotDone]:
     """Record the first result of each dossier; one that has a result already gets no second one.
 
-    Refusals are recorded one by one, each with its own reason. A number belongs to its dossier's place among those
+    Refusals share their reason, and Mẫu 03 is issued for each. A number belongs to its dossier's place among those
     asked for: where one fails, no other gets its number.
 
     Args:
@@ -61,6 +64,7 @@ def record_each(
         stopped: asked before each dossier.
 
     Raises:
+        ReasonNeeded: they are refused, and it is not said why.
         BadInput: the number cannot be counted up, or a day cannot be that of a result.
         ForeignFileFault: what is to be the file of all is refused.
         DiskFull, HomeReadOnly, DocumentDamaged: it could not be stored; nothing was recorded.
@@ -68,6 +72,8 @@ def record_each(
     uids = tuple(dict.fromkeys(dossier_uids))
     results.refuse_wrong_days(text.dated, text.valid_until, desk.clock.now())
     numbers = dict(zip(uids, numbers_of(text, len(uids)), strict=True))
+    if text.kind is ResultKind.REFUSAL:
+        text = replace(text, name=text.name or wording.refused(), reason=needed_reason(text.reason))
     with desk.store.reading() as session:
         names = {} if text.name else reads.usual_names(session, uids)
     of_each = papers if isinstance(papers, Mapping) else {}
@@ -81,6 +87,7 @@ def record_each(
             text.dated,
             text.valid_until,
             text.scope,
+            text.reason,
         )
         return results.record_result(desk, uid, said, of_all or of_each.get(uid), further=False)
 

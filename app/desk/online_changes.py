@@ -183,11 +183,10 @@ def _add(
     if before and not reason:
         raise errors.ReasonNeeded
     papers = put_in(session, desk, dossier, [message], placed, moment)
-    receipt = None
-    if before or papers:
-        receipt = intake.receipt_anew(session, desk, office.office(session), dossier, moment)
-    now = money.account(session, dossier.id)
+    now, promised, receipt = money.account(session, dossier.id), dossier.due_current, None
     payments.go_on(session, desk, dossier, now, moment)
+    if before or papers or dossier.due_current != promised:
+        receipt = intake.receipt_anew(session, desk, office.office(session), dossier, moment)
     search.write(session, dossier)
     note.update({"before": before, "reason": reason} if before else {})
     return Taken(tuple(before), papers, now.paid - account.paid, receipt)

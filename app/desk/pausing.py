@@ -15,7 +15,7 @@ from app.desk.wording import StopText, SupplementText
 from app.models import journal
 from app.models.dossier import Dossier
 from app.papers import supplement
-from app.queries import office, pauses, time_rules
+from app.queries import money, office, pauses, time_rules
 from app.rules import time_rules as rules_of_time
 from app.rules.kinds import Form, PauseEnd, PauseKind
 from app.rules.time_rules import ARTICLES
@@ -166,8 +166,11 @@ def close_unanswered(desk: Desk, dossier_uid: str, text: StopText) -> stopping.S
 def wait_for_fee(desk: Desk, dossier_uid: str, reason: str) -> None:
     """Let a dossier wait until its fee is paid: state 6, in which the clock stands still.
 
+    What is to be paid may be known later only; where it is known, something of it must be open.
+
     Raises:
         ReasonNeeded: it is not said what is to be paid.
+        NothingOwed: all of it is paid, or it is exempt.
         DeskOnly: only the desk takes money.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid, BadMove: it cannot wait here and now.
         NoOfficer: nobody is signed in.
@@ -178,6 +181,9 @@ def wait_for_fee(desk: Desk, dossier_uid: str, reason: str) -> None:
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
         waiting.begin(session, desk, dossier, Asked(PauseKind.FEE, reason), moment)
+        account = money.account(session, dossier.id)
+        if account.owed is not None and not account.open:
+            raise errors.NothingOwed
         outbox.tell(session, desk, office.office(session), dossier, moment, reason)
         journal.record(session, desk.by(moment), "fee_awaited", dossier_uid=dossier.uid, note={"reason": reason})
 

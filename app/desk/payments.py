@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import charging, contents, pausing, slips
+from app.desk import charging, contents, intake, pausing, slips
 from app.desk.corrections import changeable, open_offer
 from app.desk.desk import Desk
 from app.models import journal
@@ -25,11 +25,15 @@ from app.text import needed_reason, nfc
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A dossier whose money changed: how it stands now, and whether it waited for its fee and goes on."""
+    """A dossier whose money changed: how it stands now, and whether it waited for its fee and goes on.
+
+    Where its promised date moved by that, its applicant gets the `receipt` anew.
+    """
 
     code: str
     account: Account
     goes_on: bool = False
+    receipt: slips.IssuedSlip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def charge(desk: Desk, dossier_uid: str, name: str, amount: int) -> Settled:
 
     Raises:
         BadInput: it has no name.
-        BadAmount: it is nothing, or more than anybody means.
+        BadAmount: it is nothing, or more than anybody means, or with the others is.
         DeskOnly: only the desk takes money.
         UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here.
         NoOfficer: nobody is signed in.
@@ -59,10 +63,12 @@ def charge(desk: Desk, dossier_uid: str, name: str, amount: int) -> Settled:
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
         charging.add(session, desk, dossier, [Owed(name, amount, amount)], moment)
-        journal.record(
-            session, desk.by(moment), "fee_charged", dossier_uid=dossier.uid, note={"fee": name, "amount": amount}
-        )
-        return Settled(dossier.code or "", money.account(session, dossier.id))
+        account = money.account(session, dossier.id)
+        if (account.owed or 0) > fees.MOST:
+            raise errors.BadAmount(amount)
+        note = {"fee": name, "amount": amount}
+        journal.record(session, desk.by(moment), "fee_charged", dossier_uid=dossier.uid, note=note)
+        return Settled(dossier.code or "", account)
 
 
 def reduce(desk: Desk, dossier_uid: str, position: int, amount: int, reason: str) -> Settled:
@@ -75,6 +81,7 @@ def reduce(desk: Desk, dossier_uid: str, position: int, amount: int, reason: str
         BadAmount: more than the full fee, or below nothing.
         ReasonNeeded: less than the full fee without a reason.
         FeesPaid: less would be owed than was paid.
+        DiskFull, HomeReadOnly: the receipt with its new date could not be stored; nothing was taken down.
         DeskOnly, NoOfficer, UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: as for `charge`.
     """
     desk.signed_in_at_desk()
@@ -88,10 +95,10 @@ def reduce(desk: Desk, dossier_uid: str, position: int, amount: int, reason: str
         account = money.account(session, dossier.id)
         if account.paid > (account.owed or 0):
             raise errors.FeesPaid(account.paid)
-        goes_on = go_on(session, desk, dossier, account, moment)
+        done = _settled(session, desk, dossier, account, moment)
         note = {"fee": row.name, "amount": now.amount, **journal.said(reason=now.reason)}
         journal.record(session, desk.by(moment), "fee_reduced", dossier_uid=dossier.uid, note=note)
-        return Settled(dossier.code or "", account, goes_on)
+        return done
 
 
 def pay(desk: Desk, dossier_uid: str, amount: int, way: PaymentWay, reference: str = "") -> Settled:
@@ -107,6 +114,7 @@ def pay(desk: Desk, dossier_uid: str, amount: int, way: PaymentWay, reference: s
     Raises:
         NothingOwed: nothing is open.
         BadAmount: nothing, or more than is open.
+        DiskFull, HomeReadOnly: the receipt with its new date could not be stored; nothing was taken down.
         DeskOnly, NoOfficer, UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: as for `charge`.
     """
     desk.signed_in_at_desk()
@@ -127,11 +135,10 @@ def pay(desk: Desk, dossier_uid: str, amount: int, way: PaymentWay, reference: s
             )
         )
         session.flush()
-        account = money.account(session, dossier.id)
-        goes_on = go_on(session, desk, dossier, account, moment)
+        done = _settled(session, desk, dossier, money.account(session, dossier.id), moment)
         note = {"amount": amount, "way": way.value, **journal.said(reference=reference)}
         journal.record(session, desk.by(moment), "fee_paid", dossier_uid=dossier.uid, note=note)
-        return Settled(dossier.code or "", account, goes_on)
+        return done
 
 
 def void_payment(desk: Desk, payment_uid: str, reason: str) -> Settled:
@@ -224,6 +231,15 @@ def go_on(session: Session, desk: Desk, dossier: Dossier, account: Account, mome
         return False
     pausing.fee_paid(session, desk, dossier, moment)
     return True
+
+
+def _settled(session: Session, desk: Desk, dossier: Dossier, account: Account, moment: datetime) -> Settled:
+    """Let a dossier go on where it waited for its fee alone, with a receipt of the date that is promised now."""
+    promised = dossier.due_current
+    goes_on, receipt = go_on(session, desk, dossier, account, moment), None
+    if dossier.due_current != promised:
+        receipt = intake.receipt_anew(session, desk, office.office(session), dossier, moment)
+    return Settled(dossier.code or "", account, goes_on, receipt)
 
 
 def _charge(session: Session, dossier: Dossier, position: int) -> Charge:

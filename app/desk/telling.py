@@ -57,14 +57,14 @@ def usual(session: Session, dossier_uid: str, *, enclosed: bool = False) -> Word
     """
     dossier, here = find_dossier(session, dossier_uid), office.office(session)
     found = valid_results(session, dossier)
-    refused = bool(found) and found[-1].kind == ResultKind.REFUSAL.value
-    words = _words()["electronic" if enclosed else "refusal" if refused else "result"]
+    words = _words()["electronic" if enclosed else _kind_of_words(dossier, found)]
     contact = (here.papers.contact_name, here.papers.contact_phone or here.phone)
     facts = {
         "name": dossier.owner_name,
         "office": here.name,
         "desk": "" if dossier.result_by_post else here.desk_name,
         "code": dossier.code or "",
+        "external_code": dossier.external_code or "",
         "procedure": nfc(dossier.version.name),
         "result": "; ".join(one.full_name for one in found),
         "address": dossier.result_address if dossier.result_by_post else "",
@@ -72,6 +72,14 @@ def usual(session: Session, dossier_uid: str, *, enclosed: bool = False) -> Word
     }
     phone = dossier.submitter_phone or dossier.owner_phone
     return Words(filled(words["subject"], facts), filled(words["text"], facts).strip(), dossier.owner_email, phone)
+
+
+def _kind_of_words(dossier: Dossier, found: list[Result]) -> str:
+    """Return which text tells of these results; nobody is asked to fetch what the portal gives out."""
+    if found and found[-1].kind == ResultKind.REFUSAL.value:
+        return "refusal"
+    electronic = bool(found) and all(one.kind == ResultKind.ELECTRONIC.value for one in found)
+    return "online" if electronic and dossier.external_code and not dossier.result_by_post else "result"
 
 
 def tell(desk: Desk, dossier_uid: str, way: TellingWay, words: Words) -> Told:

@@ -85,6 +85,11 @@ def reasons(paper: str) -> tuple[str, ...]:
     return tuple(tomllib.loads(resources.read_text(REASONS))[paper])
 
 
+def refused() -> str:
+    """Return what a refusal after appraisal is called among the results, unless an officer calls it otherwise."""
+    return reasons("refused")[0]
+
+
 def filled(text: str, facts: Mapping[str, str]) -> str:
     """Return a text with its facts, without the lines of which one is empty."""
     return "\n".join(line.format_map(facts) for line in text.split("\n") if _has_facts(line, facts))

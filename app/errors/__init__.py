@@ -77,6 +77,7 @@ from app.errors.intake import NotReusable as NotReusable
 from app.errors.intake import PagesNotSorted as PagesNotSorted
 from app.errors.intake import ReusedOfAnother as ReusedOfAnother
 from app.errors.money import BadAmount as BadAmount
+from app.errors.money import FeesOpen as FeesOpen
 from app.errors.money import FeesPaid as FeesPaid
 from app.errors.money import NothingOwed as NothingOwed
 from app.errors.money import UnknownPayment as UnknownPayment

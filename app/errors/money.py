@@ -19,6 +19,10 @@ class FeesPaid(DeskError):
     paid: int
 
 
+class FeesOpen(DeskError):
+    """A fee is open, so that nothing is handed over unseen: only the desk takes it, or waits for it."""
+
+
 class UnknownPayment(DeskError):
     """No payment with this identity that is not void."""
 

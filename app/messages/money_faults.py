@@ -17,6 +17,9 @@ SENTENCES: Sentences = {
         _("{paid} đ of it are paid already.").format(paid=thousands(e.paid)),
         _("Make the payment void first, with its reason."),
     ),
+    errors.FeesOpen: lambda _e: said(
+        _("The fee is not paid yet."), _("Take it, or wait for it; handed over it can be all the same.")
+    ),
     errors.UnknownPayment: lambda _e: said(
         _("This payment is void already, or not in this store."), _("Open the dossier again.")
     ),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CashEntry:
-    """An officer's cash of a day, in đồng; `counted` is None where nobody counted it."""
+    """An officer's cash of a day, in đồng; `counted` is None where nobody counted it, `moved` what came since."""
 
     officer: str
     payments: int
     expected: int
     counted: int | None = None
     reason: str = ""
+    moved: int = 0

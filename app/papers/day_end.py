@@ -71,7 +71,9 @@ def _cash(edition: Edition, entries: tuple[CashEntry, ...], style: Style) -> lis
 def _cash_row(edition: Edition, one: CashEntry) -> tuple[str, ...]:
     counted, difference = edition.text("not_counted"), ""
     if one.counted is not None:
-        counted, difference = thousands(one.counted), thousands(one.counted - one.expected)
+        words = edition.text("counted_before") if one.moved else "{amount}"
+        counted = words.format(amount=thousands(one.counted))
+        difference = thousands(one.counted - one.expected + one.moved)
     name, reason = printable(one.officer), printable(one.reason)
     return (name, str(one.payments), thousands(one.expected), counted, difference, reason)
 

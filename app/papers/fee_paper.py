@@ -16,7 +16,7 @@ from app.rules import vietqr
 from app.rules.kinds import Form
 from app.text import thousands
 
-SHARES = (0.08, 0.44, 0.16, 0.16, 0.16)
+SHARES = (0.07, 0.33, 0.2, 0.2, 0.2)
 SIDE = 32 * mm
 """The side of the code to pay by: telephones read it across a counter."""
 QUIET = symbols.QUIET_QR * 0.6 * mm
@@ -41,7 +41,9 @@ def render(content: FeePaper) -> bytes:
 
 def _open(edition: Edition, content: FeePaper) -> str:
     amount = content.open_amount
-    return edition.text("amount").format(amount=thousands(amount)) if amount else edition.text("settled")
+    if amount:
+        return edition.text("amount").format(amount=thousands(amount))
+    return edition.text("settled" if content.owed_amount else "exempt")
 
 
 def _fees(edition: Edition, content: FeePaper, style: Style) -> list[Piece]:

@@ -200,7 +200,9 @@ def history(session: Session, uid: str) -> tuple[HistoryLine, ...]:
         .order_by(JournalEntry.id.desc())
     )
     return tuple(
-        HistoryLine(entry.at, entry.action, names.get(entry.officer) or actor_name(entry.officer), _note(content))
+        HistoryLine(
+            entry.at, entry.action, names.get(entry.officer) or actor_name(entry.officer), _note(content, uid)
+        )
         for entry, content in session.execute(statement)
     )
 
@@ -211,23 +213,26 @@ def history_is_whole(session: Session, uid: str) -> bool:
     return not any(True for _finding in verify.slice_findings(entries))
 
 
-def _note(content: bytes | None) -> Mapping[str, Any]:
-    """Return the facts of an entry, numbers masked; an erased or changed content tells none: the check says so."""
+def _note(content: bytes | None, uid: str) -> Mapping[str, Any]:
+    """Return the facts of an entry, numbers masked; an erased or changed content tells none: the check says so.
+
+    Where the note says what stood there before, what its act wrote instead stands beside it as `after`.
+    """
     try:
-        note = json.loads(content)["note"] if content else {}
-    except (ValueError, KeyError, TypeError):
+        told = json.loads(content) if content else {"note": {}}
+        note, before = dict(told["note"]), told["note"].get("before")
+        if before is not None:
+            written = told["rows"]["dossiers"][uid]
+            note |= {"before": _masked(before), "after": _masked({name: written[name] for name in before})}
+    except (ValueError, KeyError, TypeError, AttributeError):
         return {}
-    if not isinstance(note, dict):
-        return {}
-    return {name: _masked(value) if name == "before" else value for name, value in note.items()}
+    return note
 
 
-def _masked(before: Any) -> Any:
-    """Return the former particulars as a dossier shows its own."""
-    if not isinstance(before, dict):
-        return {}
+def _masked(particulars: Mapping[str, str]) -> dict[str, str]:
+    """Return particulars as a dossier shows its own."""
     masks = {"identifier": mask_number, "phone": mask_phone}
-    return {name: masks.get(name.rpartition("_")[2], str)(str(value)) for name, value in before.items()}
+    return {name: masks.get(name.rpartition("_")[2], str)(value) for name, value in particulars.items()}
 
 
 def _view(session: Session, found: Dossier) -> DossierView:

@@ -1,10 +1,10 @@
 """The money of a dossier, and of a day by officer."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.models.dossier import Dossier
@@ -55,7 +55,10 @@ class MoneyView:
 
 @dataclass(frozen=True, slots=True)
 class CashLine:
-    """An officer's cash of a day: what the payments say, and what was counted; None where nothing was."""
+    """An officer's cash of a day: what the payments say, and what was counted; None where nothing was.
+
+    `moved` is what came in since it was counted, or, below nothing, went back: it is to be counted again then.
+    """
 
     officer_uid: str
     officer_name: str
@@ -63,11 +66,12 @@ class CashLine:
     expected: int
     counted: int | None = None
     reason: str = ""
+    moved: int = 0
 
     @property
     def difference(self) -> int | None:
-        """What is there too much, or, below nothing, too little."""
-        return None if self.counted is None else self.counted - self.expected
+        """What was there too much when it was counted, or, below nothing, too little."""
+        return None if self.counted is None else self.counted - (self.expected - self.moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,15 @@ def account(session: Session, dossier_id: int) -> Account:
     stands = (Payment.dossier_id == dossier_id, Payment.voided_at.is_(None))
     paid = session.scalar(select(func.coalesce(func.sum(Payment.amount), 0)).where(*stands)) or 0
     return Account(owed, paid)
+
+
+def accounts(session: Session, dossiers: Select[int]) -> Mapping[int, Account]:
+    """Return the state of the money of many dossiers, by key; those of which no fee was taken down are left out."""
+    owed = select(Charge.dossier_id, func.sum(Charge.amount)).where(Charge.dossier_id.in_(dossiers))
+    stands = (Payment.dossier_id.in_(dossiers), Payment.voided_at.is_(None))
+    paid = select(Payment.dossier_id, func.sum(Payment.amount)).where(*stands).group_by(Payment.dossier_id)
+    came = dict(session.execute(paid).all())
+    return {key: Account(sum_, came.get(key, 0)) for key, sum_ in session.execute(owed.group_by(Charge.dossier_id))}
 
 
 def money(session: Session, dossier_uid: str) -> MoneyView:
@@ -142,8 +155,10 @@ def _cash(session: Session, here: str, day: date, start: datetime, end: datetime
     lines = []
     for uid in moved.keys() | counts.keys():
         (payments, expected), count = moved.get(uid, (0, 0)), counts.get(uid)
-        counted, reason = (count.counted, count.reason) if count else (None, "")
-        lines.append(CashLine(uid, names.get(uid, ""), payments, expected, counted, reason))
+        line = CashLine(uid, names.get(uid, ""), payments, expected)
+        if count:
+            line = replace(line, counted=count.counted, reason=count.reason, moved=expected - count.expected)
+        lines.append(line)
     return tuple(sorted(lines, key=lambda line: (line.officer_name, line.officer_uid)))
 
 

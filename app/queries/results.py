@@ -1,8 +1,9 @@
 """Results as staff see them: what is to be recorded, lies ready, the post has, and those of one dossier."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -165,32 +166,15 @@ def on_portal(session: Session, dossier: Dossier) -> OnPortal | None:
 
     Nothing while the message that brings them waits, or where a result has no file.
     """
-    from app.exchange import portal_answers
-
-    told = select(OutboxMessage).where(
-        OutboxMessage.dossier_id == dossier.id, OutboxMessage.state == int(State.FINISHED)
-    )
-    newest = session.scalar(told.order_by(OutboxMessage.id.desc()).limit(1))
-    if newest is None or newest.sent_at is None:
-        return None
-    asked = select(Result.uid).where(Result.dossier_id == dossier.id, Result.voided_at.is_(None))
-    valid, sent = set(session.scalars(asked)), set(portal_answers.enclosed(newest.body).values())
-    return OnPortal(newest.sent_at, newest.reply) if valid and valid <= sent else None
+    return next((found for _uid, found in _on_portal(session, Dossier.id == dossier.id)), None)
 
 
 def electronic_on_portal(session: Session, here: str) -> tuple[str, ...]:
     """Return the dossiers of a place whose results the portal has, which are electronic alone and wanted as such."""
-    other = exists().where(
-        Result.dossier_id == Dossier.id, Result.voided_at.is_(None), Result.kind != ResultKind.ELECTRONIC.value
-    )
-    told = exists().where(
-        OutboxMessage.dossier_id == Dossier.id,
-        OutboxMessage.state == int(State.FINISHED),
-        OutboxMessage.sent_at.is_not(None),
-    )
-    online = (Dossier.external_code.is_not(None), ~Dossier.result_by_post, ~other, told)
-    found = session.scalars(select(Dossier).where(*_ready(here), *online).order_by(Dossier.id))
-    return tuple(dossier.uid for dossier in found if on_portal(session, dossier) is not None)
+    others = (Result.dossier_id == Dossier.id, Result.voided_at.is_(None), Result.kind != ResultKind.ELECTRONIC.value)
+    other = exists().where(*others).correlate(Dossier)
+    online = (Dossier.external_code.is_not(None), ~Dossier.result_by_post, ~other)
+    return tuple(uid for uid, _since in _on_portal(session, *_ready(here), *online))
 
 
 def ready(session: Session, here: str) -> tuple[ReadyRow, ...]:
@@ -232,6 +216,32 @@ def to_give_back(session: Session, here: str) -> tuple[ReadyRow, ...]:
 def count_to_give_back(session: Session, here: str) -> int:
     """Return of how many stopped dossiers at a desk something is still to be given back."""
     return session.scalar(select(func.count()).select_from(Dossier).where(*_to_give_back(here))) or 0
+
+
+def _on_portal(session: Session, *which: ColumnElement[bool]) -> Iterator[tuple[str, OnPortal]]:
+    """Yield those of some dossiers whose valid results the portal has all, with the message that brought them."""
+    from app.exchange import portal_answers
+
+    newest = (
+        select(func.max(OutboxMessage.id))
+        .where(OutboxMessage.dossier_id == Dossier.id, OutboxMessage.state == int(State.FINISHED))
+        .correlate(Dossier)
+        .scalar_subquery()
+    )
+    asked = (
+        select(
+            Dossier.uid, OutboxMessage.body, OutboxMessage.sent_at, OutboxMessage.reply, Result.uid.label("result")
+        )
+        .join(OutboxMessage, OutboxMessage.id == newest)
+        .join(Result, and_(Result.dossier_id == Dossier.id, Result.voided_at.is_(None)))
+        .where(OutboxMessage.sent_at.is_not(None), *which)
+        .order_by(Dossier.id, Result.id)
+    )
+    for uid, rows in groupby(session.execute(asked), key=lambda row: row.uid):
+        first, *more = rows
+        sent = set(portal_answers.enclosed(first.body).values())
+        if {row.result for row in (first, *more)} <= sent:
+            yield uid, OnPortal(first.sent_at, first.reply)
 
 
 def _to_give_back(here: str) -> tuple[ColumnElement[bool], ...]:

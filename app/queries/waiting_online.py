@@ -11,11 +11,13 @@ from app.models.dossier import Dossier
 from app.models.online import OnlineLook, OnlineMessage
 from app.models.procedure import ProcedureVersion
 from app.models.slip import Slip
-from app.queries import office
+from app.queries import money, office
 from app.queries.inbox import PROGRESS, FileView, file_view
 from app.queries.office import OfficeView
+from app.rules import fees
 from app.rules.calendar import Calendar
 from app.rules.completeness import Completeness, Missing, Standing, check, filed_online
+from app.rules.fees import Account
 from app.rules.identity import mask_number, mask_phone
 from app.rules.kinds import Form, Look
 from app.rules.states import State
@@ -52,7 +54,8 @@ class WaitingView:
 
     `answer_due` is until when it is to be answered and `soon` from when that counts as pressing: neither is set while
     it waits for its applicant, who was `asked` for more. `immediate` is a procedure with a result the same day, for
-    which no receipt is due. `department_uid` is where it goes. Numbers are masked.
+    which no receipt is due. `department_uid` is where it goes. `account` is what the portal says of its fee, or what
+    the procedure asks for. Numbers are masked.
     """
 
     uid: str
@@ -75,6 +78,7 @@ class WaitingView:
     files: tuple[FileView, ...]
     changes: tuple[str, ...]
     look: LookView | None
+    account: Account
 
     @property
     def complete(self) -> bool:
@@ -94,6 +98,7 @@ class _Came:
     messages: Mapping[int, Sequence[OnlineMessage]]
     asked: Mapping[int, datetime]
     looks: Mapping[int, LookView]
+    accounts: Mapping[int, Account]
 
 
 def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
@@ -102,7 +107,9 @@ def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
     calendar = office.calendar(session, place)
     asked = select(Dossier).where(*_waits(here)).options(
         joinedload(Dossier.version).options(
-            joinedload(ProcedureVersion.procedure), selectinload(ProcedureVersion.components)
+            joinedload(ProcedureVersion.procedure),
+            selectinload(ProcedureVersion.components),
+            selectinload(ProcedureVersion.fee_items),
         ),
         selectinload(Dossier.lines),
     )  # fmt: skip
@@ -168,7 +175,7 @@ def _came(session: Session, here: str) -> _Came:
         .group_by(Slip.dossier_id)
     )
     asked_at = {key: moment for key, moment in session.execute(requests) if key is not None}
-    return _Came(messages, asked_at, _looks(session))
+    return _Came(messages, asked_at, _looks(session), money.accounts(session, keys))
 
 
 def _looks(session: Session) -> Mapping[int, LookView]:
@@ -209,7 +216,14 @@ def _view(dossier: Dossier, came: _Came, place: OfficeView, calendar: Calendar) 
         files=files,
         changes=tuple(one.uid for one in everything if one.waits),
         look=came.looks.get(dossier.id),
+        account=came.accounts.get(dossier.id) or _asked(dossier),
     )
+
+
+def _asked(dossier: Dossier) -> Account:
+    """Return what the procedure asks for where nobody took a fee down yet: its acceptance will."""
+    owed = fees.owed(dossier.version.fees, dossier.cases, dossier.sets)
+    return Account(sum(one.amount for one in owed) if owed else None)
 
 
 def _since(dossier: Dossier, newest: datetime | None, asked: datetime | None) -> datetime | None:

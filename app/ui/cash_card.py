@@ -33,7 +33,7 @@ class CashCard(Figure):
         lines = [words for line in money.cash for words in _cash_words(line)]
         lines += [f"{payment_way_name(way)}: {dong(n)}" for way, n in money.by_way if way is not PaymentWay.CASH]
         differs = any(line.difference for line in money.cash)
-        open_ones = any(line.counted is None for line in money.cash)
+        open_ones = any(line.counted is None or line.moved for line in money.cash)
         expected = sum(line.expected for line in money.cash)
         self.show_lines(expected, lines, tone="bad" if differs else "warn" if open_ones else "ok")
 
@@ -80,6 +80,9 @@ def _cash_words(line: CashLine) -> list[str]:
     words = f"{line.officer_name}: {dong(line.expected)}"
     if line.counted is None:
         return [f"{words} · " + _("not counted")]
+    if line.moved:
+        again = _("counted {counted} before cash came or went: count again")
+        return [words, again.format(counted=dong(line.counted))]
     if not line.difference:
         return [f"{words} · " + _("counted, agrees")]
     return [words, _("counted {counted}: {reason}").format(counted=dong(line.counted), reason=line.reason)]

@@ -9,6 +9,8 @@ from app.text import nfc
 from app.ui.side_form import SideForm
 from app.ui.widgets.basics import Field, label
 
+ADDRESS = "result_address"
+
 
 class CorrectionForm(SideForm):
     """Fields of the owner, of the proxy when there is one, and the reason."""
@@ -24,7 +26,7 @@ class CorrectionForm(SideForm):
         owner = [field for name, field in self.fields.items() if name.startswith("owner")]
         submitter = [field for name, field in self.fields.items() if name.startswith("submitter")]
         owned = label(_("Owner of the dossier"), "strong")
-        self.lay_out(owned, *owner, self._proxy, *submitter, below=(self.reason,))
+        self.lay_out(owned, *owner, self.fields[ADDRESS], self._proxy, *submitter, below=(self.reason,))
 
     def open_form(self, uid: str, particulars: Mapping[str, str]) -> None:
         """Show a dossier's particulars as they are."""
@@ -34,6 +36,7 @@ class CorrectionForm(SideForm):
         for name, field in self.fields.items():
             field.set_text(particulars[name])
             field.setVisible(has_proxy or name.startswith("owner"))
+        self.fields[ADDRESS].setVisible(bool(particulars[ADDRESS]))  # it is fetched at the counter otherwise
         self.reason.set_text("")
         self.reason.say("")
         self.fields["owner_name"].select()
@@ -66,4 +69,5 @@ def _captions() -> dict[str, str]:
         "submitter_address": _("Address"),
         "submitter_phone": _("Telephone"),
         "submitter_authority": _("Paper of authority"),
+        ADDRESS: _("Address for the result"),
     }

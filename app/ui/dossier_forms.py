@@ -135,7 +135,7 @@ class DossierForms(FormStack):
     def _correct_now(self, changed: dict[str, str], reason: str) -> None:
         desk, uid = self.page.context.desk, self.correction.uid
         said = _("Corrected; the new receipt is printing, the old one stays in the history.")
-        done = _("Corrected; the old receipt stays in the history.")
+        done = _("Corrected; what stood there before stays in the history.")
         self.issue(lambda: corrections.correct(desk, uid, changed, reason), said, done)
 
     def _extend_now(self, uid: str, until: date, text: ApologyText, because: str) -> None:

@@ -3,7 +3,7 @@
 from app.desk.desk import Desk
 from app.queries.dossiers import DossierView
 from app.rules.kinds import PlaceRole
-from app.rules.states import State
+from app.rules.states import BROKEN_OFF, State
 
 
 def is_held(found: DossierView | None, desk: Desk) -> bool:
@@ -13,7 +13,13 @@ def is_held(found: DossierView | None, desk: Desk) -> bool:
     return bool(found.code) and not found.void and not found.offered_to
 
 
+def is_correctable(found: DossierView | None, desk: Desk) -> bool:
+    """Whether a desk may put the particulars of a dossier right."""
+    at_desk = desk.place.role is PlaceRole.DESK
+    return at_desk and is_held(found, desk) and found is not None and found.state not in BROKEN_OFF
+
+
 def is_changeable(found: DossierView | None, desk: Desk) -> bool:
-    """Whether a desk may still correct a dossier, make it void or hand it over for the first time."""
+    """Whether a desk may still make a dossier void or hand it over for the first time."""
     at_desk = desk.place.role is PlaceRole.DESK
     return at_desk and is_held(found, desk) and found is not None and found.state is State.RECEIVED

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QWidget
 
 from app.language import _, ngettext
-from app.messages import action_name, form_name, payment_way_name, state_name
+from app.messages import action_name, form_name, particular_name, payment_way_name, state_name
 from app.queries.dossiers import DocumentLine, DossierView, HistoryLine, SlipLine
 from app.rules.calendar import ZONE, Calendar
 from app.rules.kinds import DueChangeKind, PaymentWay
@@ -279,10 +279,8 @@ def history_words(line: HistoryLine) -> str:
     if line.note.get("way"):
         words += f" · {payment_way_name(PaymentWay(line.note['way']))}"
     asked = "; ".join(str(one) for one in line.note.get("items") or line.note.get("brought") or ())
-    said = (
-        str(line.note.get(fact) or "") for fact in ("fee", "reference", "by", "evidence", "reason", "allowed_because")
-    )
-    parts = (words, asked, *said, line.officer_name)
+    said = (str(line.note.get(fact) or "") for fact in SAID)
+    parts = (words, asked, *_corrected(line), *said, line.officer_name)
     return " · ".join(part for part in parts if part)
 
 
@@ -292,6 +290,15 @@ def _procedure(found: DossierView) -> list[str]:
     if found.code and found.external_code:
         lines.append(_("Code of the portal: {code}").format(code=found.external_code))
     return lines
+
+
+def _corrected(line: HistoryLine) -> list[str]:
+    """Return what stood there before an entry and what stands there since, of each particular that it corrected."""
+    after, words = line.note.get("after", {}), _("{what}: «{before}» → «{after}»")
+    return [
+        words.format(what=particular_name(name), before=before, after=after[name])
+        for name, before in line.note.get("before", {}).items()
+    ]
 
 
 def _where(shown: Shown) -> str:

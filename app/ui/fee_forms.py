@@ -64,6 +64,8 @@ class FeeForms(LateForm[FeeForm]):
 
         def done(settled: Settled) -> None:
             then(settled)
+            if settled.receipt is not None:
+                print_slip(self._stack.page, settled.receipt.uid, done=_("The receipt with the new date is issued."))
             self._read()
 
         def failed(fault: DeskError) -> None:
@@ -123,4 +125,7 @@ def _taken_words(taken: Taken, settled: Settled) -> str:
 
 
 def _going_on(settled: Settled) -> list[str]:
-    return [_("The dossier goes on; the clock runs again.")] if settled.goes_on else []
+    if not settled.goes_on:
+        return []
+    new = [_("The receipt with the new date is printing.")] if settled.receipt else []
+    return [_("The dossier goes on; the clock runs again."), *new]

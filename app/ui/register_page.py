@@ -15,7 +15,7 @@ from app.rules.kinds import PlaceRole
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.dossier_forms import DossierForms
-from app.ui.dossier_held import is_changeable
+from app.ui.dossier_held import is_changeable, is_correctable
 from app.ui.dossier_panel import DossierPanel, Shown
 from app.ui.dossier_ways import DossierWays
 from app.ui.page import Page
@@ -283,7 +283,7 @@ class RegisterPage(Page):
         self.again.setEnabled(self.papers.prints)
         self.again.set_words(_("Print again") if has_slip or not self.papers.prints else _("Print"))
         self.correct.setVisible(at_desk)
-        self.correct.setEnabled(changeable)
+        self.correct.setEnabled(is_correctable(found, desk))
         self.ways.show_for(found, desk, has_slip=has_slip)
         self.start_again.setVisible(at_desk and found is not None)
         self.start_again.set_primary(refused and not self.forms.is_open)

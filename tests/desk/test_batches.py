@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import arriving, batches, looking
+from app.desk import arriving, batches, looking, payments
 from app.desk.batches import HandedOver, NotHandedOver
 from app.desk.desk import Desk
 from app.desk.each import NotDone
 from app.desk.inbox import AcceptedOnline
 from app.models.dossier import Dossier
 from app.queries import handovers
-from app.rules.kinds import Look
+from app.rules.fees import Account
+from app.rules.kinds import Look, PaymentWay
 from app.rules.states import State
 from tests.desk import roads
 from tests.desk.online import Folder, outgoing, waiting
@@ -105,6 +106,29 @@ def test_a_receipt_is_issued_where_one_is_due(desk: Desk, folder: Folder) -> Non
     assert isinstance(done, AcceptedOnline)
     assert done.receipt is not None
     assert done.receipt.number == 1
+
+
+def test_what_is_not_paid_is_accepted_and_stays_where_its_fee_is_taken(
+    desk: Desk, notices: list[str], folder: Folder
+) -> None:
+    fees = [{"TenPhiLePhi": "Phí thẩm định", "MaPhiLePhi": "P1", "HinhThucThu": "1", "Gia": "60000"}]
+    for name, owner, paid in (("owes", "0100109177", "0"), ("paid", "0100109178", "1")):
+        listed = [{**fees[0], "TrangThaiThanhToan": paid}]
+        folder.put(name, portal.sync(MaHoSo=f"000-{name}", MaDoiTuong=owner, DanhSachLePhi=listed))
+    arriving.import_folder(desk, folder.path)
+    uids = {row.external_code: row.uid for row in waiting(desk)}
+    accounts = {row.external_code: row.account for row in waiting(desk)}
+    assert (accounts["000-owes"], accounts["000-paid"]) == (Account(60_000, 0), Account(60_000, 60_000))
+    owes, paid = uids["000-owes"], uids["000-paid"]
+    steps = list(batches.accept_and_hand_over(desk, [owes, *notices]))
+    assert [step.fee for step in steps if isinstance(step, AcceptedOnline)] == [60_000, 0, 0, 0, 0]
+    left, given = steps[SEVERAL + 1 :]
+    assert isinstance(left, NotHandedOver)
+    assert (left.dossier_uids, type(left.fault)) == ((owes,), errors.FeesOpen)
+    assert isinstance(given, HandedOver)
+    assert set(given.dossier_uids) == set(notices)
+    payments.pay(desk, owes, 60_000, PaymentWay.TRANSFER)
+    assert isinstance(list(batches.accept_and_hand_over(desk, [paid]))[-1], HandedOver)
 
 
 def test_a_repeat_among_them_is_stopped_and_says_of_what(desk: Desk, notices: list[str], folder: Folder) -> None:

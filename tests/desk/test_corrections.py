@@ -1,4 +1,4 @@
-"""What is put right before hand-over: particulars, a mistaken acceptance, and what is made again from a dossier."""
+"""What is put right: particulars, a mistaken acceptance, and what is made again from a dossier."""
 
 import json
 from collections.abc import Callable
@@ -9,8 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import catalogue, checks, corrections, handover, intake, prints, receiving
+from app.desk import catalogue, checks, corrections, handover, intake, pausing, prints, receiving, results, returning
 from app.desk.desk import Desk
+from app.desk.returning import Receiver
+from app.desk.slips import IssuedSlip
+from app.desk.wording import SupplementText
 from app.exchange import catalogue_sheet
 from app.models.dossier import Document, Dossier
 from app.models.draft import DraftContent, PersonData
@@ -19,9 +22,10 @@ from app.queries import applicants, dossiers, register
 from app.queries.dossiers import DossierView
 from app.queries.drafts import draft
 from app.rules.completeness import Counts
-from app.rules.kinds import Channel, Form, OwnerKind
+from app.rules.kinds import Channel, Form, IdentityProof, OwnerKind, TransferPurpose
 from app.rules.states import State
 from tests.desk import pages
+from tests.desk.roads import CONFIRM, LICENCE, hand_over
 from tests.desks import SetClock, complete, incomplete, open_draft, procedure
 from tests.papers.reading import codes_in, picture, text_of
 
@@ -33,6 +37,13 @@ def accepted(desk: Desk) -> intake.Acknowledgement:
     uid = open_draft(desk)
     pages.add(desk, uid, component=1)
     return intake.accept(desk, uid)
+
+
+def corrected(desk: Desk, uid: str, name: str) -> IssuedSlip:
+    """Correct the owner's name and return the receipt that says it."""
+    issued = corrections.correct(desk, uid, {"owner_name": name}, WHY)
+    assert issued is not None
+    return issued
 
 
 def view(desk: Desk, uid: str) -> DossierView:
@@ -74,7 +85,7 @@ def found(desk: Desk, typed: str) -> list[str]:
 def test_a_correction_keeps_the_code_and_gives_a_second_edition_of_the_receipt(
     desk: Desk, accepted: intake.Acknowledgement
 ) -> None:
-    issued = corrections.correct(desk, accepted.dossier_uid, {"owner_name": "Nguyễn Thị Đúng (mẫu)"}, WHY)
+    issued = corrected(desk, accepted.dossier_uid, "Nguyễn Thị Đúng (mẫu)")
     after = row(desk, accepted.dossier_uid)
     assert (after.code, after.owner_name, after.correction_count) == (accepted.code, "Nguyễn Thị Đúng (mẫu)", 1)
     assert (after.due_current, after.accepted_at) == (accepted.due, desk.clock.now())
@@ -101,6 +112,7 @@ def test_before_and_reason_stand_in_the_journal_and_numbers_in_it_are_shown_mask
     newest = view(desk, accepted.dossier_uid).history[0]
     assert newest.note["reason"] == WHY
     assert newest.note["before"] == {"owner_identifier": "019*******21", "owner_phone": "09*****678"}
+    assert newest.note["after"] == {"owner_identifier": "019*******45", "owner_phone": "09*****321"}
     assert row(desk, accepted.dossier_uid).owner_identifier == "019085012345"
 
 
@@ -125,7 +137,7 @@ def test_the_papers_of_a_dossier_follow_its_owners_corrected_number(
 
 def test_a_third_edition_counts_on(desk: Desk, accepted: intake.Acknowledgement) -> None:
     names = ("Tên thứ hai (mẫu)", "Tên thứ ba (mẫu)")
-    issued = [corrections.correct(desk, accepted.dossier_uid, {"owner_name": n}, WHY) for n in names]
+    issued = [corrected(desk, accepted.dossier_uid, n) for n in names]
     assert ["(lần 3)" in text_of(desk.documents.read(i.sha256)) for i in issued] == [False, True]
 
 
@@ -149,7 +161,57 @@ def test_what_is_no_correction_changes_nothing(
     with pytest.raises(fault):
         corrections.correct(desk, accepted.dossier_uid, changed, WHY)
     assert view(desk, accepted.dossier_uid) == before
-    assert corrections.correct(desk, accepted.dossier_uid, {"owner_name": "Tên mẫu"}, WHY).number == 2
+    assert corrected(desk, accepted.dossier_uid, "Tên mẫu").number == 2
+
+
+def test_what_comes_back_from_a_department_is_put_right_up_to_its_applicant_s_hand(
+    desk: Desk, department: Desk, accepted: intake.Acknowledgement
+) -> None:
+    uid = accepted.dossier_uid
+    hand_over(desk, department, {uid: CONFIRM})
+    hand_over(department, desk, {uid: CONFIRM}, TransferPurpose.UNFINISHED, "Sai tên chủ hồ sơ")
+    assert row(desk, uid).state == State.IN_PROGRESS
+    again = corrections.correct(desk, uid, {"owner_name": "Tên đúng (mẫu)"}, WHY)
+    assert again is not None
+    assert "Tên đúng (mẫu)" in text_of(desk.documents.read(again.sha256))
+    hand_over(desk, department, {uid: CONFIRM})
+    assert row(department, uid).owner_name == "Tên đúng (mẫu)"
+    results.record_result(department, uid, LICENCE)
+    hand_over(department, desk, {uid: CONFIRM}, TransferPurpose.RESULT)
+    changed = {"owner_phone": "0987654321", "owner_identifier": "019085012345"}
+    assert corrections.correct(desk, uid, changed, "Số cũ không liên lạc được") is None, (
+        "its date is kept or not by now"
+    )
+    assert view(desk, uid).history[0].note["before"]["owner_phone"] == "09*****678"
+    with desk.store.reading() as session:
+        assert set(session.scalars(select(Document.owner_identifier))) == {"019085012345"}
+    with pytest.raises(errors.BadMove):
+        corrections.void(desk, uid, WHY)
+    returning.give(desk, uid, Receiver("Tên đúng (mẫu)", IdentityProof.RECEIPT))
+    corrections.correct(desk, uid, {"owner_email": "mau@example.org"}, WHY)
+    assert checks.check(desk, deep=True).findings == checks.check(department, deep=True).findings == ()
+
+
+def test_a_dossier_that_waits_is_put_right_and_its_receipt_comes_with_the_new_date(
+    desk: Desk, clock: SetClock, accepted: intake.Acknowledgement
+) -> None:
+    uid = accepted.dossier_uid
+    pausing.request_supplement(desk, uid, SupplementText(("Bản vẽ",), "Thiếu"))
+    assert corrections.correct(desk, uid, {"owner_name": "Tên đúng (mẫu)"}, WHY) is None
+    clock.forward(days=1)
+    receipt = pausing.supplemented(desk, uid, ("Bản vẽ",)).receipt
+    assert receipt is not None
+    assert "Tên đúng (mẫu)" in text_of(desk.documents.read(receipt.sha256))
+
+
+def test_the_address_to_which_a_result_is_posted_is_put_right(desk: Desk) -> None:
+    content = replace(complete(desk), result_by_post=True, result_address="Số 1 phố Mẫu")
+    uid = intake.accept(desk, open_draft(desk, content)).dossier_uid
+    issued = corrections.correct(desk, uid, {"result_address": "Số 11 phố Mẫu"}, WHY)
+    assert issued is not None
+    assert "Đăng ký nhận kết quả tại: Số 11 phố Mẫu" in text_of(desk.documents.read(issued.sha256))
+    with pytest.raises(errors.Incomplete):
+        corrections.correct(desk, uid, {"result_address": ""}, WHY)
 
 
 # --- void --------------------------------------------------------------------------------------------------------
@@ -180,7 +242,7 @@ ACTS: dict[str, Callable[[Desk, str], object]] = {
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_only_the_desk_that_holds_a_dossier_changes_it_and_only_before_hand_over(
+def test_only_the_desk_that_holds_a_dossier_changes_it(
     desk: Desk, department: Desk, accepted: intake.Acknowledgement, act: str
 ) -> None:
     uid = accepted.dossier_uid
@@ -324,5 +386,5 @@ def test_what_is_made_again_is_filed_under_the_version_in_force(
 
 def test_a_new_edition_is_printed_as_the_first_was(desk: Desk, accepted: intake.Acknowledgement) -> None:
     prints.order(desk, accepted.receipt.uid)
-    issued = corrections.correct(desk, accepted.dossier_uid, {"owner_name": "Tên khác (mẫu)"}, WHY)
+    issued = corrected(desk, accepted.dossier_uid, "Tên khác (mẫu)")
     assert prints.order(desk, issued.uid).copy_mark == 0

@@ -1,5 +1,6 @@
 """Results of many dossiers at once: each stands for itself, has its own number and file, and fails alone."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.desk.online import sample
 from tests.desk.roads import accept, assert_whole, dossier, history
 from tests.desk.test_results import PAPER, outcome
 from tests.mail import NOBODY, PASSWORD, Mail
+from tests.papers.reading import text_of
 from tests.samples import foreign
 
 CONFIRMED = SharedText(ResultKind.ELECTRONIC, "Văn bản xác nhận", "15/XN-SCT", dated=date(2026, 11, 24))
@@ -89,6 +91,24 @@ def test_one_scanned_paper_is_that_of_all_and_names_are_those_of_the_procedures(
     made = [outcome(desk, uid).results[0] for uid in several]
     assert len({one.sha256 for one in made}) == 1
     assert {(one.name, one.number) for one in made} == {("Giấy phép sản xuất rượu công nghiệp", "15/QĐ")}
+
+
+def test_many_are_refused_for_one_reason_and_each_has_its_paper(desk: Desk, several: list[str]) -> None:
+    text = SharedText(ResultKind.REFUSAL, number="7/TB-SCT", reason=" Không đủ điều kiện  theo Điều 9 ")
+    with pytest.raises(errors.ReasonNeeded):
+        many_results.record_each(desk, several, replace(text, reason=" "))
+    steps = list(many_results.record_each(desk, several, text))
+    slips = [step.outcome.refusal for step in steps if isinstance(step, Done)]
+    assert [slip.number for slip in slips if slip] == [1, 2, 3, 4]
+    for at, (uid, slip) in enumerate(zip(several, slips, strict=True)):
+        assert slip
+        said = text_of(desk.documents.read(slip.sha256))
+        assert "Không đủ điều kiện theo Điều 9" in said
+        assert code(desk, uid) in said
+        (result,) = outcome(desk, uid).results
+        assert (result.name, result.number) == ("Thông báo không đủ điều kiện giải quyết hồ sơ", f"{7 + at}/TB-SCT")
+        assert dossier(desk, uid).state == State.FINISHED
+    assert_whole(desk)
 
 
 def test_stopped_the_rest_stays_as_it_was(desk: Desk, several: list[str]) -> None:

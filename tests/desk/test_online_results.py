@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app import errors
 from app.desk import inbox, online_results, outbox, results, returning
 from app.desk.desk import Desk
 from app.models.online import OutboxMessage
+from app.queries import results as reads
 from app.rules.kinds import DeliveryWay, ResultKind, TransferPurpose
 from app.rules.states import State
 from tests.desk.online import Folder, arrive, sample
@@ -191,6 +192,20 @@ def test_all_results_must_be_with_the_portal(desk: Desk, accepted: str, tmp_path
         online_results.give(desk, accepted)
     returning.came_back(desk, accepted, "Không có người nhận")
     assert online_results.give(desk, accepted).code == first.code
+
+
+def test_all_that_the_portal_has_is_asked_for_at_once(
+    desk: Desk, folder: Folder, portal: Portal, tmp_path: Path
+) -> None:
+    for number in range(6):
+        uid = inbox.accept_online(desk, arrive(desk, folder, sync(MaHoSo=f"000-{number}"), f"n{number}")).dossier_uid
+        results.record_result(desk, uid, LICENCE, given(tmp_path, sample()))
+    online_results.send(desk, portal.address)
+    said: list[object] = []
+    with desk.store.reading() as session:
+        event.listen(session, "do_orm_execute", lambda state: said.append(state.statement))
+        assert len(reads.electronic_on_portal(session, desk.place.uid)) == 6
+    assert len(said) == 1
 
 
 def test_the_setting_returns_what_is_electronic_alone_and_wanted_so(

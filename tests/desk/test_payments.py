@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from app.models import journal
 from app.queries import dossiers, money
 from app.queries.money import MoneyView
 from app.rules import vietqr
+from app.rules.calendar import ZONE
 from app.rules.fees import Account
 from app.rules.kinds import Form, PaymentWay
 from app.rules.states import State
@@ -27,7 +28,7 @@ from tests.exchange.sheets import SAMPLE
 from tests.papers.reading import all_codes_in, picture, text_of
 
 FEE = 2_200_000
-CASH, TRANSFER = PaymentWay.CASH, PaymentWay.TRANSFER
+CASH, TRANSFER, ONLINE = PaymentWay.CASH, PaymentWay.TRANSFER, PaymentWay.ONLINE
 
 
 @pytest.fixture
@@ -65,6 +66,7 @@ def test_a_later_receipt_says_that_it_is_paid(desk: Desk) -> None:
     uid = intake.accept(desk, open_draft(desk)).dossier_uid
     payments.pay(desk, uid, FEE, CASH)
     again = corrections.correct(desk, uid, {"owner_address": "Số 9 phố Mẫu"}, "gõ nhầm")
+    assert again is not None
     assert "2.200.000 đồng (Đã thanh toán)" in text_of(desk.documents.read(again.sha256))
 
 
@@ -144,7 +146,7 @@ def test_a_fee_that_the_catalogue_does_not_tell_is_taken_down_by_hand(desk: Desk
     assert [(c.position, c.name) for c in seen(desk, uid).charges] == [(1, "Phí, lệ phí"), (2, "Phí cấp bản sao")]
     with pytest.raises(errors.BadInput):
         payments.charge(desk, uid, " ", 1)
-    for amount in (0, -1, 10**13):
+    for amount in (0, -1, 10**13, 10**12):  # the last one is too much with the others
         with pytest.raises(errors.BadAmount):
             payments.charge(desk, uid, "Phí", amount)
 
@@ -268,11 +270,63 @@ def test_a_dossier_that_waits_for_its_fee_goes_on_when_all_of_it_is_paid(
     assert (now.state, now.due_original) == (State.RECEIVED, accepted.due)
     assert now.due_current
     assert now.due_current > accepted.due  # the clock stood still
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, uid)
+    assert found is not None
+    (newest, former) = found.slips
+    assert (newest.form, newest.uid != former.uid) == (Form.RECEIPT, True)
+    promised = now.due_current.astimezone(ZONE)
+    said = text_of(desk.documents.read(newest.sha256))
+    assert "(lần 2)" in said
+    assert f"ngày {promised:%d} tháng {promised:%m} năm {promised:%Y}" in said
     assert history(desk, uid) == ["accepted", "fee_awaited", "fee_paid", "fee_paid"]
     assert_whole(desk)
 
 
 def test_one_that_waits_and_is_exempt_goes_on_too(desk: Desk, accepted: Acknowledgement) -> None:
     pausing.wait_for_fee(desk, accepted.dossier_uid, "Chưa nộp phí")
-    assert payments.reduce(desk, accepted.dossier_uid, 1, 0, "Người khuyết tật").goes_on
+    done = payments.reduce(desk, accepted.dossier_uid, 1, 0, "Người khuyết tật")
+    assert (done.goes_on, done.receipt) == (True, None)  # no time passed, so the promised date is what it was
     assert dossier(desk, accepted.dossier_uid).state == State.RECEIVED
+
+
+def test_nobody_waits_for_what_is_paid_or_exempt(desk: Desk, accepted: Acknowledgement) -> None:
+    exempt = intake.accept(desk, open_draft(desk)).dossier_uid
+    payments.pay(desk, accepted.dossier_uid, FEE, CASH)
+    payments.reduce(desk, exempt, 1, 0, "Người khuyết tật")
+    for uid in (accepted.dossier_uid, exempt):
+        with pytest.raises(errors.NothingOwed):
+            pausing.wait_for_fee(desk, uid, "Chờ nộp phí")
+        assert dossier(desk, uid).state == State.RECEIVED
+    unknown = intake.accept(desk, open_draft(desk, complete(desk, "2.000309"))).dossier_uid
+    pausing.wait_for_fee(desk, unknown, "Phí theo thông báo sau")
+    payments.charge(desk, unknown, "Phí thẩm định", 60_000)
+    assert payments.pay(desk, unknown, 60_000, ONLINE).goes_on
+
+
+def test_a_payment_after_midnight_is_of_the_new_day_on_paper_too(
+    desk: Desk, clock: SetClock, accepted: Acknowledgement
+) -> None:
+    clock.moment = datetime(2026, 11, 27, 0, 30, tzinfo=ZONE)  # still the 26th in UTC
+    payments.pay(desk, accepted.dossier_uid, FEE, CASH)
+    said = text_of(desk.documents.read(payments.issue_paper(desk, accepted.dossier_uid).sha256))
+    assert "00 giờ 30 phút, ngày 27 tháng 11 năm 2026" in said
+    assert payments.count_cash(desk, FEE).expected == FEE
+    clock.moment = datetime(2026, 11, 26, 23, 59, tzinfo=ZONE)
+    assert payments.count_cash(desk, 0).expected == 0
+
+
+@pytest.mark.parametrize("amount", [1, 999_999_999, 10**12 - FEE])
+def test_amounts_at_the_edges_are_read_from_the_paper(desk: Desk, accepted: Acknowledgement, amount: int) -> None:
+    bank.set_account(desk, "970436", "0011.0022-33445", "Ngân hàng mẫu " * 8)
+    uid = accepted.dossier_uid
+    payments.reduce(desk, uid, 1, 0, "Miễn theo quy định " * 8)
+    payments.charge(desk, uid, "Khoản phí mẫu có tên rất dài " * 8, amount)
+    paper = desk.documents.read(payments.issue_paper(desk, uid).sha256)
+    to = vietqr.BankAccount("970436", "0011002233445")
+    read = [code for page in (1, 2) for code in all_codes_in(picture(paper, 200, page))]
+    assert ("QRCode", vietqr.payload(to, amount, accepted.code)) in read
+    written = f"{amount:,}".replace(",", ".")
+    assert f"Còn phải nộp: {written} đồng" in text_of(paper)
+    assert text_of(paper).count(written) >= 5, "in the table, its sum, and what is open twice: never broken in two"
+    assert payments.pay(desk, uid, amount, ONLINE).account.is_paid

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from app import errors
-from app.desk import results, returning, telling
+from app.desk import inbox, results, returning, telling
 from app.desk.desk import Desk
 from app.desk.telling import Words
 from app.home import Home
@@ -15,9 +15,9 @@ from app.models.dossier import Dossier
 from app.queries import results as reads
 from app.rules.kinds import DeliveryWay, TellingWay
 from app.rules.states import State
-from tests.desk.online import sample
+from tests.desk.online import Folder, arrive, sample
 from tests.desk.roads import accept, assert_whole, dossier, history
-from tests.desk.test_results import LICENCE, PAPER, REFUSED, outcome
+from tests.desk.test_results import LICENCE, PAPER, REFUSED, given, outcome
 from tests.mail import NOBODY, PASSWORD, Mail
 
 SOMEBODY = "nguoi.nop@example.vn"
@@ -59,6 +59,17 @@ def test_the_text_says_what_is_ready_and_how_to_have_it(desk: Desk, ready: str) 
     results.record_result(desk, refused, REFUSED)
     assert "không đủ điều kiện" in usual(desk, refused).text
     assert "gửi kèm" in usual(desk, ready, enclosed=True).text
+
+
+def test_nobody_is_asked_to_fetch_what_the_portal_gives_out(desk: Desk, folder: Folder, tmp_path: Path) -> None:
+    uid = inbox.accept_online(desk, arrive(desk, folder)).dossier_uid
+    results.record_result(desk, uid, LICENCE, given(tmp_path, sample()))
+    said = usual(desk, uid).text
+    assert "Kết quả là bản điện tử, được trả qua Cổng dịch vụ công" in said
+    assert f"Mã hồ sơ trên Cổng dịch vụ công: {dossier(desk, uid).external_code}" in said
+    assert "Mời Ông/Bà" not in said
+    results.record_result(desk, uid, PAPER)
+    assert "Mời Ông/Bà" in usual(desk, uid).text  # there is a paper to fetch by now
 
 
 def test_a_letter_is_sent_and_the_row_says_that_the_applicant_knows(desk: Desk, ready: str, mail: Mail) -> None:

@@ -52,6 +52,13 @@ def test_a_paid_one_has_no_code_to_pay_by() -> None:
     assert len(all_codes_in(picture(said, 150))) == 2
 
 
+def test_what_is_exempt_is_not_called_paid() -> None:
+    exempt = replace(FEE_PAPER.fees[0], amount=0, reason="Người khuyết tật")
+    said = text_of(fee_paper.render(replace(FEE_PAPER, fees=(exempt,), bank=None, vietqr="")))
+    assert "Còn phải nộp: 0 đồng (được miễn)" in said
+    assert "đã nộp" not in said
+
+
 def test_nothing_to_pay_is_said_in_words() -> None:
     said = text_of(fee_paper.render(replace(FEE_PAPER, fees=(), bank=None, vietqr="")))
     assert "Hồ sơ này không phải nộp phí, lệ phí." in said

@@ -445,8 +445,15 @@ def test_day_end_prints_the_head_of_the_journal() -> None:
 
 def test_day_end_without_backup_and_dossiers_says_so() -> None:
     text = text_of(day_end.render(replace(samples.DAY_END, procedures=(), last_backup=None)))
-    assert "CHƯA CÓ BẢN SAO LƯU" in text
+    assert "Sao lưu gần nhất: CHƯA CÓ BẢN SAO LƯU Mã băm" in text
     assert "Trong ngày không có hồ sơ." in text
+
+
+def test_day_end_says_of_cash_that_moved_after_its_count_that_it_is_to_be_counted_again() -> None:
+    counted = replace(samples.DAY_END.cash[1], expected=250_000, moved=50_000)
+    text = text_of(day_end.render(replace(samples.DAY_END, cash=(counted,))))
+    assert "199.000 (trước khi có thêm thu, trả; cần kiểm đếm lại)" in text
+    assert "-1.000" in text, "what differed when it was counted"
 
 
 def test_a_supplement_request_always_says_why() -> None:

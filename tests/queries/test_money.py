@@ -93,6 +93,12 @@ def test_a_count_that_differs_needs_a_reason_and_the_newest_one_stands(two: Two,
     assert line == CashLine(me.uid, me.name, 1, 300_000, 300_000, "")
     payments.count_cash(two.second, 0)
     assert len(of_day(two.first).cash) == 2
+    payments.pay(two.first, uid, 100_000, CASH)
+    line = next(line for line in of_day(two.first).cash if line.officer_uid == me.uid)
+    assert (line.expected, line.counted, line.moved, line.difference) == (400_000, 300_000, 100_000, 0)
+    payments.count_cash(two.first, 400_000)
+    line = next(line for line in of_day(two.first).cash if line.officer_uid == me.uid)
+    assert (line.counted, line.moved) == (400_000, 0)
     clock.forward(days=1)
     assert of_day(two.first).cash == ()
     assert_whole(two.first)

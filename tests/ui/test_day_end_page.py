@@ -169,3 +169,8 @@ def test_the_cash_is_counted_and_a_difference_says_why(
     hands.press("Return")
     hands.until(lambda: lines(page)[0] == f"{me}: 300.000 đ · counted, agrees")
     assert plain(page.bottom.notice.words.text()) == "Counted: 300.000 đ; the payments say 300.000 đ."
+    payments.pay(desk, done.dossier_uid, 100_000, PaymentWay.CASH)
+    page.refresh()
+    again = [f"{me}: 400.000 đ", "counted 300.000 đ before cash came or went: count again"]
+    hands.until(lambda: lines(page)[:2] == again)
+    assert page.cash.figure.property("tone") == "warn"

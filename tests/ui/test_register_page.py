@@ -383,14 +383,15 @@ def test_a_misspelt_name_is_corrected_with_a_reason_and_the_old_receipt_stays(
     hands.type("gõ nhầm dấu")
     hands.press("Ctrl+Return")
     hands.until(lambda: page.panel.owner.text() == "Nguyễn Thị Hằng (mẫu)")
-    hands.until(lambda: "Particulars corrected · gõ nhầm dấu" in words_in(page.panel))
+    said = "name of the owner: «Nguyễn Thị Hàng (mẫu)» → «Nguyễn Thị Hằng (mẫu)» · gõ nhầm dấu"
+    hands.until(lambda: f"Particulars corrected · {said}" in words_in(page.panel))
     papers = [row.accessibleName() for row in page.panel.findChildren(PaperRow)]
     assert papers == ["Receipt and appointment, No. 2", "Receipt and appointment, No. 1"]
     assert cells(page, 1) == ["Nguyễn Thị Hằng (mẫu)"]
     assert (cells(page, 0), hands.focus()) == ([wrong.code], page.table)
     hands.until(page.bottom.notice.isVisible)
     told = page.bottom.notice.words.text()
-    assert told.startswith("Corrected; the old receipt stays in the history. Not printed. No printer is chosen")
+    assert told.startswith("Corrected; what stood there before stays in the history. Not printed. No printer")
 
 
 def test_escape_leaves_the_particulars_as_they_were(

@@ -17,7 +17,7 @@ from app.language import _
 from app.messages import explain
 from app.queries.waiting_online import WaitingView
 from app.ui.intake.slip_form import SlipForm
-from app.ui.words import appointed, moment_words
+from app.ui.words import appointed, dong, moment_words
 
 T = TypeVar("T")
 
@@ -149,7 +149,11 @@ class Answers:
 
     def _accepted(self, done: AcceptedOnline) -> None:
         words = _("Accepted: {code}, due {due}.").format(code=done.code, due=appointed(done.due))
-        self._tell(words, done.dossier_uid)
+        if not done.fee:
+            self._tell(words, done.dossier_uid)
+            return
+        words += " " + _("Fee to be paid: {amount}.").format(amount=dong(done.fee))
+        self._tell(words, done.dossier_uid, (_("Fees"), lambda: self._context.want_fees(done.dossier_uid)))
 
     def _ask(self, found: WaitingView, again: str) -> None:
         here = self._context.office
@@ -184,8 +188,8 @@ class Answers:
         self._page.wait_on(found.uid)
         self._tell(_("Supplement requested; the dossier waits for its applicant."), done.dossier_uid)
 
-    def _tell(self, words: str, uid: str) -> None:
-        self._page.bottom.notice.say(words, "ok", (_("Open"), lambda: self._context.wants_dossier.emit(uid)))
+    def _tell(self, words: str, uid: str, *ways: tuple[str, Callable[[], None]]) -> None:
+        self._page.bottom.notice.say(words, "ok", *ways, (_("Open"), lambda: self._context.wants_dossier.emit(uid)))
 
     def _answer(
         self,

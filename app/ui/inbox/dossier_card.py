@@ -20,7 +20,7 @@ from app.ui.intake.drawing import shortened
 from app.ui.widgets.basics import Card, column, label, link, row, set_tone, tick
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.widgets.tables import Column, ListTable
-from app.ui.words import appointed, moment_words
+from app.ui.words import account_words, appointed, moment_words
 
 LIKED_ROWS = 5
 MOST_WORDS = 240
@@ -65,7 +65,7 @@ class DossierCard(Card):
         self._shown: WaitingView | None = None
         self.owner, self.code = label("", "head", wrap=True), label("", "strong")
         self.procedure, self.times = label("", "soft", wrap=True), label("", "label", wrap=True)
-        self.person = label("", "label", wrap=True)
+        self.person, self.fee = label("", "label", wrap=True), label("", "label", wrap=True)
         self.said = label("", "soft", wrap=True)
         self.lines = _Lines(_columns(), lambda line: line.key)
         self.lines.setAccessibleName(_("Checklist with the files that came"))
@@ -91,6 +91,7 @@ class DossierCard(Card):
             self.person,
             self.said,
             self.times,
+            self.fee,
             self.earlier,
             self.change,
             self.lines,
@@ -120,6 +121,7 @@ class DossierCard(Card):
         self.owner.setText(found.owner_name if found else _("No online dossier waits."))
         self._show_change(found)
         self.person.setVisible(found is not None and not found.changes)  # the change needs the room
+        self.fee.setVisible(found is not None and found.account.owed is not None)
         if not again:
             self.earlier.clear()
             self._show_words(FiledWords())
@@ -142,6 +144,8 @@ class DossierCard(Card):
         self.person.setText(" · ".join(filter(None, (found.owner_identifier, found.owner_phone, by))))
         self.times.setText(_times(found))
         set_tone(self.times, answer_words(found, self.context.desk.clock.now())[1].replace("soft", ""))
+        self.fee.setText(account_words(found.account))
+        set_tone(self.fee, "warn" if found.account.open else "")
         self.lines.show_rows(lines_of(found))
 
     def _show_words(self, found: FiledWords) -> None:

@@ -1,13 +1,18 @@
 """Recording the results of what is ticked in a list, at once."""
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from app.desk import many_results
+from app.desk.each import Done, NotDone
+from app.desk.results import Recorded
+from app.desk.slips import IssuedSlip
 from app.language import _, ngettext
 from app.queries import results as reads
 from app.rules.calendar import ZONE
 from app.ui.each_run import EachRun, Job
 from app.ui.form_stack import FormStack
+from app.ui.printing import print_slip
 from app.ui.results.form_of_many import Asked, FormOfMany
 from app.ui.results.many_form import ManyForm, ManyResults
 from app.ui.words import number
@@ -49,18 +54,31 @@ class RecordMany(FormOfMany[ManyForm]):
 
     def _record(self, wanted: ManyResults) -> None:
         """Record them; one that fails is named with the number that it was to have."""
-        desk, uids = self.context.desk, tuple(wanted.asked)
+        desk, uids, refusals = self.context.desk, tuple(wanted.asked), list[IssuedSlip]()
         numbers = many_results.numbers_of(wanted.text, len(uids))
         named = zip(wanted.asked.items(), numbers, strict=True)
+
+        def steps(stop: Callable[[], bool]) -> Iterator[Done[Recorded] | NotDone]:
+            for step in many_results.record_each(desk, uids, wanted.text, wanted.papers, stop):
+                if isinstance(step, Done) and step.outcome.refusal is not None:
+                    refusals.append(step.outcome.refusal)
+                yield step
+
         self.run.begin(
             Job(
                 {uid: f"{code} ({its})" if its else code for (uid, code), its in named},
-                lambda stop: many_results.record_each(desk, uids, wanted.text, wanted.papers, stop),
+                steps,
                 _("Recording {n} of {count} …"),
                 _recorded,
-                self.leave,
+                lambda: self._end(refusals),
             )
         )
+
+    def _end(self, refusals: Sequence[IssuedSlip]) -> None:
+        """Show the panel again, and print what says no (Mẫu 03)."""
+        self.leave()
+        for slip in refusals:
+            print_slip(self.page, slip.uid, done=_("The refusals are issued."))
 
 
 def _recorded(count: int) -> str:

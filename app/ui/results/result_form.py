@@ -44,7 +44,7 @@ class ResultForm(SideForm):
         super().__init__(_("Record the result"), _("Record"), _("Cancel"), self._go)
         self.kind = ChipRow()
         self.kind.set_chips([(kind.value, result_kind_name(kind)) for kind in ResultKind])
-        self._kind = ResultKind.ELECTRONIC
+        self._kind, self._usual = ResultKind.ELECTRONIC, ""
         self.paper = PaperGiven(context, _("The result's file, or its pages"))
         self.name, self.number = Field(_("Name of the result")), Field(_("Number and sign"))
         self.days = ResultDays(today)
@@ -65,18 +65,22 @@ class ResultForm(SideForm):
         """Ask about a dossier."""
         self.concern(found)
         self.paper.clear()
+        self._usual = found.result_name
         self.name.set_text(found.result_name)
         for line in (self.number, self.scope):
             line.set_text("")
         self.days.begin(today)
         self.reason.offer(wording.reasons("refusal"))
         kind = ResultKind.ELECTRONIC if self._kind is ResultKind.REFUSAL else self._kind  # as the one before
+        self._kind = kind
         self.kind.set_chosen(frozenset({kind.value}))
         self._choose(kind)
         self.number.select()
 
     def _choose(self, kind: ResultKind) -> None:
-        self._kind = kind
+        """Ask what this kind needs; a refusal is not called what was applied for."""
+        former, self._kind = self._kind, kind
+        rename(self.name, former, kind, self._usual)
         self._refusal.setVisible(kind is ResultKind.REFUSAL)
         self._allow()
 
@@ -101,3 +105,12 @@ class ResultForm(SideForm):
             self.wrong.tell(fault)
             return
         self.wanted.emit(NewResult(self.uid, text, self.paper.given))
+
+
+def rename(name: Field, former: ResultKind, kind: ResultKind, usual: str) -> None:
+    """Call a result as its kind is called, where nobody gave it another name."""
+    refused, now = wording.refused(), name.text.strip()
+    if kind is ResultKind.REFUSAL and now == usual:
+        name.set_text(refused)
+    elif former is ResultKind.REFUSAL and kind is not former and now == refused:
+        name.set_text(usual)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from app.desk.desk import Desk
 from app.desk.inbox import refuse_online
@@ -72,6 +73,26 @@ def test_one_key_accepts_and_the_next_one_is_there_at_once(page: InboxPage, inbo
         assert roads.dossier(inbox, uid).code
         assert roads.history(inbox, uid) == ["arrived_online", "accepted_without_receipt"]
     assert "Accepted" in page.bottom.notice.words.text()
+
+
+def test_what_is_to_be_paid_is_seen_before_and_taken_after(
+    page: InboxPage, inbox: Desk, hands: Hands, folder: Folder
+) -> None:
+    assert not page.card.fee.isVisible()
+    fees = [{"TenPhiLePhi": "Phí thẩm định", "MaPhiLePhi": "P1", "HinhThucThu": "1", "Gia": "60000"}]
+    folder.put("fee", notice(0, DanhSachLePhi=fees))
+    import_all(inbox, folder)
+    page.refresh()
+    hands.until(lambda: owners(page)[0] == "CÔNG TY MẪU SỐ 0")
+    hands.press("Home")
+    hands.until(page.card.fee.isVisible)
+    assert page.card.fee.text().replace("\N{NO-BREAK SPACE}", " ") == "Fee 60.000 đ · not paid"
+    hands.press("F9")
+    hands.until(lambda: "Fee to be paid: 60.000" in page.bottom.notice.words.text())
+    wanted: list[str] = []
+    page.context.wants_dossier.connect(wanted.append)
+    page.bottom.notice.findChildren(QPushButton)[0].click()
+    assert wanted == [page.context.fees_wanted] != [""]
 
 
 def test_the_pages_of_the_next_dossier_are_drawn_before_it_is_looked_at(page: InboxPage, hands: Hands) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.desk import telling
 from app.desk.desk import Desk
-from app.rules.kinds import ResultKind, TellingWay
+from app.queries import day
+from app.rules.kinds import Form, ResultKind, TellingWay
 from app.rules.states import State
 from app.ui.context import Context
 from app.ui.results.result_chips import READY, UNRECORDED
@@ -20,6 +21,12 @@ from tests.ui.results.conftest import put_files
 from tests.ui.results.test_results_page import outcome, told
 
 COUNT = 5
+
+
+def printed(desk: Desk) -> list[str]:
+    """Return which papers were put into the list of jobs."""
+    with desk.store.reading() as session:
+        return [job.paper for job in day.jobs(session)]
 
 
 @pytest.fixture
@@ -78,6 +85,30 @@ def test_all_are_recorded_by_as_many_keys_as_one_and_what_fails_stays_ticked(
     hands.until(lambda: told(page) == "1 result is recorded.")
     hands.until(lambda: page.table.rows.rows == [])
     assert outcome(desk, several[-1]).results[0].number == "19/XN-SCT"
+
+
+def test_all_are_refused_for_one_reason_by_keys(
+    page: ResultsPage, desk: Desk, several: list[str], hands: Hands
+) -> None:
+    hands.press("Ctrl+A", "Ctrl+R")
+    form = page.many.form
+    hands.until(lambda: hands.focus() is form.number.line and form.name.text)
+    assert not form.reason.isVisible()
+    usual = form.name.text
+    form.kind.chip(ResultKind.REFUSAL.value).click()
+    assert form.reason.isVisible()
+    assert form.name.text == "Thông báo không đủ điều kiện giải quyết hồ sơ"
+    form.kind.chip(ResultKind.PAPER.value).click()
+    assert (form.name.text, form.reason.isVisible()) == (usual, False)
+    form.kind.chip(ResultKind.REFUSAL.value).click()
+    assert not form.save.isEnabled()
+    form.reason.setFocus()
+    hands.press("Down", "Ctrl+Return")
+    hands.until(lambda: not page.run.under_way and not page.many.is_open)
+    for uid in several:
+        (result,) = outcome(desk, uid).results
+        assert (result.kind, dossier(desk, uid).state) == (ResultKind.REFUSAL, State.FINISHED)
+    hands.until(lambda: printed(desk) == [Form.REFUSAL.paper] * COUNT)
 
 
 def test_an_open_form_follows_the_ticks_and_loses_nothing_that_was_typed(

@@ -74,6 +74,7 @@ def test_a_refusal_needs_its_reason_and_brings_its_paper(page: RegisterPage, des
     hands.until(lambda: hands.focus() is form.number.line)
     form.kind.chip(ResultKind.REFUSAL.value).click()
     assert (form.reason.isVisible(), form.save.isEnabled()) == (True, False)
+    assert form.name.text == "Thông báo không đủ điều kiện giải quyết hồ sơ", "it is not what was applied for"
     form.reason.line.setText("Không đủ điều kiện")
     form.days.dated.setText("26/11/2026")  # tomorrow
     hands.press("Ctrl+Return")
