@@ -20,7 +20,7 @@ from app.queries import office
 from app.rules import working_time
 from app.rules.calendar import ZONE
 from app.rules.kinds import IdentityProof, ItemState, PlaceRole
-from app.rules.states import RUNNING, STANDING_STILL, Move, State, after
+from app.rules.states import BROKEN_OFF, RUNNING, STANDING_STILL, Move, State, after
 from tests.desk.roads import LICENCE, LOST, SORRY, add_page
 from tests.desk.roving import Roving
 from tests.desk.sides import Answer, Bag, Draft, Side, View
@@ -100,7 +100,8 @@ class Lives:
 
     def correct(self, uid: str, name: str) -> None:
         """Correct the owner's name where that is allowed."""
-        if not self.is_free(uid) or self.at_desk.views[uid].name == name:
+        may = self.runs(self.at_desk, self.here, uid, frozenset(State) - BROKEN_OFF)
+        if not may or self.at_desk.views[uid].name == name:
             with pytest.raises(errors.DeskError):
                 corrections.correct(self.desk, uid, {"owner_name": name}, "Sai tên")
             return

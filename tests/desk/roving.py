@@ -23,7 +23,7 @@ from app.queries import money, office
 from app.queries.work import steps
 from app.rules.calendar import ZONE
 from app.rules.kinds import IdentityProof, ItemState, PaymentWay, TransferPurpose
-from app.rules.states import RUNNING, STANDING_STILL, State
+from app.rules.states import BROKEN_OFF, RUNNING, STANDING_STILL, State
 from tests.desk.roads import ASKED, LICENCE, LOST, SORRY, dossier
 from tests.desk.sides import View, items_of, views_of
 
@@ -48,8 +48,8 @@ def ask_for_papers(home: Desk, uid: str) -> None:
 
 
 def ask_for_a_fee(home: Desk, uid: str) -> None:
-    pausing.wait_for_fee(home, uid, "Lệ phí mẫu")
     payments.charge(home, uid, "Lệ phí mẫu", 10_000)
+    pausing.wait_for_fee(home, uid, "Lệ phí mẫu")
 
 
 def bring(home: Desk, uid: str) -> None:
@@ -111,8 +111,7 @@ def bring_the_letter_back(home: Desk, uid: str) -> None:
 
 
 def correct(home: Desk, uid: str) -> None:
-    name = f"Người nộp mẫu {dossier(home, uid).correction_count}"
-    corrections.correct(home, uid, {"owner_name": name}, "Sai tên")
+    corrections.correct(home, uid, {"owner_name": f"{dossier(home, uid).owner_name} a"}, "Sai tên")
 
 
 def void(home: Desk, uid: str) -> None:
@@ -135,7 +134,8 @@ def take_a_step(home: Desk, uid: str) -> None:
 
 Act = Callable[[Desk, str], None]
 ACTS: Mapping[Act, frozenset[State]] = {
-    **dict.fromkeys((ask_for_papers, ask_for_a_fee, extend, correct, remark, take_a_step, finish, void), RUNNING),
+    **dict.fromkeys((ask_for_papers, ask_for_a_fee, extend, remark, take_a_step, finish, void), RUNNING),
+    correct: frozenset(State) - BROKEN_OFF,
     **dict.fromkeys((bring, close_unanswered), STANDING_STILL),
     **dict.fromkeys((stop, withdraw), RUNNING | STANDING_STILL),
     **dict.fromkeys((void_result, give, post, deliver, bring_the_letter_back), frozenset({State.FINISHED})),

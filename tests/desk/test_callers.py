@@ -38,6 +38,7 @@ def test_a_receipt_carries_a_code_of_four_digits_and_a_corrected_one_the_same(de
     assert len(code) == 4
     assert code.isdecimal()
     again = corrections.correct(desk, done.dossier_uid, {"owner_name": "Tên đúng mẫu"}, "Sai tên")
+    assert again is not None
     for issued in (done.receipt, again):
         assert f"Mã tra cứu {code}" in text_of(desk.documents.read(issued.sha256))
 

@@ -191,6 +191,7 @@ class Life:
         if self._chance.random() < 0.3:
             changed = {"owner_name": f"Tên đúng {self._chance.random()} (mẫu)"}
             issued = corrections.correct(self._desk, done.dossier_uid, changed, "Ghi sai tên")
+            assert issued is not None
             tell("corrected", dossier=done.dossier_uid, name=changed["owner_name"], **_slip(issued))
         if self._chance.random() < 0.3:
             tell("followed", **_slip(following.issue_control_slip(self._desk, done.dossier_uid)))
