@@ -65,7 +65,7 @@ class FeeForms(LateForm[FeeForm]):
         def done(settled: Settled) -> None:
             then(settled)
             if settled.receipt is not None:
-                print_slip(self._stack.page, settled.receipt.uid, done=_("The receipt with the new date is issued."))
+                print_slip(self.page, settled.receipt.uid, done=self.page.bottom.notice.words.text())
             self._read()
 
         def failed(fault: DeskError) -> None:
@@ -127,5 +127,5 @@ def _taken_words(taken: Taken, settled: Settled) -> str:
 def _going_on(settled: Settled) -> list[str]:
     if not settled.goes_on:
         return []
-    new = [_("The receipt with the new date is printing.")] if settled.receipt else []
+    new = [_("The receipt says the new date.")] if settled.receipt else []
     return [_("The dossier goes on; the clock runs again."), *new]
