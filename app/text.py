@@ -27,6 +27,14 @@ def nfc(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
+def sayable(name: str) -> str:
+    """Return a file's name so that it can be kept and shown: what is no letter of any script becomes a `?`.
+
+    Names from other systems may hold bytes that are no text, line ends, or marks that turn the line around.
+    """
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
 def needed_reason(text: str) -> str:
     """Return the reason that somebody gives, in NFC.
 

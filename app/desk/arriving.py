@@ -30,6 +30,7 @@ from app.rules import states
 from app.rules.codes import procedure_key
 from app.rules.kinds import FileFinding, PlaceRole
 from app.rules.states import Move, State
+from app.text import sayable
 
 if TYPE_CHECKING:
     from app.exchange.portal_records import OnlineDossier, OnlinePerson, OnlineProgress, Read
@@ -111,7 +112,7 @@ class _Run:
         ahead: deque[tuple[str, str, Future[_Prepared | None]]] = deque()
         with ThreadPoolExecutor(WORKERS) as workers:
             for path, read, record in self._dossiers(paths):
-                ahead.append((path.name, record.code, workers.submit(self._prepare, path, read, record)))
+                ahead.append((sayable(path.name), record.code, workers.submit(self._prepare, path, read, record)))
                 if len(ahead) > AHEAD:
                     self._finish(*ahead.popleft())
             while ahead:
@@ -128,14 +129,14 @@ class _Run:
         from app.exchange.portal_records import OnlineDossier, Unread
 
         for path in paths:
-            with self._holding(path.name, ""):
+            with self._holding(sayable(path.name), ""):
                 for read in portal_messages.read(path):
                     if isinstance(read, Unread):
-                        self.held.append(Held(path.name, read.code, read.reason, read.detail))
+                        self.held.append(Held(sayable(path.name), read.code, read.reason, read.detail))
                     elif isinstance(read.record, OnlineDossier):
                         yield path, read, read.record
                     else:
-                        self._progress.append((path.name, read, read.record))
+                        self._progress.append((sayable(path.name), read, read.record))
 
     def _prepare(self, path: Path, read: "Read", record: "OnlineDossier") -> "_Prepared | None":
         """Look at a record's files and store them; nothing for a record that is known with these files."""
@@ -145,7 +146,7 @@ class _Run:
             return None
         version = self._version(record.procedure_code)
         files = online_papers.take(self.desk, record.files, path.with_suffix(""), version)
-        return _Prepared(record, version, Arrival(path.name, read, files))
+        return _Prepared(record, version, Arrival(sayable(path.name), read, files))
 
     def _finish(self, file: str, code: str, preparing: "Future[_Prepared | None]") -> None:
         with self._holding(file, code):

@@ -58,11 +58,13 @@ def take(
         DiskFull, HomeReadOnly, DocumentDamaged: it could not be stored.
     """
     with desk.documents.staging() as stage:
-        copies = [_copied(desk, stage, one, beside) for one in announced]
-        said = papers.look([copy for _given, copy in copies], desk.home.certificates)
+        copies = {(one.address, one.sha256): one for one in announced}  # a file that is named twice is one
+        given = {key: _copied(desk, stage, one, beside) for key, one in copies.items()}
+        seen = papers.look([copy for _given, copy in given.values()], desk.home.certificates)
+        said = dict(zip(given, seen, strict=True))
         taken = [
-            replace(_judged(desk, stage, one, *copy, paper), component=_component(one, version))
-            for one, copy, paper in zip(announced, copies, said, strict=True)
+            replace(_judged(desk, stage, one, *given[key], said[key]), component=_component(one, version))
+            for one, key in ((one, (one.address, one.sha256)) for one in announced)
         ]
         stage.keep(dict.fromkeys(file.sha256 for file in taken if file.sha256))
     return tuple(taken)

@@ -38,7 +38,8 @@ def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[fl
     Otherwise it is as `outbox.send`.
 
     Raises:
-        DiskFull, HomeReadOnly: the folder cannot be written; nothing is marked as sent.
+        FolderMissing, DiskFull, HomeReadOnly: there is no such place, or it cannot be written; nothing is marked as
+            sent.
     """
     done = outbox.send(desk, to, due_only=due_only, wait=wait)
     if not desk.home.settings().portal_returns or not _give_all(desk):

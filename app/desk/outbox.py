@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from filelock import FileLock
 from sqlalchemy import select
@@ -112,10 +113,11 @@ def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[fl
         wait: how to wait between two tries of one message; the machine's own without one.
 
     Raises:
+        FolderMissing: where it is set to go to is neither such an address nor a folder named from its root.
         DiskFull, HomeReadOnly: the folder cannot be written; nothing is marked as sent.
     """
     settings = desk.home.settings()
-    target = to or settings.portal or str(desk.home.path / "outbox")
+    target = to or _set(settings.portal) or str(desk.home.path / "outbox")
     header = settings.portal_header if target == settings.portal else ""  # no secret goes anywhere else
     how = {"wait": wait} if wait else {}
     portal = portal_outbox.open_portal(target, header, **how)
@@ -139,6 +141,13 @@ def send(desk: Desk, to: str = "", *, due_only: bool = False, wait: Callable[[fl
                 held_back.add(message.dossier_id)
                 unsent.append(Unsent(code, fault))
     return Sending(sent, tuple(unsent))
+
+
+def _set(portal: str) -> str:
+    """Return where messages are set to go to: an address that lacks its beginning would be a folder anywhere."""
+    if portal and "://" not in portal and not Path(portal).is_absolute():
+        raise errors.FolderMissing(Path(portal))
+    return portal
 
 
 @contextmanager

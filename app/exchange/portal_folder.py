@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app import errors
 from app.durable import explaining_disk_faults
+from app.text import sayable
 
 COMING, TAKEN = "đang nhận", "đã nhận"
 STILL = 2.0
@@ -83,7 +84,7 @@ class WatchedInbox:
             DiskFull, HomeReadOnly: nothing can be moved; it is taken in again, which changes nothing.
         """
         with explaining_disk_faults(self.folder):
-            for path in [path for path in messages(self.coming) if path.name not in held]:
+            for path in [path for path in messages(self.coming) if sayable(path.name) not in held]:
                 (self.folder / TAKEN).mkdir(exist_ok=True)
                 _move(self.coming, self.folder / TAKEN, path.stem, path.name)
 

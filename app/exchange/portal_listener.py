@@ -9,10 +9,12 @@ import hmac
 import json
 import shutil
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from email import message_from_string
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple
 
@@ -26,6 +28,9 @@ MOST_BYTES = 96 << 20
 MOST_AT_ONCE = 8
 SECONDS = 30.0
 """How long a sender may say nothing."""
+MOST_SECONDS = 300.0
+"""How long a message may take as a whole: one that drips would keep a place for ever."""
+MOST_DIGITS = 12
 
 CHUNK = 1 << 20
 LONGEST_NAME = 150
@@ -123,11 +128,12 @@ class _Inbox:
     def _held(self, name: str, message: bytes) -> Sequence[Mapping[str, str]]:
         """Judge a copy: the message itself may be on its way already."""
         copy = self._folder / f".{name}.{threading.get_ident()}.json"
-        try:
-            copy.write_bytes(message)
-            return self._judge(copy)
-        finally:
-            copy.unlink(missing_ok=True)
+        with explaining_disk_faults(self._folder):
+            try:
+                copy.write_bytes(message)
+                return self._judge(copy)
+            finally:
+                copy.unlink(missing_ok=True)
 
     def _write(self, name: str, message: bytes, files: Sequence[_Part]) -> None:
         """Write the files, then the message that names them: what has its name is whole."""
@@ -180,20 +186,15 @@ def _read(asked: BaseHTTPRequestHandler) -> tuple[bytes, tuple[_Part, ...]]:
     length = asked.headers.get("Content-Length", "")
     if not length.isdecimal():
         raise _Refused(HTTPStatus.LENGTH_REQUIRED)
-    if int(length) > MOST_BYTES:
+    if len(length) > MOST_DIGITS or int(length) > MOST_BYTES:
         raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    body = bytearray()
-    while len(body) < int(length):
-        piece = asked.rfile.read(min(CHUNK, int(length) - len(body)))
-        if not piece:
-            raise _Refused(HTTPStatus.BAD_REQUEST, LATER)
-        body += piece
+    body = _body(asked.rfile, int(length))
     kind = asked.headers.get_content_type()
     files: tuple[_Part, ...] = ()
     if kind == "application/json":
-        message = bytes(body)
+        message = body
     elif kind == "multipart/form-data":
-        message, files = _sorted(_parts(bytes(body), str(asked.headers.get_boundary() or "").encode()))
+        message, files = _sorted(_parts(body, str(asked.headers.get_boundary() or "").encode()))
     else:
         raise _Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     try:
@@ -203,6 +204,18 @@ def _read(asked: BaseHTTPRequestHandler) -> tuple[bytes, tuple[_Part, ...]]:
     if not isinstance(said, dict) and not (isinstance(said, list) and said):
         raise _Refused(HTTPStatus.BAD_REQUEST)
     return message, files
+
+
+def _body(came: BufferedIOBase, length: int) -> bytes:
+    body, latest = bytearray(), time.monotonic() + MOST_SECONDS
+    while len(body) < length:
+        piece = came.read1(min(CHUNK, length - len(body)))
+        if not piece:
+            raise _Refused(HTTPStatus.BAD_REQUEST, LATER)
+        if time.monotonic() > latest:
+            raise _Refused(HTTPStatus.REQUEST_TIMEOUT, LATER)
+        body += piece
+    return bytes(body)
 
 
 def _parts(body: bytes, boundary: bytes) -> Sequence[_Part]:

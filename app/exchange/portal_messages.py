@@ -18,7 +18,17 @@ from pydantic import ValidationError
 from app import errors
 from app.errors import HeldReason
 from app.exchange import portal_amounts, portal_dates
-from app.exchange.portal_fields import PROGRESS, SYNC, AttachedPaper, Filer, Ministry, PaperOfDossier, Progress, Sync
+from app.exchange.portal_fields import (
+    MOST_FILES,
+    PROGRESS,
+    SYNC,
+    AttachedPaper,
+    Filer,
+    Ministry,
+    PaperOfDossier,
+    Progress,
+    Sync,
+)
 from app.exchange.portal_records import (
     AnnouncedFile,
     OnlineDossier,
@@ -59,11 +69,11 @@ def read(path: Path) -> Iterator[Read | Unread]:
     """
     message = _loaded(path)
     unit, service = _unit(message), _service(message)
-    for raw in _records(message):
+    for number, raw in enumerate(_records(message), 1):
         try:
             yield _read(raw, _shape(service, raw), unit)
         except errors.MessageHeld as held:
-            yield Unread(_code_of(raw), held.reason, held.detail)
+            yield Unread(_code_of(raw) or f"#{number}", held.reason, held.detail)
 
 
 def read_again(raw: bytes, shape: Shape) -> OnlineDossier:
@@ -108,7 +118,7 @@ def _records(message: dict[str, Any]) -> list[Any]:
     records = message.get("data")
     if isinstance(records, dict) and records:
         return [records]
-    if not isinstance(records, list):
+    if not isinstance(records, list) or not records:
         _hold(HeldReason.FIELD_MISSING, "data" if message.get("service") else "MaHoSo")
     if len(records) > MOST_DOSSIERS:
         _hold(HeldReason.TOO_MANY, f"{len(records)} > {MOST_DOSSIERS}")
@@ -191,6 +201,9 @@ def _of_ministry(said: Ministry) -> OnlineDossier:
     number = filer.SoDinhDanhChuHs or filer.SoDinhDanh
     phone = _phone(filer.SoDienThoai)
     owner = OnlinePerson(said.ChuHoSo, number, filer.DiaChiChiTiet, phone, filer.Email)
+    papers = [(paper, file) for paper in said.ThanhPhanHoSo or () for file in paper.GiayToDinhKem or ()]
+    if len(papers) > MOST_FILES:
+        _hold(HeldReason.FIELD_WRONG, "ThanhPhanHoSo")
     return OnlineDossier(
         code=said.MaHoSo,
         owner_system=_owner_system(said.MaHoSo, said.MaDonViTiepNhan),
@@ -201,9 +214,7 @@ def _of_ministry(said: Ministry) -> OnlineDossier:
         channel=Channel.ONLINE,
         state=State.REGISTERED,
         submitted=_moment("NgayNop", said.NgayNop) or _moment("NgayTiepNhan", said.NgayTiepNhan),
-        files=tuple(
-            _announced(paper, file) for paper in said.ThanhPhanHoSo or () for file in paper.GiayToDinhKem or ()
-        ),
+        files=tuple(_announced(paper, file) for paper, file in papers),
         fees=_fees(said),
         paid=_paid(said.TrangThaiThanhToan),
         summary=said.TrichYeuHoSo,
@@ -246,7 +257,8 @@ def _announced(paper: PaperOfDossier, file: AttachedPaper) -> AnnouncedFile:
 
 def _progress(said: Progress) -> OnlineProgress:
     at = _moment("ThoiDiemXuLy", said.ThoiDiemXuLy)
-    assert at is not None  # an empty field was refused before
+    if at is None:  # a moment that nobody set
+        _hold(HeldReason.FIELD_WRONG, "ThoiDiemXuLy")
     return OnlineProgress(said.MaHoSo, _state(said.TrangThai), at)
 
 
@@ -293,7 +305,7 @@ def _unit(message: dict[str, Any]) -> str:
 
 
 def _code_of(raw: Any) -> str:
-    """Return how a record that cannot be taken calls itself, as far as it does."""
+    """Return how a record that cannot be taken calls itself, as far as it does; else its place tells it."""
     said = raw.get("MaHoSo") if isinstance(raw, dict) else None
     return nfc(said).encode(errors="replace").decode()[:40] if isinstance(said, str) else ""
 

@@ -27,6 +27,8 @@ PAUSES = (0.5, 2.0)
 LONGEST_REPLY = 1 << 16
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _DONE = frozenset({"", "0", "00"})
+_CODE = "errorcode"
+"""The field of an answer that says how it went, however it is written: error_code, errorCode."""
 _ALREADY = 409
 _LATER = frozenset({408, 425, 429})
 _DETAIL = 300
@@ -68,9 +70,15 @@ class Portal(Protocol):
 
 
 def open_portal(target: str, header: str = "", wait: Callable[[float], None] = time.sleep) -> Portal:
-    """Return the portal at an address (http, https), sent a header `NAME: VALUE` too, or a folder so named."""
+    """Return the portal at an address (http, https), sent a header `NAME: VALUE` too, or a folder so named.
+
+    Raises:
+        FolderMissing: it is an address of another kind.
+    """
     if target.lower().startswith(("http://", "https://")):
         return HttpPortal(target, wait, header=header)
+    if "://" in target:
+        raise errors.FolderMissing(Path(target))
     return FolderPortal(Path(target))
 
 
@@ -191,7 +199,7 @@ class HttpPortal:
                     if len(said) > LONGEST_REPLY:
                         raise errors.PortalRefused(f"> {LONGEST_REPLY} B")
                 return _judged(answer.status_code, said)
-        except httpx.InvalidURL as fault:
+        except (httpx.InvalidURL, UnicodeError, OverflowError) as fault:  # a host or a port that none is
             raise errors.PortalRefused(str(fault)) from fault
         except httpx.HTTPError as fault:
             raise errors.PortalUnreachable(str(fault) or type(fault).__name__) from fault
@@ -210,7 +218,9 @@ def _sent(body: Mapping[str, Any], files: Sequence[Enclosed], opened: ExitStack)
 def _judged(status: int, said: bytes) -> str:
     """Return the answer of a portal that took the message."""
     answer = _fields(said)
-    told = (answer.get("error_code", ""), answer.get("message", "")) if answer else (said.decode(errors="replace"),)
+    code = next((value for name, value in answer.items() if name.replace("_", "").lower() == _CODE), None)
+    code = "" if code is None else str(code)
+    told = (code, answer.get("message", "")) if answer else (said.decode(errors="replace"),)
     text = nfc(" ".join(map(str, told))).strip()[:_DETAIL]
     if status >= 500 or status in _LATER:
         raise errors.PortalUnreachable(f"{status} {text}".strip())
@@ -218,9 +228,21 @@ def _judged(status: int, said: bytes) -> str:
         return text
     if not 200 <= status < 300:
         raise errors.PortalRefused(f"{status} {text}".strip())
-    if str(answer.get("error_code", "")) not in _DONE or said.lstrip(_BLANK).startswith(b"<"):
+    begins = said.lstrip(_BLANK)[:1]
+    if begins == b"{" and not answer and _is_cut(said):
+        raise errors.PortalUnreachable(f"{status} {text}".strip())
+    if code not in _DONE or begins == b"<":
         raise errors.PortalRefused(text)
     return text
+
+
+def _is_cut(said: bytes) -> bool:
+    """Whether an answer that begins as an object is none: it broke off, and nobody knows whether it said yes."""
+    try:
+        json.loads(said)
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _fields(said: bytes) -> dict[str, Any]:

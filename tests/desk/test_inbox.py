@@ -123,7 +123,10 @@ def test_a_result_that_is_to_be_posted_is_said_and_a_change_of_it_shown(desk: De
     with desk.store.reading() as session:
         found = changes.change(session, change.uid)
     assert found is not None
-    assert found.differences == (Difference("result_address", "", "Số 5, đường Mẫu"),)
+    assert found.differences == (
+        Difference("result_address", "", "Số 5, đường Mẫu"),
+        Difference("by_post", "", "1"),
+    )
     online_changes.take(desk, change.uid)
     assert roads.dossier(desk, uid).result_address == "Số 5, đường Mẫu"
 
@@ -547,6 +550,14 @@ def test_what_the_portal_took_without_answering_is_one_message(desk: Desk, folde
     assert outbox.send(desk, portal.address, wait=lambda _s: None) == outbox.Sending(1, ())
     assert len({uid for uid, _body in portal.taken}) == 1
     assert len(portal.taken) == 3
+
+
+def test_an_address_that_lacks_its_beginning_is_no_folder_to_send_to(desk: Desk, folder: Folder) -> None:
+    inbox.refuse_online(desk, arrive(desk, folder), "Không thuộc thẩm quyền")
+    desk.home.save_settings(replace(desk.home.settings(), portal="cong.example.vn/api"))
+    with pytest.raises(errors.FolderMissing):
+        outbox.send(desk)
+    assert [one.sent for one in outgoing(desk)] == [None]
 
 
 def test_the_office_s_secret_goes_to_its_own_portal_alone(desk: Desk, folder: Folder, portal: Portal) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -11,9 +12,11 @@ import pytest
 from app import errors
 from app.desk import arriving, handover, paper_files, receiving
 from app.desk.desk import Desk
+from app.desk.watching import Arrivals
 from app.errors import HeldReason
+from app.exchange.portal_folder import COMING
 from tests.desk import disks, roads
-from tests.desk.online import Folder, import_all, sample
+from tests.desk.online import Folder, import_all, sample, waiting
 from tests.exchange.portal import document, sync
 from tests.samples import foreign
 
@@ -25,7 +28,8 @@ GOOD = "000-good"
 
 def put(folder: Folder, code: str, **fields: object) -> Path:
     """Put a message whose file is no other's; returns where its files lie."""
-    message = folder.put(code, sync(MaHoSo=code, **fields), {"thong-bao.pdf": sample() + f"%{code}\n".encode()})
+    files = {"thong-bao.pdf": sample() + f"%{code}\n".encode(errors="replace")}
+    message = folder.put(code, sync(**{"MaHoSo": code, **fields}), files)
     return message.with_suffix("")
 
 
@@ -89,6 +93,28 @@ def test_what_is_no_file_holds_its_own_message(
     done = import_all(desk, folder)
     assert [(one.code, one.reason) for one in done.held] == [("000-odd", HeldReason.FILE_MISSING)]
     assert done.new == 1
+
+
+def test_a_file_that_is_named_again_and_again_is_one_paper(desk: Desk, folder: Folder) -> None:
+    put(folder, GOOD, TaiLieuNop=[document("thong-bao.pdf")] * 100)
+    assert import_all(desk, folder).new == 1
+    (row,) = waiting(desk)
+    assert (len(row.files), len({file.sha256 for file in row.files})) == (100, 1)
+    roads.assert_whole(desk)
+
+
+def test_names_that_are_no_text_are_said_and_hold_nothing_up(desk: Desk, folder: Folder) -> None:
+    odd = os.fsdecode(b"g\xff\nm")
+    put(folder, odd, MaHoSo=GOOD)
+    (folder.path / f"{odd} 2.json").write_text("{", encoding="utf-8")
+    desk.home.save_settings(replace(desk.home.settings(), inbox_folder=str(folder.path)))
+    arrivals = Arrivals(still=0.0)
+    arrivals.look(desk)
+    done = arrivals.look(desk)
+    assert done is not None
+    assert (done.new, [(one.file, one.reason) for one in done.held]) == (1, [("g??m 2.json", HeldReason.UNREADABLE)])
+    assert [path.name for path in (folder.path / COMING).iterdir()] == [f"{odd} 2.json"]
+    roads.assert_whole(desk)
 
 
 def zipped(path: Path) -> Path:

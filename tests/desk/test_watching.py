@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from app.desk import watching
 from app.desk.desk import Desk
 from app.desk.watching import Arrivals
 from app.errors import HeldReason
+from app.exchange import portal_listener
 from app.exchange.portal_folder import COMING, TAKEN
 from app.queries import inbox as reads
 from tests.desk import roads
@@ -151,13 +153,26 @@ def test_what_is_no_message_is_refused_and_leaves_nothing(
     assert [path for path in folder.path.rglob("*") if path.is_file()] == []
 
 
-def test_a_message_that_is_too_large_is_refused_before_it_is_read(arrivals: Arrivals) -> None:
+@pytest.mark.parametrize("length", ["999999999999", "9" * 5_000])
+def test_a_message_that_is_too_large_is_refused_before_it_is_read(arrivals: Arrivals, length: str) -> None:
     with socket.create_connection(tuple(arrivals.address.removeprefix("http://").split(":"))) as line:  # type: ignore[arg-type]  # a host and a port
         line.sendall(
             b"POST / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TOKEN.encode() + b"\r\n"
-            b"Content-Type: application/json\r\nContent-Length: 999999999999\r\n\r\n"
+            b"Content-Type: application/json\r\nContent-Length: " + length.encode() + b"\r\n\r\n"
         )
         assert b" 413 " in line.recv(100)
+
+
+def test_a_sender_that_drips_is_left(arrivals: Arrivals, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portal_listener, "MOST_SECONDS", 0.2)
+    host, port = arrivals.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        head = f"POST / HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n"
+        line.sendall(f"{head}Content-Length: 9\r\n\r\n".encode())
+        for _time in range(2):
+            time.sleep(0.3)
+            line.sendall(b"{")
+        assert b" 408 " in line.recv(100)
 
 
 def test_a_line_that_breaks_leaves_nothing_and_the_next_message_is_taken(

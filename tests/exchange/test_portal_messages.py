@@ -191,6 +191,9 @@ def test_a_hash_that_is_none_and_a_progress_without_its_moment_are_named(tmp_pat
     assert held(tmp_path, made) == (HeldReason.FIELD_WRONG, "HashTepTin")
     assert held(tmp_path, progress(ThoiDiemXuLy="")) == (HeldReason.FIELD_MISSING, "ThoiDiemXuLy")
     assert held(tmp_path, progress(TrangThai="xong")) == (HeldReason.STATE, "xong")
+    assert held(tmp_path, progress(ThoiDiemXuLy="0001-01-01")) == (HeldReason.FIELD_WRONG, "ThoiDiemXuLy")
+    many = [{"GiayToDinhKem": [{"TenGiayTo": "a.pdf"}] * 300}] * 2
+    assert held(tmp_path, ministry(ThanhPhanHoSo=many)) == (HeldReason.FIELD_WRONG, "ThanhPhanHoSo")
 
 
 def test_a_bad_dossier_does_not_hold_up_its_neighbours(tmp_path: Path) -> None:
@@ -198,6 +201,7 @@ def test_a_bad_dossier_does_not_hold_up_its_neighbours(tmp_path: Path) -> None:
     found = list(portal_messages.read(write(tmp_path / "m.json", {**SYNC, "data": [good, bad, 7, good]})))
     assert [type(one) for one in found] == [Read, Unread, Unread, Read]
     assert found[1] == Unread("000-1", HeldReason.FIELD_MISSING, "MaTTHC")
+    assert found[2] == Unread("#3", HeldReason.FIELD_WRONG, "data"), "one without a code is known by its place"
 
 
 @pytest.mark.parametrize(
@@ -215,6 +219,7 @@ def test_a_bad_dossier_does_not_hold_up_its_neighbours(tmp_path: Path) -> None:
         (b'{"service": ["DongBoHoSoMC"], "data": []}', HeldReason.UNKNOWN_SERVICE),
         (b'{"service": "DongBoHoSoMC"}', HeldReason.FIELD_MISSING),
         (b'{"service": "DongBoHoSoMC", "data": {}}', HeldReason.FIELD_MISSING),
+        (b'{"service": "DongBoHoSoMC", "data": []}', HeldReason.FIELD_MISSING),
     ],
 )
 def test_what_is_no_message_is_held_as_a_whole(tmp_path: Path, content: bytes, reason: HeldReason) -> None:
@@ -295,12 +300,23 @@ def test_any_values_in_its_fields_are_read_or_held_and_nothing_else(
         "08:15 15/07/2024",
         "2024/07/15 08:15:00",
         "1721006100000",
+        "1721006100",
+        "15/07/2024 8:15:00 SA",
+        "15/07/2024 08:15 am",
+        "15.07.2024 08:15",
+        "2024-07-15T08:15:00.1234567+07:00",
         "/Date(1721006100000)/",
         "/Date(1721006100000+0700)/",
     ],
 )
 def test_a_moment_is_read_in_any_shape(written: str) -> None:
-    assert portal_dates.parse(f" {written} ") == datetime(2024, 7, 15, 1, 15, tzinfo=UTC)
+    found = portal_dates.parse(f" {written} ")
+    assert found is not None
+    assert found.replace(microsecond=0) == datetime(2024, 7, 15, 1, 15, tzinfo=UTC)
+
+
+def test_the_second_half_of_a_day_is_read() -> None:
+    assert portal_dates.parse("15/07/2024 02:15:00 CH") == datetime(2024, 7, 15, 7, 15, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("written", ["20240715", "15/07/2024", "15-07-2024", "2024-07-15", "2024/07/15"])
@@ -308,14 +324,15 @@ def test_a_day_alone_begins_in_the_office_s_zone(written: str) -> None:
     assert portal_dates.parse(written) == datetime(2024, 7, 14, 17, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("written", ["31/02/2024", "2024", "20241301", "0001-01-01", "9999-12-31", "mai", "1" * 30])
+@pytest.mark.parametrize("written", ["31/02/2024", "2024", "20241301", "13:15 CH", "9999-12-31", "mai", "1" * 30])
 def test_what_is_no_moment_is_refused(written: str) -> None:
     with pytest.raises((ValueError, OverflowError)):
         portal_dates.parse(written)
 
 
 def test_no_moment_is_none_and_back() -> None:
-    assert portal_dates.parse(" ") is None
+    for nothing in (" ", "0001-01-01T00:00:00"):
+        assert portal_dates.parse(nothing) is None
     assert portal_dates.write(None) == ""
 
 

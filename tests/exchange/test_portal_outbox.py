@@ -34,7 +34,9 @@ def test_a_message_is_posted_as_it_is_and_its_answer_kept(portal: Portal) -> Non
     assert portal.taken == [("uid-1", BODY)]
 
 
-@pytest.mark.parametrize("behaviour", [drop, delay, reply(503), reply(500, b"<html>"), reply(429)])
+@pytest.mark.parametrize(
+    "behaviour", [drop, delay, reply(503), reply(500, b"<html>"), reply(429), reply(200, b'{"error_')]
+)
 def test_without_an_answer_it_is_sent_again_under_the_same_identity(portal: Portal, behaviour: Behaviour) -> None:
     _answer, paused = give(portal, behaviour, behaviour, DONE)
     assert portal.taken == [("uid-1", BODY)] * 3
@@ -57,6 +59,7 @@ def test_a_portal_that_never_answers_is_given_up(portal: Portal) -> None:
         (reply(400, {"error_code": "", "message": "sai mã"}), "400 sai mã"),
         (reply(302, b"", Location="http://127.0.0.1:1/"), "302"),
         (reply(200, {"error_code": "07", "message": "sai"}), "07 sai"),
+        (reply(200, {"errorCode": 7, "message": "sai"}), "7 sai"),
         (reply(200, b"x" * 100_000), "65536"),
         (reply(200, b"\xef\xbb\xbf\n<!DOCTYPE html><title>Sign in to the network</title>"), "Sign in"),
     ],
@@ -68,15 +71,32 @@ def test_a_refusal_is_told_at_once_in_the_portal_s_words(portal: Portal, behavio
     assert len(portal.taken) == 1
 
 
-@pytest.mark.parametrize("behaviour", [reply(409, {"error_code": "12"}), reply(204), reply(200, b"OK"), reply(201)])
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        reply(409, {"error_code": "12"}),
+        reply(204),
+        reply(200, b"OK"),
+        reply(201),
+        reply(200, {"error_code": None}),
+        reply(200, {"errorCode": "00"}),
+    ],
+)
 def test_what_the_portal_has_already_and_any_plain_yes_is_taken(portal: Portal, behaviour: Behaviour) -> None:
     give(portal, behaviour)
     assert len(portal.taken) == 1
 
 
-def test_an_address_that_is_none_is_refused() -> None:
-    with HttpPortal("http://[::1", lambda _s: None) as opened, pytest.raises(errors.PortalRefused):
+@pytest.mark.parametrize("address", ["http://[::1", f"http://{'a' * 64}.vn/", "http://127.0.0.1:99999/"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with HttpPortal(address, lambda _s: None) as opened, pytest.raises(errors.PortalFault):
         opened.give(1, "uid-1", BODY)
+
+
+@pytest.mark.parametrize("target", ["ftp://cong.example.vn/", "htps://cong.example.vn/"])
+def test_an_address_of_another_kind_is_no_folder(target: str) -> None:
+    with pytest.raises(errors.FolderMissing):
+        open_portal(target)
 
 
 def test_a_folder_holds_each_message_once_in_order(tmp_path: Path) -> None:
