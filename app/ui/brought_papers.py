@@ -15,7 +15,7 @@ from app.rules.completeness import PaperKind
 from app.ui.context import Context
 from app.ui.results.paper_given import PaperGiven
 from app.ui.results.words import page_words
-from app.ui.widgets.basics import column, fields, label, link, set_tone
+from app.ui.widgets.basics import boxed, column, fields, label, link, set_tone
 
 
 class BroughtPapers(QWidget):
@@ -39,13 +39,8 @@ class BroughtPapers(QWidget):
         self.put = link(_("Put it to the papers"), self._put, "Ctrl+E")
         self.told = label("", wrap=True)
         self.take_out = link(_("Take the last one out"), self._take_out)
-        ways = QWidget()
-        side_by_side = fields(self.put, self.take_out, spacing=0)
-        side_by_side.setContentsMargins(0, 0, 0, 0)
-        ways.setLayout(side_by_side)
-        layout = column(self.given, self.component, self.kind, ways, self.told)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
+        ways = boxed(fields(self.put, self.take_out, spacing=0))
+        self.setLayout(column(self.given, self.component, self.kind, ways, self.told))
         self.given.changed.connect(self._came)
         self._show()
 

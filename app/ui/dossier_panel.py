@@ -152,7 +152,6 @@ class DossierPanel(Card):
         self.area = scrolled(inside)
         foot = row(self._seal, self.proof, 1)
         everything = column(head, self.area, *([self.caller] if self.caller else []), foot)
-        everything.setContentsMargins(0, 0, 0, 0)
         everything.setStretch(1, 1)
         self._whole.setLayout(everything)
         self.add(self.empty, self._whole, 0)

@@ -39,9 +39,7 @@ class DossierWays(QWidget):
             self.change, self.receive, self.close_it, self.request, self.stop, self.record, self.fees, self.copy,
             self.extend, self.void,
         )  # fmt: skip
-        layout = fields(*self.stops, spacing=0)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
+        self.setLayout(fields(*self.stops, spacing=0))
 
     def show_for(self, found: DossierView | None, desk: Desk, *, has_slip: bool) -> None:
         """Show what can be done with a dossier at a desk."""

@@ -113,16 +113,10 @@ class FeeForm(SideForm):
         return next((way for way in PaymentWay if self.way.chip(way.value).isChecked()), PaymentWay.CASH)
 
     def _lay_out(self) -> None:
-        cash = column(captioned(_("Cash given"), self.given), self.change)
-        cash.setContentsMargins(0, 0, 0, 0)
-        self._cash.setLayout(cash)
-        code = column(self.code, self.bank, spacing=tokens.GAP_XS)
-        code.setContentsMargins(0, 0, 0, 0)
-        self._transfer.setLayout(code)
+        self._cash.setLayout(column(captioned(_("Cash given"), self.given), self.change))
+        self._transfer.setLayout(column(self.code, self.bank, spacing=tokens.GAP_XS))
         amount = captioned(_("Amount taken"), self.amount)
-        taking = column(self.way, self._transfer, amount, self._cash, self.reference)
-        taking.setContentsMargins(0, 0, 0, 0)
-        self._take.setLayout(taking)
+        self._take.setLayout(column(self.way, self._transfer, amount, self._cash, self.reference))
         ways = fields(self.large, self.paper, self.add_fee, self.wait, spacing=0)
         self.lay_out(self._lines, self.stands, self._take, ways, below=(self.ask,))
 

@@ -114,7 +114,6 @@ class FirstStartPage(QWidget):
         holder.setProperty("role", "scrolled")
         centred = row(1, inner, 1)
         centred.setStretch(1, MOST)
-        centred.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(centred)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)

@@ -7,7 +7,7 @@ from app.errors import BadInput
 from app.language import _
 from app.rules.calendar import DEFAULT_HOURS, OfficeHours
 from app.ui import tokens
-from app.ui.widgets.basics import ChipRow, column, fields, label, row
+from app.ui.widgets.basics import ChipRow, boxed, column, fields, label, row
 from app.ui.widgets.entries import TimeLine
 
 
@@ -31,9 +31,7 @@ class HoursEditor(QWidget):
             _span(_("Morning"), morning, noon), _span(_("Afternoon"), afternoon, evening), self._days,
             spacing=tokens.GAP_L,
         )  # fmt: skip
-        layout = column(label(_("Opening hours"), "label"), spans, spacing=tokens.GAP_XS)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
+        self.setLayout(column(label(_("Opening hours"), "label"), spans, spacing=tokens.GAP_XS))
         self.set_hours(DEFAULT_HOURS)
 
     def set_hours(self, hours: OfficeHours) -> None:
@@ -70,8 +68,6 @@ def _is_time(edit: TimeLine) -> bool:
 
 
 def _span(name: str, opens: TimeLine, closes: TimeLine) -> QWidget:
-    made, parts = QWidget(), row(label(name, "label"), opens, label("–"), closes)
-    parts.setContentsMargins(0, 0, 0, 0)
-    made.setLayout(parts)
+    made = boxed(row(label(name, "label"), opens, label("–"), closes))
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     return made

@@ -50,6 +50,5 @@ class SideForm(QWidget):
         """Put the parts where they scroll, others below them, then the buttons; `fills` if one takes what is left."""
         area = scrolled(column(*parts) if fills else column(*parts, 1))
         layout = column(self._title, self._whose, area, *below, row(self.save, self.cancel, 1))
-        layout.setContentsMargins(0, 0, 0, 0)
         layout.setStretch(2, 1)
         self.setLayout(layout)

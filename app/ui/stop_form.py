@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit
 
 from app.desk import wording
 from app.desk.stopping import Request
@@ -16,7 +16,7 @@ from app.text import nfc
 from app.ui import tokens
 from app.ui.intake.slip_form import ReasonLine
 from app.ui.side_form import SideForm
-from app.ui.widgets.basics import ChipRow, Field, captioned, column, tick
+from app.ui.widgets.basics import ChipRow, Field, boxed, captioned, column, tick
 from app.ui.widgets.entries import DayLine
 from app.ui.widgets.labels import FaultLabel
 from app.ui.words import dong
@@ -52,10 +52,7 @@ class StopForm(SideForm):
         self.papers.setFixedHeight(self.papers.fontMetrics().lineSpacing() * LINES + 2 * tokens.GAP_M)
         self.fee_back = tick("")
         self.wrong = FaultLabel()
-        self._request = QWidget()
-        asked = column(captioned(_("Day of the request"), self.day), self.by, self.evidence)
-        asked.setContentsMargins(0, 0, 0, 0)
-        self._request.setLayout(asked)
+        self._request = boxed(column(captioned(_("Day of the request"), self.day), self.by, self.evidence))
         self._by_office, self._filled, self._unanswered = False, False, False
         self.lay_out(
             self.who,

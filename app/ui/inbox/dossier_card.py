@@ -100,7 +100,6 @@ class DossierCard(Card):
             row(self.component, self.place),
             self.receipt,
         )
-        filled.setContentsMargins(0, 0, 0, 0)
         filled.setStretchFactor(self.lines, 1)
         inner.setLayout(filled)
         self.area = SideBySide(Part(inner, 1, 0))

@@ -125,14 +125,12 @@ class ApplicantCard(Card):
             self.submitter_authority,
             spacing=tokens.GAP_XS + 2,
         )
-        inner.setContentsMargins(0, 0, 0, 0)
         self.submitter.setLayout(inner)
         self.submitter.hide()
         self.result_address.hide()
         self._status_row = QWidget()
         said = row(self._status_icon, self.status)
         said.setStretch(1, 1)
-        said.setContentsMargins(0, 0, 0, 0)
         self._status_row.setLayout(said)
         layout = column(
             self.kinds, self.identifier, self.name, self.address, row(self.phone, self.email), self._status_row,

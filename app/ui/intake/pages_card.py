@@ -170,7 +170,6 @@ class PagesCard(Card):
         files.setToolTip("Ctrl+O")
         line = row(self.total, files)
         line.setStretch(0, 1)
-        line.setContentsMargins(0, 0, 0, 0)
         self.foot = QWidget()
         self.foot.setLayout(line)
         self._above, self._left, self._right, self._below = (column() for _box in range(4))

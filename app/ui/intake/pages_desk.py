@@ -12,7 +12,7 @@ from app.scanning.edits import WHOLE
 from app.ui import style
 from app.ui.intake.page_tools import PageTools, Tool, choose_component, listen
 from app.ui.intake.page_viewer import ZOOM, PageViewer
-from app.ui.widgets.basics import column, rule
+from app.ui.widgets.basics import boxed, column, rule
 from app.ui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ class PagesDesk(QWidget):
         self.tools = PageTools([*card.shared_tools(), *tools])
         self.views = PageTools([*views, Tool(_("Back to the cards"), "F11", lambda: card.enlarge(False))])
         self._keys = listen([*tools, *views], card)
-        self._side = QWidget()
-        words = column(self.told, self.tools, rule(), self.views, 1)
-        words.setContentsMargins(0, 0, 0, 0)
-        self._side.setLayout(words)
+        self._side = boxed(column(self.told, self.tools, rule(), self.views, 1))
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.addWidget(self.viewer, 1)

@@ -34,9 +34,7 @@ class ReuseBar(QWidget):
         self.take = link("", self.taken.emit)
         line = row(self.words, self.see, self.take)
         line.setStretch(0, 1)
-        layout = column(self.notice, line, spacing=0)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
+        self.setLayout(column(self.notice, line, spacing=0))
         self.hide()
 
     def show_for(self, position: int | None, found: Reuse) -> None:
@@ -91,7 +89,6 @@ class ReuseView(QWidget):
         facts = row(self.words, label(_("Valid until"), "label"), self.valid)
         facts.setStretch(0, 1)
         layout = column(head, facts, self.preview)
-        layout.setContentsMargins(0, 0, 0, 0)
         layout.setStretch(2, 1)
         self.setLayout(layout)
 

@@ -23,9 +23,7 @@ class SidesBar(QWidget):
         self.more = link(_("More fronts"), self.wants_fronts.emit)
         self.anew = link(_("Backs anew"), self.wants_backs_anew.emit)
         self.apart = link(_("Leave as they are"), self.wants_apart.emit)
-        layout = column(self.words, fields(self.more, self.anew, self.apart))
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
+        self.setLayout(column(self.words, fields(self.more, self.anew, self.apart)))
         self.hide()
 
     def show_pages(self, pages: Iterable[PageView]) -> None:

@@ -20,7 +20,6 @@ class ResultDays(QWidget):
             boxed(captioned(_("Dated"), self.dated)),
             boxed(captioned(_("Valid until (empty: without end)"), self.until)),
         )
-        beside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(beside)
 
     def begin(self, today: date) -> None:

@@ -18,7 +18,7 @@ from app.ui.context import Context
 from app.ui.dossier_panel import PaperRow
 from app.ui.results.paper_given import PaperGiven
 from app.ui.results.words import going_back_words, result_facts, short_facts, way_words
-from app.ui.widgets.basics import Card, ChipRow, Field, Notice, column, label, set_tone, tick
+from app.ui.widgets.basics import Card, ChipRow, Field, Notice, boxed, column, label, set_tone, tick
 from app.ui.widgets.scrolling import scrolled
 from app.ui.words import money
 
@@ -128,14 +128,10 @@ class GiveCard(Card):
         return (*self.results, chip, self.name.line, self.number.line, self.receipt, *authority, self.note.line)
 
     def _lay_out(self) -> None:
-        self._form = QWidget()
-        asked = column(self.shown, self.name, self.number, self.receipt, self.authority, self.note)
-        asked.setContentsMargins(0, 0, 0, 0)
-        self._form.setLayout(asked)
+        self._form = boxed(column(self.shown, self.name, self.number, self.receipt, self.authority, self.note))
         area = scrolled(column(self.unpaid, self._papers, self.way, self._form, 1))
         self._whole = QWidget()
         whole = column(self.code, self.owner, self.procedure, area)
-        whole.setContentsMargins(0, 0, 0, 0)
         whole.setStretch(3, 1)
         self._whole.setLayout(whole)
         self.add(self.empty, self._whole, 0)

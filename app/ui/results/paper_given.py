@@ -21,7 +21,7 @@ from app.scanning.sources.contract import ScannedPage
 from app.ui import folders
 from app.ui.context import Context
 from app.ui.results.words import page_words, signature_words
-from app.ui.widgets.basics import ActionButton, column, fields, label, set_tone
+from app.ui.widgets.basics import ActionButton, boxed, column, fields, label, set_tone
 
 PATTERNS = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff"
 
@@ -43,13 +43,8 @@ class PaperGiven(QWidget):
         self.choose = ActionButton(words or _("Choose a file …"), key, act=self._choose)
         self.scan = ActionButton(_("Scan"), "Ctrl+G", act=self.start_scan)
         self.told = label("", "soft", wrap=True)
-        buttons = QWidget()
-        side_by_side = fields(*before, self.choose, self.scan)
-        side_by_side.setContentsMargins(0, 0, 0, 0)
-        buttons.setLayout(side_by_side)
-        layout = column(label(title, "label"), buttons, self.told)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
+        buttons = boxed(fields(*before, self.choose, self.scan))
+        self.setLayout(column(label(title, "label"), buttons, self.told))
         self.setAcceptDrops(True)
         self.clear()
 

@@ -48,7 +48,7 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 def row(*parts: QWidget | QLayout | int, spacing: int = tokens.GAP_S) -> QHBoxLayout:
     """Return parts side by side; a number is a stretch. Beside a field, what has no caption stands with its line."""
-    made = _filled(QHBoxLayout(), parts, spacing)
+    made = _filled(_without_margins(QHBoxLayout()), parts, spacing)
     if any(isinstance(part, Field) for part in parts):
         for part in parts:
             if isinstance(part, QWidget) and not isinstance(part, Field):
@@ -58,13 +58,12 @@ def row(*parts: QWidget | QLayout | int, spacing: int = tokens.GAP_S) -> QHBoxLa
 
 def column(*parts: QWidget | QLayout | int, spacing: int = tokens.GAP_S) -> QVBoxLayout:
     """Return parts below each other; a number is a stretch."""
-    return _filled(QVBoxLayout(), parts, spacing)
+    return _filled(_without_margins(QVBoxLayout()), parts, spacing)
 
 
 def boxed(layout: QLayout) -> QWidget:
     """Return a part that holds a layout and can be hidden as one."""
     made = QWidget()
-    layout.setContentsMargins(0, 0, 0, 0)
     made.setLayout(layout)
     return made
 
@@ -159,9 +158,7 @@ class Field(QWidget):
         self.caption.setBuddy(self.line)
         self.note = label("", "label", wrap=True)
         self.note.hide()
-        layout = column(self.caption, self.line, self.note, spacing=tokens.GAP_XS)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
+        self.setLayout(column(self.caption, self.line, self.note, spacing=tokens.GAP_XS))
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(self.edited)
 
@@ -334,11 +331,8 @@ class Notice(QFrame):
         self._icon = QLabel()
         self.words = SentenceLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        said, self._actions = QWidget(), FlowLayout()
-        line = row(self._icon, self.words)
-        line.setContentsMargins(0, 0, 0, 0)
-        said.setLayout(line)
-        layout = NoticeLayout(said, self._actions)
+        self._actions = FlowLayout()
+        layout = NoticeLayout(boxed(row(self._icon, self.words)), self._actions)
         layout.setContentsMargins(tokens.GAP_M, tokens.GAP_XS + 2, tokens.GAP_M, tokens.GAP_XS + 2)
         self.setLayout(layout)
         self.hide()
@@ -361,6 +355,12 @@ class Notice(QFrame):
     def clear(self) -> None:
         """Hide the notice."""
         self.say("")
+
+
+def _without_margins(layout: L) -> L:
+    """Take away what Qt puts around a layout that stands in a widget: whoever wants a margin says so."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    return layout
 
 
 def _filled(layout: L, parts: Sequence[QWidget | QLayout | int], spacing: int) -> L:

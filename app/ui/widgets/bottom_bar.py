@@ -19,9 +19,7 @@ class BottomBar(QFrame):
         self.soft = ElidedLabel("", "soft")
         self.soft.hide()
         words, self.middle = QWidget(), row()
-        told = row(self.soft, self.notice, 1, spacing=tokens.GAP_M)
-        told.setContentsMargins(0, 0, 0, 0)
-        words.setLayout(told)
+        words.setLayout(row(self.soft, self.notice, 1, spacing=tokens.GAP_M))
         flow = FlowLayout(None, tokens.GAP_M)
         flow.add_layout(self.middle)
         for part in actions:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui import tokens
-from app.ui.widgets.basics import column, label
+from app.ui.widgets.basics import boxed, column, label
 
 
 def captioned_part(words: str, control: QWidget) -> QWidget:
@@ -11,8 +11,4 @@ def captioned_part(words: str, control: QWidget) -> QWidget:
     control.setAccessibleName(words)
     if isinstance(control, QComboBox) and not control.isEditable():
         control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    part = QWidget()
-    inside = column(label(words, "label"), control, 1, spacing=tokens.GAP_XS)
-    inside.setContentsMargins(0, 0, 0, 0)
-    part.setLayout(inside)
-    return part
+    return boxed(column(label(words, "label"), control, 1, spacing=tokens.GAP_XS))
