@@ -124,7 +124,6 @@ class DraftRow:
     changed_at: datetime
     pages: int
     waiting: bool
-    discarded: bool
 
 
 def draft(session: Session, home: Home, uid: str) -> DraftView | None:
@@ -142,12 +141,6 @@ def draft(session: Session, home: Home, uid: str) -> DraftView | None:
         changed_at=row.changed_at,
         dossier_uid=dossier_uid or "",
     )
-
-
-def arrangement(session: Session, uid: str) -> Arrangement:
-    """Return how the pages of an open draft stand; empty when it is not open any more."""
-    found = session.execute(_open().where(Draft.uid == uid)).first()
-    return arrangement_of(found[0]) if found else ()
 
 
 def arrangement_of(draft: Draft) -> Arrangement:
@@ -260,7 +253,6 @@ def _rows(session: Session, statement: Select[Draft, Officer | None, str | None]
             changed_at=row.changed_at,
             pages=counted.get(row.id, 0),
             waiting=dossier_uid is not None,
-            discarded=row.discarded_at is not None,
         )
         for row, officer, dossier_uid in session.execute(statement)
     )
