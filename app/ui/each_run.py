@@ -3,16 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from threading import Event
 from typing import Any
 
 from app.desk.each import Done, NotDone
-from app.errors import DeskError
 from app.language import ngettext
 from app.messages import explain
 from app.ui.page import Page
+from app.ui.stoppable_run import StoppableRun
 from app.ui.ticked_table import TickedTable
-from app.ui.widgets.progress import ProgressBanner
 from app.ui.words import named, number
 
 Steps = Callable[[Callable[[], bool]], Iterable[Done[Any] | NotDone]]
@@ -30,22 +28,15 @@ class Job:
     then: Callable[[], None] = lambda: None
 
 
-class EachRun(ProgressBanner):
+class EachRun(StoppableRun):
     """Dossiers that were done lose their ticks; what failed keeps its own, and `failures` says why."""
 
     def __init__(self, page: Page, table: TickedTable[Any], failures: dict[str, str]) -> None:
-        super().__init__()
-        self.page, self._table, self._failures = page, table, failures
+        super().__init__(page)
+        self._table, self._failures = table, failures
         self._job: Job | None = None
         self._done: list[str] = []
         self._failed: dict[str, str] = {}
-        self._stop: Event | None = None
-        self.stopped.connect(self.stop)
-
-    @property
-    def under_way(self) -> bool:
-        """Whether something is being done."""
-        return self._stop is not None
 
     def begin(self, job: Job) -> None:
         """Do it to each, unless something is under way already."""
@@ -55,14 +46,20 @@ class EachRun(ProgressBanner):
         self.page.bottom.notice.clear()
         self.start(len(job.asked))
         self._show()
-        self._stop = self.page.context.work.stream(
-            lambda stop: job.steps(stop.is_set), self._step, self._ended, self._broke_off, owner=self
-        )
+        self.go_through(job.steps, self._step)
 
-    def stop(self) -> None:
-        """Let the dossier that is being done be the last one."""
-        if self._stop is not None:
-            self._stop.set()
+    def ended(self) -> None:
+        """Take the ticks of what was done away, and say what was not, and why."""
+        super().ended()
+        assert self._job
+        for uid in self._done:
+            self._failures.pop(uid, None)
+        self._failures.update(self._failed)
+        self._table.tick(self._done, on=False)
+        self._job.then()
+        self.page.context.work.data_changed.emit()
+        whole = len(self._done) == len(self._job.asked)
+        self.page.bottom.notice.say(" ".join(self._words(self._job)), "ok" if whole else "warn")
 
     def _step(self, step: Done[Any] | NotDone) -> None:
         if isinstance(step, Done):
@@ -77,25 +74,6 @@ class EachRun(ProgressBanner):
         done, count = len(self._done) + len(self._failed), len(self._job.asked)
         words = self._job.doing.format(n=number(min(done + 1, count)), count=number(count))
         self.go_on(done, words)
-
-    def _ended(self) -> None:
-        assert self._job
-        self.hide()
-        self._stop = None
-        for uid in self._done:
-            self._failures.pop(uid, None)
-        self._failures.update(self._failed)
-        self._table.tick(self._done, on=False)
-        self._job.then()
-        self.page.context.work.data_changed.emit()
-        whole = len(self._done) == len(self._job.asked)
-        self.page.bottom.notice.say(" ".join(self._words(self._job)), "ok" if whole else "warn")
-
-    def _broke_off(self, fault: DeskError) -> None:
-        """Nothing was done: what was asked for cannot be."""
-        self.hide()
-        self._stop = None
-        self.page.show_fault(fault)
 
     def _words(self, job: Job) -> Iterator[str]:
         yield job.told(len(self._done))

@@ -1,7 +1,6 @@
 """A batch under way: what was passed is accepted and handed over, with its progress and a way to stop it."""
 
 from collections.abc import Sequence
-from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,57 +9,54 @@ from app.desk import batches
 from app.desk.batches import HandedOver, NotHandedOver, Step
 from app.desk.each import NotDone
 from app.desk.inbox import AcceptedOnline
-from app.errors import DeskError
 from app.language import _, ngettext
 from app.messages import explain
 from app.ui.printing import print_handover_list
-from app.ui.widgets.progress import ProgressBanner
+from app.ui.stoppable_run import StoppableRun
 from app.ui.words import number
 
 if TYPE_CHECKING:
     from app.ui.inbox.inbox_page import InboxPage
 
 
-class Batch(ProgressBanner):
-    """Hidden while nothing is under way; another can begin when it ended."""
+class Batch(StoppableRun):
+    """Dossiers that were passed, accepted and handed over."""
+
+    page: "InboxPage"
 
     not_accepted = Signal(str, str)
     """A dossier that waits on, and why."""
 
     def __init__(self, page: "InboxPage") -> None:
-        super().__init__()
-        self._page = page
-        self._stop: Event | None = None
+        super().__init__(page)
         self._given: list[HandedOver] = []
         self._left: list[NotHandedOver] = []
         self._waiting: set[str] = set()
         self._accepted = self._failed = 0
-        self.stopped.connect(self.stop)
-
-    @property
-    def under_way(self) -> bool:
-        """Whether dossiers are being accepted."""
-        return self._stop is not None
 
     def begin(self, uids: Sequence[str]) -> None:
         """Accept these and hand them over."""
-        desk = self._page.context.desk
+        desk = self.page.context.desk
         self._given, self._left, self._accepted, self._failed = [], [], 0, 0
         self._waiting = set(uids)
         self.start(len(uids))
         self._show()
-        self._stop = self._page.context.work.stream(
-            lambda stop: batches.accept_and_hand_over(desk, uids, stop.is_set),
-            self._step,
-            self._ended,
-            self._broke_off,
-            owner=self,
-        )
+        self.go_through(lambda stopped: batches.accept_and_hand_over(desk, uids, stopped), self._step)
 
-    def stop(self) -> None:
-        """Let the dossier that is being accepted be the last one."""
-        if self._stop is not None:
-            self._stop.set()
+    def over(self) -> None:
+        """Let those be seen again whose turn never came."""
+        super().over()
+        self.page.put_back(self._waiting)
+
+    def ended(self) -> None:
+        """Tell what was accepted, what was handed over, and what lies ready for that."""
+        super().ended()
+        self.page.context.work.data_changed.emit()
+        way = (_("To the hand-over"), lambda: self.page.context.wants_page.emit("handover"))
+        tone, told = "warn" if self._failed or self._left else "ok", " ".join(self._told())
+        self.page.bottom.notice.say(told, tone, way)
+        for given in self._given:
+            print_handover_list(self.page, given.offer.number, given.offer.list_sha256, "", done=told)
 
     def _step(self, step: Step) -> None:
         match step:
@@ -84,25 +80,6 @@ class Batch(ProgressBanner):
         else:
             words = _("Handing over …")
         self.go_on(done, words)
-
-    def _ended(self) -> None:
-        self._close()
-        self._page.context.work.data_changed.emit()
-        way = (_("To the hand-over"), lambda: self._page.context.wants_page.emit("handover"))
-        tone, told = "warn" if self._failed or self._left else "ok", " ".join(self._told())
-        self._page.bottom.notice.say(told, tone, way)
-        for given in self._given:
-            print_handover_list(self._page, given.offer.number, given.offer.list_sha256, "", done=told)
-
-    def _broke_off(self, fault: DeskError) -> None:
-        self._close()
-        self._page.show_fault(fault)
-
-    def _close(self) -> None:
-        """Let those be seen again whose turn never came."""
-        self.hide()
-        self._stop = None
-        self._page.put_back(self._waiting)
 
     def _told(self) -> list[str]:
         """Return what came of it, a sentence for each thing."""
