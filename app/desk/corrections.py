@@ -1,6 +1,7 @@
 """What staff put right: particulars corrected, before hand-over also a dossier accepted by mistake made void."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -129,6 +130,40 @@ def start_again(desk: Desk, dossier_uid: str) -> str:
     return drafts.open_draft(desk, content)
 
 
+def as_last_time(desk: Desk, draft_uid: str) -> None:
+    """Fill a draft in as the last dossier of its owner was, with nothing handed in yet.
+
+    What stands in the draft stays: its owner, and where it has one its procedure with what was ticked. The numbers of
+    whoever filed last time are seen in full by it, which is an entry.
+
+    Raises:
+        UnknownDraft: it is not open.
+        UnknownDossier: this owner has no dossier here, or no number by which it is found.
+        DeskOnly: a department.
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in_at_desk()
+    with desk.store.transaction() as session:
+        here = drafts.find_open(session, draft_uid).parsed
+        last = _last_of(session, applicants.identifier_of(here.owner.identifier))
+        desk.note(session, "identifier_seen", last.uid)
+        content = replace(_under_law_in_force(session, desk, last), lines={}, reused={})
+    begun = here if here.version_uid else content
+    drafts.save(
+        desk,
+        draft_uid,
+        replace(
+            begun,
+            owner_kind=here.owner_kind,
+            owner=here.owner,
+            channel=here.channel,
+            submitter=here.submitter or content.submitter,
+            result_by_post=content.result_by_post,
+            result_address=here.result_address or content.result_address,
+        ),
+    )
+
+
 def reveal(desk: Desk, dossier_uid: str) -> tuple[str, str]:
     """Return the full identifiers of owner and submitter; looking at them is an entry.
 
@@ -244,6 +279,17 @@ def _not_handed_over(session: Session, desk: Desk, uid: str) -> Dossier:
     if dossier.state != State.RECEIVED:
         raise errors.BadMove(dossier.state, "void")
     return dossier
+
+
+def _last_of(session: Session, identifier: str) -> Dossier:
+    """Return the newest dossier of an owner that is not void."""
+    theirs = (Dossier.owner_identifier == identifier, Dossier.voided_at.is_(None))
+    found = (
+        session.scalar(select(Dossier).where(*theirs).order_by(Dossier.id.desc()).limit(1)) if identifier else None
+    )
+    if found is None:
+        raise errors.UnknownDossier("")
+    return found
 
 
 def _under_law_in_force(session: Session, desk: Desk, dossier: Dossier) -> DraftContent:

@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import online_results, paper_files, results, telling, wording
+from app.desk import online_results, paper_files, results, returning, telling, wording
 from app.desk.desk import Desk
 from app.desk.each import Done, NotDone, each, never
 from app.desk.paper_files import Given, StoredPaper
 from app.desk.results import Recorded, ResultText
-from app.desk.returning import Returned
+from app.desk.returning import Receiver, Returned
 from app.desk.telling import Told, Words
 from app.pdf_archive import Description
 from app.queries import results as reads
@@ -92,6 +92,16 @@ def record_each(
         return results.record_result(desk, uid, said, of_all or of_each.get(uid), further=False)
 
     return each(uids, record, stopped)
+
+
+def give_each(
+    desk: Desk, dossier_uids: Sequence[str], receiver: Receiver, stopped: Callable[[], bool] = never
+) -> Iterator[Done[Returned] | NotDone]:
+    """Hand the results of many dossiers out to one who came for all of them, against the card that was shown.
+
+    Each is handed out as by itself: of a dossier in which the card's number does not stand, nothing is given.
+    """
+    return each(dossier_uids, lambda uid: returning.give(desk, uid, receiver), stopped)
 
 
 def give_online_each(

@@ -126,9 +126,9 @@ def _accepted(first: datetime, end: datetime, field: str) -> Select[*tuple[objec
 
 
 def _last_delivery() -> ScalarSelect[Any]:
-    """Return the last time that something reached the applicant of a dossier, who may have got papers before."""
+    """Return the last time that something reached the applicant of a dossier, or went to the post for them."""
     of_dossier = select(func.max(Delivery.id)).where(Delivery.dossier_id == Dossier.id)
-    return of_dossier.where(Delivery.delivered_at.is_not(None)).correlate(Dossier).scalar_subquery()
+    return of_dossier.where(Delivery.came_back_at.is_(None)).correlate(Dossier).scalar_subquery()
 
 
 def _way(taken: str | None, *, by_post: bool) -> DeliveryWay | None:

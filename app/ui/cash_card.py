@@ -81,7 +81,7 @@ def _cash_words(line: CashLine) -> list[str]:
     if line.counted is None:
         return [f"{words} · " + _("not counted")]
     if line.moved:
-        again = _("counted {counted} before cash came or went: count again")
+        again = _("count again: {counted} was before cash moved")
         return [words, again.format(counted=dong(line.counted))]
     if not line.difference:
         return [f"{words} · " + _("counted, agrees")]

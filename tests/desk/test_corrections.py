@@ -381,6 +381,28 @@ def test_what_is_made_again_is_filed_under_the_version_in_force(
     assert sorted(again.lines) == [position + 20 for position in range(1, 10)]
 
 
+def test_a_draft_begins_as_the_last_dossier_of_its_owner_was(desk: Desk) -> None:
+    proxy = PersonData(name="Người nộp thay mẫu", identifier="019085012345", phone="0912345679", authority="Số 1")
+    content = replace(complete(desk), submitter=proxy, result_by_post=True, result_address="Số 1 phố Mẫu", sets=2)
+    last = intake.accept(desk, open_draft(desk, content), "Giấy ủy quyền nộp sau")
+    owner = replace(content.owner, phone="0987654321")
+    uid = open_draft(desk, DraftContent(owner=owner, channel=Channel.POST))
+    corrections.as_last_time(desk, uid)
+    now = content_of(desk, uid)
+    assert (now.owner, now.channel, now.lines, now.reused) == (owner, Channel.POST, {}, {})
+    assert (now.version_uid, now.sets, now.result_address) == (content.version_uid, 2, "Số 1 phố Mẫu")
+    assert now.submitter is not None
+    assert (now.submitter.name, now.submitter.identifier) == (proxy.name, proxy.identifier)
+    assert actions(desk, last.dossier_uid)[0] == "identifier_seen"
+    ticked = open_draft(desk, complete(desk, "2.000309"))
+    corrections.as_last_time(desk, ticked)
+    kept = content_of(desk, ticked)
+    assert (kept.version_uid, bool(kept.lines), kept.result_by_post) == (procedure(desk, "2.000309").uid, True, True)
+    for nobody in (DraftContent(), DraftContent(owner=replace(owner, identifier="019190000003"))):
+        with pytest.raises(errors.UnknownDossier):
+            corrections.as_last_time(desk, open_draft(desk, nobody))
+
+
 # --- printing what was corrected ---------------------------------------------------------------------------------
 
 

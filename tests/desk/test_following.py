@@ -25,14 +25,14 @@ from app.desk.following import Span
 from app.desk.results import ResultText
 from app.desk.returning import Receiver
 from app.desk.wording import ApologyText, StopText, SupplementText
+from app.queries import dossiers, work
 from app.queries import following as followed
-from app.queries import work
 from app.queries.work import StepView
 from app.rules.kinds import Form, IdentityProof, ResultKind, TransferPurpose
 from tests.desk.roads import CONFIRM, accept, dossier, hand_over, inside
 from tests.desk.test_results import PAPER
 from tests.desks import SetClock, open_draft
-from tests.papers.reading import assert_in_order, text_of
+from tests.papers.reading import assert_in_order, pages_of, text_of
 
 
 def paper(desk: Desk, sha256: str) -> str:
@@ -200,3 +200,43 @@ def test_fields_of_procedures_are_named(desk: Desk) -> None:
         found = followed.fields(session)
     assert "Lưu thông hàng hóa trong nước" in found
     assert list(found) == sorted(found)
+
+
+def test_all_forms_of_two_lives_stand_beside_them_and_the_register_says_how_each_ended(
+    desk: Desk, department: Desk, clock: SetClock
+) -> None:
+    given, withdrawn = accept(desk), accept(desk)
+    pausing.request_supplement(desk, given, SupplementText(("Bản vẽ kho",), "Thiếu bản vẽ"))
+    clock.forward(days=1)
+    pausing.supplemented(desk, given, ("Bản vẽ kho",))
+    deadlines.extend(desk, given, date(2027, 3, 1), ApologyText("Chờ ý kiến"))
+    day = clock.now().date()
+    stopping.withdraw(desk, withdrawn, stopping.Request(day, "Người nộp", "Đơn rút"), StopText("Không còn nhu cầu"))
+    hand_over(desk, department, {given: CONFIRM})
+    results.record_result(department, given, PAPER)
+    hand_over(department, desk, {given: CONFIRM}, TransferPurpose.RESULT)
+    clock.forward(days=1)
+    returning.post(desk, given, "EB123456789VN")
+    under_way = following.issue_register(desk, Span(date(2026, 11, 25), date(2026, 11, 25)))
+    assert "Bưu chính EB123456789VN" in pages_of(desk.documents.read(under_way.sha256))[0]
+    clock.forward(days=1)
+    returning.delivered(desk, given, clock.now().date(), "Bà Mẫu")
+    following.issue_control_slip(desk, given)
+    with desk.store.reading() as session:
+        papers = {uid: dossiers.dossier(session, uid) for uid in (given, withdrawn)}
+    forms = {uid: {slip.form for slip in found.slips} for uid, found in papers.items() if found}
+    assert forms[given] == {Form.RECEIPT, Form.SUPPLEMENT, Form.APOLOGY, Form.CONTROL_SLIP}
+    assert forms[withdrawn] == {Form.RECEIPT, Form.STOPPING}
+    issued = following.issue_register(desk, Span(date(2026, 11, 25), date(2026, 11, 25)))
+    assert issued.form is Form.REGISTER
+    lines = pages_of(desk.documents.read(issued.sha256))[0]
+    ended = dossier(desk, given)
+    assert ended.finished_at
+    assert ended.returned_at
+    assert ended.finished_at < ended.returned_at, "finished and returned are two times"
+    for said in (
+        f"{ended.code}", f"{dossier(desk, withdrawn).code}", "01/03/2027", "28/11/2026", "Bưu chính EB123456789VN",
+        "Bà Mẫu", "Rút hồ sơ",
+    ):  # fmt: skip
+        assert said in lines
+    assert checks.check(desk, deep=True).findings == ()

@@ -171,6 +171,6 @@ def test_the_cash_is_counted_and_a_difference_says_why(
     assert plain(page.bottom.notice.words.text()) == "Counted: 300.000 đ; the payments say 300.000 đ."
     payments.pay(desk, done.dossier_uid, 100_000, PaymentWay.CASH)
     page.refresh()
-    again = [f"{me}: 400.000 đ", "counted 300.000 đ before cash came or went: count again"]
+    again = [f"{me}: 400.000 đ", "count again: 300.000 đ was before cash moved"]
     hands.until(lambda: lines(page)[:2] == again)
     assert page.cash.figure.property("tone") == "warn"

@@ -17,10 +17,11 @@ from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.intake.doubts import identifier_caption, identifier_doubt, is_begun, phone_doubt
 from app.ui.intake.suggestions import Suggestions
-from app.ui.widgets.basics import Card, ChipRow, Field, column, label, row
+from app.ui.widgets.basics import Card, ChipRow, Field, column, label, link, row
 from app.ui.widgets.scrolling import scrolled
 
 AT_DESK, BY_POST = "desk", "post"
+LAST_KEY = "Ctrl+L"
 LEAST_HEIGHT = 220
 
 
@@ -28,6 +29,8 @@ class ApplicantCard(Card):
     """Fields of owner and submitter; emits the content whenever something in it changes."""
 
     edited = Signal()
+    wants_last = Signal()
+    """The dossier is to begin as the last one of this owner was."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("1  Applicant"), "F2")
@@ -104,6 +107,7 @@ class ApplicantCard(Card):
         self.address, self.phone, self.email = Field(_("Address")), Field(_("Telephone")), Field(_("E-mail"))
         self.status, self._status_icon = label("", "soft", wrap=True), label()
         self._status_icon.setPixmap(style.mark("check-circle", 16, "ok"))
+        self.last = link(_("As last time"), self.wants_last.emit, LAST_KEY)
         self.proxy = QCheckBox(_("Somebody else files for the owner"))
         self.submitter_name = Field(_("Submitter — scan the card's QR"))
         self.submitter_identifier = Field(_("Personal number"))
@@ -129,7 +133,7 @@ class ApplicantCard(Card):
         self.submitter.hide()
         self.result_address.hide()
         self._status_row = QWidget()
-        said = row(self._status_icon, self.status)
+        said = row(self._status_icon, self.status, self.last)
         said.setStretch(1, 1)
         self._status_row.setLayout(said)
         layout = column(
@@ -288,6 +292,7 @@ class ApplicantCard(Card):
             parts.append(_("tax code is valid"))
         words = " · ".join(parts)
         self.status.setText(words[:1].upper() + words[1:])
+        self.last.setVisible(self._known is not None and self._known.dossiers > 0)
         self._status_row.setVisible(bool(parts))
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
-from app.desk import checklist, drafts
+from app.desk import checklist, corrections, drafts
 from app.errors import DeskError
 from app.language import _
 from app.messages import explain
@@ -202,6 +202,7 @@ class IntakePage(Page):
         tab.set_procedures(self._procedures)
         tab.changed.connect(lambda: self._tab_changed(tab))
         tab.opened.connect(lambda: self._tab_changed(tab))
+        tab.applicant.wants_last.connect(lambda: self._as_last_time(tab))
         for card in (tab.applicant, tab.procedure):
             card.edited.connect(self._forget_said)
         pages = tab.pages_card
@@ -224,6 +225,20 @@ class IntakePage(Page):
             return
         desk = self.context.desk
         self.context.work.write(lambda: drafts.open_draft(desk, same), self.show_item, self.show_fault, owner=self)
+
+    def _as_last_time(self, tab: DraftTab) -> None:
+        """Begin a dossier as the last one of its owner was."""
+
+        def act() -> None:
+            desk, uid = self.context.desk, tab.uid
+            self.context.work.write(
+                lambda: corrections.as_last_time(desk, uid),
+                lambda _none: tab.load(uid),
+                self.show_fault,
+                owner=self,
+            )
+
+        tab.when_saved(act)
 
     def _show_tab(self, tab: DraftTab) -> None:
         self.tabs.setCurrentIndex(self.stack.indexOf(tab))

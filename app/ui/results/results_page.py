@@ -1,10 +1,11 @@
 """The page of results: what is to be recorded, what lies ready, what the post has, the card by which it is given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
+from app.desk.returning import Receiver
 from app.errors import DeskError
 from app.language import _, ngettext
 from app.queries import Reading, dossiers, money
@@ -12,6 +13,7 @@ from app.queries import results as reads
 from app.queries.dossiers import DossierView, Opens
 from app.rules.codes import DossierCode, SlipCode, SlipQr
 from app.rules.identity import CitizenCard
+from app.rules.kinds import IdentityProof
 from app.rules.scanned import recognise
 from app.ui import tokens
 from app.ui.context import Context
@@ -24,13 +26,14 @@ from app.ui.results.give_card import GiveCard
 from app.ui.results.ready_table import ReadyTable
 from app.ui.results.record_many import RecordMany
 from app.ui.results.result_chips import UNRECORDED, Lists, ResultChips, read_lists
-from app.ui.results.tell_many import TellMany, give_online
+from app.ui.results.tell_many import TellMany, give_all, give_online
 from app.ui.widgets.basics import ActionButton, Card, label, row, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
 
 LEAST_LIST, LEAST_CARD = 520, 330
+GIVE_ALL_KEY = "Ctrl+F10"
 
 
 class ResultsPage(Page):
@@ -297,10 +300,23 @@ class ResultsPage(Page):
         if not uids and not now:
             self.bottom.notice.say(_("No result here belongs to the holder of this card."), "warn")
             return
-        if len(uids) > 1 and now not in uids:
-            words = _("{n} results belong to this person; the first is shown.")
-            self.bottom.notice.say(words.format(n=number(len(uids))))
         self._open(now if now in uids or not uids else uids[0], card)
+        all_of_them = {row.uid: row.code for row in self.chips.lists.ready if row.uid in uids}
+        if len(all_of_them) > 1:
+            receiver = Receiver(card.name, IdentityProof.CARD, card.number)
+            words = _("{n} results belong to this person; one is shown.").format(n=number(len(all_of_them)))
+            all_n = _("Hand out all {n}").format(n=number(len(all_of_them)))
+            self.bottom.notice.say(words, "plain", (all_n, self._giving_all(all_of_them, receiver), GIVE_ALL_KEY))
+
+    def _giving_all(self, asked: Mapping[str, str], receiver: Receiver) -> Callable[[], None]:
+        """Return what hands all of these out to one person, and leaves none of them in the card."""
+
+        def give() -> None:
+            self.card.show_nothing()
+            self._show_actions()
+            give_all(self.run, asked, receiver)
+
+        return give
 
     def _ask_code(self, code: str) -> None:
         self.context.ask(

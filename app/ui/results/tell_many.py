@@ -1,8 +1,9 @@
-"""Telling the applicants of what is ticked in a list, or sending them their results, at once."""
+"""Telling the applicants of what is ticked in a list, sending them their results, or handing several out, at once."""
 
 from collections.abc import Mapping
 
 from app.desk import many_results
+from app.desk.returning import Receiver
 from app.desk.telling import Words
 from app.language import _, ngettext
 from app.rules.kinds import TellingWay
@@ -90,6 +91,24 @@ def give_online(run: EachRun, asked: Mapping[str, str]) -> None:
             _given_online,
         )
     )
+
+
+def give_all(run: EachRun, asked: Mapping[str, str], receiver: Receiver) -> None:
+    """Hand all results of one filer out against the card that was shown."""
+    desk = run.page.context.desk
+    run.begin(
+        Job(
+            asked,
+            lambda stop: many_results.give_each(desk, tuple(asked), receiver, stop),
+            _("Handing out {n} of {count} …"),
+            lambda count: _given(count, receiver.name),
+        )
+    )
+
+
+def _given(count: int, name: str) -> str:
+    words = ngettext("{n} result is handed out to {name}.", "{n} results are handed out to {name}.", count)
+    return words.format(n=number(count), name=name)
 
 
 def _mailed(count: int) -> str:

@@ -46,3 +46,18 @@ def test_the_same_applicant_comes_again_with_all_but_the_papers(desk: Desk, coun
     again = counter.stored()
     assert (again.version_uid, again.submitter) == (before.version_uid, before.submitter)
     assert (again.lines, again.reused) == ({}, {})
+
+
+def test_a_dossier_begins_as_the_last_one_of_its_owner_by_a_key(desk: Desk, counter: Counter) -> None:
+    content = replace(desks.complete(desk), result_by_post=True, result_address="Số 1 phố Mẫu")
+    intake.accept(desk, desks.open_draft(desk, content))
+    assert not counter.tab.applicant.last.isVisible()
+    counter.page.show_item(drafts.open_draft(desk, DraftContent(owner=OWNER)))
+    counter.settle()
+    counter.until(counter.tab.applicant.last.isVisible)
+    assert counter.tab.applicant.status.text() == "1 dossier before"
+    counter.press("Ctrl+L")
+    counter.until(lambda: counter.tab.version is not None)
+    again = counter.stored()
+    assert (again.version_uid, again.lines, again.result_address) == (content.version_uid, {}, "Số 1 phố Mẫu")
+    counter.until(lambda: told(counter) != "")  # what is under way is told here as well

@@ -5,11 +5,14 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
+from app import errors
 from app.cli.demo_road import OWNER
-from app.desk import inbox, outbox, payments, results, returning, stopping
+from app.desk import corrections, inbox, outbox, payments, results, returning, stopping
 from app.desk.desk import Desk
+from app.desk.returning import Receiver
 from app.desk.wording import StopText
 from app.models.dossier import Dossier
 from app.queries import dossiers
@@ -176,6 +179,27 @@ def test_a_card_opens_its_owner_s_result_and_a_stranger_needs_the_paper(
     (given,) = outcome(desk, uid).deliveries
     assert desk.documents.read(given.authority) == sample()
     hands.until(lambda: page.card.found is None)
+
+
+def test_all_results_of_one_filer_are_handed_out_by_one_key(
+    context: Context, desk: Desk, open_page: Open, hands: Hands
+) -> None:
+    several = [finished(desk) for _time in range(3)]
+    other = finished(desk, "Trần Văn Đông (mẫu)")
+    number = {"owner_identifier": "019085012345"}
+    corrections.correct(desk, other, number, "Gõ nhầm số (mẫu)")
+    page = open_page(context)
+    assert page.scanned(card_of_owner())
+    hands.until(lambda: told(page) == "3 results belong to this person; one is shown.")
+    hands.press("Ctrl+F10")
+    hands.until(lambda: told(page) == f"3 results are handed out to {OWNER.name}.")
+    for uid in several:
+        (given,) = outcome(desk, uid).deliveries
+        assert (row_of(desk, uid).state, given.shown) == (State.RETURNED, IdentityProof.CARD)
+    assert row_of(desk, other).state == State.FINISHED
+    hands.until(lambda: [row.uid for row in page.table.rows.rows] == [other])
+    with pytest.raises(errors.AuthorityNeeded):
+        returning.give(desk, other, Receiver(OWNER.name, IdentityProof.CARD, OWNER.identifier))
 
 
 def test_a_code_that_has_no_result_here_says_so_with_the_way_to_its_dossier(
