@@ -111,11 +111,10 @@ class DossierPanel(Card):
         self.code.setText(found.code or found.external_code or _("no code: not accepted"))
         self.follow.setVisible(bool(found.code))
         self.owner.setText(found.owner_name)
-        self.procedure.setText("\n".join(_procedure(found)))
+        self.procedure.setText(f"{found.procedure_name} · {found.procedure_code}")
         self._show_stand(shown)
         self.show_identifiers(found, found.owner_identifier, found.submitter_identifier, revealed=False)
-        contact = (found.owner_address, found.owner_phone, found.owner_email)
-        self.contact.setText(" · ".join(part for part in contact if part))
+        self.contact.setText(_contact(found))
         self._show_history(found.history)
         self._show_papers(found)
         words = ngettext("History unbroken · {n} entry", "History unbroken · {n} entries", len(found.history))
@@ -283,12 +282,11 @@ def history_words(line: HistoryLine) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _procedure(found: DossierView) -> list[str]:
-    """Return what the dossier is about, and below its own code that of the portal, which callers name."""
-    lines = [f"{found.procedure_name} · {found.procedure_code}"]
-    if found.code and found.external_code:
-        lines.append(_("Code of the portal: {code}").format(code=found.external_code))
-    return lines
+def _contact(found: DossierView) -> str:
+    """Return where the applicant is reached, and the code of the portal, which callers name."""
+    reached = " · ".join(filter(None, (found.owner_address, found.owner_phone, found.owner_email)))
+    code = found.external_code if found.code else ""
+    return "\n".join(filter(None, (reached, code and _("Code of the portal: {code}").format(code=code))))
 
 
 def _corrected(line: HistoryLine) -> list[str]:

@@ -115,6 +115,10 @@ def _looked_at(page: Page, hands: Hands) -> Iterator[str]:
         case InboxPage():
             yield from _inbox(page, hands)
         case WorkPage():
+            page.dues.chip("today").click()
+            assert page.who.isVisible()
+            yield "seeing who holds things up"
+            page.dues.chip("any").click()
             hands.press("F8")
             assert page.reason.isVisible()
             yield "asking"
@@ -182,6 +186,12 @@ def _results(page: ResultsPage, hands: Hands) -> Iterator[str]:
 
 
 def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
+    page.chips.chip("due_today").click()
+    hands.answered(page.context)
+    assert page.who.isVisible()
+    yield "seeing who holds things up"
+    page.chips.chip("all").click()
+    hands.answered(page.context)
     page.show_item(next(row.uid for row in page.table.rows.rows if row.state is State.RECEIVED and not row.void))
     hands.answered(page.context)
     page._void()

@@ -52,7 +52,7 @@ def test_f2_asks_for_papers_and_the_panel_says_what_is_waited_for(
     form = page.forms.waiting.request_form
     hands.until(lambda: hands.focus() is form.items)
     hands.answered(context)
-    assert "by 09:41 Thursday 10/12/2026" in form.effect.text()
+    assert "by 23:59 Thursday 10/12/2026" in form.effect.text()
     assert "starts again" in form.effect.text()
     assert form.contact.text == desk.signed_in().name
     assert not any(part.isVisible() for part in (form.warning, form.because))
@@ -69,7 +69,7 @@ def test_f2_asks_for_papers_and_the_panel_says_what_is_waited_for(
     assert not page.forms.is_open
     hands.until(lambda: "Waiting for papers since 09:41 25/11/2026" in page.panel.promise.text())
     assert "Ban ve mat bang kho; Giay phep cu" in page.panel.promise.text()
-    assert "Waited for until 09:41 10/12/2026." in page.panel.promise.text()
+    assert "Waited for until 23:59 10/12/2026." in page.panel.promise.text()
     slip = seen(desk, done.dossier_uid).slips[0]
     assert slip.form is Form.SUPPLEMENT
     assert wording.reasons("supplement")[0] in " ".join(text_of(desk.documents.read(slip.sha256)).split())
@@ -125,7 +125,7 @@ def test_a_second_request_shows_what_it_does_and_asks_why(
     hands.press("F2")
     form = page.forms.waiting.request_form
     hands.until(form.warning.isVisible)
-    for words in ("asked for 1 time already", "QĐ 766", "until 09:41 30/11/2026 (NĐ 118/2025 Điều 19.4)"):
+    for words in ("asked for 1 time already", "QĐ 766", "until 23:59 30/11/2026 (NĐ 118/2025 Điều 19.4)"):
         assert words in form.warning.text()
     hands.type("Quy hoach")
     assert not form.save.isEnabled()
@@ -143,7 +143,7 @@ def test_f11_closes_what_was_not_answered_when_its_time_is_over(
     pausing.request_supplement(desk, done.dossier_uid, TEXT)
     clock.forward(days=16)
     page = open_page(context)
-    assert "Nothing came by 09:41 10/12/2026: it may be closed." in page.panel.promise.text()
+    assert "Nothing came by 23:59 10/12/2026: it may be closed." in page.panel.promise.text()
     assert page.chips.chip("unanswered").text() == "Time to supplement ends 1"
     page.chips.chip("unanswered").click()
     hands.answered(context)
