@@ -81,6 +81,7 @@ def measure(folder: Path, plan: Plan) -> Iterator[Figure]:
         for store in stores:
             yield from bench_store.search(store, plan.people)
             yield from bench_store.listed(store, plan.listed)
+            yield from bench_store.counted(store, plan.listed)
             yield from bench_store.reported(store)
     finally:
         for store in stores:

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ from app.home import Home
 from app.language import _
 from app.models.dossier import Dossier
 from app.models.draft import DraftContent
-from app.queries import figures, procedures, register
+from app.queries import Reading, day, due, figures, procedures, register
 from app.queries.register import Chosen, Horizon
 from app.rules.figures import Period
 from app.rules.kinds import OwnerKind, PlaceRole
@@ -107,6 +107,24 @@ def listed(store: Sized, times: int) -> Iterator[Figure]:
     for chosen, name in chips.items():
         seconds = median(timed(lambda: _page(store.desk, horizon, "nguyen", chosen))[0] for _time in range(5))  # noqa: B023
         yield milliseconds(name.format(size=store.size), seconds, LIST_LIMIT)
+
+
+def counted(store: Sized, times: int) -> Iterator[Figure]:
+    """Measure the counts that are asked for anew whenever something changed."""
+    horizon, here = _horizon(store.desk), store.desk.place.uid
+    counts: Mapping[str, Callable[[Reading], object]] = {
+        _("Counts of the rail, {size:,} dossiers, median"): lambda s: day.rail(s, here, horizon),
+        _("Deadlines by place, {size:,} dossiers, median"): lambda s: due.by_place(s, here, horizon),
+    }
+    for name, ask in counts.items():
+
+        def asked(ask: Callable[[Reading], object] = ask) -> object:
+            with store.desk.store.reading() as session:
+                return ask(session)
+
+        yield milliseconds(
+            name.format(size=store.size), median(timed(asked)[0] for _time in range(times)), LIST_LIMIT
+        )
 
 
 def reported(store: Sized) -> Iterator[Figure]:

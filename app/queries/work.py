@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session
 from app.models.deadline import Pause
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
+from app.models.transfer import Transfer, TransferItem
 from app.models.work import Remark, WorkStep
 from app.queries import handovers, office
 from app.queries.due import Load, heaviest_first
 from app.queries.register import Horizon
 from app.rules import working_time
 from app.rules.calendar import Calendar
-from app.rules.kinds import RemarkKind
+from app.rules.kinds import ItemState, RemarkKind
 from app.rules.states import ENDED, State
+
+IN_HAND = frozenset(State) - (ENDED - {State.FINISHED})
+"""The states that are not over for a department; named, for a desk holds all that ever was returned."""
 
 Span = tuple[datetime, datetime | None]
 """A time with its beginning and its end; None where it lasts."""
@@ -27,8 +31,8 @@ Span = tuple[datetime, datetime | None]
 class StepView:
     """One internal step of a dossier: its planned working hours and when it is due, and what it really took.
 
-    What it took leaves out the times in which the dossier waited for its applicant; `still_since` is since when it
-    waits now, or has ended, so that a step that is not done comes no later.
+    What it took leaves out the times in which the dossier waited for its applicant or lay at the desk again;
+    `still_since` is since when it does so now, or has ended, so that a step that is not done comes no later.
     """
 
     position: int
@@ -164,11 +168,10 @@ def remarks(session: Session, dossier_uid: str) -> tuple[RemarkView, ...]:
 
 
 def _in_hand(here: str) -> Select[Dossier, ProcedureVersion, bool]:
-    over = ENDED - {State.FINISHED}
     return (
         select(Dossier, ProcedureVersion, handovers.is_offered())
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
-        .where(Dossier.holder_uid == here, Dossier.voided_at.is_(None), Dossier.state.not_in([int(s) for s in over]))
+        .where(Dossier.holder_uid == here, Dossier.voided_at.is_(None), Dossier.state.in_([int(s) for s in IN_HAND]))
     )
 
 
@@ -213,11 +216,47 @@ def _used(begun: datetime, until: datetime, still: Iterable[Span], calendar: Cal
 
 
 def _stills(session: Session, those: ColumnElement[bool]) -> dict[int, tuple[Span, ...]]:
-    """Return when dossiers stood still, by their key: while they waited for applicants, and since they ended."""
+    """Return when no department could work on dossiers, by their key: none of these times overlaps another.
+
+    They waited for applicants, lay at the desk after one had given them back, or have ended.
+    """
     waits = select(Pause.dossier_id, Pause.asked_at, Pause.ended_at).join(Dossier, Dossier.id == Pause.dossier_id)
     over = func.coalesce(Dossier.finished_at, Dossier.ended_at)
     ends = select(Dossier.id, over, null()).where(those, over.is_not(None))
-    found: dict[int, tuple[Span, ...]] = {}
+    found: dict[int, list[Span]] = {}
     for key, start, end in (*session.execute(waits.where(those, ~Pause.lapsed)), *session.execute(ends)):
-        found[key] = (*found.get(key, ()), (start, end))
+        found.setdefault(key, []).append((start, end))
+    for key, away in _away(session, those).items():
+        found.setdefault(key, []).extend(away)
+    return {key: _merged(spans) for key, spans in found.items()}
+
+
+def _away(session: Session, those: ColumnElement[bool]) -> dict[int, list[Span]]:
+    """Return when dossiers lay at the desk between two departments' confirmations, or do so since the last one's."""
+    confirmed = (
+        select(TransferItem.dossier_id, TransferItem.decided_at, office.is_department(Transfer.receiver_uid))
+        .join(Transfer, Transfer.id == TransferItem.transfer_id)
+        .join(Dossier, Dossier.id == TransferItem.dossier_id)
+        .where(those, TransferItem.state == ItemState.CONFIRMED.value)
+        .order_by(TransferItem.decided_at, TransferItem.id)
+    )
+    found: dict[int, list[Span]] = {}
+    for key, at, by_department in session.execute(confirmed):
+        spans = found.setdefault(key, [])
+        if not by_department:
+            spans.append((at, None))
+        elif spans and spans[-1][1] is None:
+            spans[-1] = (spans[-1][0], at)
     return found
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return times as few that do not overlap, oldest first."""
+    merged: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: span[0]):
+        last = merged[-1] if merged else None
+        if last is None or (last[1] is not None and last[1] < start):
+            merged.append((start, end))
+        elif last[1] is not None:
+            merged[-1] = (last[0], max(last[1], end) if end is not None else None)
+    return tuple(merged)

@@ -23,6 +23,8 @@ OF_EVERY_SIZE = (
     "Register, a page anywhere, {} dossiers, p95",
     "Register, at departments and with a name, {} dossiers, median",
     "Register, late and with a name, {} dossiers, median",
+    "Counts of the rail, {} dossiers, median",
+    "Deadlines by place, {} dossiers, median",
     "Statutory report of a year, {} dossiers, median",
 )
 ONCE = (

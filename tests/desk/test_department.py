@@ -8,15 +8,27 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import accounts, deadlines, following, handover, receiving
+from app.desk import accounts, deadlines, following, handover, pausing, receiving
 from app.desk import department as acts
 from app.desk.desk import Desk
 from app.models.work import Remark, WorkStep
 from app.queries import office, work
 from app.rules import working_time
 from app.rules.calendar import ZONE, Calendar
-from app.rules.kinds import RemarkKind
-from tests.desk.roads import CONFIRM, SORRY, accept, answer, assert_whole, dossier, everything, history, receive
+from app.rules.kinds import RemarkKind, TransferPurpose
+from tests.desk.roads import (
+    ASKED,
+    CONFIRM,
+    SORRY,
+    accept,
+    answer,
+    assert_whole,
+    dossier,
+    everything,
+    hand_over,
+    history,
+    receive,
+)
 from tests.desks import NOON, PASSWORD, SetClock
 from tests.papers.reading import text_of
 
@@ -201,6 +213,27 @@ def test_steps_that_are_not_done_follow_a_date_that_moved(desk: Desk, department
     assert (after[-1], before[-1]) == (moved.due, promised)
     assert all(new and old and new.date() == _days_later(department, old, 5) for new, old in _pairs(after, before))
     assert_whole(department)
+
+
+def test_the_time_of_a_step_leaves_out_what_the_dossier_lay_at_the_desk(
+    desk: Desk, department: Desk, clock: SetClock
+) -> None:
+    uid = accept(desk)
+    hand_over(desk, department, {uid: CONFIRM})
+    acts.begin_step(department, uid, 2)
+    clock.forward(days=1)  # a Thursday
+    hand_over(department, desk, {uid: CONFIRM}, TransferPurpose.SUPPLEMENT, "Cần bản sao giấy phép")
+    clock.forward(days=4)  # until Monday it lies at the desk
+    assert _steps(department, uid)[1].used == timedelta(hours=8)
+    pausing.request_supplement(desk, uid, ASKED)
+    clock.forward(days=2)
+    pausing.supplemented(desk, uid, ASKED.items)
+    clock.forward(days=1)
+    hand_over(desk, department, {uid: CONFIRM})
+    clock.forward(days=1)
+    for home in (desk, department):
+        assert _steps(home, uid)[1].used == timedelta(hours=16)
+    assert "16 giờ" in text_of(department.documents.read(following.issue_control_slip(department, uid).sha256))
 
 
 def _pairs(after: Sequence[datetime | None], before: Sequence[datetime | None]) -> list[tuple[Any, Any]]:
