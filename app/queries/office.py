@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.backup import BackupMade
@@ -128,7 +128,7 @@ def uids_at(session: Session, place_uid: str) -> Select[str]:
     return select(Officer.uid).where(_is_of(session, place_uid))
 
 
-def is_department(place_uid: str) -> ColumnElement[bool]:
+def is_department(place_uid: str | SQLColumnExpression[str]) -> ColumnElement[bool]:
     """Return the condition that a place is a department, no desk."""
     return exists().where(Department.uid == place_uid)
 

@@ -243,7 +243,7 @@ def _away(session: Session, those: ColumnElement[bool]) -> dict[int, list[Span]]
     found: dict[int, list[Span]] = {}
     for key, at, by_department in session.execute(confirmed):
         spans = found.setdefault(key, [])
-        if not by_department:
+        if at is not None and not by_department:
             spans.append((at, None))
         elif spans and spans[-1][1] is None:
             spans[-1] = (spans[-1][0], at)
