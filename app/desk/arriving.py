@@ -65,13 +65,18 @@ class _Outcome(StrEnum):
     CHANGED = "changed"
 
 
-def import_folder(desk: Desk, folder: Path) -> Imported:
+def import_folder(desk: Desk, folder: Path, stuck: Iterable[str] = ()) -> Imported:
     """Take in every message of a folder: `NAME.json`, its files in the folder `NAME` or at their addresses.
 
     Each record is a transaction of its own, with one entry; what was taken in before changes nothing, a changed
     record of a known dossier is kept as a change, and so is a state elsewhere that is not the dossier's own; what
     cannot be taken is held aside and the rest goes on.
     Records of progress come last, for they speak of dossiers that may be in the same folder.
+
+    Args:
+        desk: where.
+        folder: the folder.
+        stuck: messages on their way into it that cannot be moved now; they are held as well.
 
     Raises:
         FolderMissing: there is no such folder, or it cannot be read.
@@ -87,6 +92,7 @@ def import_folder(desk: Desk, folder: Path) -> Imported:
     except OSError as fault:
         raise errors.FolderMissing(folder) from fault
     run = _Run(desk)
+    run.held += [Held(name, "", HeldReason.FILE_UNREADABLE, name) for name in map(sayable, sorted(stuck))]
     run.take(paths)
     run.take_progress()
     _keep_held(desk, folder, run.held)

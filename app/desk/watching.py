@@ -113,7 +113,7 @@ def _take(desk: Desk, watched: "WatchedInbox", *, again: bool) -> Imported | Non
         came = watched.collect()
         if not came and not (again and watched.waits):
             return None
-        done = arriving.import_folder(desk, watched.coming)
+        done = arriving.import_folder(desk, watched.coming, watched.stuck)
         watched.put_away({one.file for one in done.held})
     return done
 

@@ -5,6 +5,8 @@ two looks at it tell. What is being taken in lies in the subfolder `đang nhận
 be taken; what was taken in lies in `đã nhận`. Nothing is deleted.
 """
 
+import errno
+import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -23,6 +25,9 @@ MOST_AT_ONCE = 50
 """Messages that are moved at a look, so that a closing window never waits for a thousand."""
 
 _ENDING = ".json"
+_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+"""What fails for one message then fails for all."""
+
 State = tuple[tuple[str, int, int], ...]
 
 
@@ -40,6 +45,8 @@ class WatchedInbox:
         self._still = still
         self._clock = clock
         self._seen: dict[str, tuple[State, float]] = {}
+        self.stuck: frozenset[str] = frozenset()
+        """Messages that could not be moved: some program has them, or one of their files, open."""
 
     @property
     def coming(self) -> Path:
@@ -54,39 +61,68 @@ class WatchedInbox:
     def collect(self) -> int:
         """Move what is whole to what is being taken in, and return how many messages came.
 
-        Files that come later than a message that is held for them count as one too.
+        Files that come later than a message that is held for them count as one too, and so does, once, a message
+        that is `stuck`.
 
         Raises:
-            FolderMissing: the folder is not there.
+            FolderMissing: the folder is not there, or does not answer.
             DiskFull, HomeReadOnly: nothing can be moved in it.
         """
+        try:
+            with explaining_disk_faults(self.folder):
+                return self._collect()
+        except OSError as fault:  # a share that went away
+            raise errors.FolderMissing(self.folder) from fault
+
+    def _collect(self) -> int:
         if not self.folder.is_dir():
             raise errors.FolderMissing(self.folder)
-        with explaining_disk_faults(self.folder):
-            self.coming.mkdir(exist_ok=True)
-            files = dict(sorted(self._files()))
-            now = self._clock()
-            fresh = {name: self._state(name, file) for name, file in files.items()}
-            self._seen = {
-                name: self._seen[name] if name in self._seen and self._seen[name][0] == state else (state, now)
-                for name, state in fresh.items()
-            }
-            whole = [name for name, (_state, since) in self._seen.items() if self._is_whole(name, since, now)]
-            for name in whole[:MOST_AT_ONCE]:
-                _move(self.folder, self.coming, name, files[name])
-                del self._seen[name]
-        return len(whole[:MOST_AT_ONCE])
+        self.coming.mkdir(exist_ok=True)
+        files = dict(sorted(self._files()))
+        now = self._clock()
+        fresh = {name: self._state(name, file) for name, file in files.items()}
+        self._seen = {
+            name: self._seen[name] if name in self._seen and self._seen[name][0] == state else (state, now)
+            for name, state in fresh.items()
+        }
+        whole = [name for name, (_state, since) in self._seen.items() if self._is_whole(name, since, now)]
+        if whole and not os.access(self.folder, os.W_OK):
+            raise errors.HomeReadOnly(self.folder)
+        whole.sort(key=lambda name: files[name] in self.stuck)
+        before, moved = self.stuck, [name for name in whole[:MOST_AT_ONCE] if self._moved(name, files[name])]
+        for name in moved:
+            del self._seen[name]
+        self.stuck &= frozenset(files.values())
+        return len(moved) + len(self.stuck - before)
+
+    def _moved(self, name: str, file: str) -> bool:
+        """Move one message to what is being taken in; whether it could be moved."""
+        try:
+            _move(self.folder, self.coming, name, file)
+        except (OSError, RecursionError) as fault:
+            if isinstance(fault, OSError) and fault.errno in _OF_THE_DISK:
+                raise
+            self.stuck |= {file}
+            return False
+        self.stuck -= {file}
+        return True
 
     def put_away(self, held: Collection[str]) -> None:
         """Put away what was taken in, all but the files named.
 
         Raises:
-            DiskFull, HomeReadOnly: nothing can be moved; it is taken in again, which changes nothing.
+            DiskFull, HomeReadOnly: one or all cannot be moved; they are taken in again, which changes nothing.
         """
+        faults = []
         with explaining_disk_faults(self.folder):
             for path in [path for path in messages(self.coming) if sayable(path.name) not in held]:
-                (self.folder / TAKEN).mkdir(exist_ok=True)
-                _move(self.coming, self.folder / TAKEN, path.stem, path.name)
+                try:
+                    (self.folder / TAKEN).mkdir(exist_ok=True)
+                    _move(self.coming, self.folder / TAKEN, path.stem, path.name)
+                except OSError as fault:
+                    faults.append(fault)
+            if faults:
+                raise faults[0]
 
     def knows(self, name: str) -> bool:
         """Whether a message of this name lies here, is being taken in, or was."""
@@ -121,9 +157,14 @@ class WatchedInbox:
 def _inside(folder: Path) -> list[Path]:
     """Return all that lies in a folder; of one that goes at this moment nothing, so that it is looked at again."""
     try:
-        return sorted(folder.rglob("*")) if folder.is_dir() else []
-    except OSError:
+        return sorted(folder.rglob("*")) if _is_folder(folder) else []
+    except (OSError, RecursionError):
         return []
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether files of a message may lie there: behind a link lies what is somebody else's."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def messages(folder: Path) -> list[Path]:
@@ -142,7 +183,7 @@ def _move(source: Path, target: Path, name: str, file: str) -> None:
     What goes at this moment, or is moved by another program, joins its message when it is there again.
     """
     with suppress(FileNotFoundError):
-        if (source / name).is_dir():
+        if _is_folder(source / name):
             _move_files(source / name, target / name)
     with suppress(FileNotFoundError):
         (source / file).replace(target / f"{name}{_ENDING}")

@@ -1,6 +1,7 @@
 """The inbox that fills by itself, over a folder and a real HTTP connection."""
 
 import json
+import shutil
 import socket
 import time
 from collections.abc import Iterator, Mapping
@@ -81,6 +82,21 @@ def test_what_is_held_is_tried_again_when_something_new_came_or_it_is_asked_for(
     with desk.store.reading() as session:
         assert reads.held(session) == ()
     assert (folder.path / TAKEN / "m.json").exists()
+
+
+def test_what_cannot_be_moved_is_held_until_it_can_be(desk: Desk, arrivals: Arrivals, folder: Folder) -> None:
+    folder.put("m", messages.sync())
+    (folder.path / COMING / "m" / "thong-bao.pdf" / "in the way").mkdir(parents=True)
+    folder.put("n", messages.ministry())
+    done = look(arrivals, desk)
+    assert (done.new, [(one.file, one.reason) for one in done.held]) == (1, [("m.json", HeldReason.FILE_UNREADABLE)])
+    assert arrivals.look(desk) is None
+    shutil.rmtree(folder.path / COMING / "m")
+    done = arrivals.look(desk)
+    assert done is not None
+    assert (done.new, done.held) == (1, ())
+    with desk.store.reading() as session:
+        assert reads.held(session) == ()
 
 
 def test_a_message_with_its_files_comes_by_http_and_again_changes_nothing(desk: Desk, arrivals: Arrivals) -> None:

@@ -115,6 +115,64 @@ def test_what_is_no_message_is_left_alone(watched: WatchedInbox, tmp_path: Path,
     assert watched.collect() == 0
 
 
+def test_a_link_in_place_of_a_message_s_folder_is_left_where_it_is(
+    watched: WatchedInbox, tmp_path: Path, seconds: Seconds
+) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    (outside / "own.pdf").write_bytes(b"%PDF")
+    (outside / "loop").symlink_to(outside)
+    put(tmp_path, "n", "a.pdf")
+    watched.collect()
+    seconds.now = 3
+    watched.collect()  # it is held, with its files
+    for name in ("m", "n"):
+        put(tmp_path, name)
+        (tmp_path / name).symlink_to(outside)
+    watched.collect()
+    seconds.now = 6
+    assert watched.collect() == 2
+    assert sorted(path.name for path in outside.iterdir()) == ["loop", "own.pdf"]
+    assert lying(tmp_path / COMING) == ["m.json", "n.json", "n/a.pdf"]
+
+
+def test_a_message_that_cannot_be_moved_holds_up_no_other(
+    watched: WatchedInbox, tmp_path: Path, seconds: Seconds
+) -> None:
+    put(tmp_path, "a", "a.pdf")
+    put(tmp_path, "b")
+    (tmp_path / COMING / "a.json").mkdir(parents=True)  # as where another program has it open
+    (tmp_path / TAKEN / "b.json" / "x").mkdir(parents=True)
+    watched.collect()
+    seconds.now = 3
+    assert watched.collect() == 2
+    assert watched.stuck == {"a.json"}
+    seconds.now = 6
+    assert watched.collect() == 0, "it was told once"
+    put(tmp_path, "c")
+    watched.collect()
+    seconds.now = 9
+    assert (watched.collect(), watched.stuck) == (1, {"a.json"})
+    with pytest.raises(errors.HomeReadOnly):
+        watched.put_away({"a.json"})
+    assert (tmp_path / TAKEN / "c.json").is_file()
+    (tmp_path / COMING / "a.json").rmdir()
+    assert (watched.collect(), watched.stuck) == (1, frozenset())
+    assert (tmp_path / COMING / "a" / "a.pdf").is_file()
+
+
+def test_a_folder_in_which_nothing_can_be_written_says_so(
+    watched: WatchedInbox, tmp_path: Path, seconds: Seconds
+) -> None:
+    put(tmp_path, "a")
+    (tmp_path / COMING).mkdir()
+    watched.collect()
+    seconds.now = 3
+    with disks.read_only(tmp_path), pytest.raises(errors.HomeReadOnly):
+        watched.collect()
+    assert watched.collect() == 1
+
+
 def test_a_look_moves_no_more_than_can_be_waited_for(tmp_path: Path, seconds: Seconds) -> None:
     watched = WatchedInbox(tmp_path, 0.0, seconds)
     for number in range(60):
