@@ -93,7 +93,7 @@ def watch(
     still = 0.0 if once else None
     with desk_of_command() as desk, closing(Arrivals(still)) as arrivals, suppress(KeyboardInterrupt):
         arrivals.look(desk, again=True)
-        _watch_once(desk, arrivals)
+        _watch_once(desk, arrivals, to_the_end=once)
         while not once and not ended.wait(EVERY):
             with _telling():
                 _watch_once(desk, arrivals)
@@ -108,14 +108,22 @@ def _telling() -> Iterator[None]:
         typer.echo(str(explain(fault)), err=True)
 
 
-def _watch_once(desk: Desk, arrivals: Arrivals) -> None:
-    """Look twice, for what was not there before is never whole; then send what is due."""
-    found = [arrivals.look(desk), arrivals.look(desk)]
+def _watch_once(desk: Desk, arrivals: Arrivals, *, to_the_end: bool = False) -> None:
+    """Look twice, for what was not there before is never whole; then send what is due.
+
+    A look takes some messages only, so that one who stops this never waits long; `to_the_end` goes on until all came.
+    """
+    found = [one for one in (arrivals.look(desk), arrivals.look(desk)) if one]
+    while to_the_end and (more := arrivals.look(desk)):
+        found.append(more)
     if desk.home.settings().portal:
         online_results.send(desk, due_only=True)
-    for done in filter(None, found):
-        _tell(done)
-        for one in done.held:
+    if found:
+        new, unchanged, changed = (
+            sum(getattr(one, kind) for one in found) for kind in ("new", "unchanged", "changed")
+        )
+        _tell(Imported(new, unchanged, changed, found[-1].held))
+        for one in found[-1].held:
             typer.echo(f"  {one.file}: {_reason(one)}")
 
 

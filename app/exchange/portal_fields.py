@@ -1,6 +1,7 @@
 """The fields of the portal's messages that are read, by the portal's names; texts however the sender typed them."""
 
 from typing import Annotated
+from unicodedata import category
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -20,10 +21,16 @@ def _scalar(value: object) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError("no text")
-    text = nfc(str(int(value) if isinstance(value, float) and value.is_integer() else value))
+    written = str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    text = nfc(written if written.isprintable() else _seen(written))
     if len(text) > LONGEST:
         raise ValueError("too long")
     return text
+
+
+def _seen(text: str) -> str:
+    """Return a text without what nobody sees: marks that turn a line around, or that came along with a copy."""
+    return "".join(letter for letter in text if category(letter) != "Cf")
 
 
 def _in_words(value: object) -> str:

@@ -9,6 +9,7 @@ import pytest
 from app.cli.program import run
 from app.desk import inbox
 from app.desk.desk import Desk
+from app.exchange.portal_folder import MOST_AT_ONCE
 from tests.desk import roads
 from tests.desk.online import Folder, sample, waiting
 from tests.exchange.portal import MINISTRY_CODE, SYNC_CODE, document, ministry, progress, sync
@@ -167,6 +168,20 @@ def test_the_list_says_what_a_filer_wrote_and_what_a_change_changes(
         "remarks: — → Gửi lại",
         "Nothing that is kept here differs.",
     ]
+
+
+def test_one_look_at_the_watched_folder_takes_all_that_is_there(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, count = Folder(tmp_path / "inbox"), MOST_AT_ONCE + 2
+    for number in range(count):
+        folder.put(f"{number}", sync(MaHoSo=f"000-{number}", TaiLieuNop=[]), {})
+    folder.put("held", sync(MaTTHC="9.999999"), {})
+    desk.home.save_settings(replace(desk.home.settings(), inbox_folder=str(folder.path)))
+    assert command(desk, "inbox", "watch", "--once") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert (lines[0], lines[3], len(lines)) == (f"{count} new", "1 held aside", 5)
+    assert len(waiting(desk)) == count
 
 
 def test_what_lies_in_the_watched_folder_is_taken_in_and_what_waits_is_sent(

@@ -144,6 +144,12 @@ def test_who_filed_may_be_missing(tmp_path: Path) -> None:
         assert (found.owner.name, found.owner.identifier, found.submitter) == ("HỘ KINH DOANH MẪU BỜ ĐẬU", "", None)
 
 
+def test_what_nobody_sees_makes_no_other_code(tmp_path: Path) -> None:
+    unseen = sync(MaHoSo=f"\ufeff{SYNC_CODE}\u200b", ChuHoSo="CÔNG TY\u202e\n MẪU\u00ad", MaTTHC="2.000033\u200b")
+    found = read(tmp_path, unseen).record
+    assert (found.code, found.owner.name, found.procedure_code) == (SYNC_CODE, "CÔNG TY MẪU", "2.000033")
+
+
 def test_free_words_are_read_as_far_as_there_is_room(tmp_path: Path) -> None:
     for message in (sync, ministry):
         found = read(tmp_path, message(TrichYeuHoSo=" Gia hạn\n lần 2", GhiChu="dài " * 1_000)).record
