@@ -152,7 +152,7 @@ def test_a_message_that_cannot_be_moved_holds_up_no_other(
     put(tmp_path, "c")
     watched.collect()
     seconds.now = 9
-    assert (watched.collect(), watched.stuck) == (1, {"a.json"})
+    assert (watched.collect(), watched.stuck) == (1, frozenset({"a.json"}))
     with pytest.raises(errors.HomeReadOnly):
         watched.put_away({"a.json"})
     assert (tmp_path / TAKEN / "c.json").is_file()
