@@ -132,6 +132,40 @@ def void_result(desk: Desk, result_uid: str, reason: str) -> None:
         journal.record(session, desk.by(moment), "result_voided", dossier_uid=dossier.uid, note=note)
 
 
+def correct_result(desk: Desk, result_uid: str, text: ResultText, reason: str) -> None:
+    """Correct what a result says, also where its applicant has it; its kind, its file and its time stay.
+
+    A dossier that was finished in time is so still: a number that was mistyped is no reason to finish it anew.
+
+    Raises:
+        ReasonNeeded, ResultNameNeeded: this is not said.
+        BadInput: it says that already, is dated later than today, or valid no longer than before its date.
+        UnknownResult: there is none, or it is void.
+        UnknownDossier, DossierNotHere, DossierOffered, DossierVoid: it cannot be changed here and now.
+        NoOfficer: nobody is signed in.
+    """
+    desk.signed_in()
+    text, reason, moment = text.tidied(), needed_reason(reason), desk.clock.now()
+    if not text.name:
+        raise errors.ResultNameNeeded
+    refuse_wrong_days(text.dated, text.valid_until, moment)
+    with desk.store.transaction() as session:
+        row, uid = _valid(session, result_uid)
+        dossier, before = changeable(session, desk, uid), _in_words(row)
+        row.name, row.number, row.scope = text.name, text.number, text.scope
+        row.dated, row.valid_until = text.dated, text.valid_until
+        after = _in_words(row)
+        if after == before:
+            raise errors.BadInput(after)
+        if row.document is not None:
+            row.document.name, row.document.paper_key = text.name, fold(text.name)
+            row.document.valid_until = text.valid_until
+        session.flush()
+        tell_portal(session, desk, dossier, moment)
+        note = {"before": {"result": before}, "after": {"result": after}, "reason": reason}
+        journal.record(session, desk.by(moment), "result_corrected", dossier_uid=dossier.uid, note=note)
+
+
 def valid_results(session: Session, dossier: Dossier) -> list[Result]:
     """Return the results of a dossier that are not void, oldest first."""
     asked = select(Result).where(Result.dossier_id == dossier.id, Result.voided_at.is_(None))
@@ -275,3 +309,9 @@ def _handed_over(session: Session, dossier: Dossier) -> bool:
         TransferItem.dossier_id == dossier.id, TransferItem.state == ItemState.CONFIRMED.value
     )
     return session.scalar(asked.limit(1)) is not None
+
+
+def _in_words(row: Result) -> str:
+    """Return all that a result says, as the history keeps it."""
+    days = " – ".join(f"{day:%d/%m/%Y}" if day else "…" for day in (row.dated, row.valid_until))
+    return " · ".join(filter(None, (row.full_name, days, row.scope)))

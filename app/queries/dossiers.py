@@ -222,7 +222,7 @@ def _note(content: bytes | None, uid: str) -> Mapping[str, Any]:
         told = json.loads(content) if content else {"note": {}}
         note, before = dict(told["note"]), told["note"].get("before")
         if before is not None:
-            written = told["rows"]["dossiers"][uid]
+            written = note.get("after") or told["rows"]["dossiers"][uid]
             note |= {"before": _masked(before), "after": _masked({name: written[name] for name in before})}
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}

@@ -17,6 +17,7 @@ from app.ui.extension_form import Asked, ExtensionForm
 from app.ui.fee_forms import FeeForms
 from app.ui.form_stack import FormStack, LateForm
 from app.ui.page import Page
+from app.ui.results.correcting import ResultCorrections
 from app.ui.results.result_forms import ResultForms
 from app.ui.stop_form import StopForm, Wish
 from app.ui.waiting_forms import WaitingForms
@@ -28,7 +29,7 @@ class DossierForms(FormStack):
     def __init__(self, page: Page, panel: QWidget, shown: Callable[[], DossierView | None]) -> None:
         super().__init__(page, panel, shown)
         self.waiting, self.money, self.results = WaitingForms(self), FeeForms(self), ResultForms(self)
-        self.changes = ChangeForms(self)
+        self.changes, self.result_corrections = ChangeForms(self), ResultCorrections(self)
         self._correction = LateForm(self, self._made_correction)
         self._extension = LateForm(self, self._made_extension)
         self._stop_form = LateForm(self, self._made_stop_form)
@@ -51,7 +52,7 @@ class DossierForms(FormStack):
     def pieces(self) -> Iterator[None]:
         """Make the forms before they are needed."""
         own = (self._correction, self._extension, self._stop_form)
-        for forms in (*own, self.waiting, self.money, self.results, self.changes):
+        for forms in (*own, self.waiting, self.money, self.results, self.changes, self.result_corrections):
             yield from forms.pieces()
 
     def correct(self) -> None:

@@ -35,9 +35,10 @@ class DossierWays(QWidget):
         self.extend = link(_("Apologise, new date"), forms.extend, "F9")
         self.stop = link(_("Withdraw or stop"), forms.stop, "F4")
         self.record = link(_("Record the result"), forms.results.record, "Ctrl+R")
+        self.correct_result = link(_("Correct the result"), forms.result_corrections.ask, "Ctrl+Shift+R")
         self.stops = (
-            self.change, self.receive, self.close_it, self.request, self.stop, self.record, self.fees, self.copy,
-            self.extend, self.void,
+            self.change, self.receive, self.close_it, self.request, self.stop, self.record, self.correct_result,
+            self.fees, self.copy, self.extend, self.void,
         )  # fmt: skip
         self.setLayout(fields(*self.stops, spacing=0))
 
@@ -56,6 +57,7 @@ class DossierWays(QWidget):
         self.close_it.setVisible(papers and waits is not None and _is_over(waits.answer_until, desk.clock.now()))
         self.extend.setVisible(runs)
         self.record.setVisible(runs or (held and _lies_here(found)))
+        self.correct_result.setVisible(held and found is not None and bool(found.outcome.valid))
         self.stop.setVisible(held and found is not None and found.state in RUNNING | STANDING_STILL)
 
 

@@ -15,6 +15,7 @@ from app.desk.desk import Desk
 from app.desk.results import ResultText
 from app.desk.returning import Receiver
 from app.desk.wording import StopText
+from app.models.dossier import Document
 from app.models.online import OutboxMessage
 from app.queries import dossiers
 from app.queries.results import ResultsOf
@@ -32,6 +33,7 @@ from tests.samples import foreign, signed
 LICENCE = ResultText(ResultKind.ELECTRONIC, "Giấy phép mẫu", "15/GP-SCT", date(2026, 11, 24), date(2031, 11, 24))
 PAPER = replace(LICENCE, kind=ResultKind.PAPER)
 REFUSED = ResultText(ResultKind.REFUSAL, "Thông báo không cấp phép", reason="Không đủ điều kiện theo Điều 9")
+WHY = "Gõ nhầm số"
 OWNER = Receiver("Nguyễn Văn Mẫu", IdentityProof.RECEIPT)
 
 
@@ -205,6 +207,46 @@ def test_a_mistake_is_made_void_and_the_work_goes_on_until_there_is_another(
     ]
     again = results.record_result(desk, accepted, PAPER)
     assert again.finished_at == clock.now()
+    assert_whole(desk)
+
+
+def test_what_a_result_says_is_corrected_and_the_dossier_stays_finished_when_it_was(
+    desk: Desk, clock: SetClock, accepted: str, tmp_path: Path
+) -> None:
+    done = results.record_result(desk, accepted, LICENCE, given(tmp_path, sample()))
+    clock.forward(days=60)  # by now it would be late
+    right = replace(LICENCE, name="Giấy phép mẫu sửa", number=" 16/GP-SCT ", valid_until=None, scope="Toàn tỉnh")
+    for text, reason, fault in (
+        (right, " ", errors.ReasonNeeded),
+        (replace(right, name=" "), WHY, errors.ResultNameNeeded),
+        (LICENCE, WHY, errors.BadInput),
+        (replace(right, dated=date(2030, 1, 1)), WHY, errors.BadInput),
+    ):
+        with pytest.raises(fault):
+            results.correct_result(desk, done.uid, text, reason)
+    results.correct_result(desk, done.uid, right, WHY)
+    (line,) = outcome(desk, accepted).results
+    assert (line.name, line.number, line.valid_until, line.scope) == (
+        "Giấy phép mẫu sửa",
+        "16/GP-SCT",
+        None,
+        "Toàn tỉnh",
+    )
+    assert (line.sha256, line.made_at) == (done.sha256, done.finished_at)
+    now = dossier(desk, accepted)
+    assert (now.state, now.finished_at) == (State.FINISHED, done.finished_at)
+    with desk.store.reading() as session:
+        newest = dossiers.history(session, accepted)[0]
+        (paper,) = session.scalars(select(Document).where(Document.sha256 == done.sha256))
+    assert (newest.action, newest.note["reason"]) == ("result_corrected", WHY)
+    assert newest.note["before"] == {"result": "Giấy phép mẫu 15/GP-SCT · 24/11/2026 – 24/11/2031"}
+    assert newest.note["after"] == {"result": "Giấy phép mẫu sửa 16/GP-SCT · 24/11/2026 – … · Toàn tỉnh"}
+    assert (paper.name, paper.valid_until) == ("Giấy phép mẫu sửa", None)
+    returning.give(desk, accepted, OWNER)
+    results.correct_result(desk, done.uid, replace(right, number="17/GP-SCT"), WHY)
+    assert dossier(desk, accepted).state == State.RETURNED
+    with pytest.raises(errors.UnknownResult):
+        results.correct_result(desk, "nobody", right, WHY)
     assert_whole(desk)
 
 

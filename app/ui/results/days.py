@@ -24,8 +24,12 @@ class ResultDays(QWidget):
 
     def begin(self, today: date) -> None:
         """Show a result of today without end."""
-        self.dated.set_day(today)
-        self.until.set_day(None)
+        self.show_days(today, None)
+
+    def show_days(self, dated: date | None, until: date | None) -> None:
+        """Show the days of a result."""
+        self.dated.set_day(dated)
+        self.until.set_day(until)
 
     def days(self) -> tuple[date | None, date | None]:
         """Return both days, None for one that is empty.

@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from sqlalchemy import select
 
+from app.desk import results
 from app.desk.desk import Desk
+from app.desk.results import ResultText
 from app.models.dossier import Dossier
 from app.queries import dossiers
 from app.queries.dossiers import DossierView
@@ -103,3 +105,27 @@ def test_escape_leaves_everything_as_it_was_but_the_kind_that_the_next_one_begin
         assert chip(begins.value).isChecked()
         hands.press("Escape")
     assert seen(desk).state is State.RECEIVED
+
+
+def test_a_mistyped_number_is_corrected_with_a_reason_and_the_history_shows_both(
+    page: RegisterPage, desk: Desk, hands: Hands
+) -> None:
+    assert not page.ways.correct_result.isVisible()
+    results.record_result(desk, seen(desk).uid, ResultText(ResultKind.PAPER, "Giấy phép mẫu", "15/GP-SCT"))
+    page.refresh()
+    hands.until(page.ways.correct_result.isVisible)
+    page.table.setFocus()
+    hands.press("Ctrl+Shift+R")
+    form = page.forms.result_corrections.form
+    hands.until(lambda: hands.focus() is form.number.line)
+    assert (form.name.text, form.number.text) == ("Giấy phép mẫu", "15/GP-SCT")
+    hands.overwrite("16/GP-SCT")
+    hands.press("Ctrl+Return")
+    assert form.reason.note.text() == "Say why; it stands in the history."
+    hands.type("Go nham so")
+    hands.press("Ctrl+Return")
+    hands.until(lambda: seen(desk).outcome.results[0].number == "16/GP-SCT")
+    hands.until(lambda: not page.forms.is_open)
+    both = "result: «Giấy phép mẫu 15/GP-SCT · … – …» → «Giấy phép mẫu 16/GP-SCT · … – …» · Go nham so"
+    hands.until(lambda: f"Result corrected · {both}" in words_in(page.panel))
+    assert seen(desk).state is State.FINISHED
