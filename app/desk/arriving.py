@@ -18,6 +18,7 @@ from app.desk import applicants, charging, intake, looking, online_papers
 from app.desk.desk import Desk
 from app.desk.online_papers import TakenFile
 from app.errors import HeldReason
+from app.exchange.portal_files import Sources
 from app.models import fresh, journal, search
 from app.models.base import new_uid
 from app.models.dossier import Dossier
@@ -109,6 +110,7 @@ class _Run:
         self.held: list[Held] = []
         self._progress: list[tuple[str, Read, OnlineProgress]] = []
         self._versions: dict[str, tuple[ProcedureVersion, str | None]] = {}
+        self._sources = Sources(desk.home.settings().hosts_of_files())
         with desk.store.reading() as session:
             known = procedures.in_force(session, desk.today().date())
         self._catalogue = {**{procedure_key(one.code): one for one in known}, **{one.code: one for one in known}}
@@ -151,7 +153,7 @@ class _Run:
         if came and online_papers.are_among(came, record.files, path.with_suffix("")):
             return None
         version = self._version(record.procedure_code)
-        files = online_papers.take(self.desk, record.files, path.with_suffix(""), version)
+        files = online_papers.take(self.desk, record.files, path.with_suffix(""), version, self._sources)
         return _Prepared(record, version, Arrival(sayable(path.name), read, files))
 
     def _finish(self, file: str, code: str, preparing: "Future[_Prepared | None]") -> None:

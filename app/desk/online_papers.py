@@ -13,6 +13,7 @@ from app.desk.scans import ELECTRONIC
 from app.durable import hash_file, workshop
 from app.errors import HeldReason
 from app.exchange import portal_files
+from app.exchange.portal_files import Sources
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.files import Staging
 from app.models.online import OnlineFile
@@ -42,7 +43,7 @@ class TakenFile:
 
 
 def take(
-    desk: Desk, announced: Sequence["AnnouncedFile"], beside: Path, version: ProcedureView
+    desk: Desk, announced: Sequence["AnnouncedFile"], beside: Path, version: ProcedureView, sources: Sources
 ) -> tuple[TakenFile, ...]:
     """Look at the files of a message and store the sound ones.
 
@@ -51,6 +52,7 @@ def take(
         announced: the files that the message speaks of.
         beside: the message's own folder.
         version: the procedure, whose components the files belong to.
+        sources: from where files are fetched that lie elsewhere.
 
     Raises:
         MessageHeld: a file is not there, cannot be read, is not the one that was announced or not what its name says,
@@ -59,7 +61,7 @@ def take(
     """
     with desk.documents.staging() as stage:
         copies = {(one.address, one.sha256): one for one in announced}  # a file that is named twice is one
-        given = {key: _copied(desk, stage, one, beside) for key, one in copies.items()}
+        given = {key: _copied(desk, stage, one, beside, sources) for key, one in copies.items()}
         seen = papers.look([copy for _given, copy in given.values()], desk.home.certificates)
         said = dict(zip(given, seen, strict=True))
         taken = [
@@ -140,7 +142,7 @@ def _lying(one: "AnnouncedFile", beside: Path) -> str | None:
         raise
 
 
-def _copied(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path) -> tuple[str, Path]:
+def _copied(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path, sources: Sources) -> tuple[str, Path]:
     """Return the hash of a file and a copy of it: whoever writes into the file itself meanwhile changes nothing."""
     if not portal_files.is_address(one.address):
         path = portal_files.find(beside, one.address, one.sha256)
@@ -148,8 +150,7 @@ def _copied(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path) -> t
             given, copy = stage.copy(path)
     else:
         with workshop(desk.home.path) as folder:
-            hosts = desk.home.settings().hosts_of_files()
-            given, copy = stage.copy(portal_files.fetch(one.address, folder, hosts))
+            given, copy = stage.copy(portal_files.fetch(one.address, folder, sources))
     if one.sha256 and given != one.sha256:
         raise errors.MessageHeld(HeldReason.FILE_CHANGED, one.name)
     return given, copy

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from os import stat_result
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -57,13 +58,24 @@ def find(folder: Path, name: str, sha256: str = "") -> Path:
     return path
 
 
-def fetch(address: str, into: Path, hosts: Collection[str]) -> Path:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """From where files are fetched: the only `hosts` that are asked, and which of them were `silent` so far.
+
+    One that does not answer is asked once in a run, not for each file: the rest goes on.
+    """
+
+    hosts: Collection[str]
+    silent: set[str] = field(default_factory=set)
+
+
+def fetch(address: str, into: Path, sources: Sources) -> Path:
     """Fetch a file by HTTP into a folder; it stops at a size and a time.
 
     Args:
         address: where it lies, as a message says; nobody vouches for that.
         into: the folder.
-        hosts: the only hosts that are asked, also where a server says that the file lies elsewhere.
+        sources: what may be asked, also where a server says that the file lies elsewhere.
 
     Raises:
         MessageHeld: it lies on another host, could not be fetched, or is larger than any paper.
@@ -77,7 +89,7 @@ def fetch(address: str, into: Path, hosts: Collection[str]) -> Path:
         with httpx.Client(timeout=FETCH_SECONDS, headers=plain) as client:
             asked = client.build_request("GET", address)
             for _hop in range(MOST_HOPS + 1):
-                instead = _fetched(client, asked, target, hosts)
+                instead = _fetched(client, asked, target, sources)
                 if instead is None:
                     return target
                 asked = instead
@@ -89,12 +101,20 @@ def fetch(address: str, into: Path, hosts: Collection[str]) -> Path:
 
 
 def _fetched(
-    client: "httpx.Client", asked: "httpx.Request", target: Path, hosts: Collection[str]
+    client: "httpx.Client", asked: "httpx.Request", target: Path, sources: Sources
 ) -> "httpx.Request | None":
     """Fetch a file, or return what is to be asked instead."""
-    if (host := asked.url.host.lower().rstrip(".")) not in hosts:
+    import httpx
+
+    if (host := asked.url.host.lower().rstrip(".")) not in sources.hosts:
         raise errors.MessageHeld(HeldReason.FILE_HOST, host)
-    answer = client.send(asked, stream=True)
+    if host in sources.silent:
+        raise errors.MessageHeld(HeldReason.FILE_UNREACHABLE, str(asked.url))
+    try:
+        answer = client.send(asked, stream=True)
+    except (httpx.ConnectError, httpx.TimeoutException):
+        sources.silent.add(host)
+        raise
     try:
         if answer.next_request is not None:
             return answer.next_request

@@ -13,6 +13,7 @@ import pytest
 from app import errors
 from app.errors import HeldReason
 from app.exchange import portal_files
+from app.exchange.portal_files import Sources
 from app.exchange.portal_listener import Listener
 from app.exchange.portal_outbox import Enclosed, FolderPortal, HttpPortal, open_portal
 from tests.portal_server import DONE, Behaviour, Portal, delay, drop, reply
@@ -169,10 +170,10 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 def test_a_file_is_fetched_with_limits(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     portal.behaviours = [reply(200, b"%PDF-1.4 x")]
-    assert portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE).read_bytes() == b"%PDF-1.4 x"
+    assert portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, Sources(HERE)).read_bytes() == b"%PDF-1.4 x"
     monkeypatch.setattr(portal_files, "MOST_BYTES", 5)
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE)
+        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, Sources(HERE))
     assert caught.value.reason is HeldReason.FILE_TOO_LARGE
 
 
@@ -180,7 +181,7 @@ def test_a_file_is_fetched_with_limits(portal: Portal, tmp_path: Path, monkeypat
 def test_a_file_that_does_not_come_is_told(portal: Portal, tmp_path: Path, behaviour: Behaviour) -> None:
     portal.behaviours = [behaviour]
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE)
+        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, Sources(HERE))
     assert caught.value.reason is HeldReason.FILE_UNREACHABLE
 
 
@@ -193,10 +194,10 @@ def test_a_file_that_lies_elsewhere_is_followed_to_hosts_that_are_allowed_alone(
         reply(307, b"", Location=f"http://127.0.0.1:{port}/b.pdf"),
         reply(200, b"%PDF-1.4 x"),
     ]
-    assert portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE).read_bytes() == b"%PDF-1.4 x"
+    assert portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, Sources(HERE)).read_bytes() == b"%PDF-1.4 x"
     portal.behaviours = [reply(302, b"", Location=f"http://localhost:{port}/a.pdf"), reply(200, b"%PDF-1.4 x")]
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, HERE)
+        portal_files.fetch(f"{portal.address}/a.pdf", tmp_path, Sources(HERE))
     assert (caught.value.reason, caught.value.detail) == (HeldReason.FILE_HOST, "localhost")
     assert len(portal.behaviours) == 1, "localhost was not asked"
 
@@ -215,7 +216,7 @@ def test_a_file_that_lies_elsewhere_is_followed_to_hosts_that_are_allowed_alone(
 )
 def test_no_other_host_is_asked_however_it_is_written(portal: Portal, tmp_path: Path, address: str) -> None:
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.fetch(address.format(port=portal.address.rpartition(":")[2]), tmp_path, HERE)
+        portal_files.fetch(address.format(port=portal.address.rpartition(":")[2]), tmp_path, Sources(HERE))
     assert caught.value.reason is HeldReason.FILE_HOST
 
 
@@ -224,8 +225,29 @@ def test_no_other_host_is_asked_however_it_is_written(portal: Portal, tmp_path: 
 )
 def test_an_address_that_is_none_is_unreachable(tmp_path: Path, address: str) -> None:
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.fetch(address, tmp_path, HERE)
+        portal_files.fetch(address, tmp_path, Sources(HERE))
     assert caught.value.reason is HeldReason.FILE_UNREACHABLE
+
+
+def test_a_host_that_is_silent_is_asked_once_in_a_run(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portal_files, "FETCH_SECONDS", 0.3)
+    asked: list[str] = []
+
+    def say_nothing(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.path)
+        delay(request)
+
+    portal.behaviours = [say_nothing]
+    sources = Sources(HERE)
+    for name in ("a", "b", "c"):
+        with pytest.raises(errors.MessageHeld) as caught:
+            portal_files.fetch(f"{portal.address}/{name}", tmp_path, sources)
+        assert (caught.value.reason, name in caught.value.detail) == (HeldReason.FILE_UNREACHABLE, True)
+    assert asked == ["/a"]
+    portal.behaviours = [reply(200, b"%PDF")]
+    assert portal_files.fetch(portal.address, tmp_path, Sources(HERE)).read_bytes() == b"%PDF"
 
 
 def test_a_file_that_drips_is_given_up(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +262,7 @@ def test_a_file_that_drips_is_given_up(portal: Portal, tmp_path: Path, monkeypat
     portal.behaviours = [drip]
     monkeypatch.setattr(portal_files, "MOST_SECONDS", 0.1)
     with pytest.raises(errors.MessageHeld) as caught:
-        portal_files.fetch(portal.address, tmp_path, HERE)
+        portal_files.fetch(portal.address, tmp_path, Sources(HERE))
     assert caught.value.reason is HeldReason.FILE_UNREACHABLE
 
 
