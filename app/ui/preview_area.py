@@ -27,6 +27,8 @@ class PageArea(QScrollArea):
         """Whether there are other pages: Page Up and Page Down turn them then, and scroll otherwise."""
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()  # it keeps its room, so that a page is as wide either way
+        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
         self.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self.setWidget(self.sheet)
         self.setCornerWidget(QWidget())  # the style draws a stray frame where both scroll bars meet

@@ -211,6 +211,7 @@ def _controls(t: Theme) -> str:
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 5px; min-height: 30px; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle:horizontal {{ background: {t.line}; border-radius: 5px; min-width: 30px; }}
+    QScrollBar::handle:disabled {{ background: transparent; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
         background: transparent; border: none; width: 0; height: 0;
     }}
@@ -252,7 +253,7 @@ def _buttons(t: Theme) -> str:
     QPushButton[role="link"][tone="bad"] {{ color: {t.bad}; }}
     QPushButton[role="link"][tone="soft"] {{ color: {t.soft}; font-weight: 500; }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
-    QPushButton[role="link"]:focus {{ border: 2px solid {t.primary}; border-radius: 4px; }}
+    QPushButton[role="link"]:focus {{ border: 2px solid {t.primary}; border-radius: 4px; padding: 0 4px; }}
     QPushButton[role="place"] {{
         color: {t.soft}; background: transparent; border: none; text-align: left; padding: 0 8px;
         min-height: 0; font-weight: 500;
@@ -279,7 +280,7 @@ def _lists(t: Theme) -> str:
         selection-background-color: {t.tint}; selection-color: {t.text};
     }}
     QTableView::item {{ border-bottom: 1px solid {t.line}; padding: 0 6px; }}
-    QTableView::item:selected {{ background: {t.tint}; color: {t.text}; }}
+    QTableView::item:selected {{ background: {t.tint}; }}
     QListView::item {{ min-height: {row - 10}px; padding: 3px 8px; border-radius: 4px; }}
     QListView::item:selected {{ background: {t.tint}; color: {t.text}; }}
     QTableView:focus, QListView:focus, QTreeView:focus {{ border-color: {t.primary}; }}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QStyle, QStyleOptionButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.basics import ActionButton, Card, ChipRow, Field, Notice, column, fields, link
@@ -357,3 +357,36 @@ def test_a_part_that_changes_while_its_line_is_measured_is_measured_again(qtbot:
     part.updateGeometry()
     flow.heightForWidth(200)
     assert flow.heightForWidth(200) == 30
+
+
+def test_what_is_chosen_keeps_the_colour_of_its_state(show: Show) -> None:
+    columns = [
+        Column[Person]("Code", lambda r: r[0]),
+        Column[Person]("State", lambda r: r[1], wide=True, tone=lambda _r: "bad"),
+    ]
+    table = ListTable(columns, lambda r: r[0])
+    show(_holding(table))
+    table.show_rows(_people(2))
+    assert table.current_key() == "0000"
+    picture = table.viewport().grab(table.visualRect(table.rows.index(0, 1))).toImage()
+    dots = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
+    assert any(dot.red() - dot.blue() > 80 for dot in dots)
+
+
+def test_a_notice_s_mark_is_as_large_as_its_letters(show: Show, look: Callable[[str, int], None]) -> None:
+    look("light", 200)
+    notice = Notice()
+    show(_holding(notice))
+    notice.say("Saved.", "ok")
+    assert notice._icon.pixmap().deviceIndependentSize().width() == 36
+
+
+def test_the_words_of_a_small_action_are_whole_while_it_has_the_focus(show: Show) -> None:
+    small = link("Thêm khoản thu", lambda: None)
+    show(_holding(small))
+    small.setFixedWidth(small.sizeHint().width())
+    small.setFocus()
+    option = QStyleOptionButton()
+    small.initStyleOption(option)
+    room = small.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, small).width()
+    assert room >= small.fontMetrics().horizontalAdvance(small.text())

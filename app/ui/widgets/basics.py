@@ -28,6 +28,8 @@ from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import SentenceLabel, WrappedLabel
 
 L = TypeVar("L", bound=QBoxLayout)
+MARK = 18
+"""How large an icon beside a sentence is, at 100 %."""
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -346,8 +348,7 @@ class Notice(QFrame):
         set_tone(self.words, tone)
         style.set_role(self, tone=tone)
         if text:  # a page that has nothing to say need not wait for the icons' font
-            mark = style.icon(self.ICONS[tone], "primary" if tone == "plain" else tone)
-            self._icon.setPixmap(mark.pixmap(18, 18))
+            self._icon.setPixmap(style.mark(self.ICONS[tone], MARK, "primary" if tone == "plain" else tone))
         for words, act, *key in ways_out:
             self._actions.addWidget(link(words, act, *key))
         self.setVisible(bool(text))

@@ -6,8 +6,14 @@ from heapq import nlargest
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from app.ui import style, tokens
 
@@ -145,6 +151,17 @@ class RowModel(QAbstractTableModel, Generic[R]):
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
+class _Cell(QStyledItemDelegate):
+    """Words keep their tone in the chosen row too: that is the row whose state is looked at."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw what is chosen in the colour that it has elsewhere."""
+        super().initStyleOption(option, index)
+        palette = option.palette  # type: ignore[attr-defined]
+        palette.setBrush(QPalette.ColorRole.HighlightedText, palette.brush(QPalette.ColorRole.Text))
+        option.palette = palette  # type: ignore[attr-defined]
+
+
 class ListTable(QTableView, Generic[R]):
     """A list of whole rows; Enter opens the chosen one. Empty, it says why in the place of its rows."""
 
@@ -156,6 +173,7 @@ class ListTable(QTableView, Generic[R]):
         self.rows: RowModel[R] = RowModel(columns, key)
         self._empty = ""
         self.setModel(self.rows)
+        self.setItemDelegate(_Cell(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
