@@ -283,7 +283,7 @@ class DraftTab(QWidget):
             (self.context.work.begin_saving if unsaved else self.context.work.end_saving)()
 
     def _save_failed(self, fault: DeskError) -> None:
-        if self.closing:  # what was typed after the talk had ended belongs to nobody
+        if self.closing or not isValid(self):  # the talk had ended, or its window made way: nobody is there to hear
             return
         self._in_hand -= 1
         self._waiting.clear()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
+from shiboken6 import delete
 
 from app.bootstrap import open_desk
 from app.desk import accounts
@@ -147,3 +148,15 @@ def test_everything_is_there_when_the_window_is_opened_again(
     assert [page.component for page in view.pages] == [4, 4, 4]
     assert other.page.tabs.tabText(0) == "Nguyễn Thị Hằng"
     other.desk.store.close()
+
+
+def test_what_cannot_be_saved_any_more_is_told_to_no_tab_that_is_gone(counter: Counter) -> None:
+    counter.press("F2", "Tab")
+    counter.type("A")
+    counter.settle()
+    tab = counter.tab
+    tab.uid = "gone"  # another window's act took the draft away
+    counter.type("b")
+    tab.flush()
+    delete(tab)  # as with the window of an officer of another place
+    counter.until(lambda: not counter.page.context.work.busy)
