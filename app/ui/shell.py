@@ -60,6 +60,7 @@ class Shell:
         self.main: MainWindow | None = None
         self._parts: tuple[str, ...] | None = None
         self._rest: Iterator[tuple[str, ...]] | None = None
+        self._built: MainWindow | None = None
         self.watch = StoreWatch(desk.store, self.work)
         self.reading = PaperReading(self.context)
         self.traffic: OnlineTraffic | None = None
@@ -134,10 +135,15 @@ class Shell:
             in_turns(self.entrance.frame, self._first_page(), self._load_rest)
 
     def _load_rest(self) -> None:
-        """Load the other pages, piece by piece, while nobody types: both at once keep each other waiting."""
+        """Load the other pages, piece by piece, while nobody types: both at once keep each other waiting.
+
+        What is loaded is only built for a window that took another's place.
+        """
         if self._rest is None:
             self._rest = load_pages()
             self._load_next(self._rest)
+        elif self._built is not None:
+            self._build_rest()
 
     def _load_next(self, pieces: Iterator[tuple[str, ...]]) -> None:
         def loaded(parts: tuple[str, ...] | None) -> None:
@@ -145,7 +151,7 @@ class Shell:
                 in_turns(self.entrance.frame, loading.here(parts), lambda: self._load_next(pieces))
             else:
                 collect_from_here(self.entrance.frame)
-                self._build_next(self._main.pieces())
+                self._build_rest()
                 self._when_quiet(self.reading.start)
                 self._when_quiet(self._begin_traffic)
 
@@ -159,10 +165,18 @@ class Shell:
         self.traffic.complained.connect(lambda words: self._main.tell_arrivals_complaint(words))
         self.traffic.start()
 
-    def _build_next(self, pieces: Iterator[None]) -> None:
-        """Build what can be opened later, so that it opens at once."""
+    def _build_rest(self) -> None:
+        """Build what can be opened later, so that it opens at once; once for each window."""
+        if self._built is not self.main:
+            self._built = self._main
+            self._build_next(self._main, self._main.pieces())
+
+    def _build_next(self, window: MainWindow, pieces: Iterator[None]) -> None:
+        """Build the next piece, unless its window made way for another's."""
+        if window is not self.main:
+            return
         for _piece in pieces:
-            self._when_quiet(lambda: self._build_next(pieces))
+            self._when_quiet(lambda: self._build_next(window, pieces))
             return
 
     def _when_quiet(self, act: Callable[[], None]) -> None:

@@ -14,6 +14,7 @@ from app.home import Home
 from app.queries import work
 from app.rules.kinds import PlaceRole
 from app.rules.states import State
+from app.ui import shell
 from app.ui.day_end_page import DayEndPage
 from app.ui.entrance import Entrance
 from app.ui.hand_back_page import HandBackPage
@@ -239,3 +240,18 @@ def answer_a_caller(counter: Counter, hands: Hands, prepared: Prepared) -> None:
     hands.until(lambda: said.text().startswith("Right: the look-up code. You may say:"))
     assert f"{known.code} · In progress · here since" in said.text()
     assert "Next: BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ confirms that it took it over." in said.text()
+
+
+def test_the_pages_of_another_place_s_window_are_made_while_nobody_types(
+    entrance: Entrance, qtbot: QtBot, hands: Hands, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "QUIET_MS", 0)
+    monkeypatch.setattr(shell, "LOOK_AGAIN_MS", 1)
+    with qtbot.waitActive(entrance.frame):
+        entrance.open()
+    counter = Counter(entrance, hands, clock)
+    counter.sign_in(LOGIN, "intake")
+    hands.until(lambda: set(counter.main._pages) == set(counter.main._places))
+    counter.lock()
+    counter.sign_in(ROOM_LOGIN, "received")
+    hands.until(lambda: set(counter.main._pages) == set(counter.main._places))
