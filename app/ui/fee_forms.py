@@ -1,6 +1,7 @@
 """Taking the fees of the dossier shown: the form in the panel's place, and what its answers do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from app.desk import bank, pausing, payments
 from app.desk.payments import Settled
@@ -8,7 +9,7 @@ from app.errors import DeskError
 from app.language import _
 from app.ui.fee_form import FeeForm, Taken
 from app.ui.form_stack import FormStack, LateForm
-from app.ui.pay_code import show_large
+from app.ui.pay_code import LargeCode
 from app.ui.printing import print_slip
 from app.ui.words import dong
 
@@ -52,6 +53,19 @@ class FeeForms(LateForm[FeeForm]):
         made.wants_paper.connect(self._issue)
         made.wants_large.connect(self._show_large)
         return made
+
+    @cached_property
+    def large(self) -> LargeCode:
+        """The code in front of the applicant."""
+        return LargeCode(self.stack)
+
+    def pieces(self) -> Iterator[None]:
+        """Make the form in short turns, then the window of the code."""
+        yield from super().pieces()
+        assert self.large
+        yield
+        self.large.prepare()
+        yield
 
     def _read(self) -> None:
         desk, uid = self.context.desk, self.form.uid
@@ -112,7 +126,11 @@ class FeeForms(LateForm[FeeForm]):
     def _show_large(self) -> None:
         shown, found = self.form.shown, self.stack.shown()
         if shown is not None and shown.bank is not None and shown.code and found is not None:
-            show_large(self.stack, shown.code, shown.bank, shown.money.account.open, found.code)
+<<<<<<< HEAD
+            self.large.show_code(shown.code, shown.bank, shown.money.account.open, found.code)
+=======
+            self.large.show_code(shown.code, shown.bank, shown.money.account.open, found.code)
+>>>>>>> 037ff5c (Make the window of the large code before it is asked for and show it again: a new one held all keys for 150 ms)
 
 
 def _taken_words(taken: Taken, settled: Settled) -> str:

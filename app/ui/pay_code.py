@@ -22,12 +22,13 @@ class PayCode(QWidget):
     def __init__(self, side: int) -> None:
         super().__init__()
         self._modules: Modules = ()
-        self.setFixedSize(QSize(style.scaled(side), style.scaled(side)))
+        self._side = side
         self.setAccessibleName(_("VietQR to pay by"))
 
     def show_code(self, modules: Modules) -> None:
         """Show a code; without modules nothing stands here."""
         self._modules = modules
+        self.setFixedSize(QSize(style.scaled(self._side), style.scaled(self._side)))
         self.setVisible(bool(modules))
         self.update()
 
@@ -52,21 +53,38 @@ def bank_words(bank: BankAccount) -> str:
     return "\n".join(part for part in (bank.bank_name, bank.account, bank.holder) if part)
 
 
-def show_large(above: QWidget, modules: Modules, bank: BankAccount, amount: int, what: str) -> QDialog:
-    """Show a code large in a window of its own, which Esc closes; without an amount the payer types it."""
-    shown, code = QDialog(above.window()), PayCode(LARGE_SIDE)
-    shown.setWindowTitle(_("Pay by VietQR"))
-    code.show_code(modules)
-    close = ActionButton(_("Close"), "Esc", act=shown.reject)
-    words = [label(dong(amount), "title")] if amount else []
-    words += [label(what, "head"), label(bank_words(bank), wrap=True)]
-    for one in words:
-        one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    layout = column(code, *words, close, spacing=tokens.GAP_M)
-    for part in (code, close):
-        layout.setAlignment(part, Qt.AlignmentFlag.AlignCenter)
-    layout.setContentsMargins(tokens.GAP_L, tokens.GAP_L, tokens.GAP_L, tokens.GAP_L)
-    shown.setLayout(layout)
-    shown.finished.connect(shown.deleteLater)
-    shown.open()
-    return shown
+class LargeCode(QDialog):
+    """A code large in a window of its own, which Esc closes.
+
+    It is made before it is asked for and shown again for the next payer: a new window takes 150 ms to be on the
+    screen, and nobody's key is heard meanwhile.
+    """
+
+    def __init__(self, above: QWidget) -> None:
+        super().__init__(above)
+        self.setWindowTitle(_("Pay by VietQR"))
+        self.code = PayCode(LARGE_SIDE)
+        self._amount, self._what, self._bank = label("", "title"), label("", "head"), label("", wrap=True)
+        close = ActionButton(_("Close"), "Esc", act=self.reject)
+        words = (self._amount, self._what, self._bank)
+        for one in words:
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = column(self.code, *words, close, spacing=tokens.GAP_M)
+        for part in (self.code, close):
+            layout.setAlignment(part, Qt.AlignmentFlag.AlignCenter)
+        layout.setContentsMargins(tokens.GAP_L, tokens.GAP_L, tokens.GAP_L, tokens.GAP_L)
+        self.setLayout(layout)
+
+    def prepare(self) -> None:
+        """Do before it is shown what does not depend on what it shows."""
+        self.ensurePolished()
+        self.winId()
+
+    def show_code(self, modules: Modules, bank: BankAccount, amount: int, what: str) -> None:
+        """Show a code with where the money goes; without an amount the payer types it."""
+        self.code.show_code(modules)
+        self._amount.setText(dong(amount))
+        self._amount.setVisible(bool(amount))
+        self._what.setText(what)
+        self._bank.setText(bank_words(bank))
+        self.open()

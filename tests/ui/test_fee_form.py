@@ -159,9 +159,14 @@ def test_the_code_stands_beside_and_large_and_the_notice_is_issued(desk: Desk, o
     (large,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
     (code,) = large.findChildren(PayCode)
     assert read_code(code) == wanted
+    for _payer in range(2):
+        hands.until(large.isActiveWindow)
+        hands.press("Escape")
+        hands.until(lambda: not large.isVisible() and form.window().isActiveWindow())
+        hands.press("Ctrl+Q")
     hands.until(large.isActiveWindow)
     hands.press("Escape")
-    hands.until(lambda: not large.isVisible())
+    hands.until(lambda: not large.isVisible() and form.window().isActiveWindow())
     hands.press("Ctrl+D")
     hands.until(lambda: told(form).startswith("The notice of fees is issued."))
     assert "Còn phải nộp: 2.200.000 đồng" in " ".join(paper(desk, done.dossier_uid, Form.FEE_PAPER).split())

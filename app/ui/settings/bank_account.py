@@ -6,7 +6,7 @@ from app.desk import bank
 from app.language import _
 from app.rules import vietqr
 from app.ui.context import Context
-from app.ui.pay_code import PayCode, bank_words, show_large
+from app.ui.pay_code import LargeCode, PayCode, bank_words
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, Field, column, label, row
 
@@ -27,6 +27,7 @@ class BankSection(Section):
             self.bank.addItem(f"{name} ({digits})", digits)
         self.number, self.holder = Field(_("Account number")), Field(_("Account holder"))
         self.code, self.told = PayCode(PREVIEW_SIDE), label("", "soft", wrap=True)
+        self._shown_large = LargeCode(self)
         self.add(
             label(
                 _("Fees are transferred to this account; its VietQR stands on the screen and on the notice of fees."),
@@ -84,7 +85,8 @@ class BankSection(Section):
     def _large(self) -> None:
         account = self._account()
         if account is not None:
-            show_large(self, bank.sample(account), account, 0, _("Try it with a bank's app on a telephone"))
+            what = _("Try it with a bank's app on a telephone")
+            self._shown_large.show_code(bank.sample(account), account, 0, what)
 
     def _save(self) -> None:
         desk, typed = self.context.desk, (self._digits(), self.number.text, self.holder.text)
