@@ -126,11 +126,7 @@ class FeeForms(LateForm[FeeForm]):
     def _show_large(self) -> None:
         shown, found = self.form.shown, self.stack.shown()
         if shown is not None and shown.bank is not None and shown.code and found is not None:
-<<<<<<< HEAD
             self.large.show_code(shown.code, shown.bank, shown.money.account.open, found.code)
-=======
-            self.large.show_code(shown.code, shown.bank, shown.money.account.open, found.code)
->>>>>>> 037ff5c (Make the window of the large code before it is asked for and show it again: a new one held all keys for 150 ms)
 
 
 def _taken_words(taken: Taken, settled: Settled) -> str:

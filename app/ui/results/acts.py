@@ -46,8 +46,11 @@ class ResultActs:
 
     def give(self) -> None:
         """Hand the result out as the card is filled in, or give back what a stopped dossier left here."""
+        self._card.authority.when_there(self._give)
+
+    def _give(self) -> None:
         handing, desk = self._card.handing(), self._page.context.desk
-        if handing is None or self._card.authority.busy or self._giving:
+        if handing is None or self._giving:
             return
         self._giving = True
         act: Callable[..., Returned | GivenBack] = giving_back.give_back if handing.goes_back else returning.give

@@ -1,6 +1,6 @@
 """A paper that staff take in whole: a file chosen or dropped, or the pages of a run of the scanner."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -40,6 +40,7 @@ class PaperGiven(QWidget):
         self._pages: list[ScannedPage] = []
         self._folder: TemporaryDirectory[str] | None = None
         self._asked = object()
+        self._then: Callable[[], object] | None = None
         self.choose = ActionButton(words or _("Choose a file …"), key, act=self._choose)
         self.scan = ActionButton(_("Scan"), "Ctrl+G", act=self.start_scan)
         self.told = label("", "soft", wrap=True)
@@ -51,11 +52,18 @@ class PaperGiven(QWidget):
     def clear(self) -> None:
         """Forget what was given."""
         self._asked = object()
-        self.given, self.busy, self._pages = None, False, []
+        self.given, self.busy, self._pages, self._then = None, False, [], None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
         self._tell(_("A file can be dropped here, too."))
+
+    def when_there(self, then: Callable[[], object]) -> None:
+        """Go on now, or as soon as what is being opened or scanned is there; not at all where that fails."""
+        if self.busy:
+            self._then = then
+        else:
+            then()
 
     def take(self, path: Path) -> None:
         """Take a file: it is looked at in a child of its own."""
@@ -103,9 +111,8 @@ class PaperGiven(QWidget):
 
     def _looked_at(self, asked: object, path: Path, found: StoredPaper) -> None:
         if asked is self._asked:
-            self.given, self.busy = path, False
             said = (path.name, page_words(found.pages), signature_words(found.signatures))
-            self._tell(" · ".join(said), "ok")
+            self._is_there(path, " · ".join(said))
 
     def _came(self, asked: object, page: ScannedPage) -> None:
         if asked is self._asked:
@@ -114,8 +121,16 @@ class PaperGiven(QWidget):
 
     def _scanned(self, asked: object) -> None:
         if asked is self._asked:
-            self.given, self.busy = tuple(self._pages), False
-            self._tell(_("Scanned: {pages}").format(pages=page_words(len(self._pages))), "ok")
+            words = _("Scanned: {pages}").format(pages=page_words(len(self._pages)))
+            self._is_there(tuple(self._pages), words)
+
+    def _is_there(self, given: Given | None, words: str, tone: str = "ok") -> None:
+        """Tell what came, then do what was waiting for it."""
+        self.given, self.busy = given, False
+        self._tell(words, tone)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _failed(self, asked: object, fault: DeskError) -> None:
         """Tell why nothing was taken; pages of a run that broke off are not the whole paper."""

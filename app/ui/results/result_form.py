@@ -87,11 +87,16 @@ class ResultForm(SideForm):
     def _allow(self) -> None:
         """Let it go when everything is there that this kind of result needs."""
         self.wrong.hide()
-        there = self.paper.given is not None or self._kind not in WITH_FILE
+        there = self.paper.given is not None or self.paper.busy or self._kind not in WITH_FILE
         said = self._kind is not ResultKind.REFUSAL or bool(self.reason.currentText().strip())
-        self.save.setEnabled(there and said and bool(self.name.text.strip()) and not self.paper.busy)
+        self.save.setEnabled(there and said and bool(self.name.text.strip()))
 
     def _go(self) -> None:
+        self.paper.when_there(self._record)
+
+    def _record(self) -> None:
+        if not (self.isVisible() and self.save.isEnabled()):  # it was left, or changed, while the file was opened
+            return
         try:
             text = ResultText(
                 self._kind,

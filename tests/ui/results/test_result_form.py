@@ -129,3 +129,26 @@ def test_a_mistyped_number_is_corrected_with_a_reason_and_the_history_shows_both
     both = "result: «Giấy phép mẫu 15/GP-SCT · … – …» → «Giấy phép mẫu 16/GP-SCT · … – …» · Go nham so"
     hands.until(lambda: f"Result corrected · {both}" in words_in(page.panel))
     assert seen(desk).state is State.FINISHED
+
+
+def test_a_key_that_comes_while_the_file_is_opened_records_as_soon_as_it_is_there(
+    page: RegisterPage, desk: Desk, hands: Hands, tmp_path: Path
+) -> None:
+    path = tmp_path / "giay-phep.pdf"
+    path.write_bytes(sample())
+    hands.press("Ctrl+R")
+    form = page.forms.results.form
+    hands.until(lambda: hands.focus() is form.number.line)
+    hands.drop(form.paper, path)
+    hands.press("Ctrl+Return", "Escape")
+    hands.until(lambda: form.paper.given == path)
+    hands.answered(page.context)
+    assert seen(desk).state is State.RECEIVED, "the form was left"
+    hands.press("Ctrl+R")
+    hands.drop(form.paper, foreign.acting_pdf(tmp_path / "xau.pdf"))
+    hands.press("Ctrl+Return")
+    hands.until(lambda: "runs scripts" in form.paper.told.text())
+    assert (page.forms.is_open, form.save.isEnabled()) == (True, False)
+    hands.drop(form.paper, path)
+    hands.press("Ctrl+Return")
+    hands.until(lambda: seen(desk).state is State.FINISHED)
