@@ -192,10 +192,11 @@ class RegisterPage(Page):
 
     def _show_counts(self, total: int, counts: dict[Chosen, int]) -> None:
         self._counts = {Chosen.ALL: total, **counts}
+        at_desk = self.context.desk.place.role is PlaceRole.DESK
         names = {
             Chosen.ALL: _("All"),
-            Chosen.AT_DESK: _("At the counter {n}"),
-            Chosen.AT_DEPARTMENT: _("At departments {n}"),
+            Chosen.AT_DESK: _("At the counter {n}") if at_desk else _("At this department {n}"),
+            Chosen.AT_DEPARTMENT: _("At departments {n}") if at_desk else _("Elsewhere {n}"),
             Chosen.SUPPLEMENT: _("Awaiting supplement {n}"),
             Chosen.UNANSWERED: _("Time to supplement ends {n}"),
             Chosen.DUE_TODAY: _("Due today {n}"),

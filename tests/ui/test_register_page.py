@@ -23,6 +23,7 @@ from app.models.page_text import DocumentText
 from app.queries import day as days
 from app.queries import dossiers, office, register
 from app.queries.dossiers import DossierView
+from app.queries.register import Chosen
 from app.rules.kinds import ResultKind
 from app.rules.states import State
 from app.ui import style
@@ -470,6 +471,8 @@ def test_a_department_looks_and_changes_nothing_of_the_desk_s(
     hands.answered(department_context)
     assert cells(page, 0) == [done.code]
     assert [page.correct.isVisible(), page.hand_over.isVisible(), page.ways.void.isVisible()] == [False] * 3
+    at = [page.chips.chip(key).text() for key in (Chosen.AT_DESK, Chosen.AT_DEPARTMENT)]
+    assert at == ["At this department 0", "Elsewhere 1"]
 
 
 def test_enter_shows_the_newest_paper_and_escape_goes_back_to_the_list(
