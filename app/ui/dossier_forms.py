@@ -131,6 +131,7 @@ class DossierForms(FormStack):
         found = self.shown()
         if found is not None and found.uid == uid:
             self.show_form(self.correction)
+            self.correction.concern(found)
             self.correction.open_form(uid, particulars)
 
     def _correct_now(self, changed: dict[str, str], reason: str) -> None:

@@ -138,15 +138,15 @@ class DossierPanel(Card):
 
     def _lay_out(self) -> None:
         self._whole = QWidget()
-        head = column(self.code, self.owner, self.procedure, self.box, spacing=6)
+        head = column(self.code, self.owner, spacing=6)
         self._history.setContentsMargins(0, 0, 0, 0)
         self._history.setHorizontalSpacing(tokens.GAP_S)
         self._history.setVerticalSpacing(6)
         self._history.setColumnStretch(2, 1)
         person = column(self.identifier, self.submitter, self.contact, spacing=2)
         inside = column(
-            row(label(_("History"), "head"), 1, self.follow), self._history, label(_("Papers"), "head"), self._papers,
-            row(label(_("Applicant"), "head"), 1, self.see), person, 1,
+            self.procedure, self.box, row(label(_("History"), "head"), 1, self.follow), self._history,
+            label(_("Papers"), "head"), self._papers, row(label(_("Applicant"), "head"), 1, self.see), person, 1,
         )  # fmt: skip
         self.area = scrolled(inside)
         foot = row(self._seal, self.proof, 1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 
 from app.language import ngettext
 from app.queries.dossiers import DossierView
+from app.ui import tokens
 from app.ui.widgets.basics import ActionButton, column, label, row
 from app.ui.widgets.scrolling import scrolled
 from app.ui.words import number
@@ -49,6 +50,8 @@ class SideForm(QWidget):
     def lay_out(self, *parts: QWidget | QLayout | int, below: tuple[QWidget, ...] = (), fills: bool = False) -> None:
         """Put the parts where they scroll, others below them, then the buttons; `fills` if one takes what is left."""
         area = scrolled(column(*parts) if fills else column(*parts, 1))
-        layout = column(self._title, self._whose, area, *below, row(self.save, self.cancel, 1))
+        kept = column(*below)
+        kept.setContentsMargins(0, 0, tokens.GAP_S, 0)  # as wide as what scrolls above
+        layout = column(self._title, self._whose, area, kept, row(self.save, self.cancel, 1))
         layout.setStretch(2, 1)
         self.setLayout(layout)

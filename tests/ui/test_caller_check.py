@@ -13,11 +13,12 @@ from app.desk.desk import Desk
 from app.queries import dossiers
 from app.ui.context import Context
 from app.ui.dossier_panel import DossierPanel, Shown
+from app.ui.register_page import RegisterPage
 from app.ui.words import appointed
 from tests import desks
 from tests.desk.roads import dossier, history
-from tests.ui.conftest import Hands
-from tests.ui.sight import unreadable
+from tests.ui.conftest import Hands, accepted
+from tests.ui.sight import higher, unreadable
 
 
 @dataclass
@@ -106,3 +107,20 @@ def test_the_answer_stays_with_its_dossier(phone: Phone, desk: Desk) -> None:
 def test_too_few_digits_are_said_to_be_no_answer(phone: Phone, desk: Desk) -> None:
     phone.look_at(intake.accept(desk, desks.open_draft(desk)).dossier_uid)
     assert phone.say("12").startswith("«12» cannot be used here.")
+
+
+def test_an_answer_leaves_the_panel_s_buttons_in_sight(
+    context: Context, desk: Desk, show: Callable[[QWidget], None], hands: Hands
+) -> None:
+    accepted(desk, "CÔNG TY TRÁCH NHIỆM HỮU HẠN MỘT THÀNH VIÊN THƯƠNG MẠI DỊCH VỤ VÀ XUẤT NHẬP KHẨU MẪU")
+    page = RegisterPage(context)
+    show(page)
+    hands.until(lambda: page._shown is not None)
+    hands.press("Ctrl+M")
+    hands.type("0000")
+    hands.press("Return")
+    assert page.panel.caller
+    hands.until(page.panel.caller.said.note.isVisible)
+    hands.answered(context)
+    assert not higher(page)
+    assert unreadable(page, hands.qtbot) == []

@@ -15,7 +15,6 @@ from app.rules.codes import DossierCode, SlipCode, SlipQr
 from app.rules.identity import CitizenCard
 from app.rules.kinds import IdentityProof
 from app.rules.scanned import recognise
-from app.ui import tokens
 from app.ui.context import Context
 from app.ui.each_run import EachRun
 from app.ui.page import Page
@@ -27,7 +26,7 @@ from app.ui.results.ready_table import ReadyTable
 from app.ui.results.record_many import RecordMany
 from app.ui.results.result_chips import UNRECORDED, Lists, ResultChips, read_lists
 from app.ui.results.tell_many import TellMany, give_all, give_online
-from app.ui.widgets.basics import ActionButton, Card, label, row, tab_through
+from app.ui.widgets.basics import ActionButton, Card, tab_through
 from app.ui.widgets.reason import ReasonBar
 from app.ui.widgets.side_by_side import Part, SideBySide
 from app.ui.words import number
@@ -116,9 +115,7 @@ class ResultsPage(Page):
 
     def _lay_out(self) -> None:
         card = Card()
-        head = row(label(_("Results"), "head"), self.chips, spacing=tokens.GAP_L)
-        head.setStretch(1, 1)
-        card.add(head, self.table)
+        card.add(self.chips, self.table)
         card.body.setStretchFactor(self.table, 1)
         self.left = QStackedWidget()
         self.left.addWidget(card)

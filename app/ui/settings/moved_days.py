@@ -6,7 +6,7 @@ from app.queries import late_calendar
 from app.queries.late_calendar import Differing
 from app.ui.settings.section import Section
 from app.ui.ticked_table import TickedTable
-from app.ui.widgets.basics import ActionButton, Field, Notice, column, fields
+from app.ui.widgets.basics import ActionButton, Field, Notice, column, fields, label
 from app.ui.widgets.tables import Column
 from app.ui.words import appointed, moment_words, number
 
@@ -23,7 +23,8 @@ class MovedDays:
         self.reason = Field(_("Why the dates move"))
         self.reason.edited.connect(lambda _text: self._allow())
         self.move = ActionButton(_("Move the ticked dates"), act=self._move)
-        self.layout = column(self.notice, self.table, fields(self.reason, self.move))
+        self.hint = label(_("Space ticks · Ctrl+A all"), "label")
+        self.layout = column(self.notice, self.table, self.hint, fields(self.reason, self.move))
         self._show(())
 
     def refresh(self) -> None:
@@ -32,7 +33,7 @@ class MovedDays:
         self._section.context.ask("differing", lambda s: late_calendar.differing(s, here), self._show, self._section)
 
     def _show(self, found: tuple[Differing, ...]) -> None:
-        for part in (self.notice, self.table, self.reason, self.move):
+        for part in (self.notice, self.table, self.hint, self.reason, self.move):
             part.setVisible(bool(found))
         self.table.show_rows(found)
         self.table.tick([uid for uid in self.table.ticked if uid not in {one.uid for one in found}], on=False)
