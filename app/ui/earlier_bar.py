@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
+
 from app.language import _, ngettext
 from app.messages import state_name
 from app.queries import Reading
@@ -13,6 +15,9 @@ from app.ui.words import day_words
 
 class EarlierBar(Notice):
     """Names the newest of them, with the way to it; out of sight while nothing was filed before."""
+
+    told = Signal()
+    """Other buttons stand here than before."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -29,6 +34,7 @@ class EarlierBar(Notice):
         newest = found[0]
         way = (_("Open"), lambda: self._context.wants_dossier.emit(newest.uid))
         self.say(_words(newest, len(found) - 1), "warn", way)
+        self.told.emit()
 
 
 def _words(newest: EarlierFiling, more: int) -> str:

@@ -139,7 +139,7 @@ class HandoverPage(Page):
         left = Card(self.title(), _("Space ticks · Ctrl+A all"))
         left.add(self.chips, self.table, self.note)
         left.body.setStretchFactor(self.table, 1)
-        self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.waiting, 36, LEAST_WAITING)), 1)
+        self.body.addWidget(SideBySide(Part(left, 70, LEAST_LIST), Part(self.waiting, 30, LEAST_WAITING)), 1)
         self.body.addWidget(self.reason)
         self.setAcceptDrops(True)
 

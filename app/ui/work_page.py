@@ -87,6 +87,7 @@ class WorkPage(Page):
         tab_through(
             self.who,
             self.table,
+            self.card.steps,
             self.card.slip,
             self.officer,
             self.assign,
@@ -117,7 +118,7 @@ class WorkPage(Page):
         left = Card(_("In hand"), _("Space ticks · Ctrl+A all"))
         left.add(self.chips, self.dues, self.who, self.table)
         left.body.setStretchFactor(self.table, 1)
-        self.body.addWidget(SideBySide(Part(left, 64, LEAST_LIST), Part(self.forms, 36, LEAST_STEPS)), 1)
+        self.body.addWidget(SideBySide(Part(left, 70, LEAST_LIST), Part(self.forms, 30, LEAST_STEPS)), 1)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.run)
         self.forms.closed.connect(self.table.setFocus)

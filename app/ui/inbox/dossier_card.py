@@ -131,6 +131,12 @@ class DossierCard(Card):
             self.context.ask("inbox-words", lambda s: online_changes.filed_words(s, uid), self._show_words, self)
         self._show_line()
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """The parts that Tab goes through, in their order."""
+        change = (self.change.take, self.change.leave)
+        return (*self.earlier.ways, *change, self.lines, self.component, self.place, self.receipt)
+
     def choose_file(self, uid: str) -> None:
         """Let the line of a file be the chosen one."""
         if self.lines.current_key() != uid:

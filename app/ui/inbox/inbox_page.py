@@ -96,8 +96,12 @@ class InboxPage(Page):
 
     def entered(self) -> None:
         """The list has the focus: keys answer at once."""
-        tab_through(self.list, self.all, self.card.lines, self.paper.area)
+        self._set_tab_order()
         self._focus()
+
+    def _set_tab_order(self) -> None:
+        """Let Tab go through the dossier from top to bottom, then to its paper."""
+        tab_through(self.list, self.all, *self.card.stops, self.paper.area)
 
     def show_item(self, uid: str) -> None:
         """Bring one dossier to the front."""
@@ -183,6 +187,7 @@ class InboxPage(Page):
         self.card.wants_file.connect(self.paper.show_file)
         self.card.change.taken.connect(lambda uid: self.answers.take_change(uid))
         self.card.change.left.connect(lambda uid: self.answers.set_change_aside(uid))
+        self.card.earlier.told.connect(self._set_tab_order)
         self.card.placed.connect(lambda uid, at: self.answers.place(uid, at))
         self.batch.not_accepted.connect(self.not_accepted)
         for card in (self.came, self.changed):

@@ -122,10 +122,10 @@ class GiveCard(Card):
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
-        """The parts that Tab goes through, in their order."""
+        """The parts that Tab goes through, in their order: a field as a whole, else it stays behind and leads back."""
         chip = self.shown.chip(self.proof.value)
         authority = (self.authority.choose, self.authority.scan)
-        return (*self.results, chip, self.name.line, self.number.line, self.receipt, *authority, self.note.line)
+        return (*self.results, chip, self.name, self.number, self.receipt, *authority, self.note)
 
     def _lay_out(self) -> None:
         self._form = boxed(column(self.shown, self.name, self.number, self.receipt, self.authority, self.note))

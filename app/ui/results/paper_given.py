@@ -124,10 +124,10 @@ class PaperGiven(QWidget):
             words = _("Scanned: {pages}").format(pages=page_words(len(self._pages)))
             self._is_there(tuple(self._pages), words)
 
-    def _is_there(self, given: Given | None, words: str, tone: str = "ok") -> None:
+    def _is_there(self, given: Given, words: str) -> None:
         """Tell what came, then do what was waiting for it."""
         self.given, self.busy = given, False
-        self._tell(words, tone)
+        self._tell(words, "ok")
         then, self._then = self._then, None
         if then is not None:
             then()

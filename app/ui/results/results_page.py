@@ -88,7 +88,7 @@ class ResultsPage(Page):
 
     def entered(self) -> None:
         """The list has the focus."""
-        tab_through(self.table, *self.preview.stops, *self.card.stops, *self._actions_here)
+        self._set_tab_order()
         self.table.setFocus()
 
     def show_item(self, uid: str) -> None:
@@ -233,8 +233,13 @@ class ResultsPage(Page):
         if found is None or found.uid != self.table.current_key():
             return
         self.card.show_dossier(found, 0 if found.goes_back else unpaid)
+        self._set_tab_order()
         self._use_scanned(found)
         self._show_actions()
+
+    def _set_tab_order(self) -> None:
+        """Let Tab go from the list through the result's files, which are made anew with each dossier."""
+        tab_through(self.table, *self.preview.stops, *self.card.stops, *self._actions_here)
 
     def _use_scanned(self, found: DossierView) -> None:
         pending, self._pending = self._pending, ""

@@ -337,6 +337,8 @@ class Notice(QFrame):
         layout = NoticeLayout(boxed(row(self._icon, self.words)), self._actions)
         layout.setContentsMargins(tokens.GAP_M, tokens.GAP_XS + 2, tokens.GAP_M, tokens.GAP_XS + 2)
         self.setLayout(layout)
+        self.ways: list[QPushButton] = []
+        """The buttons that stand beside the sentence now."""
         self.hide()
 
     def say(self, text: str, tone: str = "plain", *ways_out: WayOut) -> None:
@@ -349,8 +351,9 @@ class Notice(QFrame):
         style.set_role(self, tone=tone)
         if text:  # a page that has nothing to say need not wait for the icons' font
             self._icon.setPixmap(style.mark(self.ICONS[tone], MARK, "primary" if tone == "plain" else tone))
-        for words, act, *key in ways_out:
-            self._actions.addWidget(link(words, act, *key))
+        self.ways = [link(words, act, *key) for words, act, *key in ways_out]
+        for way in self.ways:
+            self._actions.addWidget(way)
         self.setVisible(bool(text))
 
     def clear(self) -> None:

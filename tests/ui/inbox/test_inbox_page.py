@@ -403,3 +403,18 @@ def test_a_dossier_whose_file_came_before_says_so(inbox: Desk, folder: Folder, p
     assert words.startswith("The same file lies in dossier without a code yet of 25/11/2026 already: ")
     hands.press("End")
     hands.until(lambda: not page.card.earlier.isVisible())
+
+
+def test_tab_goes_through_what_is_told_of_a_dossier_from_top_to_bottom(
+    inbox: Desk, folder: Folder, window: MainWindow, hands: Hands
+) -> None:
+    folder.put("n1", notice(1, SoDienThoai="0999999999"))
+    import_all(inbox, folder)
+    page = window.open_page("inbox")
+    assert isinstance(page, InboxPage)
+    hands.answered(window.context)
+    hands.until(lambda: page.card.change.isVisible() and page.card.earlier.isVisible())
+    card = page.card
+    told = [*card.earlier.ways, card.change.take, card.change.leave, card.lines, card.receipt, page.paper.area]
+    page.list.setFocus()
+    assert [stop for stop in hands.stops() if stop in told] == told

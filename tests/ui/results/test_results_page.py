@@ -20,6 +20,7 @@ from app.queries.results import ResultsOf
 from app.rules.kinds import DeliveryWay, IdentityProof, PaymentWay, ResultKind, TellingWay
 from app.rules.states import State
 from app.ui.context import Context
+from app.ui.dossier_panel import PaperRow
 from app.ui.main_window import MainWindow
 from app.ui.results.result_chips import ON_THE_WAY, STOPPED
 from app.ui.results.results_page import ResultsPage
@@ -360,3 +361,17 @@ def test_what_a_stopped_dossier_left_here_is_given_back_by_its_receipt(
     hands.until(lambda: page.table.rows.rows == [])
     (given,) = outcome(desk, done.dossier_uid).deliveries
     assert given.receipt_taken_back
+
+
+def test_tab_goes_round_through_the_card_to_the_actions(desk: Desk, window: MainWindow, hands: Hands) -> None:
+    uid = finished(desk)
+    page = window.open_page("results")
+    assert isinstance(page, ResultsPage)
+    hands.answered(window.context)
+    hands.until(lambda: shows(page, uid) and page.card.results)
+    stops, card = hands.stops(), page.card
+    fields = [card.name.line, card.number.line, card.receipt, card.note.line]
+    passed = [stop for stop in stops if isinstance(stop, PaperRow) or stop in {page.table, *fields, page.give}]
+    assert isinstance(passed.pop(1), PaperRow)
+    assert passed == [page.table, *fields, page.give]
+    assert window.top.search in stops
