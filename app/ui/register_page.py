@@ -94,7 +94,7 @@ class RegisterPage(Page):
             self.wanted.chosen = Chosen.ALL
             self.who.follow()
             self._ask_counts()
-        self.wanted.typed = typed
+        self.wanted.typed, self._pinned = typed, ""
         self._typing.start()
 
     def choose(self, chip: str) -> None:

@@ -224,6 +224,20 @@ def test_a_scanned_receipt_opens_its_dossier_with_its_history(desk: Desk, window
         assert page.panel.proof.text() == "History unbroken · 1 entry"
 
 
+def test_what_is_typed_after_a_receipt_was_scanned_is_shown_and_no_more_the_scanned_one(
+    desk: Desk, window: MainWindow, hands: Hands
+) -> None:
+    scanned, wanted = accepted(desk, "Trần Văn Một"), accepted(desk, "Lê Thị Hai")
+    page = window.page("register")
+    assert isinstance(page, RegisterPage)
+    window.scanned(scanned.code)
+    hands.until(lambda: page.panel.code.text() == scanned.code)
+    hands.press("Ctrl+K")
+    hands.type("hai")
+    hands.until(lambda: page.panel.code.text() == wanted.code)
+    assert page.table.current_key() == wanted.dossier_uid
+
+
 def test_a_history_that_was_tampered_with_says_so(desk: Desk, open_page: Callable[[], RegisterPage]) -> None:
     accepted(desk)
     with desk.store.transaction() as session:
