@@ -9,7 +9,6 @@ from app.queries.money import CashLine, DayMoney
 from app.rules.kinds import PaymentWay
 from app.ui.figure_card import Figure
 from app.ui.page import Page
-from app.ui.widgets.basics import press_by
 from app.ui.widgets.money_line import parse_money
 from app.ui.widgets.reason import ReasonBar
 from app.ui.words import dong
@@ -21,9 +20,7 @@ class CashCard(Figure):
     """The figure is what must be there of all officers; whoever is signed in counts the own cash."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(_("Cash that must be there (đồng)"), _("Count my cash"), self.count)
-        press_by(self.way, KEY)
-        self.way.setToolTip(KEY)
+        super().__init__(_("Cash that must be there (đồng)"), _("Count my cash"), self.count, KEY)
         self.reason = ReasonBar()
         self._page, self._seen = page, DayMoney()
 

@@ -23,8 +23,8 @@ from app.ui.figure_card import Figure
 from app.ui.page import Page
 from app.ui.printing import print_slip, send
 from app.ui.register_card import RegisterCard
-from app.ui.widgets.basics import ActionButton, label, tab_through
-from app.ui.widgets.scrolling import Scrolling
+from app.ui.widgets.basics import ActionButton, column, label, tab_through
+from app.ui.widgets.scrolling import scrolled
 from app.ui.words import age, day_words, moment_words, number
 
 MOST_COLUMNS, LEAST_CARD = 3, 300
@@ -57,13 +57,13 @@ class DayEndPage(Page):
         # a department takes nobody in and no money: what it gave back is all that can be open
         self._figures = at_counter if self._at_desk else (self.offered, self.results)
         cards = _Grid(*self._figures, self.proof)
-        area = Scrolling(cards)
         self.head = label("", "title")
-        self.body.addWidget(self.head)
-        self.body.addWidget(area, 1)
         self.register = RegisterCard(context.desk.today().date())
         self.register.wanted.connect(self._issue_register)
-        self.body.addWidget(self.register)
+        inside = column(cards, self.register, spacing=tokens.GAP_M)
+        inside.setStretch(0, 1)
+        self.body.addWidget(self.head)
+        self.body.addWidget(scrolled(inside, margin=0), 1)
         self.body.addWidget(self.cash.reason)
 
     def refresh(self) -> None:

@@ -13,10 +13,10 @@ MOST_LINES = 7
 class Figure(Card):
     """A figure with the first lines behind it."""
 
-    def __init__(self, title: str, way: str = "", go: Callable[[], object] | None = None) -> None:
+    def __init__(self, title: str, way: str = "", go: Callable[[], object] | None = None, key: str = "") -> None:
         super().__init__(title)
         self.figure, self.lines = label("", "title"), ElidedLabel("", "soft")
-        self.way = link(way, go or self.setFocus)
+        self.way = link(way, go or self.setFocus, key)
         self.way.setVisible(go is not None)
         self.add(self.figure, self.lines, 1, row(1, self.way))
 

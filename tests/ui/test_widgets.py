@@ -108,6 +108,15 @@ def test_a_notice_says_what_happened_and_offers_the_way_out(show: Show, hands: H
     assert not notice.isVisible()
 
 
+def test_a_notice_takes_one_line_where_there_is_room_for_it(show: Show) -> None:
+    bar = BottomBar(ActionButton("Tiếp nhận", "F9"))
+    show(_holding(bar))
+    bar.say_softly("16 hồ sơ chờ trả lời")
+    bar.notice.say("Hồ sơ này có thay đổi mới đến: nhận (F6) hoặc bỏ qua (F4) trước.", "warn")
+    QApplication.processEvents()
+    assert bar.notice.words.height() < 2 * bar.notice.words.fontMetrics().lineSpacing()
+
+
 @pytest.mark.parametrize("width", [230, 700])
 def test_a_notice_can_be_read_however_narrow_its_place_is(show: Show, hands: Hands, width: int) -> None:
     notice, place = Notice(), QWidget()

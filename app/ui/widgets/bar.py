@@ -69,7 +69,7 @@ class BarLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         words, actions = self._items[0], self._actions
         line = min(self._actions.line_width(), rect.width())
-        room = rect.width() - line - tokens.GAP_M
+        room = rect.width() - line - (tokens.GAP_M if line else 0)
         beside = room >= min(words.sizeHint().width(), style.scaled(LEAST_WORDS))
         width = room if beside else rect.width()
         tall, high = height_of(words, width), height_of(actions, line)
