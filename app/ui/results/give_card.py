@@ -122,7 +122,7 @@ class GiveCard(Card):
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
-        """The parts that Tab goes through, in their order: a field as a whole, else it stays behind and leads back."""
+        """The parts that Tab goes through, in their order; of a field it is the whole: else Tab is led back to it."""
         chip = self.shown.chip(self.proof.value)
         authority = (self.authority.choose, self.authority.scan)
         return (*self.results, chip, self.name, self.number, self.receipt, *authority, self.note)

@@ -368,7 +368,7 @@ def test_tab_goes_round_through_the_card_to_the_actions(desk: Desk, window: Main
     page = window.open_page("results")
     assert isinstance(page, ResultsPage)
     hands.answered(window.context)
-    hands.until(lambda: shows(page, uid) and page.card.results)
+    hands.until(lambda: shows(page, uid) and page.card.results[0].isVisible())
     stops, card = hands.stops(), page.card
     fields = [card.name.line, card.number.line, card.receipt, card.note.line]
     passed = [stop for stop in stops if isinstance(stop, PaperRow) or stop in {page.table, *fields, page.give}]
