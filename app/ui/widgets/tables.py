@@ -157,9 +157,9 @@ class _Cell(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw what is chosen in the colour that it has elsewhere."""
         super().initStyleOption(option, index)
-        palette = option.palette  # type: ignore[attr-defined]
+        palette = option.palette
         palette.setBrush(QPalette.ColorRole.HighlightedText, palette.brush(QPalette.ColorRole.Text))
-        option.palette = palette  # type: ignore[attr-defined]
+        option.palette = palette
 
 
 class ListTable(QTableView, Generic[R]):
