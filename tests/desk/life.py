@@ -42,7 +42,7 @@ class Lives:
         self.here, self.there = self.desk.place.uid, self.department.place.uid
         self.full, self.lacking = complete(self.desk), incomplete(self.desk)
         self.at_desk, self.at_department = Side(), Side()
-        self.roving = Roving(self.desk, self.department)
+        self.roving = Roving(self.desk, self.department, self._accept_one_that_roves)
         self.drafts: list[Draft] = []
         self.bags: list[Bag] = []
         self.answers: list[Answer] = []
@@ -59,6 +59,10 @@ class Lives:
             add_page(self.desk, draft.uid, self._pages)
         self.drafts.append(draft)
         return draft
+
+    def _accept_one_that_roves(self) -> str:
+        self.accept(self.open_draft(True, roves=True))
+        return self.roving.uids[-1]
 
     def change(self, draft: Draft) -> None:
         """Bring the paper that is missing, or take one away again."""

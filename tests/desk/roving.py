@@ -3,38 +3,41 @@
 No model says what they must show: each act is done, or refused by a fault that fits what the place shows.
 """
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from app import errors
-from app.desk import corrections, deadlines, handover, pausing, payments, receiving, results, returning, stopping
 from app.desk import department as work
+from app.desk import handover, receiving
 from app.desk.desk import Desk
 from app.desk.receiving import Decision
-from app.desk.returning import Receiver
-from app.desk.wording import StopText
-from app.models.dossier import Dossier
-from app.models.result import Result
-from app.queries import money, office
-from app.queries.work import steps
-from app.rules.calendar import ZONE
-from app.rules.kinds import IdentityProof, ItemState, PaymentWay, TransferPurpose
-from app.rules.states import BROKEN_OFF, RUNNING, STANDING_STILL, State
-from tests.desk.roads import ASKED, LICENCE, LOST, SORRY, dossier
+from app.rules.kinds import ItemState, TransferPurpose
+from app.rules.states import STANDING_STILL, State
+from tests.desk.acts import ACTS, AT_DESK, Act, bring, finish, pay, stop, take_a_step
+from tests.desk.roads import CONFIRM, LOST, give_back
 from tests.desk.sides import View, items_of, views_of
 
-NOT_NEEDED = StopText("Không còn nhu cầu")
 WORDS = "Chưa xử lý xong"
-BACK = {State.FINISHED: (TransferPurpose.RESULT, "")}
-"""What a department gives a dossier back for, and with which words, by its state; any other goes back unfinished."""
+PURPOSES: tuple[Mapping[State, Sequence[TransferPurpose]], ...] = (
+    {
+        **dict.fromkeys((State.RECEIVED, State.IN_PROGRESS), (TransferPurpose.WORK,)),
+        **dict.fromkeys((State.WITHDRAWN, State.STOPPED), (TransferPurpose.STOPPED,)),
+    },
+    {
+        State.IN_PROGRESS: (TransferPurpose.UNFINISHED, TransferPurpose.SUPPLEMENT),
+        State.FINISHED: (TransferPurpose.RESULT,),
+        **dict.fromkeys((State.WITHDRAWN, State.STOPPED), (TransferPurpose.STOPPED,)),
+    },
+)
+"""What the desk, and the department, gives a dossier in which state for."""
 
 NOT_NOW = (
-    errors.BadMove, errors.DeskOnly, errors.LetterOnTheWay, errors.NoLetterOnTheWay, errors.StepNotOpen,
-    errors.StillTime, errors.UnknownResult, errors.UnknownStep,
+    errors.BadMove, errors.DeskOnly, errors.LetterOnTheWay, errors.NoLetterOnTheWay, errors.NothingOwed,
+    errors.NothingToGiveBack, errors.StepNotOpen, errors.StillTime, errors.UnknownPayment, errors.UnknownResult,
+    errors.UnknownStep,
 )  # fmt: skip
 """Why an act may be refused at the place that holds a dossier."""
 
@@ -42,128 +45,38 @@ MAY_NOT_GO = (
     errors.UnknownDossier, errors.DossierNotHere, errors.DossierOffered, errors.DossierVoid, errors.BadMove,
 )  # fmt: skip
 
-
-def ask_for_papers(home: Desk, uid: str) -> None:
-    pausing.request_supplement(home, uid, ASKED, allowed_because="Văn bản mới")
-
-
-def ask_for_a_fee(home: Desk, uid: str) -> None:
-    payments.charge(home, uid, "Lệ phí mẫu", 10_000)
-    pausing.wait_for_fee(home, uid, "Lệ phí mẫu")
-
-
-def bring(home: Desk, uid: str) -> None:
-    """Bring what is waited for: papers, or the fee."""
-    if dossier(home, uid).state != State.FEE_DUE:
-        pausing.supplemented(home, uid, ASKED.items)
-        return
-    with home.store.reading() as session:
-        owed = money.account(session, dossier(home, uid).id).open
-    payments.pay(home, uid, owed, PaymentWay.CASH)
-
-
-def close_unanswered(home: Desk, uid: str) -> None:
-    pausing.close_unanswered(home, uid, NOT_NEEDED)
-
-
-def extend(home: Desk, uid: str) -> None:
-    with home.store.reading() as session:
-        calendar = office.calendar(session)
-    promised = max(dossier(home, uid).due_current or home.clock.now(), home.clock.now())
-    until = calendar.next_working_day(promised.astimezone(ZONE).date() + timedelta(days=3))
-    deadlines.extend(home, uid, until, SORRY, allowed_because="Lãnh đạo đồng ý")
-
-
-def withdraw(home: Desk, uid: str) -> None:
-    day = home.clock.now().astimezone(ZONE).date()
-    stopping.withdraw(home, uid, stopping.Request(day, "Người nộp mẫu", "Đơn"), NOT_NEEDED)
-
-
-def stop(home: Desk, uid: str) -> None:
-    stopping.stop(home, uid, NOT_NEEDED)
-
-
-def finish(home: Desk, uid: str) -> None:
-    results.record_result(home, uid, LICENCE)
-
-
-def void_result(home: Desk, uid: str) -> None:
-    with home.store.reading() as session:
-        made = select(Result.uid).join(Dossier, Dossier.id == Result.dossier_id).where(Dossier.uid == uid)
-        newest = session.scalar(made.order_by(Result.id.desc()).limit(1))
-    results.void_result(home, newest or "", "Ghi nhầm")
-
-
-def give(home: Desk, uid: str) -> None:
-    returning.give(home, uid, Receiver("Người nộp mẫu", IdentityProof.RECEIPT), receipt_taken_back=True)
-
-
-def post(home: Desk, uid: str) -> None:
-    returning.post(home, uid, "EB123456789VN")
-
-
-def deliver(home: Desk, uid: str) -> None:
-    returning.delivered(home, uid, home.clock.now().astimezone(ZONE).date())
-
-
-def bring_the_letter_back(home: Desk, uid: str) -> None:
-    returning.came_back(home, uid, "Không có người nhận")
-
-
-def correct(home: Desk, uid: str) -> None:
-    corrections.correct(home, uid, {"owner_name": f"{dossier(home, uid).owner_name} a"}, "Sai tên")
-
-
-def void(home: Desk, uid: str) -> None:
-    corrections.void(home, uid, "Tiếp nhận nhầm")
-
-
-def remark(home: Desk, uid: str) -> None:
-    work.remark(home, uid, "Ý kiến")
-
-
-def take_a_step(home: Desk, uid: str) -> None:
-    """Finish the internal step that is under way, or begin the first that is not."""
-    with home.store.reading() as session:
-        open_ones = [step for step in steps(session, uid, home.clock.now()) if step.done is None]
-    if open_ones and open_ones[0].begun:
-        work.finish_step(home, uid, open_ones[0].position)
-    else:
-        work.begin_step(home, uid, open_ones[0].position if open_ones else 0)
-
-
-Act = Callable[[Desk, str], None]
-ACTS: Mapping[Act, frozenset[State]] = {
-    **dict.fromkeys((ask_for_papers, ask_for_a_fee, extend, remark, take_a_step, finish, void), RUNNING),
-    correct: frozenset(State) - BROKEN_OFF,
-    **dict.fromkeys((bring, close_unanswered), STANDING_STILL),
-    **dict.fromkeys((stop, withdraw), RUNNING | STANDING_STILL),
-    **dict.fromkeys((void_result, give, post, deliver, bring_the_letter_back), frozenset({State.FINISHED})),
-}
-"""What can be done to a dossier, and the states in which it may be allowed."""
-AT_DESK = frozenset({ask_for_papers, ask_for_a_fee, bring, close_unanswered, correct, void})
-"""What only the desk may do."""
-
 LOST_OR_LATE = ("receive", "decide", "acknowledge", "read", "take back", "pack again")
 """What can happen to a package, an offer or an answer at any time."""
 
 
 class Roving:
-    """The dossiers that rove; side 0 is the desk, side 1 the department."""
+    """The dossiers that rove; side 0 is the desk, side 1 the department. `done` counts what was really done."""
 
-    def __init__(self, desk: Desk, department: Desk) -> None:
+    def __init__(self, desk: Desk, department: Desk, accept: Callable[[], str]) -> None:
         self.homes = (desk, department)
+        self.accept = accept
+        self.done: Counter[str] = Counter()
         self.uids: list[str] = []
+        self.held: list[tuple[int, str, State]] = []
         self.packages: list[Path] = []
         self.answers: list[Path] = []
         self.transfers: list[str] = []
 
-    def chances(self, act: Act, *, anywhere: bool) -> list[tuple[int, str]]:
-        """Return the places and dossiers where something may be allowed; all of them where none is, or `anywhere`."""
-        everywhere = [(side, uid) for uid in self.uids for side in (0, 1)]
+    def look(self) -> None:
+        """See what each place holds and may change now."""
+        self.held = [
+            (side, uid, view.state)
+            for side, home in enumerate(self.homes)
+            for items in [items_of(home)]
+            for uid, view in views_of(home).items()
+            if uid in self.uids and view.code and not view.void and view.holder == home.place.uid
+            if all(states.get(uid) is not ItemState.OFFERED for states in items.values())
+        ]
+
+    def chances(self, act: Act) -> list[tuple[int, str]]:
+        """Return the places and dossiers where something may be allowed, as they were seen last."""
         sides = (0,) if act in AT_DESK else (0, 1)
-        held = [(side, uid) for side, uid in everywhere if side in sides and self.holds(side, uid, ACTS[act])]
-        return everywhere if anywhere or not held else held
+        return [(side, uid) for side, uid, state in self.held if side in sides and state in ACTS[act]]
 
     def act(self, side: int, uid: str, act: Act) -> None:
         """Do something to a dossier, or see that the refusal fits what the place shows of it."""
@@ -183,21 +96,26 @@ class Roving:
         except NOT_NOW:
             return
         else:
+            self.done[act.__name__] += 1
             assert view.holder == home.place.uid
             assert not view.void
             assert not self.is_offered(side, uid)
 
-    def holders(self) -> list[tuple[int, str]]:
-        """Return the places and dossiers that may be handed over; all of them where none may."""
-        everywhere = [(side, uid) for uid in self.uids for side in (0, 1)]
-        return [(side, uid) for side, uid in everywhere if self.may_go(side, uid)] or everywhere
+    def do(self, side: int, uid: str, act: Act) -> None:
+        """Do something to a dossier that allows it."""
+        act(self.homes[side], uid)
+        self.done[act.__name__] += 1
 
-    def offer(self, side: int, uid: str) -> bool:
-        """Hand a dossier to the other place where it may go now; returns whether it did."""
+    def holders(self) -> list[tuple[int, str]]:
+        """Return the places and dossiers that may be handed over, as they were seen last."""
+        return [(side, uid) for side, uid, state in self.held if state in PURPOSES[side]]
+
+    def offer(self, side: int, uid: str, which: int = 0) -> bool:
+        """Hand a dossier to the other place where it may go now, for one of its purposes; tells whether it did."""
         giver, receiver, view = self.homes[side], self.homes[1 - side], self.view(side, uid)
-        purpose, words = (TransferPurpose.WORK, "") if side == 0 else (TransferPurpose.UNFINISHED, WORDS)
-        if side and view:
-            purpose, words = BACK.get(view.state, (purpose, words))
+        usual = (TransferPurpose.WORK, TransferPurpose.UNFINISHED)[side]
+        fitting = PURPOSES[side].get(view.state, (usual,)) if view else (usual,)
+        purpose, words = fitting[which % len(fitting)], WORDS if side else ""
         if not self.may_go(side, uid):
             with pytest.raises(MAY_NOT_GO):
                 handover.offer(giver, [uid], receiver.place.uid, purpose, words)
@@ -205,6 +123,7 @@ class Roving:
         made = handover.offer(giver, [uid], receiver.place.uid, purpose, words)
         self.transfers.append(made.transfer_uid)
         self.packages.append(made.package)
+        self.done[f"{side} offers: {purpose.value}"] += 1
         return True
 
     def pack_again(self, transfer: str) -> None:
@@ -214,6 +133,7 @@ class Roving:
                 self.packages.append(handover.pack(home, transfer).package)
             except (errors.UnknownTransfer, errors.NothingOpen):
                 continue
+            self.done["pack again"] += 1
 
     def receive(self, package: Path) -> None:
         """Let a package arrive at the place that it is for, for the first time or again."""
@@ -223,9 +143,10 @@ class Roving:
         """Confirm or return what is open of a hand-over, at whichever place received it."""
         for home in self.homes:
             try:
-                receiving.answer(home, transfer, dict.fromkeys(self.uids, decision))
+                decided = receiving.answer(home, transfer, dict.fromkeys(self.uids, decision))
             except errors.UnknownTransfer:
                 continue
+            self.done["confirm" if decision.confirmed else "return"] += decided
 
     def acknowledge(self, transfer: str) -> None:
         """Write the answer to a hand-over, at whichever place received it."""
@@ -246,15 +167,21 @@ class Roving:
                 handover.take_back(home, transfer, LOST)
             except (errors.UnknownTransfer, errors.NothingOpen):
                 continue
+            self.done["take back"] += 1
 
-    def carry(self, side: int, uid: str, decision: Decision) -> None:
+    def carry(self, side: int, uid: str, decision: Decision, which: int = 0) -> None:
         """Hand a dossier over without a mishap."""
-        if self.offer(side, uid):
-            self.receive(self.packages[-1])
-            self.decide(self.transfers[-1], decision)
-            self.acknowledge(self.transfers[-1])
-            if self.items(1 - side, uid).get(self.transfers[-1]) is not ItemState.OFFERED:
-                self.read(self.answers[-1])
+        if self.offer(side, uid, which):
+            self._answer(self.transfers[-1], self.packages[-1], decision)
+
+    def _answer(self, transfer: str, package: Path, decision: Decision) -> None:
+        """Let a package arrive and be answered, and the answer be read where there is one."""
+        self.receive(package)
+        self.decide(transfer, decision)
+        before = len(self.answers)
+        self.acknowledge(transfer)
+        for answer in self.answers[before:]:
+            self.read(answer)
 
     def late(self, what: str, at: int, decision: Decision) -> None:
         """Let the newest package, offer or answer, or so many before it, have its turn."""
@@ -274,19 +201,29 @@ class Roving:
                 self.pack_again(transfer)
 
     def settle(self, confirm: Decision) -> None:
-        """End what is open and hand each dossier over once more each way: both places agree after that."""
+        """End what is open and hand all dossiers over once more each way: both places agree after that."""
         for transfer in self.transfers:
             self.take_back(transfer)
         for uid in self.uids:
             for side in (0, 1):
                 if (view := self.view(side, uid)) and view.state in STANDING_STILL:
-                    self.act(side, uid, bring)
-            gone = [side for side in (0, 1) if self.may_go(side, uid)]
-            for side in (0, 1):
-                if self.may_go(side, uid):
-                    self.carry(side, uid, confirm)
-            if gone:
-                self._assert_agreed(uid)
+                    self.act(side, uid, pay if view.state is State.FEE_DUE else bring)
+        gone = {uid for side in (0, 1) for uid in self._carry_all(side, confirm)}
+        for uid in gone:
+            self._assert_agreed(uid)
+
+    def _carry_all(self, side: int, confirm: Decision) -> Iterator[str]:
+        """Hand all over that may go from a place, on one list for each purpose; yield them."""
+        going: dict[TransferPurpose, list[str]] = {}
+        for uid in self.uids:
+            if (view := self.view(side, uid)) and self.may_go(side, uid):
+                going.setdefault(PURPOSES[side][view.state][0], []).append(uid)
+        for purpose, uids in going.items():
+            made = handover.offer(
+                self.homes[side], uids, self.homes[1 - side].place.uid, purpose, WORDS if side else ""
+            )
+            self._answer(made.transfer_uid, made.package, confirm)
+            yield from uids
 
     def _assert_agreed(self, uid: str) -> None:
         views: Sequence[View | None] = [self.view(side, uid) for side in (0, 1)]
@@ -313,9 +250,49 @@ class Roving:
         return view.state in states and not self.is_offered(side, uid)
 
     def may_go(self, side: int, uid: str) -> bool:
-        """Whether a place may hand a dossier over: the clock runs, or a department has its result."""
-        return self.holds(side, uid, RUNNING if side == 0 else {State.IN_PROGRESS, State.FINISHED})
+        """Whether a place may hand a dossier over: there is something that it goes for in its state."""
+        return self.holds(side, uid, PURPOSES[side])
 
     def _reader(self, path: Path) -> int:
         """Return the side that a file is for: the other one than wrote it."""
         return 1 if path.is_relative_to(self.homes[0].home.path) else 0
+
+
+def _sent_again(roving: Roving, uid: str) -> None:
+    """Let a package be lost and sent again; what was lost turns up when the other one was answered."""
+    roving.offer(0, uid)
+    roving.take_back(roving.transfers[-1])
+    roving.carry(0, uid, give_back())
+    roving.offer(0, uid)
+    lost = roving.packages[-1]
+    roving.pack_again(roving.transfers[-1])
+    roving._answer(roving.transfers[-1], roving.packages[-1], CONFIRM)
+    roving.receive(lost)
+
+
+def _back_and_forth(roving: Roving, uid: str) -> None:
+    """Let the department ask for papers through the desk, give the dossier back unfinished, and finish it."""
+    for which in (1, 0):
+        roving.carry(0, uid, CONFIRM)
+        roving.do(1, uid, take_a_step)
+        roving.carry(1, uid, CONFIRM, which)
+    roving.carry(0, uid, CONFIRM)
+    roving.do(1, uid, finish)
+    roving.carry(1, uid, CONFIRM)
+
+
+def _stopped_at_either_place(roving: Roving, uid: str) -> None:
+    """Let the department hear of what was stopped at the desk and give it back."""
+    roving.do(0, uid, stop)
+    roving.carry(0, uid, CONFIRM)
+    roving.carry(1, uid, CONFIRM)
+
+
+JOURNEYS: Sequence[Callable[[Roving, str], None]] = (_sent_again, _back_and_forth, _stopped_at_either_place)
+"""What can happen to dossiers on their way between the places, so that each kind of hand-over has its turn."""
+
+ON_THE_WAY = (
+    "0 offers: work", "0 offers: stopped", "1 offers: unfinished", "1 offers: supplement", "1 offers: result",
+    "1 offers: stopped", "confirm", "return", "take back", "pack again",
+)  # fmt: skip
+"""What is counted of them."""

@@ -87,12 +87,18 @@ class Side:
         return [uid for uid, state in self.items[transfer].items() if state is ItemState.OFFERED]
 
 
+_SHOWN = select(
+    Dossier.uid, Dossier.code, Dossier.state, Dossier.holder_uid, Dossier.voided_at, Dossier.owner_name,
+    Dossier.due_current,
+)  # fmt: skip
+
+
 def views_of(home: Desk) -> dict[str, View]:
     """Return what a home shows of each dossier."""
     with home.store.reading() as session:
         return {
-            d.uid: View(d.code, State(d.state), d.holder_uid, d.is_void, d.owner_name, d.due_current)
-            for d in session.scalars(select(Dossier))
+            uid: View(code, State(state), holder, voided is not None, name, due)
+            for uid, code, state, holder, voided, name, due in session.execute(_SHOWN)
         }
 
 

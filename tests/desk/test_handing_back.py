@@ -16,6 +16,7 @@ from app.queries import dossiers, figures, handovers, pauses, work
 from app.rules.figures import Figures, Period
 from app.rules.kinds import PauseEnd, RemarkKind, ResultKind, TransferPurpose
 from app.rules.states import State
+from tests.desk.acts import Act, ask_for_a_fee, ask_for_papers, bring, finish, stop
 from tests.desk.online import Folder, arrive, outgoing, sample
 from tests.desk.roads import (
     CONFIRM,
@@ -33,7 +34,6 @@ from tests.desk.roads import (
     receive,
     tamper_package,
 )
-from tests.desk.roving import Act, ask_for_a_fee, ask_for_papers, bring, finish, stop
 from tests.desks import SetClock
 
 SUPPLEMENT, UNFINISHED = TransferPurpose.SUPPLEMENT, TransferPurpose.UNFINISHED

@@ -17,6 +17,7 @@ from app.models.deadline import DueChange, Stopping
 from app.models.dossier import Dossier
 from app.rules.kinds import Form
 from app.rules.states import State
+from tests.desk.acts import Act, finish, stop
 from tests.desk.roads import (
     CONFIRM,
     LOST,
@@ -31,7 +32,6 @@ from tests.desk.roads import (
     rewrite,
 )
 from tests.desk.roads import tamper_answer as tamper
-from tests.desk.roving import Act, finish, stop
 from tests.desks import SetClock, open_draft
 
 WHY = ApologyText("Đang chờ ý kiến của cơ quan phối hợp")

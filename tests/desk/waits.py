@@ -14,7 +14,7 @@ from app.queries import money
 from app.rules.kinds import PaymentWay
 from app.rules.states import STANDING_STILL, State
 from app.rules.time_rules import AfterSupplement, TimeRules
-from tests.desk.clock import Clocks
+from tests.desk.clock import Clocks, DaysOff
 from tests.desk.life import Lives, OpenHome
 from tests.desk.roads import ASKED, dossier
 
@@ -38,7 +38,11 @@ class WaitingLives(Lives):
         super().__init__(open_home, folder)
         self.waits: dict[str, Wait] = {}
         self.continues = False
-        self.clocks = {home.place.uid: Clocks(home.store.path, DAYS) for home in (self.desk, self.department)}
+        days_off = DaysOff()
+        self.clocks = {
+            home.place.uid: Clocks(home.store.path, home.place.workstation, DAYS, days_off)
+            for home in (self.desk, self.department)
+        }
 
     def ask_for_papers(self, uid: str) -> None:
         """Let a dossier wait for papers where the desk holds it and its clock runs."""
