@@ -28,16 +28,26 @@ def set_hours(desk: Desk, hours: OfficeHours, same_day_cutoff: time) -> None:
 
 
 def set_answer_hours(desk: Desk, hours: int) -> None:
-    """Keep within how many working hours this office answers online dossiers.
+    """Keep within how many working hours this office answers online dossiers; a sector's law may set otherwise.
+
+    Raises:
+        BadInput: no such number.
+    """
+    kept = answer_hours(hours)
+    with desk.store.transaction() as session:
+        current_office(session, desk).answer_hours = kept
+        journal.record(session, desk.by(), "answer_hours_set")
+
+
+def answer_hours(hours: int) -> int:
+    """Return the working hours within which an office may promise to answer online dossiers.
 
     Raises:
         BadInput: no such number; the decree allows 8 (NĐ 118/2025 Điều 17.2), an office may promise less.
     """
     if not 1 <= hours <= MOST_ANSWER_HOURS:
         raise errors.BadInput(str(hours))
-    with desk.store.transaction() as session:
-        current_office(session, desk).answer_hours = hours
-        journal.record(session, desk.by(), "answer_hours_set")
+    return hours
 
 
 def set_day(desk: Desk, day: date, kind: DayKind | None, name: str = "") -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app import errors
+from app.desk import calendar
 from app.desk.desk import Desk
 from app.desk.places import current_office
 from app.models import journal
@@ -15,11 +16,13 @@ def set_office_rules(desk: Desk, rules: TimeRules) -> None:
     """Keep the rules of time of the office from now on; moments already set do not move.
 
     Raises:
-        BadInput: a number that no rule can be.
+        BadInput: a number that no rule can be, or more hours for an answer than the decree allows.
     """
-    kept = TimeRules().overridden(rules.to_json()).to_json()
+    kept = TimeRules().overridden(rules.to_json()).to_json() or {}
+    hours = calendar.answer_hours(kept.pop("answer_within", TimeRules().answer_within))
     with desk.store.transaction() as session:
-        current_office(session, desk).time_rules = kept
+        here = current_office(session, desk)
+        here.time_rules, here.answer_hours = kept or None, hours
         journal.record(session, desk.by(), "time_rules_set")
 
 

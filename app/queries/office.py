@@ -11,10 +11,6 @@ from app.models.calendar import CalendarDay, CalendarYear
 from app.models.organisation import Counter, Department, Officer, Organisation, PaperSettings, Workstation
 from app.rules.calendar import Calendar, DayKind, OfficeHours
 from app.rules.vietqr import BankAccount
-from app.rules.working_time import Limit, TimeUnit
-
-ANSWER = Limit(8, TimeUnit.WORKING_HOURS)
-"""How long an online dossier may wait for its first answer (NĐ 118/2025 Điều 17.2) where the office sets nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,6 @@ class OfficeView:
     same_day_cutoff: time
     papers_as_table: bool = False
     papers: PaperSettings = field(default_factory=PaperSettings)
-    answer_within: Limit = ANSWER
     bank: BankAccount | None = None
 
 
@@ -85,7 +80,6 @@ def office(session: Session) -> OfficeView:
         same_day_cutoff=time.fromisoformat(found.same_day_cutoff),
         papers_as_table=found.papers_as_table,
         papers=found.paper_settings,
-        answer_within=Limit(found.answer_hours, TimeUnit.WORKING_HOURS) if found.answer_hours else ANSWER,
         bank=found.paid_to,
     )
 

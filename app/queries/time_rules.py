@@ -24,7 +24,8 @@ class ProcedureRules:
 def of_office(session: Session) -> TimeRules:
     """Return the rules of this office."""
     own = Organisation.uid == office.organisation_uid(session)
-    return TimeRules().overridden(session.scalar(select(Organisation.time_rules).where(own)))
+    rules, answer = session.execute(select(Organisation.time_rules, Organisation.answer_hours).where(own)).one()
+    return TimeRules().overridden(rules, {"answer_within": answer} if answer else None)
 
 
 def of_procedure(session: Session, procedure_id: int) -> TimeRules:

@@ -11,9 +11,8 @@ from app.models.dossier import Dossier
 from app.models.online import OnlineLook, OnlineMessage
 from app.models.procedure import ProcedureVersion
 from app.models.slip import Slip
-from app.queries import money, office
+from app.queries import money, office, time_rules
 from app.queries.inbox import PROGRESS, FileView, file_view
-from app.queries.office import OfficeView
 from app.rules import fees
 from app.rules.calendar import Calendar
 from app.rules.completeness import Completeness, Missing, Standing, check, filed_online
@@ -21,6 +20,7 @@ from app.rules.fees import Account
 from app.rules.identity import mask_number, mask_phone
 from app.rules.kinds import Form, Look
 from app.rules.states import State
+from app.rules.time_rules import TimeRules
 from app.rules.working_time import Limit, TimeUnit, due
 
 SOON = 2
@@ -103,8 +103,7 @@ class _Came:
 
 def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
     """Return the online dossiers of a place that wait: what is due first on top, what applicants owe at the end."""
-    place = office.office(session)
-    calendar = office.calendar(session, place)
+    calendar = office.calendar(session)
     asked = select(Dossier).where(*_waits(here)).options(
         joinedload(Dossier.version).options(
             joinedload(ProcedureVersion.procedure),
@@ -114,8 +113,9 @@ def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
         selectinload(Dossier.lines),
     )  # fmt: skip
     found = session.scalars(asked).all()
-    came = _came(session, here)
-    rows = [_view(dossier, came, place, calendar) for dossier in found]
+    came, own, usual = _came(session, here), time_rules.of_all(session), time_rules.of_office(session)
+    rules = {dossier.id: own.get(dossier.version.procedure_id, usual) for dossier in found}
+    rows = [_view(dossier, came, rules[dossier.id], calendar) for dossier in found]
     return tuple(sorted(rows, key=lambda row: (row.answer_due is None, row.answer_due or row.received, row.received)))
 
 
@@ -138,8 +138,9 @@ def answer_due(session: Session, dossier: Dossier) -> datetime | None:
     asked = session.scalar(select(func.max(Slip.issued_at)).where(*of_requests))
     of_messages = (OnlineMessage.dossier_id == dossier.id, OnlineMessage.kind != PROGRESS)
     newest = session.scalar(select(func.max(OnlineMessage.arrived_at)).where(*of_messages))
-    since, place = _since(dossier, newest, asked), office.office(session)
-    return due(since, place.answer_within, office.calendar(session, place)).moment if since else None
+    since = _since(dossier, newest, asked)
+    within = time_rules.of_procedure(session, dossier.version.procedure_id).answer_within
+    return due(since, Limit(within, TimeUnit.WORKING_HOURS), office.calendar(session)).moment if since else None
 
 
 def standing(dossier: Dossier) -> Completeness:
@@ -186,14 +187,14 @@ def _looks(session: Session) -> Mapping[int, LookView]:
     }
 
 
-def _view(dossier: Dossier, came: _Came, place: OfficeView, calendar: Calendar) -> WaitingView:
+def _view(dossier: Dossier, came: _Came, rules: TimeRules, calendar: Calendar) -> WaitingView:
     everything, asked = came.messages.get(dossier.id, ()), came.asked.get(dossier.id)
     messages = [one for one in everything if one.kind != PROGRESS]
     files = next((tuple(map(file_view, one.files)) for one in reversed(messages) if one.taken_at), ())
     stands = standing(dossier)
     since = _since(dossier, max((one.arrived_at for one in messages), default=None), asked)
-    within = place.answer_within
-    early = Limit(max(0, within.amount - SOON), within.unit)
+    within = Limit(rules.answer_within, TimeUnit.WORKING_HOURS)
+    early = Limit(max(0, rules.answer_within - SOON), TimeUnit.WORKING_HOURS)
     version = dossier.version
     return WaitingView(
         uid=dossier.uid,

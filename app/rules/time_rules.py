@@ -29,6 +29,7 @@ class TimeRules:
     `requests_without_reason` and `moves_without_reason` are how often papers are asked for, and a date is moved,
     before a reason is needed. `request_within` counts working days from receipt, `closed_after` days from the
     request, `apology_ahead` days before the promised one. Paper accepted up to `pass_on_until` goes on the same day.
+    What came online is answered within `answer_within` working hours.
     """
 
     after_supplement: AfterSupplement = AfterSupplement.RESTARTS
@@ -39,6 +40,7 @@ class TimeRules:
     moves_without_reason: int = 1
     apology_ahead: int = 1
     fee_pauses: bool = True
+    answer_within: int = 8
 
     def to_json(self, base: "TimeRules | None" = None) -> dict[str, Any] | None:
         """Return the rules as they are kept: all, or only those that differ from others; None where none does."""
@@ -209,6 +211,7 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "closed_after": (1, 365),
     "moves_without_reason": (1, 9),
     "apology_ahead": (1, 30),
+    "answer_within": (1, 240),
 }
 """The least and the most that a number may be."""
 
@@ -221,6 +224,7 @@ ARTICLES: Mapping[str, str] = {
     "moves_without_reason": "NĐ 118/2025 Điều 19.6",
     "apology_ahead": "NĐ 118/2025 Điều 19.6",
     "fee_pauses": "QĐ 766/QĐ-TTg",
+    "answer_within": "NĐ 118/2025 Điều 17.2",
 }
 """Where each rule comes from (to confirm)."""
 

@@ -80,11 +80,10 @@ class RulesEditor(QWidget):
         self._grid.setVerticalSpacing(tokens.GAP_XS)
         self._grid.setColumnStretch(1, 1)
         for name, words in self._names.items():
-            self.add_line(words, ARTICLES[name], parts[name])
+            self._add_line(words, ARTICLES[name], parts[name])
         self.setLayout(self._grid)
 
-    def add_line(self, words: str, article: str, part: QWidget) -> None:
-        """Put one more rule below the others: what it is set to, its words, its article."""
+    def _add_line(self, words: str, article: str, part: QWidget) -> None:
         at = self._grid.rowCount()
         if part is not self.pass_on_until:
             part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -105,4 +104,5 @@ def _names() -> dict[str, str]:
         "moves_without_reason": _("How often a promised date moves without a reason"),
         "apology_ahead": _("The apology comes so many days before the end"),
         "fee_pauses": _("The clock stands still while a fee is not paid"),
+        "answer_within": _("Online dossiers are answered within working hours"),
     }

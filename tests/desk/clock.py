@@ -167,7 +167,8 @@ class Clocks:
             self._sequence, self._head = entry["sequence"], entry["hash"]
         if entry["dossier_uid"]:
             known = self._known.setdefault(entry["dossier_uid"], set())
-            assert entry["previous_of_dossier"] in (known or {None})
+            previous = entry["previous_of_dossier"]
+            assert previous in known if known else previous is None
             known.add(entry["hash"])
 
     def _go_on(self, clock: Clock, action: str, moment: datetime, content: Mapping[str, Any], works: Works) -> Clock:

@@ -6,10 +6,10 @@ model follows, others rove: anything happens to them at either place, and in the
 """
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -427,7 +427,7 @@ def test_whatever_staff_do_both_homes_stay_true(samples: Samples, tmp_path_facto
 def test_in_one_life_in_which_each_thing_happens_both_homes_stay_true(
     samples: Samples, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    life = _here(samples, tmp_path_factory)()
+    life = cast("Callable[[], Life]", _here(samples, tmp_path_factory))()
     try:
         life.live_through_everything()
         done = life.both.roving.done

@@ -1,6 +1,6 @@
 """The rules of time of the office, each with its article."""
 
-from app.desk import calendar, time_rules
+from app.desk import time_rules
 from app.desk.calendar import MOST_ANSWER_HOURS
 from app.errors import DeskError
 from app.language import _
@@ -10,10 +10,7 @@ from app.ui.context import Context
 from app.ui.rules_editor import RulesEditor
 from app.ui.settings.section import Section
 from app.ui.widgets.basics import ActionButton, column, label, row
-from app.ui.widgets.entries import NumberLine
 from app.ui.widgets.scrolling import scrolled
-
-ANSWER_ARTICLE = "NĐ 118/2025 Điều 17.2"
 
 
 class TimeRulesSection(Section):
@@ -23,9 +20,8 @@ class TimeRulesSection(Section):
         super().__init__(context, _("Rules of time"))
         note = _("A procedure whose law sets something else has it on the page of procedures (F6).")
         self.note = label(note, "soft", wrap=True)
-        self.answer = NumberLine(_("Online dossiers are answered within working hours"), 1, MOST_ANSWER_HOURS)
         self.editor = RulesEditor()
-        self.editor.add_line(self.answer.accessibleName(), ANSWER_ARTICLE, self.answer)
+        self.editor.numbers["answer_within"].setMaximum(MOST_ANSWER_HOURS)
         area = scrolled(column(self.editor, 1))
         usual = ActionButton(_("As the decree says"), act=lambda: self.editor.set_rules(TimeRules()))
         self.add(self.note, area, row(ActionButton(_("Save"), "Ctrl+Return", primary=True, act=self._save), usual, 1))
@@ -33,22 +29,14 @@ class TimeRulesSection(Section):
 
     def refresh(self) -> None:
         """Show what is set."""
-        here = self.context.office
-        if here is not None:
-            self.answer.setValue(here.answer_within.amount)
         self.context.ask("time-rules", reads.of_office, self.editor.set_rules, self)
 
     def _save(self) -> None:
-        desk, hours = self.context.desk, self.answer.value()
+        desk = self.context.desk
         try:
             rules = self.editor.rules()
         except DeskError as fault:
             self.show_fault(fault)
             self.editor.pass_on_until.setFocus()
             return
-
-        def both() -> None:
-            time_rules.set_office_rules(desk, rules)
-            calendar.set_answer_hours(desk, hours)
-
-        self.change(both)
+        self.change(lambda: time_rules.set_office_rules(desk, rules))
