@@ -237,8 +237,8 @@ def actor_name(actor: str) -> str:
 
 
 def particular_name(particular: str) -> str:
-    """Return the name of a particular of a dossier."""
-    return _(_PARTICULARS[particular])
+    """Return the name of a particular of a dossier; one that a journal calls otherwise stays as it is."""
+    return _(_PARTICULARS[particular]) if particular in _PARTICULARS else particular
 
 
 def paper_name(paper: str) -> str:

@@ -220,19 +220,20 @@ def _note(content: bytes | None, uid: str) -> Mapping[str, Any]:
     """
     try:
         told = json.loads(content) if content else {"note": {}}
-        note, before = dict(told["note"]), told["note"].get("before")
-        if before is not None:
-            written = note.get("after") or told["rows"]["dossiers"][uid]
-            note |= {"before": _masked(before), "after": _masked({name: written[name] for name in before})}
+        note = dict(told["note"])
+        if not isinstance(before := note.get("before"), dict):
+            return {**note, "before": {}} if "before" in note else note
+        written = note.get("after") or told["rows"]["dossiers"][uid]
+        after = {name: written.get(name, "") for name in before}
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return note
+    return {**note, "before": _masked(before), "after": _masked(after)}
 
 
-def _masked(particulars: Mapping[str, str]) -> dict[str, str]:
+def _masked(particulars: Mapping[str, Any]) -> dict[str, str]:
     """Return particulars as a dossier shows its own."""
     masks = {"identifier": mask_number, "phone": mask_phone}
-    return {name: masks.get(name.rpartition("_")[2], str)(value) for name, value in particulars.items()}
+    return {name: masks.get(name.rpartition("_")[2], str)(str(value)) for name, value in particulars.items()}
 
 
 def _view(session: Session, found: Dossier) -> DossierView:

@@ -9,6 +9,7 @@ import pytest
 
 from app.desk import corrections, handover, intake
 from app.desk.desk import Desk
+from app.messages import particular_name
 from app.models.draft import PersonData
 from app.queries import dossiers
 from app.queries.dossiers import DossierView, Opens
@@ -142,6 +143,22 @@ def test_former_particulars_of_another_shape_are_not_shown(desk: Desk, before: o
             "UPDATE journal_contents SET content = ? WHERE id = (SELECT max(id) FROM journal_contents)", (content,)
         )
     assert view(desk, uid).history[0].note == {"before": {}, "reason": "vì"}
+
+
+def test_former_particulars_stand_beside_what_was_written_also_of_a_name_that_is_none_here(desk: Desk) -> None:
+    uid = intake.accept(desk, open_draft(desk)).dossier_uid
+    told = {
+        "rows": {"dossiers": {uid: {"khac": "mới"}}},
+        "note": {"before": {"khac": "cũ", "owner_phone": 912345678}},
+    }
+    with closing(sqlite3.connect(desk.home.store)) as connection, connection:
+        connection.execute(
+            "UPDATE journal_contents SET content = ? WHERE id = (SELECT max(id) FROM journal_contents)",
+            (json.dumps(told).encode(),),
+        )
+    note = view(desk, uid).history[0].note
+    assert (note["before"]["khac"], note["after"]) == ("cũ", {"khac": "mới", "owner_phone": ""})
+    assert particular_name("khac") == "khac"
 
 
 # --- codes -------------------------------------------------------------------------------------------------------
