@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.models.deadline import Pause
 from app.models.dossier import Dossier
@@ -95,21 +95,24 @@ def steps_in_sight(session: Session, here: str, horizon: Horizon) -> tuple[DueRo
 
 def _rows(session: Session, those: ColumnElement[bool]) -> tuple[DueRow, ...]:
     places, officers = office.place_names(session), office.officer_names(session)
-    newest = (
-        select(WorkStep.dossier_id, func.min(WorkStep.position).label("position"))
-        .where(WorkStep.done_at.is_(None))
-        .group_by(WorkStep.dossier_id)
-        .subquery()
-    )
     rows = session.execute(
         select(Dossier, ProcedureVersion.name, WorkStep)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
-        .outerjoin(newest, newest.c.dossier_id == Dossier.id)
-        .outerjoin(WorkStep, (WorkStep.dossier_id == newest.c.dossier_id) & (WorkStep.position == newest.c.position))
+        .outerjoin(WorkStep, (WorkStep.dossier_id == Dossier.id) & is_under_way())
         .where(those)
     )
     found = (_row(dossier, name, step, places, officers) for dossier, name, step in rows)
     return tuple(sorted(found, key=lambda row: (row.place, row.officer, row.due, row.code)))
+
+
+def is_under_way() -> ColumnElement[bool]:
+    """Return the condition that a step is the first of its dossier that is not done.
+
+    It is asked of each step in question: put together for all dossiers, those of years would be walked through.
+    """
+    other = aliased(WorkStep)
+    first = select(func.min(other.position)).where(other.dossier_id == WorkStep.dossier_id, other.done_at.is_(None))
+    return WorkStep.position == first.correlate(WorkStep).scalar_subquery()
 
 
 def unanswered(session: Session, here: str, horizon: Horizon) -> tuple[AnswerRow, ...]:

@@ -13,7 +13,7 @@ from app.models.procedure import ProcedureVersion
 from app.models.transfer import Transfer, TransferItem
 from app.models.work import Remark, WorkStep
 from app.queries import handovers, office
-from app.queries.due import Load, heaviest_first
+from app.queries.due import Load, heaviest_first, is_under_way
 from app.queries.register import Horizon
 from app.rules import working_time
 from app.rules.calendar import Calendar
@@ -180,8 +180,7 @@ def _open_steps(session: Session, here: str, now: datetime) -> dict[int, StepVie
     asked = (
         select(WorkStep)
         .join(Dossier, Dossier.id == WorkStep.dossier_id)
-        .where(Dossier.holder_uid == here, WorkStep.done_at.is_(None))
-        .order_by(WorkStep.position.desc())
+        .where(Dossier.holder_uid == here, is_under_way())
     )
     view = _viewer(session, now, Dossier.holder_uid == here)
     return {step.dossier_id: view(step) for step in session.scalars(asked)}

@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
         self.rail.wants_page.connect(self._go_to)
         self.top.searched.connect(self._search)
         self.top.entered.connect(self.scanned)
+        self.top.went_down.connect(lambda: self._pages[self._current].next_found())
         self.top.wants_due.connect(self._show_due)
         context.wants_page.connect(self._go_to)
         context.wants_draft.connect(self._open_draft)

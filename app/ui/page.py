@@ -56,6 +56,9 @@ class Page(QWidget):
     def search(self, _typed: str) -> None:
         """Show what was typed into the search at the top."""
 
+    def next_found(self) -> None:
+        """Go from the search to what follows what it shows."""
+
     def choose(self, _chip: str) -> None:
         """Show what one chip of this page holds."""
 

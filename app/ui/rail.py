@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -161,6 +161,8 @@ class TopBar(QFrame):
 
     searched = Signal(str)
     entered = Signal(str)
+    went_down = Signal()
+    """The key down in the search: to what was found."""
     wants_due = Signal(str)
 
     def __init__(self) -> None:
@@ -175,6 +177,9 @@ class TopBar(QFrame):
         self.search.setMaximumWidth(style.scaled(MOST_SEARCH))
         self.search.textEdited.connect(self.searched)
         self.search.returnPressed.connect(lambda: self.entered.emit(self.search.text()))
+        down = QShortcut(QKeySequence("Down"), self.search)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.went_down)
         self.today = link("", lambda: self.wants_due.emit(Chosen.DUE_TODAY.value))
         self.late = link("", lambda: self.wants_due.emit(Chosen.LATE.value))
         for due in (self.today, self.late):

@@ -265,12 +265,6 @@ class _Items(ListTable[ItemRow]):
         else:
             super().keyPressEvent(event)
 
-    def go_on(self) -> None:
-        """Move to the next item."""
-        below = self.currentIndex().row() + 1
-        if below < len(self.rows.rows):
-            self.setCurrentIndex(self.rows.index(below, 0))
-
 
 def package_of(path: Path) -> Path:
     """Return the folder of the package that a path lies in, or the path itself where there is none."""

@@ -97,6 +97,11 @@ class RegisterPage(Page):
         self.wanted.typed, self._pinned = typed, ""
         self._typing.start()
 
+    def next_found(self) -> None:
+        """Go into the list, to the row below the one that is shown."""
+        self.table.setFocus()
+        self.table.go_on()
+
     def choose(self, chip: str) -> None:
         """Show what a chip holds, whatever was typed before."""
         self.wanted.typed = ""

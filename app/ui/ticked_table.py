@@ -45,7 +45,7 @@ class TickedTable(ListTable[R]):
         """Space ticks and goes on to the next row; Ctrl+A ticks all that are shown, or none."""
         if event.key() == Qt.Key.Key_Space and self.current_key():
             self.toggle(self.current_key())
-            self._go_on()
+            self.go_on()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             shown = [self.rows.key_at(at) for at in range(len(self.rows.rows))]
             self.tick(shown, not set(shown) <= self.ticked)
@@ -58,11 +58,6 @@ class TickedTable(ListTable[R]):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and index.column() == 0:
             self.toggle(self.rows.key_at(index.row()))
-
-    def _go_on(self) -> None:
-        below = self.currentIndex().row() + 1
-        if below < len(self.rows.rows):
-            self.setCurrentIndex(self.rows.index(below, 0))
 
 
 class _Box(QStyledItemDelegate):

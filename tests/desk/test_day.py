@@ -205,7 +205,7 @@ def test_the_due_list_of_a_department_groups_by_officer_and_step_and_has_steps_t
     assert_in_order(_due_list(department), (early, f"{nobody}: 1 hồ sơ", codes[1], f"{who}: 1 hồ sơ", codes[0]))
     assert early not in _due_list(desk)
     clock.forward(days=20)
-    counts = (f"{nobody} 1 0 0", f"{who} 1 0 0", "Theo bước đang làm:", "2 0 0", "Quá hạn: 2 hồ sơ")
+    counts = (f"{nobody} 1 0 0", f"{who} 1 0 0", "Theo bước đang làm:", "Thẩm định", "Quá hạn: 2 hồ sơ")
     assert_in_order(_due_list(department), ("Theo người xử lý:", *counts))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.desk import handover, pausing, receiving, time_rules
 from app.desk.desk import Desk
-from app.queries import day, due, register, work
+from app.queries import day, due, office, register, work
 from app.queries.due import IN_SIGHT, Load
 from app.queries.register import Horizon
 from app.rules.calendar import ZONE
@@ -121,3 +121,20 @@ def test_a_clock_that_runs_on_while_a_fee_is_awaited_gets_late_in_sight(
         (row,) = register.page(session, here=desk.place.uid, horizon=now)
     late = 0 if pauses else 1
     assert (sum(one.late for one in loads), counted, row.runs_on) == (late, late, not pauses)
+
+
+@pytest.mark.parametrize(
+    ("now", "following"),
+    [
+        ("2026-08-20 09:00", "2026-08-21"),
+        ("2026-08-21 18:00", "2026-08-22"),  # Friday evening before a Saturday that is worked
+        ("2026-08-28 18:00", "2026-09-03"),  # Friday evening before Independence Day with its swapped Monday
+        ("2026-02-13 16:00", "2026-02-23"),  # the last day before Tết
+        ("2026-02-18 09:00", "2026-02-23"),  # somebody looks in the middle of it
+        ("2026-11-28 10:00", "2026-11-30"),
+    ],
+)
+def test_what_is_due_next_is_due_on_the_next_working_day(desk: Desk, now: str, following: str) -> None:
+    with desk.store.reading() as session:
+        found = Horizon.at(datetime.fromisoformat(now).replace(tzinfo=ZONE), office.calendar(session))
+    assert (f"{found.end_of_today:%Y-%m-%d}", f"{found.end_of_next:%Y-%m-%d}") == (now[:10], following)

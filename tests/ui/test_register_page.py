@@ -607,6 +607,24 @@ def test_a_caller_is_answered_in_five_keys_beside_what_is_said_whatever_was_look
     assert actions(desk, chosen.dossier_uid)[0] == "caller_matched"
 
 
+def test_of_several_that_are_found_the_next_one_is_a_key_away_from_the_search(
+    desk: Desk, window: MainWindow, hands: Hands, context: Context
+) -> None:
+    older, newer = (accepted(desk, "Người gọi mẫu") for _time in range(2))
+    page = window.open_page("register")
+    assert isinstance(page, RegisterPage)
+    hands.press("Ctrl+K")
+    hands.type("nguoi goi")
+    hands.until(lambda: page.panel.code.text() == newer.code and len(page.table.rows.rows) == 2)
+    hands.press("Down")
+    hands.until(lambda: page.panel.code.text() == older.code)
+    assert hands.focus() is page.table
+    hands.press("Down", "Ctrl+M")  # there is no further one
+    hands.type(OWNER.phone[-4:])
+    hands.press("Return")
+    hands.until(lambda: actions(desk, older.dossier_uid)[0] == "caller_matched")
+
+
 def test_words_that_a_chip_does_not_hold_say_where_else_to_look(
     desk: Desk, open_page: Callable[[], RegisterPage], hands: Hands, context: Context
 ) -> None:

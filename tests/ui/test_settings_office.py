@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
+from app.desk import handover
 from app.desk.desk import Desk
 from app.models.organisation import PaperSettings
 from app.queries import dossiers, office, time_rules
@@ -117,23 +118,28 @@ def test_hours_that_cannot_be_are_told_and_gone_to(
 
 
 def test_promises_that_a_late_change_would_put_elsewhere_are_moved_by_hand_with_a_reason(
-    desk: Desk, days: CalendarSection, hands: Hands
+    desk: Desk, department: Desk, days: CalendarSection, hands: Hands
 ) -> None:
-    done = accepted(desk)
+    done, offered = accepted(desk), accepted(desk)
+    handover.offer(desk, [offered.dossier_uid], department.place.uid)
     assert not days.moved.table.isVisible()
     days.day.setFocus()
     hands.overwrite("30-11-2026")
     press(days, hands, "Enter the day")
     hands.until(days.moved.table.isVisible)
-    assert days.moved.notice.words.text().startswith("1 dossier was promised another date")
+    assert days.moved.notice.words.text().startswith("2 dossiers were promised other dates")
     assert not days.moved.move.isEnabled()
     hands.tab_to(days.moved.table)
-    hands.press("Space")
+    hands.press("Ctrl+A")
     hands.tab_to(days.moved.reason.line)
     hands.type("Hoán đổi ngày làm việc (mẫu)")
     press(days, hands, "Move the ticked dates")
-    hands.until(lambda: not days.moved.table.isVisible())
+    hands.until(lambda: len(days.moved.table.rows.rows) == 1)
     assert told(days) == "1 date is moved."
+    assert days.moved.table.rows.words_of(6) == ["Waiting for confirmation"]
+    days.moved.reason.set_text("Lần nữa")
+    days.moved.table.tick([offered.dossier_uid])
+    assert not days.moved.move.isEnabled(), "it is moved where it lies, when its offer is answered"
     with desk.store.reading() as session:
         found = dossiers.dossier(session, done.dossier_uid)
     assert found is not None

@@ -52,12 +52,6 @@ class WaitingList(ListTable[WaitingView]):
         beside = at + 1 if at + 1 < len(rows) else at - 1
         return rows[beside] if 0 <= beside < len(rows) else None
 
-    def go_on(self) -> None:
-        """Move to the next dossier."""
-        below = self.currentIndex().row() + 1
-        if below < len(self.rows.rows):
-            self.setCurrentIndex(self.rows.index(below, 0))
-
     def current(self) -> WaitingView | None:
         """Return the chosen dossier."""
         at = self.currentIndex().row()

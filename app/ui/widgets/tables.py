@@ -279,6 +279,12 @@ class ListTable(QTableView, Generic[R]):
             self.setCurrentIndex(self.rows.index(at, 0))
         return at >= 0
 
+    def go_on(self) -> None:
+        """Move to the row below, where there is one."""
+        below = self.currentIndex().row() + 1
+        if below < len(self.rows.rows):
+            self.setCurrentIndex(self.rows.index(below, 0))
+
     def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self.rows.key_at(current.row()))
