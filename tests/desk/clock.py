@@ -57,13 +57,14 @@ Works = Callable[[date], bool]
 class Clock:
     """When one dossier is due, since when it waits, for how long it stood still, and its story so far.
 
-    Its limit runs `since`; the date is `chosen` where an officer, or a limit that went on, moved it since.
+    Its limit runs `since`; `moves` are the waits, by their beginning and end, and the days chosen by officers that
+    moved the date since.
     """
 
     due: datetime
     since: datetime
     story: tuple[Event, ...]
-    chosen: bool = False
+    moves: tuple[datetime | tuple[datetime, datetime], ...] = ()
     waits_since: datetime | None = None
     stood: timedelta = timedelta()
 
@@ -79,7 +80,10 @@ class Clock:
 
     def would_be(self, days: int, works: Works) -> datetime:
         """Return when it is due by a calendar that was changed late: a day that was chosen stays if it is worked."""
-        return on_or_after(self.due, works) if self.chosen else after_days(self.since, days, works)
+        due = after_days(self.since, days, works)
+        for move in self.moves:
+            due = moved(due, *move, works) if isinstance(move, tuple) else on_or_after(move, works)
+        return due
 
 
 @dataclass
@@ -180,7 +184,8 @@ class Clocks:
             return clock  # there is another one
         elif action == "extended":
             until = date.fromisoformat(content["note"]["until"])
-            return replace(clock, chosen=True).told(moment, "moved", datetime.combine(until, clock.due.timetz()))
+            due = datetime.combine(until, clock.due.timetz())
+            return replace(clock, moves=(*clock.moves, due)).told(moment, "moved", due)
         elif action == "due_moved":
             return clock.told(moment, "moved", clock.would_be(self.days, works))
         elif clock.waits_since and action in {"supplemented", "fee_paid"}:
@@ -193,8 +198,8 @@ class Clocks:
         """Return the clock after its wait: the limit begins again, or as much of it is left as before."""
         begins = any("complete_since" in row for row in content["rows"]["dossiers"].values())
         due = after_days(moment, self.days, works) if begins else moved(clock.due, since, moment, works)
-        chosen = not begins and (clock.chosen or due != clock.due)
-        after = replace(clock, since=moment if begins else clock.since, chosen=chosen)
+        moves = () if begins else (*clock.moves, *([(since, moment)] if due != clock.due else []))
+        after = replace(clock, since=moment if begins else clock.since, moves=moves)
         return after.went_on(moment).told(moment, "goes on", due)
 
 

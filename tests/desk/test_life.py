@@ -254,17 +254,18 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def a_calendar_changed_late_differs_from_what_was_promised_where_a_reckoning_of_its_own_does(self) -> None:
         for home, clocks in self._clocks():
-            items = items_of(home)
-            offered = {uid for offer in items.values() for uid, state in offer.items() if state is ItemState.OFFERED}
-            would_be = {
-                uid: clocks.would_be(uid)
-                for uid, view in views_of(home).items()
-                if view.holder == home.place.uid and view.state in RUNNING and view.code and not view.void
-                if uid not in offered and clocks.would_be(uid) != view.due
+            offered = {
+                uid for items in items_of(home).values() for uid, state in items.items() if state is ItemState.OFFERED
             }
+            would_be = {}
+            for uid, view in views_of(home).items():
+                mine = view.holder == home.place.uid
+                counts = view.state in RUNNING and view.code and not view.void and (mine or home is self.both.desk)
+                if counts and clocks.would_be(uid) != view.due:
+                    would_be[uid] = (clocks.would_be(uid), mine and uid not in offered)
             with home.store.reading() as session:
                 said = late_calendar.differing(session, home.place.uid)
-            assert {one.uid: one.would_be for one in said} == would_be
+            assert {one.uid: (one.would_be, one.movable) for one in said} == would_be
 
     @invariant()
     def the_statutory_form_balances_and_is_what_the_entries_alone_tell(self) -> None:
