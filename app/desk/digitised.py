@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.desk import checklist
 from app.desk.assembling import AssembledComponent
+from app.desk.online_papers import line_of
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
 from app.models.draft import DraftContent
 from app.models.procedure import Component, ProcedureVersion
-from app.rules.completeness import Counts
+from app.rules.completeness import Counts, PaperKind
 
 
 def write_lines(
@@ -31,6 +32,23 @@ def write_lines(
         written[component.position] = line
     session.flush()
     return written
+
+
+def add(
+    session: Session,
+    dossier: Dossier,
+    handed: Mapping[int, Counts],
+    assembled: tuple[AssembledComponent, ...],
+    moment: datetime,
+) -> None:
+    """Let papers that came later, and their documents, stand on the checklist beside those that are there."""
+    components = {component.position: component for component in dossier.version.components}
+    lines = {at: line_of(dossier, components[at]) for at in handed}
+    for at, line in lines.items():
+        for kind in PaperKind:
+            setattr(line, kind.value, (getattr(line, kind.value) or 0) + handed[at].of(kind))
+    session.flush()
+    attach(session, dossier, lines, assembled, moment)
 
 
 def attach(

@@ -11,6 +11,7 @@ from app import errors
 from app.desk import checklist
 from app.desk.desk import Desk
 from app.models import journal
+from app.models.dossier import Dossier
 from app.models.draft import Draft, DraftContent
 from app.models.organisation import Officer
 from app.queries import procedures
@@ -21,17 +22,23 @@ KEPT_IN_BIN = timedelta(days=7)
 
 def open_draft(desk: Desk, content: DraftContent | None = None) -> str:
     """Begin work for an applicant and return the draft's identity."""
-    moment = desk.clock.now()
     with desk.store.transaction() as session:
-        draft = Draft(
-            officer_id=_officer_id(session, desk),
-            content=(content or DraftContent()).to_json(),
-            opened_at=moment,
-            changed_at=moment,
-        )
-        session.add(draft)
-        session.flush()
-        return draft.uid
+        return begin(session, desk, content or DraftContent()).uid
+
+
+def begin(session: Session, desk: Desk, content: DraftContent, dossier: Dossier | None = None) -> Draft:
+    """Write a new draft, which may stand under a dossier, inside the act that needs it."""
+    moment = desk.clock.now()
+    draft = Draft(
+        officer_id=_officer_id(session, desk),
+        content=content.to_json(),
+        opened_at=moment,
+        changed_at=moment,
+        dossier_id=dossier.id if dossier is not None else None,
+    )
+    session.add(draft)
+    session.flush()
+    return draft
 
 
 def save(desk: Desk, uid: str, content: DraftContent) -> Mapping[int, int | None]:

@@ -185,6 +185,18 @@ def receipt_anew(
     return issue_receipt(session, desk, here, dossier, moment)
 
 
+def refuse_unsorted(draft: Draft, version: ProcedureVersion) -> None:
+    """Leave no page out in silence: what is not bound is erased with the draft.
+
+    Raises:
+        PagesNotSorted: pages lie on no component of the procedure.
+    """
+    places = {component.position for component in version.components}
+    count = sum(page.is_paper and page.component not in places for page in draft.pages)
+    if count:
+        raise errors.PagesNotSorted(count)
+
+
 def _accept(
     session: Session,
     desk: Desk,
@@ -195,7 +207,7 @@ def _accept(
 ) -> Acknowledgement:
     content = draft.parsed
     version = _version(session, content)
-    _refuse_unsorted(draft, version)
+    refuse_unsorted(draft, version)
     used = reuse.require(session, desk, draft)
     overridden = _overridden(desk, version, content, reason)
     here = office.office(session)
@@ -226,14 +238,6 @@ def _version(session: Session, content: DraftContent) -> ProcedureVersion:
     if found is None or found.withdrawn:
         raise errors.UnknownProcedure(content.version_uid)
     return found
-
-
-def _refuse_unsorted(draft: Draft, version: ProcedureVersion) -> None:
-    """Leave no page out in silence: what is not bound is erased with the draft."""
-    places = {component.position for component in version.components}
-    count = sum(page.is_paper and page.component not in places for page in draft.pages)
-    if count:
-        raise errors.PagesNotSorted(count)
 
 
 def _require_owner(content: DraftContent) -> None:

@@ -1,6 +1,6 @@
 """Waiting for the applicant after acceptance (states 5, 6): papers asked for, brought or not, a fee."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,9 +20,6 @@ from app.rules import time_rules as rules_of_time
 from app.rules.kinds import Form, PauseEnd, PauseKind
 from app.rules.time_rules import ARTICLES
 from app.text import needed_reason, nfc
-
-Papers = Callable[[Session, Dossier, datetime], Mapping[str, object]]
-"""Puts papers that came onto the checklist of a dossier, at a moment; returns what its entry notes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +94,7 @@ def request_supplement(
         return Requested(dossier.code or "", until, issued)
 
 
-def supplemented(
-    desk: Desk, dossier_uid: str, brought: Sequence[str], *, without_because: str = "", papers: Papers | None = None
-) -> Resumed:
+def supplemented(desk: Desk, dossier_uid: str, brought: Sequence[str], *, without_because: str = "") -> Resumed:
     """Take in what was asked for: the dossier is worked on again, its limit starts again or continues.
 
     The applicant's receipt is issued anew with the new date, where there was one (NĐ 118/2025 Điều 17.3, 19.4).
@@ -109,7 +104,6 @@ def supplemented(
         dossier_uid: the dossier.
         brought: those of the things asked for that came.
         without_because: why work goes on without the others.
-        papers: puts what came as files onto the checklist, in the same transaction.
 
     Raises:
         ReasonNeeded: something did not come, and no reason is given.
@@ -120,25 +114,40 @@ def supplemented(
         NoOfficer: nobody is signed in.
     """
     desk.signed_in_at_desk()
-    came, because = [nfc(one) for one in brought], nfc(without_because)
-    moment = desk.clock.now()
     with desk.store.transaction() as session:
         dossier = changeable(session, desk, dossier_uid)
-        pause = waiting.open_pause(session, dossier, PauseKind.SUPPLEMENT)
-        if strange := [one for one in came if one not in pause.items]:
-            raise errors.BadInput(strange[0])
-        if len(set(came)) < len(set(pause.items)) and not because:
-            raise errors.ReasonNeeded
-        pause.brought = came
-        put = papers(session, dossier, moment) if papers else {}
-        waiting.resume(session, desk, dossier, pause, PauseEnd.ANSWERED, moment)
-        here = office.office(session)
-        issued = intake.receipt_anew(session, desk, here, dossier, moment)
-        outbox.tell(session, desk, here, dossier, moment, "; ".join(came))
-        note = {"brought": came, **journal.said(reason=because), **put}
-        journal.record(session, desk.by(moment), "supplemented", dossier_uid=dossier.uid, note=note)
-        assert dossier.due_current
-        return Resumed(dossier.code or "", dossier.due_current, dossier.due_uncertain, issued)
+        return take_up(session, desk, dossier, brought, without_because, desk.clock.now(), {})
+
+
+def take_up(
+    session: Session,
+    desk: Desk,
+    dossier: Dossier,
+    brought: Sequence[str],
+    without_because: str,
+    moment: datetime,
+    papers: Mapping[str, object],
+) -> Resumed:
+    """Let work on a dossier go on, inside the act that takes papers in; its entry notes what is said of these.
+
+    Raises:
+        ReasonNeeded, BadInput, BadMove, DiskFull, HomeReadOnly: as when it goes on without papers.
+    """
+    came, because = [nfc(one) for one in brought], nfc(without_because)
+    pause = waiting.open_pause(session, dossier, PauseKind.SUPPLEMENT)
+    if strange := [one for one in came if one not in pause.items]:
+        raise errors.BadInput(strange[0])
+    if len(set(came)) < len(set(pause.items)) and not because:
+        raise errors.ReasonNeeded
+    pause.brought = came
+    waiting.resume(session, desk, dossier, pause, PauseEnd.ANSWERED, moment)
+    here = office.office(session)
+    issued = intake.receipt_anew(session, desk, here, dossier, moment)
+    outbox.tell(session, desk, here, dossier, moment, "; ".join(came))
+    note = {"brought": came, **journal.said(reason=because), **papers}
+    journal.record(session, desk.by(moment), "supplemented", dossier_uid=dossier.uid, note=note)
+    assert dossier.due_current
+    return Resumed(dossier.code or "", dossier.due_current, dossier.due_uncertain, issued)
 
 
 def close_unanswered(desk: Desk, dossier_uid: str, text: StopText) -> stopping.Stopped:

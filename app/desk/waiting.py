@@ -10,6 +10,7 @@ from app import errors
 from app.desk.desk import Desk
 from app.models.deadline import DueChange, Pause
 from app.models.dossier import Dossier
+from app.models.draft import Draft
 from app.queries import pauses
 from app.rules import states
 from app.rules.kinds import DueChangeKind, PauseEnd, PauseKind
@@ -70,12 +71,17 @@ def open_pause(session: Session, dossier: Dossier, kind: PauseKind) -> Pause:
     return found
 
 
+def tray(session: Session, dossier: Dossier) -> Draft | None:
+    """Return the draft that holds what was brought for a dossier while it waits, nothing where there is none."""
+    return session.scalar(select(Draft).where(Draft.dossier_id == dossier.id, Draft.closed_at.is_(None)))
+
+
 def resume(
     session: Session, desk: Desk, dossier: Dossier, pause: Pause, ended_as: PauseEnd, moment: datetime
 ) -> None:
     """Let the clock run again: the state is what it was, the promised date what the procedure's rules say."""
     dossier.state = states.resumed(State(dossier.state), State(pause.state_before))
-    _end(desk, pause, ended_as, moment)
+    _end(session, desk, dossier, pause, ended_as, moment)
     promise = pauses.promise(session, dossier, pause, moment)
     if promise is not None:
         if promise.kind is DueChangeKind.RESTARTED:
@@ -86,11 +92,15 @@ def resume(
 def end_open(session: Session, desk: Desk, dossier: Dossier, ended_as: PauseEnd, moment: datetime) -> None:
     """End the waiting of a dossier that is worked on no longer; nothing where it does not wait."""
     for pause in session.scalars(select(Pause).where(Pause.dossier_id == dossier.id, Pause.ended_at.is_(None))):
-        _end(desk, pause, ended_as, moment)
+        _end(session, desk, dossier, pause, ended_as, moment)
 
 
-def _end(desk: Desk, pause: Pause, ended_as: PauseEnd, moment: datetime) -> None:
+def _end(session: Session, desk: Desk, dossier: Dossier, pause: Pause, ended_as: PauseEnd, moment: datetime) -> None:
+    """End a waiting; what was brought meanwhile lies in its tray as long as the pages of any closed draft."""
     pause.ended_at, pause.ended_by, pause.ended_as = moment, desk.signed_in().uid, ended_as.value
+    brought = tray(session, dossier)
+    if brought is not None:
+        brought.closed_at = moment
 
 
 def _move(session: Session, dossier: Dossier, pause: Pause, promise: Promise) -> None:

@@ -92,7 +92,10 @@ class DraftContent:
 
 
 class Draft(Leaving, Base):
-    """One applicant's unfinished dossier; saved at every change, kept 7 days in the bin when discarded."""
+    """One applicant's unfinished dossier; saved at every change, kept 7 days in the bin when discarded.
+
+    One that stands under an accepted dossier holds what is brought for it while it waits for papers.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (Index("ix_drafts_open", "discarded_at", "officer_id"),)

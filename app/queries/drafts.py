@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from app.home import Home
@@ -12,10 +12,14 @@ from app.models.dossier import Dossier
 from app.models.draft import Draft, DraftAssembly, DraftContent, DraftPage
 from app.models.organisation import Officer
 from app.models.slip import Slip
+from app.rules.completeness import PaperKind
 from app.rules.kinds import Form
 from app.rules.page_budget import is_over
 from app.rules.stack import NO_PAPER
 from app.scanning.edits import UNEDITED, Edits
+
+_Drafts = Select[Draft, Officer | None, str | None, str | None]
+"""Drafts with their officer, their dossier, and that one again where it is accepted: its supplement lies in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class PageView:
     """One page of a draft, in its order.
 
     `mark` is empty, or tells what a page is that is no ordinary one: `separator`, `receipt`, `unsure`; `said` is the
-    text of its code. `side` is empty, or tells that it is a `front` or `back` that waits for the other.
+    text of its code. `side` is empty, or tells that it is a `front` or `back` that waits for the other. `electronic`
+    tells a page of a file from one of the scanner.
     """
 
     uid: str
@@ -37,6 +42,7 @@ class PageView:
     mark: str = ""
     said: str = ""
     side: str = ""
+    electronic: bool = False
 
     @property
     def aside(self) -> bool:
@@ -76,12 +82,16 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class HalfRead:
-    """A draft in which fronts or backs wait for each other."""
+    """A draft in which fronts or backs wait for each other.
+
+    `supplements` is the accepted dossier whose supplement lies in it, empty for what is not accepted yet.
+    """
 
     uid: str
     owner_name: str
     officer_uid: str
     sides: Sides
+    supplements: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ class DraftView:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft in the list of work in progress."""
+    """A draft in the list of work in progress; `supplements` is the accepted dossier whose supplement lies in it."""
 
     uid: str
     owner_name: str
@@ -124,14 +134,24 @@ class DraftRow:
     changed_at: datetime
     pages: int
     waiting: bool
+    supplements: str
 
 
 def draft(session: Session, home: Home, uid: str) -> DraftView | None:
     """Return an open draft with its pages, or nothing when it is not open any more."""
-    found = session.execute(_open().where(Draft.uid == uid)).first()
+    return _view(session, home, Draft.uid == uid)
+
+
+def tray(session: Session, home: Home, dossier_uid: str) -> DraftView | None:
+    """Return what was brought for a dossier that waits for papers, or nothing where nothing was."""
+    return _view(session, home, Dossier.uid == dossier_uid)
+
+
+def _view(session: Session, home: Home, named: ColumnElement[bool]) -> DraftView | None:
+    found = session.execute(_open().where(named)).first()
     if found is None:
         return None
-    row, officer, dossier_uid = found
+    row, officer, dossier_uid, _supplemented = found
     return DraftView(
         uid=row.uid,
         content=row.parsed,
@@ -168,8 +188,9 @@ def half_read(session: Session) -> tuple[HalfRead, ...]:
     """Return the open drafts in which fronts or backs wait for each other, the one changed last first."""
     fronts, backs = (func.count().filter(DraftPage.side == side) for side in ("front", "back"))
     found = session.execute(
-        select(Draft, Officer.uid, fronts, backs)
+        select(Draft, Officer.uid, _supplements(), fronts, backs)
         .outerjoin(Officer, Officer.id == Draft.officer_id)
+        .outerjoin(Dossier, Dossier.id == Draft.dossier_id)
         .join(DraftPage, DraftPage.draft_id == Draft.id)
         .where(
             DraftPage.side.is_not(None),
@@ -181,8 +202,8 @@ def half_read(session: Session) -> tuple[HalfRead, ...]:
         .order_by(Draft.changed_at.desc())
     )
     return tuple(
-        HalfRead(draft.uid, draft.parsed.owner.name, officer or "", Sides(front, back))
-        for draft, officer, front, back in found
+        HalfRead(draft.uid, draft.parsed.owner.name, officer or "", Sides(front, back), of or "")
+        for draft, officer, of, front, back in found
     )
 
 
@@ -208,12 +229,14 @@ def bin_drafts(session: Session) -> tuple[DraftRow, ...]:
 
 
 def by_slip_code(session: Session, slip_code: str) -> str | None:
-    """Return the open draft that a supplement request's barcode brings back."""
+    """Return the open draft that a supplement request's barcode brings back; of an accepted dossier there is none."""
     return session.scalar(
         select(Draft.uid)
         .join(Slip, Slip.dossier_id == Draft.dossier_id)
+        .join(Dossier, Dossier.id == Draft.dossier_id)
         .where(
             Slip.slip_code == slip_code,
+            Dossier.code.is_(None),
             Slip.form == int(Form.SUPPLEMENT),
             Draft.closed_at.is_(None),
             Draft.discarded_at.is_(None),
@@ -222,19 +245,23 @@ def by_slip_code(session: Session, slip_code: str) -> str | None:
     )
 
 
-def _drafts() -> Select[Draft, Officer | None, str | None]:
+def _supplements() -> ColumnElement[str | None]:
+    return case((Dossier.code.is_not(None), Dossier.uid))
+
+
+def _drafts() -> _Drafts:
     return (
-        select(Draft, Officer, Dossier.uid)
+        select(Draft, Officer, Dossier.uid, _supplements())
         .outerjoin(Officer, Officer.id == Draft.officer_id)
         .outerjoin(Dossier, Dossier.id == Draft.dossier_id)
     )
 
 
-def _open() -> Select[Draft, Officer | None, str | None]:
+def _open() -> _Drafts:
     return _drafts().where(Draft.closed_at.is_(None), Draft.discarded_at.is_(None))
 
 
-def _rows(session: Session, statement: Select[Draft, Officer | None, str | None]) -> tuple[DraftRow, ...]:
+def _rows(session: Session, statement: _Drafts) -> tuple[DraftRow, ...]:
     counted = dict(
         session.execute(
             select(DraftPage.draft_id, func.count())
@@ -253,8 +280,9 @@ def _rows(session: Session, statement: Select[Draft, Officer | None, str | None]
             changed_at=row.changed_at,
             pages=counted.get(row.id, 0),
             waiting=dossier_uid is not None,
+            supplements=supplements or "",
         )
-        for row, officer, dossier_uid in session.execute(statement)
+        for row, officer, dossier_uid, supplements in session.execute(statement)
     )
 
 
@@ -272,4 +300,5 @@ def _page(home: Home, draft_uid: str, page: DraftPage) -> PageView:
         mark=page.mark or "",
         said=page.said or "",
         side=page.side or "",
+        electronic=page.source == PaperKind.ELECTRONIC,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.dossier import Dossier
-from app.models.procedure import Component, Procedure, ProcedureVersion
+from app.models.procedure import Procedure, ProcedureVersion
 from app.rules.completeness import Requirement
 from app.rules.fees import Fee
 from app.rules.working_time import Limit
@@ -117,6 +117,12 @@ def by_uid(session: Session, uid: str) -> ProcedureView | None:
     return view(version) if version else None
 
 
+def of_dossier(session: Session, dossier_uid: str) -> ProcedureView:
+    """Return the version under which a dossier was received; raises NoResultFound where there is no such dossier."""
+    asked = select(ProcedureVersion).join(Dossier, Dossier.version_id == ProcedureVersion.id)
+    return view(session.scalars(asked.where(Dossier.uid == dossier_uid)).one())
+
+
 def names(session: Session) -> dict[str, str]:
     """Return the name of each version by identity."""
     return dict(session.execute(select(ProcedureVersion.uid, ProcedureVersion.name)).all())
@@ -126,17 +132,6 @@ def steps(session: Session, uid: str) -> tuple[StepView, ...]:
     """Return the internal steps of a version, in their order."""
     version = session.scalar(select(ProcedureVersion).where(ProcedureVersion.uid == uid))
     return tuple(StepView(s.position, s.unit, s.content, s.hours) for s in version.steps) if version else ()
-
-
-def components_of(session: Session, dossier_uid: str) -> tuple[tuple[int, str], ...]:
-    """Return the papers that the procedure of a dossier speaks of, by position."""
-    asked = (
-        select(Component.position, Component.name)
-        .join(Dossier, Dossier.version_id == Component.version_id)
-        .where(Dossier.uid == dossier_uid)
-        .order_by(Component.position)
-    )
-    return tuple((position, name) for position, name in session.execute(asked))
 
 
 def matching(procedures: tuple[ProcedureView, ...], typed: str) -> tuple[ProcedureView, ...]:

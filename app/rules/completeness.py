@@ -198,6 +198,23 @@ def ticks_for_what_came(
     return {r.position: asked_for(r, sets) for r in requirements if r.position in open_yet}
 
 
+def counted(
+    requirements: Sequence[Requirement], handed: Mapping[int, Counts], came: Mapping[int, bool]
+) -> dict[int, Counts]:
+    """Return what came, by position: what staff counted, and what they did not count of which there are pages.
+
+    That counts as what its component asks for once, and as an electronic paper where it came as a file.
+
+    Args:
+        requirements: the components of the procedure.
+        handed: the counts of staff, by position.
+        came: the components of which pages came, and whether all of these are of files.
+    """
+    asked = {r.position: asked_for(r, 1) for r in requirements}
+    pages = {at: Counts(electronic=1) if came[at] else asked[at] for at in came if at in asked}
+    return {at: counts for at, counts in {**pages, **handed}.items() if counts.total}
+
+
 def shortfall(requirement: Requirement, handed: Counts, sets: int) -> tuple[Need, ...]:
     """Return what is short of a component, kind by kind; nothing when it is met.
 

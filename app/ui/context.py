@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from enum import Enum, auto
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,13 @@ from app.ui.work import Work
 
 T = TypeVar("T")
 OfficeRead = tuple[OfficeView, Calendar]
+
+
+class Wanted(Enum):
+    """What a dossier is gone to for from elsewhere, to be done as soon as it is on the screen."""
+
+    FEES = auto()
+    SUPPLEMENT = auto()
 
 
 class Context(QObject):
@@ -40,8 +48,7 @@ class Context(QObject):
         self.work = work
         self.office: OfficeView | None = None
         self.calendar = Calendar()
-        self.fees_wanted = ""
-        """The dossier whose fees are to be taken as soon as it is shown."""
+        self._wanted: tuple[str, Wanted] | None = None
         self._newest: dict[str, object] = {}
 
     def set_officer(self, officer: SignedIn | None) -> None:
@@ -56,7 +63,19 @@ class Context(QObject):
 
     def want_fees(self, uid: str) -> None:
         """Go to a dossier to take its fees."""
-        self.fees_wanted = uid
+        self._want(uid, Wanted.FEES)
+
+    def want_supplement(self, uid: str) -> None:
+        """Go to a dossier to take in what is brought for it."""
+        self._want(uid, Wanted.SUPPLEMENT)
+
+    def wanted_of(self, uid: str) -> Wanted | None:
+        """Return what a dossier that is shown now is gone to for; once, and nothing where it is only looked at."""
+        asked, self._wanted = self._wanted, None
+        return asked[1] if asked is not None and asked[0] == uid else None
+
+    def _want(self, uid: str, what: Wanted) -> None:
+        self._wanted = uid, what
         self.wants_dossier.emit(uid)
 
     def load_office(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.desk import corrections, deadlines, pausing, stopping
 from app.desk.wording import ApologyText
@@ -11,6 +11,7 @@ from app.language import _
 from app.queries.dossiers import DossierView
 from app.rules.calendar import ZONE
 from app.ui.change_forms import ChangeForms
+from app.ui.context import Wanted
 from app.ui.control_slips import print_control_slips
 from app.ui.correction_form import CorrectionForm
 from app.ui.extension_form import Asked, ExtensionForm
@@ -26,9 +27,13 @@ from app.ui.waiting_forms import WaitingForms
 class DossierForms(FormStack):
     """The panel, or one of the forms in its place; they are made when needed, or while nobody types."""
 
-    def __init__(self, page: Page, panel: QWidget, shown: Callable[[], DossierView | None]) -> None:
+    def __init__(
+        self, page: Page, panel: QWidget, shown: Callable[[], DossierView | None], beside: QStackedWidget
+    ) -> None:
+        """Make none yet; `beside` is where more room is than in the panel's place."""
         super().__init__(page, panel, shown)
-        self.waiting, self.money, self.results = WaitingForms(self), FeeForms(self), ResultForms(self)
+        self.wanted: Wanted | None = None
+        self.waiting, self.money, self.results = WaitingForms(self, beside), FeeForms(self), ResultForms(self)
         self.changes, self.result_corrections = ChangeForms(self), ResultCorrections(self)
         self._correction = LateForm(self, self._made_correction)
         self._extension = LateForm(self, self._made_extension)
@@ -54,6 +59,14 @@ class DossierForms(FormStack):
         own = (self._correction, self._extension, self._stop_form)
         for forms in (*own, self.waiting, self.money, self.results, self.changes, self.result_corrections):
             yield from forms.pieces()
+
+    def begin_wanted(self) -> None:
+        """Begin what the dossier shown was gone to for, once."""
+        wanted, self.wanted = self.wanted, None
+        if wanted is Wanted.FEES:
+            self.money.take()
+        elif wanted is Wanted.SUPPLEMENT:
+            self.waiting.receive()
 
     def correct(self) -> None:
         """Let the particulars of the dossier shown be corrected; looking at them in full is an entry."""

@@ -63,7 +63,7 @@ class DraftsPage(Page):
             Column(_("Officer"), lambda r: r.officer_name, grows=True),
             Column(
                 _("State"),
-                lambda r: _("waiting for a supplement") if r.waiting else _("open"),
+                _state,
                 tone=lambda r: "warn" if r.waiting else "",
             ),
             Column(_("Changed"), lambda r: age(now(), r.changed_at), tip=lambda r: moment_words(r.changed_at)),
@@ -109,6 +109,9 @@ class DraftsPage(Page):
         desk = self.context.desk
         if row is None or desk.officer is None:
             return
+        if row.supplements:
+            self.context.want_supplement(row.supplements)
+            return
         if row.officer_uid in {"", desk.officer.uid}:
             self.context.wants_draft.emit(uid)
             return
@@ -139,3 +142,9 @@ class DraftsPage(Page):
         if uid:
             self.bottom.notice.clear()
             self.context.work.write(lambda: drafts.bring_back(desk, uid), None, self.show_fault, owner=self)
+
+
+def _state(row: DraftRow) -> str:
+    if row.supplements:
+        return _("supplement coming in")
+    return _("waiting for a supplement") if row.waiting else _("open")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
-from app.desk import corrections, day
+from app.desk import corrections
 from app.language import _, ngettext
 from app.queries import dossiers, register
 from app.queries.dossiers import DossierView
@@ -18,10 +18,10 @@ from app.ui.dossier_forms import DossierForms
 from app.ui.dossier_held import is_changeable, is_correctable
 from app.ui.dossier_panel import DossierPanel, Shown
 from app.ui.dossier_ways import DossierWays
+from app.ui.due_list import print_due_list
 from app.ui.page import Page
 from app.ui.preview import Paper, Preview
 from app.ui.preview_acts import PaperActs, papers_of
-from app.ui.printing import send
 from app.ui.register_search import Answer, RegisterSearch
 from app.ui.register_table import RegisterTable
 from app.ui.who_has_it import WhoHasIt
@@ -59,7 +59,8 @@ class RegisterPage(Page):
         self.table, self.wanted = RegisterTable(context), RegisterSearch(context, self)
         self.who, self.chips = WhoHasIt(context, self.wanted), ChipRow(after=self.wanted.switch)
         self.preview, self.panel = Preview(context), DossierPanel(context)
-        self.forms = DossierForms(self, self.panel, self._at_front)
+        self.left = QStackedWidget()
+        self.forms = DossierForms(self, self.panel, self._at_front, self.left)
         self.reason = ReasonBar()
         self.papers = PaperActs(self, self.preview, self.reason, self._at_front)
         self.ways = DossierWays(self.forms, self.papers.print_copy, self._void)
@@ -84,6 +85,11 @@ class RegisterPage(Page):
         """The list has the focus."""
         if not self.forms.is_open and self.left.currentWidget() is not self.preview:
             self.table.setFocus()
+
+    def leaving(self) -> None:
+        """Save what was counted last of a supplement."""
+        if self.forms.waiting.tray is not None:
+            self.forms.waiting.tray.flush()
 
     def search(self, typed: str) -> None:
         """Show what matches, a moment after the last key; the first one may have brought the page to the front.
@@ -111,7 +117,7 @@ class RegisterPage(Page):
     def show_item(self, uid: str) -> None:
         """Show a dossier beside the list, in which it need not stand."""
         self._leave_what_is_open()
-        self._pinned = uid
+        self._pinned, self.forms.wanted = uid, self.context.wanted_of(uid)
         self._filling = True
         if not self.table.choose(uid):
             self.table.clear_choice()
@@ -119,13 +125,12 @@ class RegisterPage(Page):
         self._ask_dossier(uid)
 
     def _lay_out(self) -> None:
-        card = Card()
-        self.due_list = link(_("Print the due list"), self._print_due_list, "Ctrl+L")
+        self._list = card = Card()
+        self.due_list = link(_("Print the due list"), lambda: print_due_list(self), "Ctrl+L")
         self.bottom.middle.addWidget(self.due_list)
         card.add(self.chips, self.who, self.table)
         card.body.setStretchFactor(self.table, 1)
-        self.left = QStackedWidget()
-        self.left.addWidget(card)
+        self.left.insertWidget(0, card)
         self.left.addWidget(self.preview)
         self.panel.add(self.ways)
         self.body.addWidget(SideBySide(Part(self.left, 73, LEAST_LIST), Part(self.forms, 27, LEAST_PANEL)), 1)
@@ -147,7 +152,7 @@ class RegisterPage(Page):
         self.forms.currentChanged.connect(lambda _at: self._show_actions())
         self.forms.wants_look.connect(self._look_at)
         self.context.officer_changed.connect(self._hide)
-        QShortcut(QKeySequence("F5"), self, self.refresh)
+        self._anew = QShortcut(QKeySequence("F5"), self, self.refresh)
 
     def _choose_chip(self, key: str) -> None:
         self.wanted.chosen = Chosen(key)
@@ -229,7 +234,7 @@ class RegisterPage(Page):
     def _row_chosen(self, uid: str) -> None:
         if self._filling:
             return
-        self._pinned = ""
+        self._pinned, self.forms.wanted = "", None
         if uid and uid != self._asked:
             self._leave_what_is_open()
             self._ask_dossier(uid)
@@ -269,9 +274,7 @@ class RegisterPage(Page):
         self._shown = found
         self._keep_in_full()
         self._show_actions()
-        if self.context.fees_wanted == found.uid:
-            self.context.fees_wanted = ""
-            self.forms.money.take()
+        self.forms.begin_wanted()
 
     def _set_tab_order(self) -> None:
         """Let Tab go from the list through the papers, which are made anew with each dossier, to the actions."""
@@ -285,6 +288,7 @@ class RegisterPage(Page):
         at_desk = desk.place.role is PlaceRole.DESK
         changeable = is_changeable(found, desk)
         has_slip = bool(self.papers.slip)
+        self._anew.setEnabled(not self.forms.is_open)  # among pages its key puts them onto a paper
         refused = at_desk and found is not None and (found.state in MADE_ANEW or found.void)
         self.again.setEnabled(self.papers.prints)
         self.again.set_words(_("Print again") if has_slip or not self.papers.prints else _("Print"))
@@ -296,15 +300,6 @@ class RegisterPage(Page):
         self.hand_over.set_primary(not self.forms.is_open)
         self.hand_over.setVisible(at_desk and not refused)
         self.hand_over.setEnabled(changeable)
-
-    def _print_due_list(self) -> None:
-        desk, said = self.context.desk, _("The list of what is due is printing.")
-        self.context.work.run(
-            lambda: day.order_due_list(desk),
-            lambda ordered: send(self, ordered.job_uid, said),
-            self.show_fault,
-            owner=self,
-        )
 
     def _reveal(self) -> None:
         found, desk = self._shown, self.context.desk
@@ -360,8 +355,9 @@ class RegisterPage(Page):
 
     def _close_preview(self) -> None:
         if self.left.currentWidget() is self.preview:
-            self.left.setCurrentIndex(0)
-            self.table.setFocus()
+            tray = self.forms.waiting.tray
+            self.left.setCurrentWidget(tray or self._list)
+            (tray or self.table).setFocus()
             self._show_actions()
 
     def _void(self) -> None:

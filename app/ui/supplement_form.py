@@ -1,12 +1,11 @@
 """Taking in what was asked for: each thing ticked, and what is promised from now on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 
-from app.desk.supplement_papers import BroughtPaper
-from app.language import _
+from app.language import _, ngettext
 from app.queries.dossiers import DossierView
 from app.queries.online_supplements import CameView
 from app.queries.pauses import PauseView
@@ -14,9 +13,7 @@ from app.rules.kinds import DueChangeKind
 from app.rules.time_rules import Promise
 from app.text import nfc
 from app.ui import style
-from app.ui.brought_papers import BroughtPapers
 from app.ui.came_box import CameBox
-from app.ui.context import Context
 from app.ui.side_form import SideForm
 from app.ui.ticked_table import TickedTable
 from app.ui.widgets.basics import Field, label, set_tone
@@ -35,15 +32,14 @@ class Brought:
     without: str
     messages: tuple[str, ...] = ()
     placed: Mapping[str, int] = field(default_factory=dict)
-    papers: tuple[BroughtPaper, ...] = ()
 
 
 class SupplementForm(SideForm):
-    """Space ticks, Ctrl+A all; what did not come asks for a reason."""
+    """Space ticks, Ctrl+A all; what did not come asks for a reason. What is brought lies in the tray beside it."""
 
     wanted = Signal(object)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self) -> None:
         super().__init__(_("Receive the supplement"), _("Take in"), _("Cancel"), self._go)
         self.since, self.promise = label("", "soft", wrap=True), label("", "strong", wrap=True)
         self.things: TickedTable[str] = TickedTable(
@@ -55,9 +51,11 @@ class SupplementForm(SideForm):
         self.things.chosen.connect(self.whole.setText)  # the list has no room for a long one
         self.hint = label(_("Space ticks what came · Ctrl+A all"), "label", wrap=True)
         self.without = Field(_("Why work goes on without the rest"))
-        self.came, self.pages, self.hindered = CameBox(), BroughtPapers(context), label("", wrap=True)
+        self.came, self.lies_here = CameBox(), label("", "soft", wrap=True)
+        self.hindered = label("", wrap=True)
         set_tone(self.hindered, "warn")
         self._items: tuple[str, ...] = ()
+        self._not_ready = ""
         self.lay_out(
             self.since,
             self.things,
@@ -65,13 +63,12 @@ class SupplementForm(SideForm):
             self.hint,
             self.without,
             self.came,
-            self.pages,
+            self.lies_here,
             below=(self.hindered, self.promise),
         )
         self.things.ticks_changed.connect(self._allow)
         self.without.edited.connect(lambda _text: self._allow())
         self.came.changed.connect(self._allow)
-        self.pages.changed.connect(self._allow)
 
     def open_form(self, found: DossierView, pause: PauseView) -> None:
         """Show what was asked for of a dossier; nothing is ticked yet."""
@@ -83,18 +80,12 @@ class SupplementForm(SideForm):
         self.without.set_text("")
         self.promise.setText("")
         self.came.show_came(None)
-        self.pages.clear(found.uid)
-        self._allow()
+        self.show_brought(0, "")
         self.things.setFocus()
 
-    def fill(
-        self, uid: str, promise: Promise | None, came: CameView | None, components: Sequence[tuple[int, str]]
-    ) -> None:
-        """Show what would be promised if all were there now, what came online, and which papers there are."""
-        if uid != self.uid:
-            return
+    def fill(self, promise: Promise | None, came: CameView | None) -> None:
+        """Show what would be promised if all were there now, and what came online."""
         self.came.show_came(came)
-        self.pages.offer(components)
         if promise is None:
             return
         words = {
@@ -102,6 +93,14 @@ class SupplementForm(SideForm):
             DueChangeKind.CONTINUED: _("The limit continues; new appointment: {due}"),
         }
         self.promise.setText(words[promise.kind].format(due=appointed(promise.due.moment)))
+
+    def show_brought(self, pages: int, not_ready: str) -> None:
+        """Show how much lies in the tray, and why it cannot be taken in yet; empty where it can."""
+        words = ngettext("{n} page lies beside this.", "{n} pages lie beside this.", pages).format(n=pages)
+        none = _("Papers brought to the counter: F4 scans them, Ctrl+O adds files, F3 leads to the list of papers.")
+        self.lies_here.setText(words if pages else none)
+        self._not_ready = not_ready
+        self._allow()
 
     def _brought(self) -> tuple[str, ...]:
         return tuple(thing for thing in self._items if thing in self.things.ticked)
@@ -117,12 +116,9 @@ class SupplementForm(SideForm):
         self.save.setEnabled((not missing or bool(nfc(self.without.text))) and not hindered)
 
     def _hindered(self) -> str:
-        if self.pages.unfinished:
-            return _("Put the pages to the papers first.")
-        return _("Say first which papers its files are.") if self.came.unplaced else ""
+        unplaced = _("Say first which papers its files are.") if self.came.unplaced else ""
+        return self._not_ready or unplaced
 
     def _go(self) -> None:
         without = "" if self.without.isHidden() else self.without.text
-        self.wanted.emit(
-            Brought(self.uid, self._brought(), without, self.came.messages, self.came.files.placed, self.pages.papers)
-        )
+        self.wanted.emit(Brought(self.uid, self._brought(), without, self.came.messages, self.came.files.placed))

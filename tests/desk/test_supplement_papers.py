@@ -8,23 +8,40 @@ import pytest
 from sqlalchemy import select
 
 from app import errors
-from app.desk import arriving, checks, inbox, intake, pausing, supplement_papers
+from app.bootstrap import open_desk
+from app.desk import (
+    adopting,
+    arriving,
+    checks,
+    inbox,
+    intake,
+    pausing,
+    scans,
+    stopping,
+    supplement_papers,
+)
+from app.desk import drafts as drafts_desk
 from app.desk.desk import Desk
-from app.desk.wording import SupplementText
+from app.desk.two_sides import FRONT
+from app.desk.wording import StopText, SupplementText
 from app.models.dossier import ChecklistLine
-from app.queries import day, dossiers, money, online_supplements
+from app.models.draft import DraftContent
+from app.models.slip import Slip
+from app.queries import day, dossiers, drafts, money, online_supplements
+from app.queries.drafts import DraftView
 from app.queries.online_supplements import CameView
 from app.queries.register import Horizon
-from app.rules.completeness import PaperKind
+from app.rules.completeness import Counts
 from app.rules.kinds import PauseEnd
 from app.rules.states import State
-from app.scanning.sources.contract import ScannedPage
+from tests.desk import pages
 from tests.desk.online import Folder, arrive, outgoing, sample, waiting
 from tests.desk.roads import assert_whole, dossier, history
 from tests.desk.test_pausing import pause_of
-from tests.desks import SetClock, open_draft, procedure
+from tests.desk.test_stacks import scanned
+from tests.desks import SetClock, complete, open_draft, procedure
 from tests.exchange.portal import document, sync
-from tests.samples import foreign
+from tests.samples.scans.make import Page
 
 LICENCE = "2.001646"
 """A sample procedure of several papers and 15 working days."""
@@ -186,46 +203,151 @@ def test_what_comes_for_a_dossier_that_waits_for_nothing_is_no_supplement(desk: 
     assert waits(desk) == (0, 1)  # it is a change of a dossier under way
 
 
-def test_papers_brought_to_the_counter_go_onto_the_checklist_with_the_supplement(desk: Desk, tmp_path: Path) -> None:
-    done = intake.accept(desk, open_draft(desk))
-    uid = done.dossier_uid
+@pytest.fixture
+def waits_here(desk: Desk) -> str:
+    """Return a dossier that was accepted at the counter with a certified copy and waits for papers."""
+    uid = intake.accept(desk, open_draft(desk)).dossier_uid
     pausing.request_supplement(desk, uid, SupplementText(ITEMS, "Chưa đủ căn cứ"))
-    before, was, lines = papers(desk, uid), electronic(desk, uid), counts(desk, uid)
-    one = tmp_path / "ban-ve.pdf"
-    one.write_bytes(SECOND)
-    pages = [ScannedPage(foreign.photo(tmp_path / f"trang-{n}.jpg"), n, 100) for n in (1, 2)]
-    file = supplement_papers.keep(desk, uid, 2, PaperKind.ELECTRONIC, one)
-    scanned = supplement_papers.keep(desk, uid, 1, PaperKind.CERTIFIED, pages)
-    with pytest.raises(errors.UnknownOnline):
-        supplement_papers.keep(desk, uid, 99, PaperKind.COPY, one)
-    assert papers(desk, uid) == before
+    return uid
+
+
+def open_tray(desk: Desk, uid: str, **content: Any) -> str:
+    return supplement_papers.open_tray(desk, uid, DraftContent(**content))
+
+
+def tray_of(desk: Desk, uid: str) -> DraftView | None:
+    with desk.store.reading() as session:
+        return drafts.tray(session, desk.home, uid)
+
+
+def kinds(desk: Desk, uid: str) -> dict[int, Counts]:
+    """Return what is counted on the checklist, by component."""
+    with desk.store.reading() as session:
+        lines = session.scalars(select(ChecklistLine).where(ChecklistLine.dossier_id == dossier(desk, uid).id))
+        return {line.position: line.counts for line in lines}
+
+
+def test_what_lies_in_the_tray_goes_onto_the_checklist_with_the_supplement(
+    desk: Desk, clock: SetClock, waits_here: str
+) -> None:
+    before, were, due = papers(desk, waits_here), kinds(desk, waits_here), dossier(desk, waits_here).due_current
+    clock.forward(days=3)
+    tray = open_tray(desk, waits_here, lines={1: Counts(certified=2)})
+    assert open_tray(desk, waits_here) == tray  # there is one a dossier
+    pages.add(desk, tray, 1, 2)
+    pages.add(desk, tray, 2)
+    loose = pages.add(desk, tray)
+    with pytest.raises(errors.PagesNotSorted):
+        supplement_papers.take_in(desk, waits_here, ITEMS)
+    scans.remove(desk, tray, loose)
     with pytest.raises(errors.ReasonNeeded):
-        supplement_papers.take_in(desk, uid, (), papers=[file, scanned])
-    assert (papers(desk, uid), dossier(desk, uid).state) == (before, State.SUPPLEMENT)
-    taken = supplement_papers.take_in(desk, uid, ITEMS, papers=[file, scanned])
-    assert papers(desk, uid) == before | {sha(SECOND), scanned.stored.sha256}
-    assert electronic(desk, uid) == {**was, 2: was.get(2, 0) + 1}
-    assert counts(desk, uid)[1] == lines[1] + 1
-    assert (scanned.stored.pages, dossier(desk, uid).state) == (2, State.RECEIVED)
-    assert taken.receipt is not None
+        supplement_papers.take_in(desk, waits_here, ())
+    assert (papers(desk, waits_here), dossier(desk, waits_here).state) == (before, State.SUPPLEMENT)
+    done = supplement_papers.take_in(desk, waits_here, ITEMS)
+    assert done.receipt is not None
+    assert done.due > due if due else False
+    now = kinds(desk, waits_here)
+    assert now[1].certified == were[1].certified + 2
+    assert now[2].electronic == were.get(2, Counts()).electronic + 1  # nobody counted it, and it came as a file
+    with desk.store.reading() as session:
+        found = dossiers.dossier(session, waits_here)
+    assert found is not None
+    new = [one for one in found.documents if one.sha256 not in before]
+    assert sorted(one.pages for one in new) == [1, 2]
+    written = f"<dc:identifier>{done.code}</dc:identifier>".encode()
+    assert all(written in desk.documents.read(one.sha256) for one in new)
+    assert (dossier(desk, waits_here).state, tray_of(desk, waits_here)) == (State.RECEIVED, None)
     assert checks.check(desk).unreferred == 0
     assert_whole(desk)
 
 
-def test_a_paper_that_is_stored_no_more_is_not_taken_in(desk: Desk, tmp_path: Path) -> None:
-    uid = intake.accept(desk, open_draft(desk)).dossier_uid
-    pausing.request_supplement(desk, uid, SupplementText(ITEMS))
-    one = tmp_path / "ban-ve.pdf"
-    one.write_bytes(SECOND)
-    file = supplement_papers.keep(desk, uid, 2, PaperKind.ELECTRONIC, one)
-    desk.documents.path(file.stored.sha256).unlink()
-    with pytest.raises(errors.DocumentDamaged):
-        supplement_papers.take_in(desk, uid, ITEMS, papers=[file])
-    assert dossier(desk, uid).state == State.SUPPLEMENT
+def test_separators_send_the_pages_of_a_stack_to_their_papers(desk: Desk, waits_here: str, tmp_path: Path) -> None:
+    tray = open_tray(desk, waits_here)
+    stack = [Page("separator", 2, dpi=150, seed=1), Page("written", dpi=150, seed=7), Page("blank", dpi=150, seed=8)]
+    component = None
+    for page in stack:
+        component = scans.take_in(desk, tray, scanned(tmp_path, page), scans.Taking(component)).component
+    found = tray_of(desk, waits_here)
+    assert found is not None
+    assert [(page.component, page.mark, page.blank) for page in found.pages] == [
+        (None, "separator", False),
+        (2, "", False),
+        (2, "", True),
+    ]
+    supplement_papers.take_in(desk, waits_here, ITEMS)
+    assert kinds(desk, waits_here)[2].total > 0
+    assert_whole(desk)
 
 
-def counts(desk: Desk, uid: str) -> dict[int, int]:
-    """Return how many certified copies are counted, by component."""
+def test_what_was_brought_is_there_again_when_the_program_was_killed(
+    desk: Desk, waits_here: str, tmp_path: Path
+) -> None:
+    tray, copies = open_tray(desk, waits_here, lines={3: Counts(copy=1)}), kinds(desk, waits_here)[3].copy
+    known = pages.add(desk, tray, 1)
+    arrived = pages.page(desk.home.scans / tray / scans.ARRIVING)  # the scanner had finished it, nobody took it in
+    assert arrived.path.is_file()
+    desk.store.close()
+    again = open_desk(desk.home, clock=desk.clock).with_officer(desk.officer)
+    assert adopting.adopt_orphans(again) == 1
+    found = tray_of(again, waits_here)
+    assert found is not None
+    assert (found.uid, found.content.lines) == (tray, {3: Counts(copy=1)})
+    assert [page.uid for page in found.pages][:1] == known
+    assert [page.component for page in found.pages] == [1, None]
+    scans.place(again, tray, [found.pages[1].uid], 1)
+    supplement_papers.take_in(again, waits_here, ITEMS)
+    assert kinds(again, waits_here)[3].copy == copies + 1
+    assert_whole(again)
+    again.store.close()
+
+
+def test_a_tray_is_no_intake_and_its_slip_leads_to_the_dossier(desk: Desk, waits_here: str) -> None:
+    tray = supplement_papers.open_tray(desk, waits_here, complete(desk))
+    pages.add(desk, tray, 1)
+    for act in (
+        lambda: intake.accept(desk, tray, "Nộp sau"),
+        lambda: intake.refuse(desk, tray, "Không đủ"),
+        lambda: intake.request_supplement(desk, tray, ["Bản vẽ"]),
+    ):
+        with pytest.raises(errors.BadMove):
+            act()
+    with pytest.raises(errors.NotAllowed):
+        drafts_desk.discard(desk, tray)
     with desk.store.reading() as session:
-        lines = session.scalars(select(ChecklistLine).where(ChecklistLine.dossier_id == dossier(desk, uid).id))
-        return {line.position: line.certified for line in lines}
+        (row,) = drafts.open_drafts(session)
+        found = dossiers.dossier(session, waits_here)
+        assert found is not None
+        code = session.scalar(select(Slip.slip_code).where(Slip.uid == found.slips[0].uid))
+        opens = dossiers.by_slip_code(session, code or "")
+    assert (row.uid, row.supplements, row.pages) == (tray, waits_here, 1)
+    assert (opens.draft_uid, opens.dossier_uid) == ("", waits_here)
+
+
+def test_fronts_that_wait_for_their_backs_tell_whose_supplement_they_are(
+    desk: Desk, waits_here: str, tmp_path: Path
+) -> None:
+    tray = open_tray(desk, waits_here)
+    scans.take_in(desk, tray, pages.page(tmp_path), scans.Taking(side=FRONT))
+    with desk.store.reading() as session:
+        (half,) = drafts.half_read(session)
+    assert (half.uid, half.supplements, half.sides.fronts) == (tray, waits_here, 1)
+
+
+def test_a_tray_is_closed_with_the_wait_and_opens_only_in_one(desk: Desk, waits_here: str) -> None:
+    tray = open_tray(desk, waits_here)
+    stopping.stop(desk, waits_here, StopText(reason="Rút lại"))
+    with pytest.raises(errors.UnknownDraft):
+        pages.add(desk, tray, 1)
+    with pytest.raises(errors.BadMove):
+        open_tray(desk, waits_here)
+    with desk.store.reading() as session:
+        assert drafts.open_drafts(session) == ()
+
+
+def test_a_page_that_is_gone_is_not_taken_in(desk: Desk, waits_here: str) -> None:
+    tray = open_tray(desk, waits_here)
+    pages.add(desk, tray, 2)
+    pages.shown(desk, tray)[0].path.unlink()
+    with pytest.raises(errors.DocumentDamaged):
+        supplement_papers.take_in(desk, waits_here, ITEMS)
+    assert dossier(desk, waits_here).state == State.SUPPLEMENT

@@ -13,6 +13,7 @@ from app.rules.completeness import (
     Requirement,
     Standing,
     check,
+    counted,
     shortfall,
     ticks_for_what_came,
 )
@@ -172,3 +173,12 @@ def test_what_came_is_ticked_as_it_is_asked_for_and_what_staff_counted_stands() 
     assert ticks == {1: Counts(original=2), 3: Counts(copy=2), 5: Counts(original=2, copy=4)}
     assert ticks_for_what_came(asked, {1, 3}, {}, reused={1}) == {3: Counts(copy=1)}
     assert ticks_for_what_came(asked, (), {}) == {}
+
+
+def test_papers_of_which_pages_came_count_and_what_staff_counted_stands() -> None:
+    came = {1: False, 2: True, 3: True, 99: False}
+    assert counted([ORIGINAL, CERTIFIED, COPY], {3: Counts(copy=2), 2: Counts()}, came) == {
+        1: Counts(original=1),
+        3: Counts(copy=2),
+    }
+    assert counted([ORIGINAL, CERTIFIED], {}, {2: True}) == {2: Counts(electronic=1)}

@@ -1,6 +1,7 @@
 """The window over a real desk: whole, or one page of it, on the screen of the tests and driven by its keys."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.cli.demo_road import PROCEDURE
 from app.desk import intake
 from app.desk.desk import Desk, SignedIn
 from app.desk.intake import Acknowledgement
+from app.home import ScanProfile
 from app.printing.cups import CupsPrinter
 from app.queries import office
 from app.rules.kinds import PlaceRole
@@ -31,7 +33,7 @@ from app.ui.page import Page
 from app.ui.settings.printers import PAPERS
 from app.ui.shell import page_makers
 from app.ui.work import Work
-from tests import cups, desks
+from tests import cups, desks, sane
 from tests.cups import PrintRoom
 from tests.desks import Samples, SetClock
 
@@ -40,6 +42,7 @@ SMALLEST = (1366, 768)
 BESIDE = (204, 58)
 """What the rail and the top bar take of it."""
 PATIENCE_MS = 60_000
+Scanner = Callable[..., None]
 MODIFIERS = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
     "Shift": Qt.KeyboardModifier.ShiftModifier,
@@ -268,6 +271,21 @@ def printing_desk(desk: Desk, print_room: PrintRoom) -> Desk:
     settings = replace(desk.home.settings(), printers=dict.fromkeys(PAPERS, cups.QUEUE))
     desk.home.save_settings(settings)
     return replace(desk, printer=CupsPrinter(print_room.server))
+
+
+@pytest.fixture
+def scanner(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scanner:
+    """Sets a scanner up for this desk: SANE's test backend, at few dots so that it is quick."""
+
+    def set_up(program: Callable[[Path], str] | None = None, **settings: object) -> None:
+        folder = tmp_path / "scanner"
+        monkeypatch.setenv("SANE_CONFIG_DIR", str(sane.backend(folder, **settings)))  # type: ignore[arg-type]
+        if program is not None:
+            program(folder)
+            monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+        desk.home.save_settings(desk.home.settings().with_profile(ScanProfile("Máy mẫu", sane.FEEDER, dpi=50)))
+
+    return set_up
 
 
 @pytest.fixture

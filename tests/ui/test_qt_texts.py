@@ -320,7 +320,7 @@ def test_every_choice_of_files_that_the_program_offers_is_ours(
     qtbot: QtBot, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    sheets, papers = ProceduresPage(context), PagesCard(context)
+    sheets, papers = ProceduresPage(context), PagesCard(context, "")
     qtbot.addWidget(sheets)
     qtbot.addWidget(papers)
     here = shown(qtbot, QWidget())

@@ -95,7 +95,7 @@ def test_nothing_is_cut_or_lies_over_another_thing(
         shown(page, scale, show, hands)
         for where in _looked_at(page, hands):
             found[f"{name}: {where}"] = unreadable(page, hands.qtbot)
-            areas = page.findChildren(SideBySide)
+            areas = [area for area in page.findChildren(SideBySide) if area.isVisibleTo(page)]
             found[f"{name}: {where}: wider"] = [str(a) for a in areas if a.horizontalScrollBar().maximum() > 0]
             if scale == 100 and where == "as it opens" and higher(page):
                 found[f"{name}: higher"] = [name]
@@ -218,12 +218,16 @@ def _register(page: RegisterPage, hands: Hands) -> Iterator[str]:
     yield "taking in what came"
     box.files.table.choose(box.files.table.rows.rows[-1].uid)
     yield "saying which paper it is"
-    pages = page.forms.waiting.supplement_form.pages
-    pages.given.take(
-        page.context.desk.documents.path(next(one.sha256 for one in box.files.table.rows.rows if one.sha256))
+    tray = page.forms.waiting.tray
+    assert tray is not None
+    tray.pages_card.wants_files.emit(
+        [str(page.context.desk.documents.path(one.sha256)) for one in box.files.table.rows.rows if one.sha256][:1]
     )
-    hands.until(lambda: not pages.given.busy)
-    yield "putting pages to the papers"
+    hands.until(lambda: tray.unsorted + sum(tray.pages.values()))
+    hands.answered(page.context)
+    yield "pages beside it"
+    tray.pages_card.enlarge(True)
+    yield "a page at large"
     page.forms.changes.look()
     hands.until(page.forms.changes.form.differs.text)
     yield "looking at what arrived"

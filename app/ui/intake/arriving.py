@@ -16,7 +16,7 @@ from app.scanning.sources.contract import ScannedPage
 from app.ui.widgets.basics import WayOut
 
 if TYPE_CHECKING:
-    from app.ui.intake.draft_tab import DraftTab
+    from app.ui.intake.draft_work import DraftWork
 
 
 UNTICK = "Ctrl+T"
@@ -90,7 +90,7 @@ class Target:
 class Run:
     """Pages that arrive for one draft until they end, fail or are stopped; what came is kept."""
 
-    def __init__(self, tab: "DraftTab") -> None:
+    def __init__(self, tab: "DraftWork") -> None:
         self._tab = tab
         self._cancel: Event | None = None
         self._target = Target(None)
@@ -137,13 +137,13 @@ class Run:
 
     def _tick_what_came(self, said: str, tone: str, *ways_out: WayOut) -> None:
         """Tick the papers that separators named, once a procedure chosen meanwhile is in the store."""
-        procedure = self._tab.procedure
-        ticks = procedure.tick_what_came(self._target.came)
+        counting = self._tab.counting
+        ticks = counting.tick_what_came(self._target.came)
         if not ticks:
             return
 
         def untick() -> None:
-            procedure.untick(ticks)
+            counting.untick(ticks)
             self._say(said, tone, *ways_out)
 
         words = ngettext("{n} paper ticked.", "{n} papers ticked.", len(ticks)).format(n=len(ticks))

@@ -18,11 +18,11 @@ from app.rules.identity import CitizenCard, is_card
 from app.rules.scanned import recognise
 from app.rules.working_time import due
 from app.ui import tokens
+from app.ui.beforehand import Beforehand
 from app.ui.context import Context
-from app.ui.intake.draft_tab import DraftTab
+from app.ui.intake.draft_tab import DraftTab, draft_tab
 from app.ui.intake.endings import Endings
 from app.ui.intake.missing_words import missing_in_full, missing_sentence, unsorted_words
-from app.ui.intake.next_tab import NextTab
 from app.ui.intake.sides_bar import half_read_words
 from app.ui.page import Page
 from app.ui.widgets.bar import BarLayout
@@ -54,7 +54,7 @@ class IntakePage(Page):
         self.tabs, self.stack, self.reason = QTabBar(), QStackedWidget(), ReasonBar()
         self.endings = Endings(self)
         self._procedures: tuple[ProcedureView, ...] = ()
-        self._next = NextTab(context, self.stack)
+        self._next = Beforehand(self.stack, lambda: draft_tab(context))
         self._lay_out()
         self._keys()
         self.reckoning = QTimer(self)
@@ -81,8 +81,14 @@ class IntakePage(Page):
         officer = self.context.desk.officer
         of_this = [draft for draft in found if officer and draft.officer_uid == officer.uid]
         if of_this:
-            said = half_read_words(of_this)
-            self.say_here(said, "warn", (_("Go on with it"), lambda: self.show_item(of_this[0].uid)))
+            way = (_("Go on with it"), lambda: self._go_on_with(of_this[0]))
+            self.say_here(half_read_words(of_this), "warn", way)
+
+    def _go_on_with(self, found: HalfRead) -> None:
+        if found.supplements:
+            self.context.want_supplement(found.supplements)
+        else:
+            self.show_item(found.uid)
 
     def leaving(self) -> None:
         """Save what was typed last."""

@@ -12,7 +12,7 @@ from app.ui.intake.page_tools import listen
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from app.ui.intake.draft_tab import DraftTab
+    from app.ui.intake.draft_work import DraftWork
 
 
 class Awaited(NamedTuple):
@@ -26,7 +26,7 @@ class Awaited(NamedTuple):
 class PageActing:
     """Between one card and the acts of the desk."""
 
-    def __init__(self, tab: "DraftTab") -> None:
+    def __init__(self, tab: "DraftWork") -> None:
         self._tab, self.history = tab, PageHistory(tab)
         self._awaited: Awaited | None = None
         self._pages: tuple[PageView, ...] = ()

@@ -11,7 +11,7 @@ from app.messages import explain
 from app.queries.drafts import Arrangement
 
 if TYPE_CHECKING:
-    from app.ui.intake.draft_tab import DraftTab
+    from app.ui.intake.draft_work import DraftWork
 
 MOST = 200
 
@@ -27,7 +27,7 @@ class _Step:
 class PageHistory:
     """Carries acts out on the lane that writes, in their turn; what is undone waits to be done again."""
 
-    def __init__(self, tab: "DraftTab") -> None:
+    def __init__(self, tab: "DraftWork") -> None:
         self._tab = tab
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []

@@ -49,8 +49,8 @@ class PagesCard(Card):
     acted = Signal(str, list, tuple)
     enlarged = Signal(bool)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(_("3  Pages"), _("F4 scans"))
+    def __init__(self, context: Context, title: str) -> None:
+        super().__init__(title, _("F4 scans"))
         self.context = context
         self.pages: tuple[PageView, ...] = ()
         self.names: dict[int, str] = {}

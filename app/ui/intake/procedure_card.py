@@ -1,6 +1,6 @@
 """The second card: the procedure, its cases, and the checklist."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,11 +14,12 @@ from app.language import _
 from app.models.draft import DraftContent
 from app.queries import procedures
 from app.queries.procedures import ProcedureView
-from app.rules.completeness import Completeness, Counts, PaperKind, Standing, ticks_for_what_came
+from app.rules.completeness import Completeness, Counts, Standing
 from app.ui import style, tokens
 from app.ui.context import Context
 from app.ui.earlier_bar import EarlierBar
 from app.ui.intake.checklist_table import ChecklistRow, ChecklistTable
+from app.ui.intake.counting import Counting
 from app.ui.intake.found_list import FoundList, facts
 from app.ui.intake.reuse_bar import ReuseBar, ReuseView, document_at, offer_words
 from app.ui.widgets.basics import Card, ChipRow, column, label, link, row
@@ -32,7 +33,6 @@ class ProcedureCard(Card):
     """Finds the procedure by any words in any order, then shows what it asks for."""
 
     edited = Signal()
-    row_changed = Signal()
     pages_dropped = Signal(int, list)
     reuse_wanted = Signal(int)
     validity_noted = Signal(str, object)
@@ -43,12 +43,12 @@ class ProcedureCard(Card):
         self.version: ProcedureView | None = None
         self._all: tuple[ProcedureView, ...] = ()
         self._content = DraftContent()
-        self._last_kind: dict[int, PaperKind] = {}
         self.search = _Search()
         self.found = FoundList()
         self.cases = ChipRow(many=True)
         self.table = ChecklistTable()
         self.table.setMinimumHeight(style.scaled(LEAST_HEIGHT))
+        self.counting = Counting(self.table, lambda: (self.version, self._content), self._keep_lines)
         self.reuse_bar, self._reuse = ReuseBar(), Reuse()
         self.earlier = EarlierBar(context)
         self._view: ReuseView | None = None
@@ -105,23 +105,6 @@ class ProcedureCard(Card):
         self._content = replace(self._content, reused={at: document.uid for at, document in found.taken.items()})
         self.reuse_bar.tell(found)
         self._show_reuse_here()
-
-    def tick_what_came(self, came: Collection[int]) -> Mapping[int, Counts]:
-        """Tick the components whose papers came, as staff would; returns what was ticked, which may be nothing."""
-        if self.version is None:
-            return {}
-        mine = self._content
-        ticks = ticks_for_what_came(self.version.requirements, came, mine.lines, mine.sets, mine.reused)
-        for position in ticks:
-            self._last_kind.pop(position, None)
-        if ticks:
-            self._set_lines(ticks)
-        return ticks
-
-    def untick(self, ticks: Mapping[int, Counts]) -> None:
-        """Take ticks back; a line that staff counted otherwise since then stays."""
-        same = [at for at, counts in ticks.items() if self._content.lines.get(at) == counts]
-        self._set_lines(dict.fromkeys(same, Counts()))
 
     def focus_work(self) -> None:
         """Put the focus where work goes on: the search, or the checklist."""
@@ -190,13 +173,11 @@ class ProcedureCard(Card):
         self.cases.chosen.connect(self._case_chosen)
         self.sets.valueChanged.connect(self._sets_changed)
         self.table.ticked.connect(self._tick)
-        self.table.kind_chosen.connect(self._choose_kind)
-        self.table.count_typed.connect(self._set_count)
         self.table.look_wanted.connect(self._look)
         self.table.reuse_wanted.connect(self.reuse_wanted)
         self.reuse_bar.look.connect(self._look)
         self.reuse_bar.taken.connect(self._reuse_here)
-        self.table.current_changed.connect(self._row_changed)
+        self.table.current_changed.connect(lambda _position: self._show_reuse_here())
         self.table.items.dropped.connect(self.pages_dropped)
 
     def _filter(self, typed: str, *, keep: bool = False) -> None:
@@ -214,7 +195,7 @@ class ProcedureCard(Card):
             return
         else:
             self._content = checklist.carried_over(self.version, chosen, self._content)
-        self._last_kind.clear()
+        self.counting.begin_anew()
         self._reuse = Reuse()  # of the former procedure's papers; what stays taken is told with what is looked up
         self.version = chosen
         self._show_version()
@@ -249,31 +230,10 @@ class ProcedureCard(Card):
         self.edited.emit()
 
     def _tick(self, position: int) -> None:
-        if self.version is None:
-            return
-        self._last_kind.pop(position, None)
-        ticked = self._content.lines.get(position, Counts()).total > 0
-        if position in self._content.reused and not ticked:
+        if position in self._content.reused and not self.counting.is_ticked(position):
             self.reuse_wanted.emit(position)
-            return
-        counts = Counts() if ticked else checklist.default_counts(self.version, position, self._content.sets)
-        self._set_line(position, counts)
-
-    def _choose_kind(self, position: int, kind: PaperKind) -> None:
-        counts = self._content.lines.get(position, Counts())
-        self._last_kind[position] = kind
-        self._set_line(position, counts.with_count(kind, max(1, counts.of(kind))))
-
-    def _set_count(self, position: int, count: int) -> None:
-        counts = self._content.lines.get(position, Counts())
-        if self.version is not None and not counts.total:
-            counts = checklist.default_counts(self.version, position, self._content.sets)
-        kind = self._last_kind.get(position) or next(k for k in PaperKind if counts.of(k))
-        self._set_line(position, counts.with_count(kind, count))
-
-    def _row_changed(self) -> None:
-        self._show_reuse_here()
-        self.row_changed.emit()
+        else:
+            self.counting.tick(position)
 
     def _digitised(self, position: int) -> str:
         document = document_at(self._reuse, position)
@@ -329,12 +289,8 @@ class ProcedureCard(Card):
         if document is not None:
             self.validity_noted.emit(document.uid, day)
 
-    def _set_line(self, position: int, counts: Counts) -> None:
-        self._set_lines({position: counts})
-
-    def _set_lines(self, changed: Mapping[int, Counts]) -> None:
-        lines = {**self._content.lines, **changed}
-        self._content = replace(self._content, lines={at: counts for at, counts in lines.items() if counts.total})
+    def _keep_lines(self, lines: Mapping[int, Counts]) -> None:
+        self._content = replace(self._content, lines=lines)
         self.edited.emit()
 
 

@@ -29,7 +29,7 @@ from app.ui.intake.thumb_pictures import DRAWN_WIDTH
 from app.ui.read_picture import read_picture
 
 if TYPE_CHECKING:
-    from app.ui.intake.draft_tab import DraftTab
+    from app.ui.intake.draft_work import DraftWork
 
 FOLDER_QUIET = 5.0
 """Seconds without another file after which what lay in a watched folder counts as taken."""
@@ -46,12 +46,12 @@ class Arrived:
 class ScanRun(Run):
     """A run of the scanner with a profile; a stack that is turned by hand takes two."""
 
-    def __init__(self, tab: "DraftTab") -> None:
+    def __init__(self, tab: "DraftWork") -> None:
         super().__init__(tab)
         self._profile = ScanProfile("")
         self._broken_off = False
         sides = tab.pages_card.picker.sides
-        sides.wants_fronts.connect(lambda: self.start(tab.procedure.table.current_position(), side=two_sides.FRONT))
+        sides.wants_fronts.connect(lambda: self.start(tab.current_position(), side=two_sides.FRONT))
         sides.wants_backs_anew.connect(lambda: self._change_sides(two_sides.drop_backs))
         sides.wants_apart.connect(lambda: self._change_sides(two_sides.leave_apart))
 
@@ -176,7 +176,7 @@ class FilesRun(Run):
     What is given while others are opened waits for its turn, and all of it is told together at the end.
     """
 
-    def __init__(self, tab: "DraftTab") -> None:
+    def __init__(self, tab: "DraftWork") -> None:
         super().__init__(tab)
         self._faults: list[DeskError] = []
         self._waiting: list[Sequence[Path]] = []

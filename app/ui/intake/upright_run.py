@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from app.desk import uprighting
 
 if TYPE_CHECKING:
-    from app.ui.intake.draft_tab import DraftTab
+    from app.ui.intake.draft_work import DraftWork
 
 
 class UprightRun:
     """Looks at the pages of one draft that nobody looked at yet; pages that come meanwhile are looked at too."""
 
-    def __init__(self, tab: "DraftTab") -> None:
+    def __init__(self, tab: "DraftWork") -> None:
         self._tab = tab
         self._under_way: Event | None = None
 

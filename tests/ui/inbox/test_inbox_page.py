@@ -13,6 +13,7 @@ from app.rules.differences import Difference
 from app.rules.kinds import Look
 from app.rules.states import State
 from app.ui import style
+from app.ui.context import Wanted
 from app.ui.inbox.change_box import difference_words
 from app.ui.inbox.inbox_page import InboxPage
 from app.ui.main_window import MainWindow
@@ -92,7 +93,8 @@ def test_what_is_to_be_paid_is_seen_before_and_taken_after(
     wanted: list[str] = []
     page.context.wants_dossier.connect(wanted.append)
     page.bottom.notice.findChildren(QPushButton)[0].click()
-    assert wanted == [page.context.fees_wanted] != [""]
+    (uid,) = wanted
+    assert page.context.wanted_of(uid) is Wanted.FEES
 
 
 def test_the_pages_of_the_next_dossier_are_drawn_before_it_is_looked_at(page: InboxPage, hands: Hands) -> None:

@@ -1,7 +1,6 @@
 """Pages from the scanner: one by one, each to the draft that asked for it; what came before a fault is kept."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -11,7 +10,6 @@ from PySide6.QtCore import Qt
 from app.cli.program import run
 from app.desk.desk import Desk
 from app.desk.scans import TakenIn
-from app.home import ScanProfile
 from app.queries.drafts import PageView
 from app.scanning.sources.named import scan_settings
 from app.ui.intake.arriving import Target
@@ -19,6 +17,7 @@ from app.ui.intake.draft_tab import DraftTab
 from app.ui.intake.scan_run import Arrived, scan
 from tests import sane
 from tests.samples import written
+from tests.ui.conftest import Scanner
 from tests.ui.intake.conftest import Counter
 from tests.ui.intake.test_pages_card import said
 
@@ -26,23 +25,6 @@ WINE, FOOD = "2.001646", "2.000591"
 SHEETS = 10
 CERTIFICATE = 2
 """The second paper of the first procedure, the fourth of the other."""
-
-Scanner = Callable[..., None]
-
-
-@pytest.fixture
-def scanner(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scanner:
-    """Sets a scanner up for this desk: SANE's test backend, at few dots so that it is quick."""
-
-    def set_up(program: Callable[[Path], str] | None = None, **settings: object) -> None:
-        folder = tmp_path / "scanner"
-        monkeypatch.setenv("SANE_CONFIG_DIR", str(sane.backend(folder, **settings)))  # type: ignore[arg-type]
-        if program is not None:
-            program(folder)
-            monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-        desk.home.save_settings(desk.home.settings().with_profile(ScanProfile("Máy mẫu", sane.FEEDER, dpi=50)))
-
-    return set_up
 
 
 def pages(counter: Counter, tab: DraftTab) -> list[PageView]:
