@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,10 +20,10 @@ from app.language import _, ngettext
 from app.queries.register import Chosen
 from app.ui import style, tokens
 from app.ui.widgets.basics import label, link, press_by, row, rule, set_tone
+from app.ui.widgets.labels import MARK, Mark
 
 RAIL_WIDTH = 216
 PLACE_HEIGHT = 42
-MARK = 18
 LEAST_SEARCH, MOST_SEARCH = 120, 480
 EDGE = tokens.GAP_L + 4
 
@@ -46,8 +46,12 @@ class Place(QPushButton):
         super().__init__(f"  {words}")
         self.setProperty("role", "place")
         self.setCheckable(True)
-        self.setIconSize(QSize(style.scaled(MARK), style.scaled(MARK)))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+
+    def show_icon(self, name: str, role: str) -> None:
+        """Show its icon as large as the letters are now."""
+        self.setIconSize(QSize(style.scaled(MARK), style.scaled(MARK)))
+        self.setIcon(style.icon(name, role))
 
     def sizeHint(self) -> QSize:
         """Return a height that is easy to hit."""
@@ -66,9 +70,9 @@ class Rail(QFrame):
     def __init__(self, items: Sequence[PlaceItem]) -> None:
         super().__init__()
         self.setProperty("role", "rail")
-        self.setFixedWidth(style.scaled(RAIL_WIDTH))
+        self._current = ""
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, Place] = {}
         self._badges: dict[str, QLabel] = {}
         self._icons = {item.name: item.icon for item in items}
         layout = QVBoxLayout(self)
@@ -90,11 +94,20 @@ class Rail(QFrame):
         self.backup = self._line(layout, "database-check-outline", "label")[1]
         self.officer = self._line(layout, "account-circle-outline")[1]
 
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours and the size of letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.layout() is not None:
+            self._dress()
+
     def set_current(self, name: str) -> None:
         """Mark the place that is open."""
+        self._current = name
         for of, button in self._buttons.items():
             button.setChecked(of == name)
-            button.setIcon(style.icon(self._icons[of], "primary" if of == name else "soft"))
+        self._dress()
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how much waits at each place; nothing for none."""
@@ -107,26 +120,30 @@ class Rail(QFrame):
         """Tell what is saved where."""
         self.saved.setText(words)
         set_tone(self.saved, tone)
-        self._saved_mark.setPixmap(_mark("cloud-check-outline" if tone == "ok" else "cloud-sync-outline", tone))
+        self._saved_mark.show_icon("cloud-check-outline" if tone == "ok" else "cloud-sync-outline", tone or "soft")
 
     def say_online(self, words: str, tone: str = "") -> None:
         """Tell what came online by itself, or why nothing can; nothing takes the line away."""
         self.online.setText(words)
         set_tone(self.online, tone)
-        self._online_mark.setPixmap(_mark("email-arrow-left-outline", "primary" if tone == "plain" else tone))
+        self._online_mark.show_icon("email-arrow-left-outline", "primary" if tone == "plain" else tone or "soft")
         for part in (self.online, self._online_mark):
             part.setVisible(bool(words))
 
+    def _dress(self) -> None:
+        self.setFixedWidth(style.scaled(RAIL_WIDTH))
+        for of, button in self._buttons.items():
+            button.show_icon(self._icons[of], "primary" if of == self._current else "soft")
+
     def _head(self) -> QHBoxLayout:
-        mark = QLabel()
-        mark.setPixmap(style.mark("office-building-marker", 20, "primary"))
+        mark = Mark()
+        mark.show_icon("office-building-marker", "primary", 20)
         head = row(mark, label(_("One-stop counter"), "head"), 1, spacing=tokens.GAP_S)
         head.setContentsMargins(tokens.GAP_S, 2, 0, 4)
         return head
 
     def _place(self, item: PlaceItem) -> QPushButton:
         button = Place(item.words)
-        button.setIcon(style.icon(item.icon))
         if item.key:
             press_by(button, item.key)
             button.setToolTip(item.key)
@@ -144,10 +161,10 @@ class Rail(QFrame):
         return button
 
     @staticmethod
-    def _line(layout: QVBoxLayout, icon: str, role: str = "soft") -> tuple[QLabel, QLabel]:
+    def _line(layout: QVBoxLayout, icon: str, role: str = "soft") -> tuple[Mark, QLabel]:
         """Add a line of words behind an icon; returns both."""
-        mark, words = QLabel(), label("", role, wrap=True)
-        mark.setPixmap(_mark(icon))
+        mark, words = Mark(), label("", role, wrap=True)
+        mark.show_icon(icon)
         line = row(mark, words, spacing=tokens.GAP_S)
         line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
@@ -173,8 +190,6 @@ class TopBar(QFrame):
         self.search.setAccessibleName(_("Search"))
         self.search.addAction(style.icon("magnify"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(style.scaled(LEAST_SEARCH))
-        self.search.setMaximumWidth(style.scaled(MOST_SEARCH))
         self.search.textEdited.connect(self.searched)
         self.search.returnPressed.connect(lambda: self.entered.emit(self.search.text()))
         down = QShortcut(QKeySequence("Down"), self.search)
@@ -185,12 +200,19 @@ class TopBar(QFrame):
         for due in (self.today, self.late):
             due.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the register's chips are the way by keys
         self.time, self._key = label("", "soft"), label("Ctrl+K", "key")
-        self._today_mark, self._late_mark = QLabel(), QLabel()
+        self._today_mark, self._late_mark = Mark(), Mark()
         today, late = row(self._today_mark, self.today), row(self._late_mark, self.late)
         layout = row(self.search, self._key, 1, today, late, self.time, spacing=tokens.GAP_L)
         layout.setStretch(0, 1_000)  # all that is left, up to the most
         layout.setContentsMargins(EDGE, tokens.GAP_S + 2, EDGE, tokens.GAP_S + 2)
         self.setLayout(layout)
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.layout() is not None:
+            self._dress()
 
     def minimumSizeHint(self) -> QSize:
         """Return the room for the search and for what is due."""
@@ -205,14 +227,15 @@ class TopBar(QFrame):
         """Tell how many dossiers are due today and how many are late."""
         self.today.setText(ngettext("{n} due today", "{n} due today", today).format(n=today))
         set_tone(self.today, "warn" if today else "soft")
-        self._today_mark.setPixmap(
-            _mark("clock-alert-outline" if today else "clock-outline", "warn" if today else "")
-        )
+        self._today_mark.show_icon("clock-alert-outline" if today else "clock-outline", "warn" if today else "soft")
         self.late.setText(ngettext("{n} late", "{n} late", late).format(n=late))
         set_tone(self.late, "bad" if late else "ok")
-        self._late_mark.setPixmap(
-            _mark("alert-circle-outline" if late else "check-circle-outline", "bad" if late else "ok")
-        )
+        self._late_mark.show_icon("alert-circle-outline" if late else "check-circle-outline", "bad" if late else "ok")
+        self._make_room()
+
+    def _dress(self) -> None:
+        self.search.setMinimumWidth(style.scaled(LEAST_SEARCH))
+        self.search.setMaximumWidth(style.scaled(MOST_SEARCH))
         self._make_room()
 
     def _least(self) -> int:
@@ -226,7 +249,3 @@ class TopBar(QFrame):
         for part in (self._key, self.time):
             needed += part.sizeHint().width() + tokens.GAP_L
             part.setVisible(needed <= self.width())
-
-
-def _mark(icon: str, tone: str = "") -> QPixmap:
-    return style.mark(icon, MARK, tone or "soft")

@@ -26,8 +26,11 @@ class TickedTable(ListTable[R]):
         box: Column[R] = Column("", lambda row: _("ticked") if key(row) in self.ticked else "")
         super().__init__([box, *columns], key)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(0, style.scaled(BOX_COLUMN))
         self.setItemDelegateForColumn(0, _Box(self))
+
+    def _set_heights(self) -> None:
+        super()._set_heights()
+        self.setColumnWidth(0, style.scaled(BOX_COLUMN))
 
     def tick(self, keys: Sequence[str], on: bool = True) -> None:
         """Tick rows, or take the ticks away."""

@@ -14,7 +14,7 @@ from app.rules.kinds import PlaceRole
 from app.ui.context import Context
 from app.ui.intake.intake_page import IntakePage
 from app.ui.main_window import MainWindow, places
-from app.ui.rail import Rail
+from app.ui.rail import RAIL_WIDTH, Rail
 from app.ui.register_page import RegisterPage
 from app.ui.shell import page_makers
 from app.ui.widgets.basics import ActionButton
@@ -284,3 +284,13 @@ def test_with_the_largest_letters_the_window_still_fits_the_smallest_screen(
     assert least.height() <= SMALLEST[1]
     assert unreadable(window.top, hands.qtbot) == unreadable(window.rail) == []
     assert not window.top.time.isVisible()
+
+
+def test_letters_that_become_larger_find_their_room_in_the_window_that_is_open(
+    window: MainWindow, look: Callable[[str, int], None], hands: Hands
+) -> None:
+    window.top.set_due(138, 138)
+    look("light", 200)
+    assert unreadable(window.rail, hands.qtbot) == unreadable(window.top, hands.qtbot) == []
+    assert window.rail.width() == 2 * RAIL_WIDTH
+    assert window.rail._saved_mark.pixmap().deviceIndependentSize().width() == 36

@@ -25,11 +25,9 @@ from app.ui import style, tokens
 from app.ui.widgets.bar import NoticeLayout
 from app.ui.widgets.chip import Chip
 from app.ui.widgets.flow import FlowLayout
-from app.ui.widgets.labels import SentenceLabel, WrappedLabel
+from app.ui.widgets.labels import Mark, SentenceLabel, WrappedLabel
 
 L = TypeVar("L", bound=QBoxLayout)
-MARK = 18
-"""How large an icon beside a sentence is, at 100 %."""
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -330,7 +328,7 @@ class Notice(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "notice")
-        self._icon = QLabel()
+        self._icon = Mark()
         self.words = SentenceLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._actions = FlowLayout()
@@ -350,7 +348,7 @@ class Notice(QFrame):
         set_tone(self.words, tone)
         style.set_role(self, tone=tone)
         if text:  # a page that has nothing to say need not wait for the icons' font
-            self._icon.setPixmap(style.mark(self.ICONS[tone], MARK, "primary" if tone == "plain" else tone))
+            self._icon.show_icon(self.ICONS[tone], "primary" if tone == "plain" else tone)
         self.ways = [link(words, act, *key) for words, act, *key in ways_out]
         for way in self.ways:
             self._actions.addWidget(way)

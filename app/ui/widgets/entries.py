@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import NoReturn
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpinBox
 
 from app.errors import BadInput
@@ -27,15 +27,32 @@ class NumberLine(QSpinBox):
         self.lineEdit().setTextMargins(tokens.GAP_S, 0, 0, 0)  # a style sheet's padding does not reach this line
 
 
-class TimeLine(QLineEdit):
+class _Narrow(QLineEdit):
+    """A line as wide as what is typed there, wherever more room is shared out and however large letters are."""
+
+    _wide = 0
+
+    def __init__(self, name: str, width: int) -> None:
+        super().__init__()
+        self._wide = width
+        self.setAccessibleName(name)
+        self.setFixedWidth(style.scaled(width))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self._wide:
+            self.setFixedWidth(style.scaled(self._wide))
+
+
+class TimeLine(_Narrow):
     """A time of day in 24 hours; what cannot be one is marked when the line is left."""
 
     changed = Signal()
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        _keep_width(self, TIME_WIDTH)
+        super().__init__(name, TIME_WIDTH)
         self.textEdited.connect(lambda _text: self.changed.emit())
         self.editingFinished.connect(lambda: _tidy(self, lambda: f"{self.moment():%H:%M}"))
 
@@ -53,15 +70,13 @@ class TimeLine(QLineEdit):
         return parse_time(self.text())
 
 
-class DayLine(QLineEdit):
+class DayLine(_Narrow):
     """A day as day/month/year; what cannot be one is marked when the line is left. One made without may be empty."""
 
     def __init__(self, name: str, day: date | None = None) -> None:
-        super().__init__()
+        super().__init__(name, DAY_WIDTH)
         self._may_be_empty = day is None
         self.set_day(day)
-        self.setAccessibleName(name)
-        _keep_width(self, DAY_WIDTH)
         self.editingFinished.connect(self._left)
 
     def set_day(self, day: date | None) -> None:
@@ -109,12 +124,6 @@ def parse_day(text: str) -> date:
         return datetime.strptime(digits, "%d%m%Y").date() if len(digits) == 8 else _refuse(text)  # noqa: DTZ007
     except ValueError:
         return _refuse(text)
-
-
-def _keep_width(line: QLineEdit, width: int) -> None:
-    """Let a line be as wide as what is typed there, wherever more room is shared out."""
-    line.setFixedWidth(style.scaled(width))
-    line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 
 def _tidy(line: QLineEdit, written: Callable[[], str]) -> None:

@@ -1,6 +1,6 @@
 """Labels that take the room there is: lines cut with … and words that wrap, neither holding a page apart."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
@@ -10,6 +10,25 @@ from app.ui import style
 
 LEAST_LETTERS = 6
 LEAST_WORDS = 60
+MARK = 18
+"""How large an icon beside words is, at 100 %."""
+
+
+class Mark(QLabel):
+    """An icon beside words, as large as the letters are now."""
+
+    _shown: tuple[str, int, str] | None = None
+
+    def show_icon(self, name: str, role: str = "soft", size: int = MARK) -> None:
+        """Show an icon in a token's colour, as large as so many pixels at 100 %."""
+        self._shown = name, size, role
+        self.setPixmap(style.mark(name, size, role))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours and the size of letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self._shown is not None:
+            self.setPixmap(style.mark(*self._shown))
 
 
 class ElidedLabel(QLabel):
