@@ -136,7 +136,7 @@ class ReceivedPage(Page):
         return [
             Column(_("Dossier code"), lambda i: i.code, strong=True),
             Column(_("Owner"), lambda i: i.owner_name, grows=True),
-            Column(_("Procedure"), lambda i: i.procedure_name, wide=True, tone=lambda _i: "soft"),
+            Column(_("Procedure"), lambda i: i.procedure_name, wide=True, spare=True, tone=lambda _i: "soft"),
             Column(
                 _("Due"),
                 lambda i: self._due(i)[0],

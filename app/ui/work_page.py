@@ -141,10 +141,13 @@ class WorkPage(Page):
                 _("Step"),
                 lambda r: self._failure(r) or (r.step.content if r.step else ""),
                 wide=True,
+                spare=True,
                 tone=lambda r: "bad" if self._failure(r) else _step_of(r, now())[1],
                 tip=lambda r: self._failure(r) or _step_of(r, now())[0],
             ),
-            Column(_("Officer"), lambda r: r.officer_name or _("nobody"), wide=True, tone=lambda r: _of(r)),
+            Column(
+                _("Officer"), lambda r: r.officer_name or _("nobody"), wide=True, spare=True, tone=lambda r: _of(r)
+            ),
             Column(
                 _("Due"),
                 lambda r: self._due(r)[0],

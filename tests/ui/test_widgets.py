@@ -267,6 +267,22 @@ def test_names_stand_in_full_while_another_column_can_give_way(show: Show) -> No
     assert table.rows.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == LONG_NAME
 
 
+def test_what_can_be_spared_is_left_out_where_what_is_never_cut_has_no_room(show: Show) -> None:
+    columns = [
+        Column[Person]("Owner", lambda r: r[1], grows=True),
+        Column[Person]("Procedure", lambda r: r[2], wide=True, spare=True),
+        Column[Person]("Due", lambda _r: "quá hạn 17 ngày"),
+    ]
+    table = ListTable(columns, lambda r: r[0])
+    holder = _holding(table, width=300)
+    show(holder)
+    table.show_rows(_people(2))
+    assert [table.isColumnHidden(at) for at in range(3)] == [False, True, False]
+    holder.setFixedSize(900, 500)
+    QApplication.processEvents()
+    assert not table.isColumnHidden(1)
+
+
 def test_a_list_keeps_the_chosen_row_and_the_scroll_when_rows_are_read_anew(show: Show) -> None:
     table = _table(_people(60))
     show(_holding(table, height=300))

@@ -30,6 +30,7 @@ class ReadyTable(TickedTable[ReadyRow]):
                 _("Result"),
                 lambda r: self._failure(r) or _result(r),
                 wide=True,
+                spare=True,
                 tone=lambda r: "bad" if self._failure(r) else "warn" if r.refused else "soft",
                 tip=lambda r: "\n".join(filter(None, (self._failure(r), r.result, r.procedure_name))),
             ),

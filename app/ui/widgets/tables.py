@@ -22,6 +22,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 LEAST_WIDTH = 110
 """What a column that gives way keeps in any case, at 100 %."""
+LEAST_SHARE = 16
+"""It keeps so much of a hundred of the list, too: a single long name leaves the others their words."""
 LEAST_ROWS = 3
 MEASURED = 12
 """So many of a column's longest words are measured."""
@@ -32,14 +34,15 @@ class Column(Generic[R]):
     """One column: its head, its words, and how it is set.
 
     `wide` columns share the room that is left and may be cut short. `grows` ones (names of people and firms) come
-    before them: they are cut only when the wide ones have no more to give. The others never are. `tone` colours the
-    words.
+    before them: they are cut only when the wide ones have no more to give. The others never are; `spare` ones are
+    left out where these have no room. `tone` colours the words.
     """
 
     head: str
     words: Callable[[R], str]
     wide: bool = False
     grows: bool = False
+    spare: bool = False
     right: bool = False
     strong: bool = False
     tone: Callable[[R], str] | None = None
@@ -235,7 +238,8 @@ class ListTable(QTableView, Generic[R]):
 
     def share_width(self) -> None:
         """Give the growing columns what their words need while the wide ones keep a little."""
-        least = style.scaled(LEAST_WIDTH)
+        self._leave_out(style.scaled(LEAST_WIDTH))
+        least = max(style.scaled(LEAST_WIDTH), self.viewport().width() * LEAST_SHARE // 100)
         shown = [at for at in range(len(self.rows.columns)) if not self.isColumnHidden(at)]
         growing = [at for at in shown if self.rows.columns[at].grows]
         if not growing:
@@ -247,6 +251,16 @@ class ListTable(QTableView, Generic[R]):
             width = min(needed, max(least, room // (len(needs) - done)))
             self.setColumnWidth(at, width)
             room -= width
+
+    def _leave_out(self, least: int) -> None:
+        """Leave spare columns out, the last one first."""
+        columns = self.rows.columns
+        spare = [at for at, column in enumerate(columns) if column.spare]
+        kept = (at for at in range(len(columns)) if at not in spare and not self.isColumnHidden(at))
+        taken = sum(least if columns[at].wide or columns[at].grows else self.columnWidth(at) for at in kept)
+        fit = (self.viewport().width() - taken) // least
+        for place, at in enumerate(spare):
+            self.setColumnHidden(at, place >= fit)
 
     def show_rows(self, rows: Sequence[R], *, more: bool = False, choose_first: bool = True) -> None:
         """Show other rows and keep the chosen one and the scroll where they are.
