@@ -54,6 +54,7 @@ class Road:
         type_code(self.department, self.confirmed[0])
         _fill(self.department, "F9", "\t\tmay chu bao tri", Form.APOLOGY)
         steps.go_to(self.department, "alt+2", "work")
+        self.department.key("End")  # what was put off comes after what is due sooner
         insist_on_form(self.department, "F9", Form.CONTROL_SLIP)
         picture(self.department.screen, "road-work")
         for code in self.confirmed[: self.by_keys]:
