@@ -93,7 +93,8 @@ class DeskSettings:
     `mail` is the mail server (`host`, `port`, `security`, `user`, `sender`); its password lies in the store. Online
     dossiers come into the `inbox_folder`; `inbox_listen` is an address (host:port) that takes them from who has the
     `inbox_token`. Files that they name by an address are fetched from `file_hosts` alone, without any from the host
-    of `portal`: otherwise a message could let this workstation ask any machine of the office's network.
+    of `portal` alone: otherwise a message could let this workstation ask any machine of the office's network. Before
+    the office has said either, any host is asked.
     """
 
     counter: str = ""
@@ -120,7 +121,7 @@ class DeskSettings:
     language: str = ""
 
     def hosts_of_files(self) -> tuple[str, ...]:
-        """Return the hosts from which files are fetched: those set, else the portal's own; none where neither is."""
+        """Return the only hosts that files are fetched from: those set, else the portal's own; empty where any is."""
         portal = _host(self.portal) if _ADDRESS.match(self.portal) else ""
         return hosts_in(self.file_hosts) or ((portal,) if portal else ())
 

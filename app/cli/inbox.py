@@ -144,7 +144,7 @@ def files_from(
                 raise errors.BadInput(named)
             desk.home.save_settings(replace(desk.home.settings(), file_hosts=named))
         told = desk.home.settings().hosts_of_files()
-    typer.echo("\n".join(told) or _("Files are fetched from no address."))
+    typer.echo("\n".join(told) or _("Files are fetched from any address."))
 
 
 def send(to: ToOption = "") -> None:

@@ -60,7 +60,7 @@ def find(folder: Path, name: str, sha256: str = "") -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """From where files are fetched: the only `hosts` that are asked, and which of them were `silent` so far.
+    """From where files are fetched: the only `hosts` that are asked, any without one; the `silent` ones so far.
 
     One that does not answer is asked once in a run, not for each file: the rest goes on.
     """
@@ -106,7 +106,8 @@ def _fetched(
     """Fetch a file, or return what is to be asked instead."""
     import httpx
 
-    if (host := asked.url.host.lower().rstrip(".")) not in sources.hosts:
+    host = asked.url.host.lower().rstrip(".")
+    if sources.hosts and host not in sources.hosts:
         raise errors.MessageHeld(HeldReason.FILE_HOST, host)
     if host in sources.silent:
         raise errors.MessageHeld(HeldReason.FILE_UNREACHABLE, str(asked.url))

@@ -101,7 +101,8 @@ def test_files_are_fetched_from_hosts_that_are_named(
     portal.behaviours = [reply(200, sample())]
     folder.put("dong-bo", sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin=f"{portal.address}/1")]), {})
     assert command(desk, "inbox", "files-from") == 0
-    assert capsys.readouterr().out == "Files are fetched from no address.\n"
+    assert capsys.readouterr().out == "Files are fetched from any address.\n"
+    assert command(desk, "inbox", "files-from", "cong.example.vn") == 0
     assert command(desk, "inbox", "import", str(folder.path)) == 0
     assert "dong-bo.json: 000.00.14.H55-261125-0031: The file lies on «127.0.0.1»" in capsys.readouterr().out
     assert command(desk, "inbox", "files-from", "[::1") != 0

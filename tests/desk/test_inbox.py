@@ -245,13 +245,13 @@ def test_a_photo_becomes_a_pdf_and_a_name_without_ending_is_judged_by_content(
     assert stored[1] == sample()
 
 
-def test_a_file_at_an_address_is_fetched_from_the_portal_or_a_host_that_is_named(
+def test_a_file_at_an_address_is_fetched_from_the_portal_or_a_host_that_is_named_once_either_is_known(
     desk: Desk, folder: Folder, portal: Portal
 ) -> None:
     portal.behaviours = [reply(200, sample())]
     folder.put("m", sync(TaiLieuNop=[document("a.pdf", DuongDanTaiTepTin=f"{portal.address}/tai?id=1")]), {})
-    for hosts in ("", "cong.example.vn"):
-        allow(desk, hosts)
+    for hosts, address in (("cong.example.vn", ""), ("", "https://cong.example.vn/nhan")):
+        desk.home.save_settings(replace(desk.home.settings(), file_hosts=hosts, portal=address))
         (held,) = import_all(desk, folder).held
         assert (held.reason, held.detail) == (HeldReason.FILE_HOST, "127.0.0.1")
     allow(desk, "cong.example.vn https://127.0.0.1:9/tai")

@@ -128,6 +128,7 @@ def test_what_is_held_for_its_host_is_taken_as_soon_as_that_is_allowed(
     desk: Desk, arrivals: Arrivals, folder: Folder, portal: Portal
 ) -> None:
     portal.behaviours = [reply(200, sample())]
+    desk.home.save_settings(replace(desk.home.settings(), file_hosts="cong.example.vn"))
     files = [messages.document("thong-bao.pdf", DuongDanTaiTepTin=f"{portal.address}/tep/1")]
     folder.put("m", messages.sync(TaiLieuNop=files), {})
     (held,) = look(arrivals, desk).held
