@@ -22,7 +22,8 @@ class OnlineSection(Section):
         self.listen = Field(_("Address that takes messages by HTTP"), _("none; for instance 10.0.0.5:8800"))
         self.token = Field(_("Token of the senders"))
         self.hosts = Field(
-            _("Hosts that files of messages are fetched from"), _("none: that of the portal's address, or any without one")
+            _("Hosts that files of messages are fetched from"),
+            _("none: the portal's own, or any without its address"),
         )
         self.portal = Field(_("Folder or address that answers go to"), _("none: they wait for the command"))
         self.header = Field(
