@@ -13,7 +13,7 @@ from app.models import search
 from app.models.deadline import DueChange, Pause
 from app.models.dossier import Dossier
 from app.models.procedure import ProcedureVersion
-from app.queries import handovers, office, time_rules
+from app.queries import handovers, office, time_rules, waiting_online
 from app.rules.calendar import ZONE, Calendar, day_ends
 from app.rules.kinds import PauseKind
 from app.rules.states import RUNNING, State
@@ -213,8 +213,8 @@ def condition(chosen: Chosen, here: str, horizon: Horizon, clock: ColumnElement[
         case Chosen.AT_DEPARTMENT:
             return (Dossier.holder_uid != here) & running()
         case Chosen.SUPPLEMENT:
-            waiting = (State.SUPPLEMENT, State.REGISTERED)
-            return Dossier.state.in_([int(s) for s in waiting]) & Dossier.voided_at.is_(None)
+            before = (Dossier.state == int(State.REGISTERED)) & waiting_online.is_asked()
+            return ((Dossier.state == int(State.SUPPLEMENT)) | before) & Dossier.voided_at.is_(None)
         case Chosen.UNANSWERED:
             return in_charge(here) & _unanswered(horizon)
         case Chosen.DUE_TODAY:

@@ -121,13 +121,18 @@ def waiting(session: Session, here: str) -> tuple[WaitingView, ...]:
 
 def count(session: Session, here: str) -> int:
     """Return how many online dossiers wait for an answer of this place, not for their applicants."""
+    return session.scalar(select(func.count()).select_from(Dossier).where(*_waits(here), ~is_asked())) or 0
+
+
+def is_asked() -> ColumnElement[bool]:
+    """Return the condition that an applicant was asked for papers and nothing has come online since."""
     newest = (
         select(func.max(OnlineMessage.arrived_at))
         .where(OnlineMessage.dossier_id == Dossier.id, OnlineMessage.kind != PROGRESS)
         .scalar_subquery()
     )
-    asked = exists().where(Slip.dossier_id == Dossier.id, Slip.form == int(Form.SUPPLEMENT), Slip.issued_at >= newest)
-    return session.scalar(select(func.count()).select_from(Dossier).where(*_waits(here), ~asked)) or 0
+    since = Slip.issued_at >= func.coalesce(newest, Slip.issued_at)
+    return exists().where(Slip.dossier_id == Dossier.id, Slip.form == int(Form.SUPPLEMENT), since)
 
 
 def answer_due(session: Session, dossier: Dossier) -> datetime | None:

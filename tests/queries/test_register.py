@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.desk import corrections, handover, intake, pausing
+from app.desk import corrections, handover, inbox, intake, pausing
 from app.desk.desk import Desk
 from app.desk.wording import SupplementText
 from app.queries import due, office, register
@@ -17,7 +18,9 @@ from app.queries.register import Chosen, Horizon, RegisterRow
 from app.rules.calendar import ZONE
 from app.rules.kinds import PlaceRole
 from app.rules.states import State
+from tests.desk.online import Folder, arrive
 from tests.desks import NOON, Samples, SetClock, incomplete, open_draft
+from tests.exchange.portal import sync
 from tests.queries.filing import file_away, keys
 
 HORIZON = Horizon(NOON, NOON + timedelta(hours=8), NOON + timedelta(days=3))
@@ -62,7 +65,7 @@ def chosen(chip: Chosen, here: str, holder: str, state: int, due: datetime | Non
         Chosen.ALL: True,
         Chosen.AT_DESK: running and holder == here,
         Chosen.AT_DEPARTMENT: running and holder != here,
-        Chosen.SUPPLEMENT: state in {1, 5} and not void,
+        Chosen.SUPPLEMENT: state == 5 and not void,  # nobody was asked for papers of those that came online
         Chosen.UNANSWERED: False,  # none of these was asked for papers after its acceptance
         Chosen.DUE_TODAY: running and due is not None and HORIZON.now <= due <= HORIZON.end_of_today,
         Chosen.DUE_NEXT: running and due is not None and HORIZON.end_of_today < due <= HORIZON.end_of_next,
@@ -177,6 +180,17 @@ def test_a_request_whose_time_ends_today_or_is_over_is_in_sight_until_it_is_answ
     assert seen() == [uid]
     pausing.supplemented(desk, uid, ("Bản vẽ",))
     assert seen() == []
+
+
+def test_what_came_online_waits_for_its_applicant_only_once_papers_were_asked_for(
+    desk: Desk, clock: SetClock, tmp_path: Path
+) -> None:
+    folder = Folder(tmp_path / "den")
+    uid = arrive(desk, folder, sync(MaTTHC="2.001646"))
+    assert page(desk, chosen=Chosen.SUPPLEMENT) == ()
+    clock.forward(minutes=5)
+    inbox.ask_for_more(desk, uid)
+    assert [row.uid for row in page(desk, chosen=Chosen.SUPPLEMENT)] == [uid]
 
 
 def test_after_today_comes_the_next_day_on_which_the_office_works(desk: Desk) -> None:
