@@ -123,7 +123,7 @@ def test_what_comes_is_shown_as_the_supplement_and_taken_in_lets_the_clock_run(
     assert waits(desk) == (1, 1)
     found = came(desk, uid)
     assert [(one.name, one.component, one.sha256) for one in found.files] == [("hai.pdf", places[1], sha(SECOND))]
-    assert [one.what for one in found.differences] == ["owner_phone"]
+    assert [one.what for one in found.differences] == ["owner_phone", "paid"]
     done = supplement_papers.take_in(desk, uid, ITEMS, messages=found.messages)
     now = dossier(desk, uid)
     assert (now.state, now.complete_since, now.due_current) == (State.RECEIVED, clock.now(), done.due)
@@ -187,7 +187,7 @@ def test_what_is_asked_for_and_not_there_needs_a_reason_and_another_procedure_is
     other = document("thong-bao.pdf", "1")
     send(desk, folder, "o", {"thong-bao.pdf": THIRD}, sync(TaiLieuNop=[other]))
     found = came(desk, uid)
-    assert [one.what for one in found.differences] == ["procedure"]
+    assert [one.what for one in found.differences] == ["procedure", "fees"]
     with pytest.raises(errors.UnknownProcedure):
         supplement_papers.take_in(desk, uid, ITEMS, messages=found.messages)
     assert (dossier(desk, uid).state, papers(desk, uid)) == (State.SUPPLEMENT, {sha(FIRST)})
