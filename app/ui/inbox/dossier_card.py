@@ -107,6 +107,8 @@ class DossierCard(Card):
 
     def show_dossier(self, found: WaitingView | None, failure: str = "") -> None:
         """Show a dossier, or that there is none; `failure` is why it could not be accepted with others."""
+        if found is not None and found is self._shown and self.failure.text() == failure:
+            return  # what was read once says nothing new: a mark and the step to the next row both lead here
         again = self._shown is not None and found is not None and self._shown.uid == found.uid
         self._shown = found
         for part in (self.code, self.procedure, self.person, self.times, self.lines):

@@ -199,6 +199,7 @@ class ChipRow(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(not many)
         self._chips: dict[str, Chip] = {}
+        self._made: dict[str, Chip] = {}  # also those not shown now: a new one takes its style anew
         self._flow = FlowLayout(self, tokens.GAP_XS + 2)
         self._end()
 
@@ -210,12 +211,14 @@ class ChipRow(QWidget):
             return
         for chip in self._chips.values():
             self._group.removeButton(chip)
-            chip.deleteLater()
-        self._chips = {}
+        before, self._chips = self._chips, {}
         while self._flow.takeAt(0):
             pass
         for key, words in chips:
             self._add(key, words)
+        for key in before.keys() - self._chips.keys():
+            before[key].hide()
+            before[key].setChecked(False)
         self._end()
         self._take_turn()
         if self._one_line:
@@ -239,16 +242,21 @@ class ChipRow(QWidget):
             self._flow.addWidget(self._after)
 
     def _add(self, key: str, words: str) -> None:
-        chip = Chip(words)
-        chip.toggled.connect(lambda on, key=key: self._toggled(key, on))
-        chip.steps.connect(lambda step, key=key: self._go(key, step))
+        chip = self._made.get(key)
+        if chip is None:
+            chip = self._made[key] = Chip(words)
+            chip.toggled.connect(lambda on, key=key: self._toggled(key, on))
+            chip.steps.connect(lambda step, key=key: self._go(key, step))
+        chip.setText(words)
         self._group.addButton(chip)
         self._chips[key] = chip
         self._flow.addWidget(chip)
+        chip.show()
 
     def _toggled(self, key: str, on: bool) -> None:
-        self._be_one_stop()
-        self.chosen.emit(key, on)
+        if key in self._chips:
+            self._be_one_stop()
+            self.chosen.emit(key, on)
 
     def _be_one_stop(self) -> None:
         """Let Tab stop at the chosen one from either side: Qt sees to it only after one had the focus."""

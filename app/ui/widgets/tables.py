@@ -161,11 +161,10 @@ class _Cell(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw what is chosen in the colour that it has elsewhere."""
         super().initStyleOption(option, index)
-        if not option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            return
-        palette = option.palette
-        palette.setBrush(QPalette.ColorRole.HighlightedText, palette.brush(QPalette.ColorRole.Text))
-        option.palette = palette
+        if QStyle.StateFlag.State_Selected in option.state:
+            palette = option.palette
+            palette.setBrush(QPalette.ColorRole.HighlightedText, palette.brush(QPalette.ColorRole.Text))
+            option.palette = palette
 
 
 class ListTable(QTableView, Generic[R]):
