@@ -7,7 +7,7 @@ that the same keys call.
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -240,9 +240,19 @@ def stored(window: Window, sha256: str) -> bytes:
 
 
 def _fill(window: Window, key: str, said: str, form: Form) -> None:
-    """Open a form about the dossier in front by its key, type what it asks for, and issue its paper."""
-    window.key(key)
-    window.type(said)
+    """Open a form about the dossier in front by its key, type what it asks for, and issue its paper.
+
+    Who sees that nothing came of it, though it was confirmed twice, begins again.
+    """
+    issued = "SELECT count(*) FROM slips WHERE form = ?"
+    for confirmed in range(6):
+        if confirmed % 2 == 0:
+            window.key(key)
+            window.type(said)
+        window.key("ctrl+Return")
+        with suppress(TimeoutError):
+            until(lambda: window.ask(issued, int(form)) != [(0,)], "the form", 8, window.alive)
+            return
     insist_on_form(window, "ctrl+Return", form)
 
 
