@@ -158,13 +158,15 @@ class RowModel(QAbstractTableModel, Generic[R]):
 class _Cell(QStyledItemDelegate):
     """Words keep their tone in the chosen row too: that is the row whose state is looked at."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw what is chosen in the colour that it has elsewhere."""
-        super().initStyleOption(option, index)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw what is chosen in the colour that it has elsewhere; measuring cells asks for no colour."""
         if QStyle.StateFlag.State_Selected in option.state:
+            option = QStyleOptionViewItem(option)
             palette = option.palette
-            palette.setBrush(QPalette.ColorRole.HighlightedText, palette.brush(QPalette.ColorRole.Text))
+            tone = index.data(Qt.ItemDataRole.ForegroundRole) or palette.brush(QPalette.ColorRole.Text)
+            palette.setBrush(QPalette.ColorRole.HighlightedText, tone)
             option.palette = palette
+        super().paint(painter, option, index)
 
 
 class ListTable(QTableView, Generic[R]):
