@@ -76,6 +76,13 @@ class RowModel(QAbstractTableModel, Generic[R]):
         self.rows, self._cells = list(rows), [self._words(r) for r in rows]
         self.endResetModel()
 
+    def redraw(self, key: str) -> None:
+        """Draw the cells of one row anew, as what they tell of stands now."""
+        at = self.row_of(key)
+        if at >= 0:
+            self._cells[at] = self._words(self.rows[at])
+            self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+
     def append(self, rows: Sequence[R], *, more: bool) -> None:
         """Add the next page."""
         self.more = more
