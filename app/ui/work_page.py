@@ -205,11 +205,13 @@ class WorkPage(Page):
 
     def _show_loads(self, rows: Sequence[WorkRow]) -> None:
         """Show by officer and by step what is in sight, while only that is looked at."""
-        sight, shown = self.context.horizon(), self._when != ANY
-        self.who.setVisible(shown)
+        self.who.setVisible(self._when != ANY)
+        if self._when == ANY:
+            self._of_whom = EVERYTHING
+            return
+        sight = self.context.horizon()
         steps = work.loads(rows, sight, _step_load)
-        chosen = self._of_whom if shown else EVERYTHING
-        self._of_whom = self.who.show_loads(work.loads(rows, sight, _officer_load), chosen, *steps)
+        self._of_whom = self.who.show_loads(work.loads(rows, sight, _officer_load), self._of_whom, *steps)
 
     def _narrow(self, key: str) -> None:
         """Show what counts for an officer or a step."""
@@ -217,7 +219,7 @@ class WorkPage(Page):
         self._show_chosen(self._whose, self._when)
 
     def _counts_there(self, found: WorkRow) -> bool:
-        return self._of_whom in {EVERYTHING, _officer_load(found)[0], _step_load(found)[0]}
+        return self._of_whom == EVERYTHING or self._of_whom in {_officer_load(found)[0], _step_load(found)[0]}
 
     def _row(self) -> WorkRow | None:
         key = self.table.current_key()
