@@ -10,7 +10,7 @@ from app.home import DeskSettings, Home, ScanProfile
 from app.rules.kinds import PlaceRole
 from tests import cups, sane
 from tests.desks import Samples
-from tests.journeys.driver import LONGEST_GAP_MS, UNSURE, SerialReader, Window
+from tests.journeys.driver import LONGEST_GAP_MS, SerialReader, Window
 from tests.journeys.pace import Pace
 
 OpenWindow = Callable[..., Window]
@@ -75,4 +75,4 @@ def open_window(display: str, record_property: Callable[[str, object], None]) ->
     for each in (each for each in made if each.gaps):
         told = f"{each.home.name}: {each.longest_gap}, on a machine {pace.slowness:.1f} times as slow as usual"
         record_property("longest gap of the UI thread", told)
-        assert max(own for _whole, own in each.gaps) < LONGEST_GAP_MS * pace.slowness * UNSURE, told
+        assert max(own for _whole, own in each.gaps) < LONGEST_GAP_MS * pace.slowness, told

@@ -27,9 +27,6 @@ KEY_MS = 50
 PATIENCE = 60.0
 """Seconds that anything waited for may take on a busy machine; what is waited for ends the wait."""
 LONGEST_GAP_MS = 100.0
-UNSURE = 1.3
-"""Drawing slows down otherwise than the loop that tells the pace: the same code took 92 and 146 ms in two runs."""
-
 
 _HARMLESS = re.compile(r"^(QDBus|qt\.qpa\.theme|Could not connect to .*bus|This plugin supports grabbing|\s*$)")
 
