@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app import durable, errors
+from app.text import is_web_address
 
 NETWORK_FILESYSTEMS = frozenset(
     {
@@ -37,7 +38,6 @@ NETWORK_FILESYSTEMS = frozenset(
     }
 )
 
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _log = logging.getLogger("quay.home")
 
@@ -122,7 +122,7 @@ class DeskSettings:
 
     def hosts_of_files(self) -> tuple[str, ...]:
         """Return the only hosts that files are fetched from: those set, else the portal's own; empty where any is."""
-        portal = _host(self.portal) if _ADDRESS.match(self.portal) else ""
+        portal = _host(self.portal) if is_web_address(self.portal) else ""
         return hosts_in(self.file_hosts) or ((portal,) if portal else ())
 
     def profiles(self) -> tuple[ScanProfile, ...]:

@@ -55,6 +55,11 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+def is_web_address(text: str) -> bool:
+    """Whether a text begins as an address of HTTP does."""
+    return text.lower().startswith(("http://", "https://"))
+
+
 def thousands(number: int) -> str:
     """Return a number with dots between its thousands, as it is written in Vietnam: «2.200.000»."""
     return f"{number:,}".replace(",", ".")

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text import fold, words
+from app.text import fold, is_web_address, words
 
 
 def _plainly(text: str) -> str:
@@ -24,3 +24,8 @@ def test_marks_and_the_stroke_of_d_go_composed_or_not() -> None:
     assert (
         words(said) == words(unicodedata.normalize("NFD", said)) == ["hop", "dong", "thue", "dat", "so", "12", "hd"]
     )
+
+
+def test_an_address_of_http_is_known_by_its_beginning() -> None:
+    assert all(map(is_web_address, ("http://a", "HTTPS://cong.example.vn/x")))
+    assert not any(map(is_web_address, ("", "ftp://a", "cong.example.vn", "/srv/http://a", "http:/a")))

@@ -23,7 +23,7 @@ from app.rules.kinds import FileFinding
 from app.rules.signatures import Signature
 from app.scanning.opening import papers
 from app.scanning.opening.papers import Paper
-from app.text import fold
+from app.text import fold, is_web_address
 
 if TYPE_CHECKING:
     from app.exchange.portal_records import AnnouncedFile
@@ -130,7 +130,7 @@ def replace_all(dossier: Dossier, files: Sequence[OnlineFile], moment: datetime)
 
 
 def _lying(one: "AnnouncedFile", beside: Path) -> str | None:
-    if one.sha256 or portal_files.is_address(one.address):
+    if one.sha256 or is_web_address(one.address):
         return None
     try:
         path = portal_files.find(beside, one.address)
@@ -144,7 +144,7 @@ def _lying(one: "AnnouncedFile", beside: Path) -> str | None:
 
 def _copied(desk: Desk, stage: Staging, one: "AnnouncedFile", beside: Path, sources: Sources) -> tuple[str, Path]:
     """Return the hash of a file and a copy of it: whoever writes into the file itself meanwhile changes nothing."""
-    if not portal_files.is_address(one.address):
+    if not is_web_address(one.address):
         path = portal_files.find(beside, one.address, one.sha256)
         with _reading(path, one.name):
             given, copy = stage.copy(path)

@@ -30,11 +30,6 @@ MOST_HOPS = 5
 CHUNK = 1 << 16
 
 
-def is_address(address: str) -> bool:
-    """Whether a file is to be fetched."""
-    return address.lower().startswith(("http://", "https://"))
-
-
 def find(folder: Path, name: str, sha256: str = "") -> Path:
     """Return the file of that name in a message's folder, else the one there that holds what was announced.
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from app import durable, errors
-from app.text import nfc
+from app.text import is_web_address, nfc
 
 if TYPE_CHECKING:
     import httpx
@@ -75,7 +75,7 @@ def open_portal(target: str, header: str = "", wait: Callable[[float], None] = t
     Raises:
         FolderMissing: it is an address of another kind.
     """
-    if target.lower().startswith(("http://", "https://")):
+    if is_web_address(target):
         return HttpPortal(target, wait, header=header)
     if "://" in target:
         raise errors.FolderMissing(Path(target))

@@ -174,11 +174,14 @@ class Hands:
         self.qtbot.waitUntil(lambda: bool(happened()), timeout=patience)
 
     def answered(self, context: Context) -> None:
-        """Wait until all that was asked of the store so far is on the screen."""
-        said: list[bool] = []
-        self.until(lambda: not context.work.busy)
-        context.work.read("answered", lambda: True, said.append, owner=context)
-        self.until(lambda: said)
+        """Wait until all that was asked of the store so far is on the screen; a newer question voids an older one."""
+        asked, last = context.work._newest, ""
+        while last != "answered":
+            said: list[bool] = []
+            self.until(lambda: not context.work.busy)
+            context.work.read("answered", lambda: True, said.append, owner=context)
+            self.until(lambda said=said: said)
+            last = max(asked, key=asked.__getitem__)
         QApplication.processEvents()  # a layout shows what was put into it a turn of the loop later
 
     def choose(self, path: str) -> None:

@@ -14,6 +14,7 @@ from app import errors
 from app.home import ScanProfile
 from app.scanning.sources.contract import Device, PaperSource, ScanSettings, Source
 from app.scanning.sources.sane import SaneSource
+from app.text import is_web_address
 
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}(:\d+)?")
 _PATH = re.compile(r"/|\\\\|[A-Za-z]:[\\/]")
@@ -58,7 +59,7 @@ def name_typed(text: str) -> str:
     said = text.strip()
     if _ADDRESS.fullmatch(said):
         return f"escl:http://{said}/eSCL"
-    if said.lower().startswith(("http://", "https://")):
+    if is_web_address(said):
         return f"escl:{said}"
     return f"folder:{said}" if _PATH.match(said) else said
 
