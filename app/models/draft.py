@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Leaving
@@ -116,6 +116,9 @@ class Draft(Leaving, Base):
         return DraftContent.from_json(self.content)
 
 
+_FROM_FILES = text("source = 'electronic'")
+
+
 class DraftPage(Leaving, Base):
     """One page on disk under `scans/<draft>/`; edits are kept beside it, the file never changes.
 
@@ -123,7 +126,10 @@ class DraftPage(Leaving, Base):
     """
 
     __tablename__ = "draft_pages"
-    __table_args__ = (Index("ix_draft_pages_draft", "draft_id", "position"),)
+    __table_args__ = (
+        Index("ix_draft_pages_draft", "draft_id", "position"),
+        Index("ix_draft_pages_files", "sha256", sqlite_where=_FROM_FILES, postgresql_where=_FROM_FILES),
+    )
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"))
     position: Mapped[int]

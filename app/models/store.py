@@ -16,7 +16,7 @@ from app.models import journal
 APPLICATION_ID = 0x51554159
 """«QUAY» in the header of the file, so that a foreign database is told apart."""
 
-VERSION = 5
+VERSION = 6
 """The schema this program knows; set as `user_version` by the migration of the same number."""
 
 BUSY_SECONDS = 5

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy.orm import Session, aliased
 
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
-from app.models.draft import Draft
+from app.models.draft import Draft, DraftPage
 from app.models.online import OnlineMessage
-from app.models.procedure import ProcedureVersion
-from app.rules.states import ENDED, State
+from app.models.procedure import Component, ProcedureVersion
+from app.rules.completeness import PaperKind
+from app.rules.stack import NO_PAPER
+from app.rules.states import BROKEN_OFF, ENDED, State
 
 MOST = 5
 
@@ -31,9 +33,11 @@ class EarlierFiling:
 
 
 def of_draft(session: Session, draft_uid: str, identifier: str) -> tuple[EarlierFiling, ...]:
-    """Return the dossiers under way of an open draft's owner and procedure, the newest first.
+    """Return the dossiers that an open draft may repeat, the newest first.
 
-    Its papers are not compared: what is scanned is another file each time.
+    These are the ones under way of its owner and procedure, and those with a paper whose pages came from the same
+    files as all pages of one of its papers; what is scanned is another file each time. Papers that went back to
+    their applicant may come again.
 
     Args:
         session: the store.
@@ -44,7 +48,8 @@ def of_draft(session: Session, draft_uid: str, identifier: str) -> tuple[Earlier
     if draft is None:
         return ()
     procedure = select(ProcedureVersion.procedure_id).where(ProcedureVersion.uid == draft.parsed.version_uid)
-    return tuple(_under_way(session, draft.dossier_id or 0, identifier, procedure).values())
+    alike = _under_way(session, draft.dossier_id or 0, identifier, procedure)
+    return _newest_first({**alike, **_newest(session, _with_same_pages(draft))})
 
 
 def of_dossier(session: Session, uid: str) -> tuple[EarlierFiling, ...]:
@@ -55,8 +60,7 @@ def of_dossier(session: Session, uid: str) -> tuple[EarlierFiling, ...]:
     files = _files().where(ChecklistLine.dossier_id == dossier.id).with_only_columns(Document.sha256)
     others = Dossier.voided_at.is_(None) & (Dossier.id != dossier.id)
     same_files = _newest(session, _files().where(others, Document.sha256.in_(files)))
-    found = {**{one.uid: one for one in under_way(session, dossier)}, **same_files}
-    return tuple(sorted(found.values(), key=lambda one: one.received_at, reverse=True))
+    return _newest_first({**{one.uid: one for one in under_way(session, dossier)}, **same_files})
 
 
 def under_way(session: Session, dossier: Dossier, since: datetime | None = None) -> tuple[EarlierFiling, ...]:
@@ -104,6 +108,39 @@ def _files() -> Select[Dossier, str]:
         .join(Document, Document.id == LineDocument.document_id)
         .where(~LineDocument.reused, LineDocument.replaced_at.is_(None))
     )
+
+
+def _with_same_pages(draft: Draft) -> Select[Dossier, str]:
+    """Return the question for dossiers with the names of their papers that hold all pages of a paper of a draft."""
+    ours, theirs, filed = aliased(DraftPage), aliased(DraftPage), aliased(Draft)
+    held = select(func.count()).where(*_is_paper(DraftPage, draft.id), DraftPage.component == ours.component)
+    return (
+        select(Dossier, Component.name)
+        .join(filed, filed.dossier_id == Dossier.id)
+        .join(theirs, theirs.draft_id == filed.id)
+        .join(ours, (ours.sha256 == theirs.sha256) & and_(*_is_paper(ours, draft.id)))
+        .join(Component, (Component.version_id == Dossier.version_id) & (Component.position == theirs.component))
+        .where(
+            *_is_paper(theirs),
+            theirs.source == literal(PaperKind.ELECTRONIC.value, literal_execute=True),  # else its index is not used
+            filed.id != draft.id,
+            Dossier.voided_at.is_(None),
+            Dossier.state.not_in([int(state) for state in (State.NOT_RECEIVED, *BROKEN_OFF)]),
+        )
+        .group_by(Dossier.id, Component.id, ours.component)
+        .having(func.count(ours.id.distinct()) == held.correlate(ours).scalar_subquery())
+    )
+
+
+def _is_paper(page: type[DraftPage], draft_id: int | None = None) -> tuple[ColumnElement[bool], ...]:
+    """Return what pages are that lie on a paper of a draft, of any one where it is not said."""
+    kept = func.coalesce(page.mark, "").not_in(NO_PAPER)
+    lies = (page.component.is_not(None), page.removed_at.is_(None), ~page.blank, kept)
+    return lies if draft_id is None else (page.draft_id == draft_id, *lies)
+
+
+def _newest_first(found: dict[str, EarlierFiling]) -> tuple[EarlierFiling, ...]:
+    return tuple(sorted(found.values(), key=lambda one: one.received_at, reverse=True))
 
 
 def _newest(session: Session, statement: Select[Dossier] | Select[Dossier, str]) -> dict[str, EarlierFiling]:

@@ -48,6 +48,7 @@ class DraftTab(DraftWork):
         super().__init__(context, pages_card, procedure.counting, drafts.open_draft)
         self.applicant, self.procedure = applicant, procedure
         self.standing: Completeness | None = None
+        self._files: frozenset[tuple[str, int | None]] = frozenset()
         self.reusing = Reusing(self)
         self._lay_out()
         self._connect()
@@ -81,8 +82,16 @@ class DraftTab(DraftWork):
             self.applicant.take_card(card, as_submitter=as_submitter)
         return taken
 
+    def show_pages(self, view: DraftView) -> None:
+        """Show the pages; where other ones came from files, the same files may have been filed before."""
+        super().show_pages(view)
+        files = frozenset((page.uid, page.component) for page in view.pages if page.electronic and not page.removed)
+        if files != self._files:
+            self._files = files
+            self.look_for_earlier()
+
     def look_for_earlier(self) -> None:
-        """Say whether this may have been filed before: owner or procedure are others by now."""
+        """Say whether this may have been filed before: owner, procedure or files are others by now."""
         uid, identifier = self.uid, identifier_of(self.content.owner.identifier)
         if uid and not self.closing:
             self.procedure.earlier.ask(lambda s: earlier.of_draft(s, uid, identifier))

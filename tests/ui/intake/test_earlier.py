@@ -1,14 +1,18 @@
 """What may have been filed before is told while the applicant is still here; the same one comes again by a key."""
 
 from dataclasses import replace
+from pathlib import Path
+from threading import Event
 
 from app.cli.demo_road import OWNER, PROCEDURE
-from app.desk import drafts, intake, stopping
+from app.desk import drafts, intake, scans, stopping
 from app.desk.desk import Desk
 from app.desk.wording import StopText
 from app.models.draft import DraftContent
 from app.queries import earlier
+from app.scanning.opening.files import open_foreign
 from tests import desks
+from tests.samples import foreign
 from tests.ui.intake.conftest import Counter
 
 
@@ -61,3 +65,18 @@ def test_a_dossier_begins_as_the_last_one_of_its_owner_by_a_key(desk: Desk, coun
     again = counter.stored()
     assert (again.version_uid, again.lines, again.result_address) == (content.version_uid, {}, "Số 1 phố Mẫu")
     counter.until(lambda: told(counter) != "")  # what is under way is told here as well
+
+
+def test_the_same_file_is_told_as_soon_as_it_lies_on_a_paper(desk: Desk, counter: Counter, tmp_path: Path) -> None:
+    paper = foreign.pdf(tmp_path / "giay.pdf", 2)
+    draft = desks.open_draft(desk)
+    for page in open_foreign(paper, tmp_path, Event()):
+        scans.add_page(desk, draft, page, 2, scans.ELECTRONIC)
+    first = intake.accept(desk, draft)
+    counter.press("Ctrl+N")
+    counter.choose_procedure(PROCEDURE)
+    counter.settle()
+    counter.tab.pages_card.wants_files.emit([str(paper)])
+    counter.until(lambda: told(counter) != "")
+    name, day = desks.procedure(desk).requirements[1].name, f"{desk.today():%d/%m/%Y}"
+    assert told(counter) == f"The same file lies in dossier {first.code} of {day} already: {name}."
