@@ -76,6 +76,7 @@ def record_each(
         text = replace(text, name=text.name or wording.refused(), reason=needed_reason(text.reason))
     with desk.store.reading() as session:
         names = {} if text.name else reads.usual_names(session, uids)
+    papers = None if text.kind is ResultKind.NO_DOCUMENT else papers
     of_each = papers if isinstance(papers, Mapping) else {}
     of_all = None if isinstance(papers, Mapping) else _kept(desk, text, papers)
 

@@ -75,7 +75,8 @@ def record_result(
         desk: who records it, where; only the holder does.
         dossier_uid: the dossier.
         text: what the result says.
-        given: its file, kept as it is, or its scanned pages, or what is stored of them; a paper may lack both.
+        given: its file, kept as it is, or its scanned pages, or what is stored of them; a paper may lack both, and of
+            a result without a document nothing is kept.
         further: whether a finished dossier may get one more result.
 
     Raises:
@@ -88,6 +89,7 @@ def record_result(
     """
     desk.signed_in()
     text, moment = text.tidied(), desk.clock.now()
+    given = None if text.kind is ResultKind.NO_DOCUMENT else given
     _refuse_unsaid(text, moment, given)
     stored = _keep(desk, dossier_uid, text, given, further=further)
     with desk.store.transaction() as session:

@@ -57,7 +57,7 @@ def usual(session: Session, dossier_uid: str, *, enclosed: bool = False) -> Word
     """
     dossier, here = find_dossier(session, dossier_uid), office.office(session)
     found = valid_results(session, dossier)
-    words = _words()["electronic" if enclosed else _kind_of_words(dossier, found)]
+    words = _words()[_kind_of_words(dossier, found, enclosed=enclosed)]
     contact = (here.papers.contact_name, here.papers.contact_phone or here.phone)
     facts = {
         "name": dossier.owner_name,
@@ -74,11 +74,16 @@ def usual(session: Session, dossier_uid: str, *, enclosed: bool = False) -> Word
     return Words(filled(words["subject"], facts), filled(words["text"], facts).strip(), dossier.owner_email, phone)
 
 
-def _kind_of_words(dossier: Dossier, found: list[Result]) -> str:
-    """Return which text tells of these results; nobody is asked to fetch what the portal gives out."""
+def _kind_of_words(dossier: Dossier, found: list[Result], *, enclosed: bool) -> str:
+    """Return which text tells of these results; nobody fetches what the portal gives out, or what is none."""
+    if _is_only_noted(found):
+        return "noted"
+    if enclosed:
+        return "electronic"
     if found and found[-1].kind == ResultKind.REFUSAL.value:
         return "refusal"
-    electronic = bool(found) and all(one.kind == ResultKind.ELECTRONIC.value for one in found)
+    without_paper = {ResultKind.ELECTRONIC.value, ResultKind.NO_DOCUMENT.value}
+    electronic = bool(found) and {one.kind for one in found} <= without_paper
     return "online" if electronic and dossier.external_code and not dossier.result_by_post else "result"
 
 
@@ -112,7 +117,7 @@ def tell(desk: Desk, dossier_uid: str, way: TellingWay, words: Words) -> Told:
 
 
 def send_result(desk: Desk, dossier_uid: str, words: Words) -> Returned:
-    """Send the result itself as a letter, which returns it to its applicant.
+    """Send the result itself as a letter, which returns it to its applicant; without a document the letter is it.
 
     Raises:
         BadInput: it is no address.
@@ -192,9 +197,14 @@ def _server(desk: Desk) -> MailServer:
     return MailServer.of(desk.home.settings().mail, password or "")
 
 
+def _is_only_noted(found: list[Result]) -> bool:
+    """Whether there is no document: that it is told is the result then."""
+    return bool(found) and all(one.kind == ResultKind.NO_DOCUMENT.value for one in found)
+
+
 def _files(desk: Desk, dossier: Dossier, found: list[Result]) -> dict[str, bytes]:
     held = [one.document for one in found if one.document is not None]
-    if not held:
+    if not held and not _is_only_noted(found):
         raise errors.NothingElectronic(dossier.code or "")
     names = hand_out.file_names([one.name for one in held], dossier.code or "")
     return {name: desk.documents.read(one.sha256) for name, one in zip(names, held, strict=True)}

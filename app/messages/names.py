@@ -177,6 +177,7 @@ _RESULT_KINDS: Mapping[ResultKind, str] = {
     ResultKind.ELECTRONIC: mark("Electronic result"),
     ResultKind.PAPER: mark("Paper result"),
     ResultKind.BOTH: mark("Electronic and paper result"),
+    ResultKind.NO_DOCUMENT: mark("No document"),
     ResultKind.REFUSAL: mark("Written refusal"),
 }
 

@@ -40,7 +40,7 @@ SENTENCES: Sentences = {
         _("Open the dossier: its history tells what went back, to whom and when."),
     ),
     errors.NotOnPortal: lambda e: said(
-        _("The portal has not taken the files of the results of {code} yet.").format(code=e.code),
+        _("The portal has not taken the result of {code} yet.").format(code=e.code),
         _("Send what waits in the online inbox, or give the result in another way."),
     ),
     errors.NothingElectronic: lambda e: said(

@@ -24,7 +24,7 @@ MOST = 1000
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
-    """A result of a dossier; `sha256` is its file, nothing where a paper was not scanned."""
+    """A result of a dossier; `sha256` is its file, nothing where a paper was not scanned or is none."""
 
     uid: str
     kind: ResultKind
@@ -164,14 +164,15 @@ def usual_names(session: Session, dossier_uids: Sequence[str]) -> Mapping[str, s
 def on_portal(session: Session, dossier: Dossier) -> OnPortal | None:
     """Return since when the portal has the files of all results of a dossier that are not void.
 
-    Nothing while the message that brings them waits, or where a result has no file.
+    Nothing while the message that brings them waits, or where a paper has no file; without a document none is missed.
     """
     return next((found for _uid, found in _on_portal(session, Dossier.id == dossier.id)), None)
 
 
 def electronic_on_portal(session: Session, here: str) -> tuple[str, ...]:
     """Return the dossiers of a place whose results the portal has, which are electronic alone and wanted as such."""
-    others = (Result.dossier_id == Dossier.id, Result.voided_at.is_(None), Result.kind != ResultKind.ELECTRONIC.value)
+    on_paper = Result.kind.not_in([ResultKind.ELECTRONIC.value, ResultKind.NO_DOCUMENT.value])
+    others = (Result.dossier_id == Dossier.id, Result.voided_at.is_(None), on_paper)
     other = exists().where(*others).correlate(Dossier)
     online = (Dossier.external_code.is_not(None), ~Dossier.result_by_post, ~other)
     return tuple(uid for uid, _since in _on_portal(session, *_ready(here), *online))
@@ -230,7 +231,12 @@ def _on_portal(session: Session, *which: ColumnElement[bool]) -> Iterator[tuple[
     )
     asked = (
         select(
-            Dossier.uid, OutboxMessage.body, OutboxMessage.sent_at, OutboxMessage.reply, Result.uid.label("result")
+            Dossier.uid,
+            OutboxMessage.body,
+            OutboxMessage.sent_at,
+            OutboxMessage.reply,
+            Result.uid.label("result"),
+            Result.kind,
         )
         .join(OutboxMessage, OutboxMessage.id == newest)
         .join(Result, and_(Result.dossier_id == Dossier.id, Result.voided_at.is_(None)))
@@ -240,7 +246,7 @@ def _on_portal(session: Session, *which: ColumnElement[bool]) -> Iterator[tuple[
     for uid, rows in groupby(session.execute(asked), key=lambda row: row.uid):
         first, *more = rows
         sent = set(portal_answers.enclosed(first.body).values())
-        if {row.result for row in (first, *more)} <= sent:
+        if {row.result for row in (first, *more) if row.kind != ResultKind.NO_DOCUMENT.value} <= sent:
             yield uid, OnPortal(first.sent_at, first.reply)
 
 
@@ -301,7 +307,7 @@ def _row(row: Any) -> ReadyRow:
         result=" ".join(filter(None, (row.result, row.number))),
         refused=row.kind == ResultKind.REFUSAL.value,
         since=row.since,
-        by_post=row.result_by_post,
+        by_post=row.result_by_post and row.kind != ResultKind.NO_DOCUMENT.value,
         told_at=None if row.failure else row.told_at,
         failure=row.failure or "",
         state=State(row.state),

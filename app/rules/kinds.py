@@ -130,11 +130,15 @@ class PaymentWay(StrEnum):
 
 
 class ResultKind(StrEnum):
-    """What a result is: a signed electronic document, a paper, both, or the notice that nothing is granted."""
+    """What a result is: a signed electronic document, a paper, both, or the notice that nothing is granted.
+
+    Of a procedure that only takes note there is no document at all (thông báo hoạt động khuyến mại, QĐ công bố).
+    """
 
     ELECTRONIC = "electronic"
     PAPER = "paper"
     BOTH = "both"
+    NO_DOCUMENT = "none"
     REFUSAL = "refusal"
 
 

@@ -63,6 +63,19 @@ def test_each_gets_its_number_and_the_file_that_bears_its_code(
     assert_whole(desk)
 
 
+def test_notices_that_are_only_taken_note_of_keep_no_file(desk: Desk, several: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "chung.pdf"
+    path.write_bytes(sample())
+    before = set(desk.home.documents.rglob("*.pdf"))
+    done = list(many_results.record_each(desk, several, SharedText(ResultKind.NO_DOCUMENT), path))
+    assert [step.dossier_uid for step in done if isinstance(step, Done)] == several
+    for uid in several:
+        (result,) = outcome(desk, uid).results
+        assert (result.kind, result.sha256) == (ResultKind.NO_DOCUMENT, "")
+        assert result.name
+    assert set(desk.home.documents.rglob("*.pdf")) == before
+
+
 def test_what_fails_leaves_the_rest_and_its_number_to_itself(desk: Desk, several: list[str], tmp_path: Path) -> None:
     good = tmp_path / "mot.pdf"
     good.write_bytes(sample())

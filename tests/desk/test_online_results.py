@@ -17,7 +17,7 @@ from app.rules.kinds import DeliveryWay, ResultKind, TransferPurpose
 from app.rules.states import State
 from tests.desk.online import Folder, arrive, sample
 from tests.desk.roads import CONFIRM, assert_whole, dossier, hand_over, history, twice_at_once
-from tests.desk.test_results import LICENCE, OWNER, PAPER, given, outcome
+from tests.desk.test_results import LICENCE, NOTED, OWNER, PAPER, given, outcome
 from tests.desks import SetClock
 from tests.exchange.portal import ministry, sync
 from tests.portal_server import DONE, Portal, drop, reply
@@ -211,25 +211,27 @@ def test_all_that_the_portal_has_is_asked_for_at_once(
 def test_the_setting_returns_what_is_electronic_alone_and_wanted_so(
     desk: Desk, folder: Folder, portal: Portal, tmp_path: Path
 ) -> None:
-    asked = {"000-1": {}, "000-2": {}, "000-3": {"HinhThuc": "1"}, "000-4": {}}
+    asked = {"000-1": {}, "000-2": {}, "000-3": {"HinhThuc": "1"}, "000-4": {}, "000-5": {}}
     uids = []
     for code, more in asked.items():
         uid = arrive(desk, folder, sync(MaHoSo=code, **more), code)
         uids.append(inbox.accept_online(desk, uid).dossier_uid)
-    electronic, both, posted, paper = uids
+    electronic, both, posted, paper, noted = uids
     for uid in (electronic, posted):
         results.record_result(desk, uid, LICENCE, given(tmp_path, sample()))
     results.record_result(desk, both, replace(LICENCE, kind=ResultKind.BOTH), given(tmp_path, sample()))
     results.record_result(desk, paper, PAPER)
+    results.record_result(desk, noted, NOTED)
     desk.home.save_settings(replace(desk.home.settings(), portal_returns=True))
-    assert online_results.send(desk.with_officer(None), portal.address) == outbox.Sending(9, ())
+    assert online_results.send(desk.with_officer(None), portal.address) == outbox.Sending(12, ())
     assert {uid: dossier(desk, uid).state for uid in uids} == {
         electronic: State.RETURNED,
         both: State.FINISHED,
         posted: State.FINISHED,
         paper: State.FINISHED,
+        noted: State.RETURNED,
     }
-    assert [body["data"][0]["TrangThai"] for _uid, body in portal.taken] == ["2"] * 4 + ["9"] * 4 + ["10"]
+    assert [body["data"][0]["TrangThai"] for _uid, body in portal.taken] == ["2"] * 5 + ["9"] * 5 + ["10"] * 2
     assert outcome(desk, electronic).deliveries[0].officer_name == ""
     assert online_results.send(desk, portal.address) == outbox.Sending(0, ())
     assert_whole(desk)

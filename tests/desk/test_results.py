@@ -32,6 +32,7 @@ from tests.samples import foreign, signed
 
 LICENCE = ResultText(ResultKind.ELECTRONIC, "Giấy phép mẫu", "15/GP-SCT", date(2026, 11, 24), date(2031, 11, 24))
 PAPER = replace(LICENCE, kind=ResultKind.PAPER)
+NOTED = ResultText(ResultKind.NO_DOCUMENT, "Tiếp nhận thông báo")
 REFUSED = ResultText(ResultKind.REFUSAL, "Thông báo không cấp phép", reason="Không đủ điều kiện theo Điều 9")
 WHY = "Gõ nhầm số"
 OWNER = Receiver("Nguyễn Văn Mẫu", IdentityProof.RECEIPT)
@@ -91,6 +92,17 @@ def test_a_paper_needs_no_picture_and_an_electronic_result_its_file(desk: Desk, 
     assert results.record_result(desk, accepted, PAPER).sha256 == ""
     (line,) = outcome(desk, accepted).results
     assert (line.sha256, line.pages) == ("", 0)
+
+
+def test_a_procedure_that_only_takes_note_keeps_no_document(desk: Desk, accepted: str, tmp_path: Path) -> None:
+    path = given(tmp_path, sample())
+    assert results.record_result(desk, accepted, NOTED, path).sha256 == ""
+    (line,) = outcome(desk, accepted).results
+    assert (line.kind, line.name, line.sha256) == (ResultKind.NO_DOCUMENT, "Tiếp nhận thông báo", "")
+    assert dossier(desk, accepted).state == State.FINISHED
+    with desk.store.reading() as session:
+        assert session.scalars(select(Document)).all() == []
+    assert_whole(desk)
 
 
 def test_a_written_refusal_is_a_result_with_its_paper(desk: Desk, accepted: str) -> None:

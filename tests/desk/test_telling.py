@@ -17,7 +17,7 @@ from app.rules.kinds import DeliveryWay, TellingWay
 from app.rules.states import State
 from tests.desk.online import Folder, arrive, sample
 from tests.desk.roads import accept, assert_whole, dossier, history
-from tests.desk.test_results import LICENCE, PAPER, REFUSED, given, outcome
+from tests.desk.test_results import LICENCE, NOTED, PAPER, REFUSED, given, outcome
 from tests.mail import NOBODY, PASSWORD, Mail
 
 SOMEBODY = "nguoi.nop@example.vn"
@@ -137,6 +137,22 @@ def test_an_electronic_result_goes_as_a_letter_and_is_returned_by_it(
         telling.send_result(desk, ready, SAID)
     assert len(mail.taken) == 1
     assert_whole(desk)
+
+
+def test_where_there_is_no_document_the_letter_itself_is_the_result(desk: Desk, mail: Mail) -> None:
+    telling.set_mail(desk, mail.settings(), PASSWORD)
+    uid = accept(desk)
+    by_post(desk, uid)
+    results.record_result(desk, uid, NOTED)
+    with desk.store.reading() as session:
+        assert [row.by_post for row in reads.ready(session, desk.place.uid)] == [False]
+    said = usual(desk, uid, enclosed=True)
+    assert said == usual(desk, uid)
+    assert "Kết quả: Tiếp nhận thông báo" in said.text
+    assert "không có văn bản kết quả. Ông/Bà không phải đến nhận" in said.text
+    telling.send_result(desk, uid, replace(said, email=SOMEBODY))
+    assert list(mail.taken[0].iter_attachments()) == []
+    assert dossier(desk, uid).state == State.RETURNED
 
 
 def test_the_password_lies_in_the_store_and_nowhere_else(desk: Desk, mail: Mail) -> None:

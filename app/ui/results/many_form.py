@@ -96,12 +96,14 @@ class ManyForm(SideForm):
         self.wrong.hide()
         there = bool(self.papers.papers) or self._kind not in WITH_FILE
         said = self._kind is not ResultKind.REFUSAL or bool(self.reason.currentText().strip())
-        self.save.setEnabled(there and said and self._countable and bool(self._asked) and not self.papers.busy)
+        ready = there and said and (not self.papers.busy or self._kind is ResultKind.NO_DOCUMENT)
+        self.save.setEnabled(ready and self._countable and bool(self._asked))
 
     def _choose(self, kind: ResultKind) -> None:
         """Ask what this kind needs; a refusal is not called what was applied for."""
         former, self._kind = self._kind, kind
         self._refusal.setVisible(kind is ResultKind.REFUSAL)
+        self.papers.setVisible(kind is not ResultKind.NO_DOCUMENT)
         rename(self.name, former, kind, self._usual)
         self.allow()
 

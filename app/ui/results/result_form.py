@@ -82,6 +82,7 @@ class ResultForm(SideForm):
         former, self._kind = self._kind, kind
         rename(self.name, former, kind, self._usual)
         self._refusal.setVisible(kind is ResultKind.REFUSAL)
+        self.paper.setVisible(kind is not ResultKind.NO_DOCUMENT)
         self._allow()
 
     def _allow(self) -> None:
@@ -92,7 +93,10 @@ class ResultForm(SideForm):
         self.save.setEnabled(there and said and bool(self.name.text.strip()))
 
     def _go(self) -> None:
-        self.paper.when_there(self._record)
+        if self._kind is ResultKind.NO_DOCUMENT:
+            self._record()
+        else:
+            self.paper.when_there(self._record)
 
     def _record(self) -> None:
         if not (self.isVisible() and self.save.isEnabled()):  # it was left, or changed, while the file was opened

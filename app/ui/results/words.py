@@ -4,7 +4,7 @@ from app.language import _, ngettext
 from app.messages import delivery_way_name, mail_complaint, proof_name, result_kind_name, telling_way_name
 from app.queries.giving_back import GoesBack
 from app.queries.results import DeliveryLine, ResultLine, ResultsOf, TellingLine
-from app.rules.kinds import DeliveryWay
+from app.rules.kinds import DeliveryWay, ResultKind
 from app.rules.signatures import Signature, SignatureState
 from app.ui.words import day_words, moment_words
 
@@ -29,6 +29,8 @@ def short_facts(result: ResultLine) -> str:
     """Return what there is room for beside a result's name."""
     if result.void:
         return _("made void")
+    if result.kind is ResultKind.NO_DOCUMENT:
+        return _("no document")
     return page_words(result.pages) if result.sha256 else _("paper")
 
 

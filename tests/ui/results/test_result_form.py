@@ -70,6 +70,17 @@ def test_one_key_records_an_electronic_result_with_the_file_that_is_dropped(
     hands.until(lambda: page.preview.paper is not None and page.preview.paper.sha256 == result.sha256)
 
 
+def test_without_a_document_no_file_is_asked_for(page: RegisterPage, desk: Desk, hands: Hands) -> None:
+    hands.press("Ctrl+R")
+    form = page.forms.results.form
+    hands.until(lambda: hands.focus() is form.number.line)
+    form.kind.chip(ResultKind.NO_DOCUMENT.value).click()
+    assert not form.paper.isVisible()
+    hands.press("Ctrl+Return")
+    hands.until(lambda: seen(desk).state is State.FINISHED)
+    hands.until(lambda: not page.forms.is_open and "no document" in words_in(page.panel))
+
+
 def test_a_refusal_needs_its_reason_and_brings_its_paper(page: RegisterPage, desk: Desk, hands: Hands) -> None:
     hands.press("Ctrl+R")
     form = page.forms.results.form
