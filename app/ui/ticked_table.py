@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.language import _
 from app.ui import style
@@ -23,14 +23,9 @@ class TickedTable(ListTable[R]):
 
     def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], str]) -> None:
         self.ticked: set[str] = set()
-        box: Column[R] = Column("", lambda row: _("ticked") if key(row) in self.ticked else "")
+        box: Column[R] = Column("", lambda row: _("ticked") if key(row) in self.ticked else "", pixels=BOX_COLUMN)
         super().__init__([box, *columns], key)
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self.setItemDelegateForColumn(0, _Box(self))
-
-    def _set_heights(self) -> None:
-        super()._set_heights()
-        self.setColumnWidth(0, style.scaled(BOX_COLUMN))
 
     def tick(self, keys: Sequence[str], on: bool = True) -> None:
         """Tick rows, or take the ticks away."""

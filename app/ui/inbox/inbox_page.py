@@ -224,7 +224,7 @@ class InboxPage(Page):
         if self._shown_of(rows) != self.list.rows.rows:
             self._show_rows()
             return
-        self.list.rows.redraw(uid)
+        self.list.redraw(uid)
         self._show_chips(rows)
         self._show_chosen()
 

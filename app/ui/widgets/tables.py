@@ -36,7 +36,8 @@ class Column(Generic[R]):
 
     `wide` columns share the room that is left and may be cut short. `grows` ones (names of people and firms) come
     before them: they are cut only when the wide ones have no more to give. The others never are; `spare` ones are
-    left out where these have no room. `tone` colours the words.
+    left out where these have no room. `tone` colours the words. One that shows no words has so many `pixels` at
+    100 %.
     """
 
     head: str
@@ -48,6 +49,7 @@ class Column(Generic[R]):
     strong: bool = False
     tone: Callable[[R], str] | None = None
     tip: Callable[[R], str] | None = None
+    pixels: int = 0
 
 
 class RowModel(QAbstractTableModel, Generic[R]):
@@ -246,9 +248,21 @@ class ListTable(QTableView, Generic[R]):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._set_heights()
+            self.share_width()
+
+    def redraw(self, key: str) -> None:
+        """Draw one row anew, as what it tells of stands now."""
+        self.rows.redraw(key)
+        self.share_width()
 
     def share_width(self) -> None:
-        """Give the growing columns what their words need while the wide ones keep a little."""
+        """Give the columns that are never cut what they need, then the growing ones; the wide ones keep a little.
+
+        Qt's own way to do so asks every cell for all that it is, a thousand questions for each row that changes.
+        """
+        for at, column in enumerate(self.rows.columns):
+            if not (column.wide or column.grows):
+                self.setColumnWidth(at, style.scaled(column.pixels) or self._needed(at))
         self._leave_out(style.scaled(LEAST_WIDTH))
         least = max(style.scaled(LEAST_WIDTH), self.viewport().width() * LEAST_SHARE // 100)
         shown = [at for at in range(len(self.rows.columns)) if not self.isColumnHidden(at)]
@@ -315,7 +329,7 @@ class ListTable(QTableView, Generic[R]):
             self.chosen.emit(self.rows.key_at(current.row()))
 
     def _needed(self, at: int) -> int:
-        """Return the width that a column's words need; the view's own way asks every cell for its font and tone."""
+        """Return the width that the longest words of a column need."""
         head = self.horizontalHeader().sectionSizeHint(at)
         longest = nlargest(MEASURED, set(self.rows.words_of(at)), key=len)
         if not longest:
@@ -329,12 +343,9 @@ class ListTable(QTableView, Generic[R]):
     def _set_columns(self) -> None:
         heads = self.horizontalHeader()
         heads.setHighlightSections(False)
-        heads.setResizeContentsPrecision(60)
         for at, column in enumerate(self.rows.columns):
-            mode = QHeaderView.ResizeMode.ResizeToContents
-            if column.wide or column.grows:
-                mode = QHeaderView.ResizeMode.Stretch if column.wide else QHeaderView.ResizeMode.Interactive
-            heads.setSectionResizeMode(at, mode)
+            mode = QHeaderView.ResizeMode.Interactive if column.grows else QHeaderView.ResizeMode.Fixed
+            heads.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch if column.wide else mode)
 
     def _set_heights(self) -> None:
         height = style.scaled(tokens.ROW_HEIGHT) + 2
