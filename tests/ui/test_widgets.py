@@ -267,6 +267,20 @@ def test_names_stand_in_full_while_another_column_can_give_way(show: Show) -> No
     assert table.rows.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == LONG_NAME
 
 
+@pytest.mark.parametrize("strong", [False, True])
+def test_what_is_never_cut_has_the_room_that_its_words_take_also_where_one_row_changes(
+    show: Show, strong: bool
+) -> None:
+    said = {words: words for words in ("Mới đăng ký", "Không được tiếp nhận", "Đã hủy tiếp nhận")}
+    table = ListTable([Column[str]("", lambda r: said[r], strong=strong)], str)
+    show(_holding(table))
+    table.show_rows(list(said))
+    assert table.columnWidth(0) == table.sizeHintForColumn(0)
+    said["Mới đăng ký"] = "đang thực hiện, quá hạn 17 ngày"
+    table.redraw("Mới đăng ký")
+    assert table.columnWidth(0) == table.sizeHintForColumn(0)
+
+
 def test_what_can_be_spared_is_left_out_where_what_is_never_cut_has_no_room(show: Show) -> None:
     columns = [
         Column[Person]("Owner", lambda r: r[1], grows=True),

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from math import ceil
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -336,9 +337,9 @@ class ListTable(QTableView, Generic[R]):
             return head
         first = self.rows.index(0, at)
         font = first.data(Qt.ItemDataRole.FontRole)
-        metrics = QFontMetrics(font) if font else self.fontMetrics()
-        spare = self.sizeHintForIndex(first).width() - metrics.horizontalAdvance(str(first.data()))
-        return max(head, max(metrics.horizontalAdvance(words) for words in longest) + spare)
+        metrics = QFontMetricsF(font or self.font())  # whole pixels come out one too small, and words are cut
+        spare = self.sizeHintForIndex(first).width() - ceil(metrics.horizontalAdvance(str(first.data())))
+        return max(head, ceil(max(map(metrics.horizontalAdvance, longest))) + spare)
 
     def _set_columns(self) -> None:
         heads = self.horizontalHeader()
