@@ -89,12 +89,12 @@ class FeeForms(LateForm[FeeForm]):
         self.context.work.write(act, done, failed, owner=self.page)
 
     def _take(self, taken: Taken) -> None:
-        desk = self.context.desk
+        desk, leave = self.context.desk, self.stack.leaving()
 
         def done(settled: Settled) -> None:
             self.page.show_done(_taken_words(taken, settled))
             if not settled.account.open:
-                self.stack.leave()
+                leave()
 
         self._do(lambda: payments.pay(desk, taken.uid, taken.amount, taken.way, taken.reference), done)
 
@@ -103,10 +103,10 @@ class FeeForms(LateForm[FeeForm]):
         self.page.show_done(" ".join((words, *_going_on(settled))))
 
     def _wait(self, uid: str, why: str) -> None:
-        desk = self.context.desk
+        desk, leave = self.context.desk, self.stack.leaving()
 
         def waits(_none: None) -> None:
-            self.stack.leave()
+            leave()
             self.page.show_done(_("The dossier waits for its fee; the clock stands still."))
 
         self.context.work.write(

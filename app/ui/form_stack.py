@@ -42,6 +42,21 @@ class FormStack(QStackedWidget):
             self.setCurrentWidget(self._panel)
             self.closed.emit()
 
+    def leaving(self) -> Callable[[], bool]:
+        """Return what leaves the form that stands here now, and says whether it did, when its answer comes.
+
+        By then another one may stand here, or this one about another dossier: that is left to whoever fills it in.
+        """
+        asked = self._standing()
+
+        def leave() -> bool:
+            stands = asked is not None and self._standing() == asked
+            if stands:
+                self.leave()
+            return stands
+
+        return leave
+
     def added(self, form: F) -> F:
         """Give a form its card; Escape leaves it."""
         self._cards[form] = Card()
@@ -65,15 +80,20 @@ class FormStack(QStackedWidget):
 
     def issue(self, act: Callable[[], IssuedSlip | None], said: str, done: str) -> None:
         """Do what issues a paper, then print it, if it did; a fault leaves the form as it was filled in."""
+        leave = self.leaving()
 
         def issued(slip: IssuedSlip | None) -> None:
-            self.leave()
+            leave()
             if slip is None:
                 self.page.show_done(done)
             else:
                 print_slip(self.page, slip.uid, said, done=done)
 
         self.page.context.work.write(act, issued, self.page.show_fault, owner=self.page)
+
+    def _standing(self) -> tuple[SideForm, str] | None:
+        """Return the form that stands here, and which dossier it is about; nothing where the panel does."""
+        return next(((form, form.uid) for form in self._cards if self.stands(form)), None)
 
 
 class LateForm(Generic[F]):

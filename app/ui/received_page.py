@@ -234,7 +234,10 @@ class ReceivedPage(Page):
         folders.choose_folder(self, _("Open the folder of a package"), self.receive, start)
 
     def _received(self, done: Received) -> None:
-        self._wanted = done.transfer_uid
+        """Tell it and go to the new hand-over, unless words are being typed about another one."""
+        if not self.reason.isVisible():
+            self._wanted = done.transfer_uid
+            self.items.setFocus()
         self.refresh()
         count = len(done.codes)
         if done.already_read:
@@ -242,7 +245,6 @@ class ReceivedPage(Page):
         else:
             words = ngettext("{n} dossier taken in.", "{n} dossiers taken in.", count)
             self.show_done(words.format(n=number(count)))
-        self.items.setFocus()
 
     def _choose_target(self) -> None:
         start = self.context.desk.home.handovers

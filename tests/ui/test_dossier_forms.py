@@ -1,6 +1,7 @@
 """The date moved and the work stopped from the register, by keys alone, with the paper printed."""
 
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -88,6 +89,33 @@ def test_f9_moves_the_date_by_working_days_and_list_and_panel_say_so(
     hands.until(lambda: "Apology issued, date moved" in words_in(page.panel))
     told = page.bottom.notice.words.text()
     assert told.startswith("The date is moved; the apology is issued. Not printed.")  # no printer is chosen here
+
+
+@pytest.mark.parametrize("key", ["F9", "F4"])
+def test_an_answer_that_comes_late_leaves_the_form_that_was_opened_since(
+    context: Context, desk: Desk, open_page: Callable[[Context], RegisterPage], hands: Hands, key: str
+) -> None:
+    first, other = accepted(desk), accepted(desk)
+    page, held = open_page(context), Event()
+    page.show_item(first.dossier_uid)
+    hands.answered(context)
+    hands.press("F9")
+    hands.tab_to(page.forms.extension.reason)
+    hands.press("Down")
+    context.work.write(lambda: held.wait(10))
+    hands.press("Ctrl+Return")
+    page.show_item(other.dossier_uid)
+    hands.until(lambda: page.panel.code.text() == other.code)
+    hands.press(key)
+    form = page.forms.extension if key == "F9" else page.forms.stop_form
+    hands.tab_to(form.reason)
+    hands.type("Cho y kien")
+    held.set()
+    hands.until(lambda: row_of(desk, first.dossier_uid).due_current != first.due)
+    hands.answered(context)
+    assert page.forms.stands(form)
+    assert (form.uid, form.reason.currentText()) == (other.dossier_uid, "Cho y kien")
+    assert hands.focus() is form.reason
 
 
 def test_a_day_is_typed_as_well_and_one_that_cannot_be_promised_says_why(

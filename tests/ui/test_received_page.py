@@ -118,6 +118,21 @@ def test_items_are_confirmed_and_returned_by_keys_and_the_answer_is_written_for_
     ]
 
 
+def test_a_package_that_is_taken_in_meanwhile_leaves_the_keys_to_the_reason_that_is_typed(
+    page: ReceivedPage, offer: Offer, hands: Hands, desk: Desk, department: Desk
+) -> None:
+    take_in(page, hands, offer.package)
+    more = handover.offer(desk, [accepted(desk).dossier_uid], department.place.uid)
+    hands.press("F8")
+    hands.type("Thieu")
+    page.receive(more.package)
+    hands.until(lambda: told(page) == "1 dossier taken in.")
+    hands.until(lambda: page.transfers.rows.rowCount() == 2)
+    hands.type(" trang 2")
+    hands.press("Return")
+    hands.until(lambda: answers(page) == ["returned: Thieu trang 2", "waiting", "waiting"])
+
+
 def test_a_scanned_receipt_confirms_its_dossier_whichever_is_in_front(
     page: ReceivedPage, offer: Offer, given: tuple[Acknowledgement, ...], hands: Hands, desk: Desk, department: Desk
 ) -> None:

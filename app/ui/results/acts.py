@@ -17,7 +17,7 @@ from app.rules.kinds import TellingWay
 from app.ui.form_stack import FormStack
 from app.ui.page import Page
 from app.ui.printing import print_ordered
-from app.ui.results.give_card import GiveCard
+from app.ui.results.give_card import GiveCard, Handing
 from app.ui.results.tell_form import TellForm
 from app.ui.results.words import result_words
 from app.ui.widgets.entries import parse_day
@@ -63,7 +63,7 @@ class ResultActs:
                 authority=handing.authority,
                 note=handing.note,
             ),
-            lambda done: self._given(done, handing.receiver.name),
+            lambda done: self._given(done, handing),
             self._not_giving,
         )
 
@@ -130,16 +130,18 @@ class ResultActs:
         desk = self._page.context.desk
         print_ordered(self._page, lambda: result_lists.order_list(desk), _("The list of results is printing."))
 
-    def _given(self, done: Returned | GivenBack, name: str) -> None:
+    def _given(self, done: Returned | GivenBack, handing: Handing) -> None:
         """Tell it and leave nothing for keys that are pressed twice: which result is next, staff say."""
+        name = handing.receiver.name
         said = _("The result of {code} is handed out to {name}.")
         fee = ""
         if isinstance(done, GivenBack):
             said = _("What {code} left here is given back to {name}.")
             fee = _("Fee given back: {amount}.").format(amount=dong(done.amount)) if done.amount else ""
         self._page.show_done(" ".join(filter(None, (said.format(code=done.code, name=name), fee))))
-        self._card.show_nothing()
-        self._page.entered()
+        if self._card.found is not None and self._card.found.uid == handing.uid:
+            self._card.show_nothing()
+            self._page.entered()
 
     def _not_giving(self) -> None:
         self._giving = False
@@ -174,14 +176,19 @@ class ResultActs:
         self._do(lambda: results.void_result(desk, uid, why), lambda _none: self._page.show_done(said))
 
     def _tell_now(self, way: TellingWay, words: Words) -> None:
-        desk, uid = self._page.context.desk, self.tell_form.uid
-        self._do(lambda: telling.tell(desk, uid, way, words), lambda done: self._told(way, done))
+        desk, uid, leave = self._page.context.desk, self.tell_form.uid, self.forms.leaving()
+
+        def told(done: Told) -> None:
+            if done.fault is None:
+                leave()
+            self._told(way, done)
+
+        self._do(lambda: telling.tell(desk, uid, way, words), told)
 
     def _told(self, way: TellingWay, done: Told) -> None:
         if done.fault is not None:
             self._page.bottom.notice.say(str(explain(done.fault)), "bad")
             return
-        self.forms.leave()
         said = {
             TellingWay.EMAIL: _("The letter of {code} is sent."),
             TellingWay.MESSAGE: _("The text of {code} is copied; send it now."),
@@ -191,9 +198,10 @@ class ResultActs:
 
     def _send_now(self, words: Words) -> None:
         desk, uid, said = self._page.context.desk, self.tell_form.uid, _("The result of {code} is sent.")
+        leave = self.forms.leaving()
 
         def sent(done: Returned) -> None:
-            self.forms.leave()
+            leave()
             self._page.show_done(said.format(code=done.code))
 
         self._do(lambda: telling.send_result(desk, uid, words), sent)

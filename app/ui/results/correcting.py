@@ -91,10 +91,10 @@ class ResultCorrections(LateForm[ResultCorrectionForm]):
         return made
 
     def _correct_now(self, new: CorrectedResult) -> None:
-        desk, page = self.context.desk, self.page
+        desk, page, leave = self.context.desk, self.page, self.stack.leaving()
 
         def corrected(_none: None) -> None:
-            self.stack.leave()
+            leave()
             page.show_done(_("The result is corrected; what it said before stays in the history."))
 
         self.context.work.write(

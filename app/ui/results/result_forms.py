@@ -36,20 +36,24 @@ class ResultForms(LateForm[ResultForm]):
 
     def _record_now(self, new: NewResult) -> None:
         """Record it off the window: a file is opened and a paper bound, which takes its time."""
-        desk, page = self.context.desk, self.page
-        self.form.save.setEnabled(False)
+        desk, page, form, leave = self.context.desk, self.page, self.form, self.stack.leaving()
+        form.save.setEnabled(False)
+
+        def recorded(done: Recorded) -> None:
+            if leave():
+                form.paper.clear()
+            self._tell(done)
+
         self.context.work.run(
             lambda: results.record_result(desk, new.uid, new.text, new.given),
-            self._recorded,
+            recorded,
             page.show_fault,
-            lambda: self.form.save.setEnabled(True),
+            lambda: form.save.setEnabled(True) if form.uid == new.uid else None,
             owner=page,
             changes=True,
         )
 
-    def _recorded(self, done: Recorded) -> None:
-        self.stack.leave()
-        self.form.paper.clear()
+    def _tell(self, done: Recorded) -> None:
         said = _("The result of {code} is recorded; the dossier is finished.").format(code=done.code)
         if done.refusal is None:
             self.page.show_done(said)

@@ -87,9 +87,10 @@ class ResultsPage(Page):
         yield from self.telling.pieces()
 
     def entered(self) -> None:
-        """The list has the focus."""
+        """The list has the focus, unless something is being filled in."""
         self._set_tab_order()
-        self.table.setFocus()
+        if not (self.acts.forms.is_open or self.reason.isVisible()):
+            self.table.setFocus()
 
     def show_item(self, uid: str) -> None:
         """Bring a dossier to the front, now or as soon as it is known to be here."""
