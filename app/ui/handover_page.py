@@ -280,10 +280,13 @@ class HandoverPage(Page):
     def give(self, act: Callable[[], Offer]) -> None:
         """Do what hands the ticked dossiers over, then print the list."""
         self.offer.setEnabled(False)
-        self.context.work.run(act, self._offered, self._not_offered, owner=self, changes=True)
+        given = self._ticked()
+        self.context.work.run(
+            act, lambda done: self._offered(done, given), self._not_offered, owner=self, changes=True
+        )
 
-    def _offered(self, done: Offer) -> None:
-        self.table.tick(sorted(self.table.ticked), on=False)
+    def _offered(self, done: Offer, given: list[str]) -> None:
+        self.table.tick(given, on=False)
         self._show_ticks()
         self.refresh()
         if done.written is None:

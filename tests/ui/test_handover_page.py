@@ -156,6 +156,14 @@ def test_a_hand_over_makes_its_list_and_a_package_that_another_program_finds_who
     assert sheet.with_suffix(".order").read_text().splitlines()[1] == "2"
 
 
+def test_what_is_ticked_while_another_is_handed_over_stays_ticked(desk: Desk, open_page: Open, hands: Hands) -> None:
+    _first, other = accepted(desk), accepted(desk)
+    page = open_page()
+    hands.press("Space", "F10", "Space")
+    hands.until(lambda: codes(page) == [other.code])
+    assert page.table.ticked == {other.dossier_uid}
+
+
 def test_control_slips_of_the_ticked_dossiers_are_issued_and_printed(
     make_context: Callable[[Desk], Context], printing_desk: Desk, print_room: PrintRoom, show: Show, hands: Hands
 ) -> None:
