@@ -85,6 +85,7 @@ class PagesCard(Card):
             number += page.mark not in NO_PAPER
             thumbs.append(thumb_of(number, page, names, self._pictures.of(page)))
         self.thumbs.show_thumbs([*thumbs, *map(thumb_arriving, self._pictures.arriving)])
+        self._fit_width()
         self._show_current()
         self._show_total()
 
@@ -173,10 +174,9 @@ class PagesCard(Card):
         self.foot = QWidget()
         self.foot.setLayout(line)
         self._above, self._left, self._right, self._below = (column() for _box in range(4))
-        beside = row(self._left, self._right)
-        beside.setStretch(1, 1)
-        self.add(self._above, beside, self._below)
-        self.body.setStretchFactor(beside, 1)
+        self._sides = row(self._left, self._right)
+        self.add(self._above, self._sides, self._below)
+        self.body.setStretchFactor(self._sides, 1)
         self.thumbs.setMinimumHeight(style.scaled(LEAST_HEIGHT))
         self._arrange()
 
@@ -196,11 +196,13 @@ class PagesCard(Card):
             self.desk.setVisible(self.is_large)
 
     def _fit_width(self) -> None:
-        """Give the list its share of the width."""
-        wide = self.width() >= style.scaled(PREVIEW_FROM) and not self.is_large
+        """Give the list its share of the width, all of it while it says how the first page comes."""
+        wide = self.width() >= style.scaled(PREVIEW_FROM) and self.thumbs.count() > 0 and not self.is_large
         one = style.scaled(CELL_WIDTH) + self.thumbs.verticalScrollBar().sizeHint().width() + 2
         beside = style.scaled(LIST_WIDTH) if self.is_large else one if wide else self.maximumWidth()
         self.thumbs.setMaximumWidth(beside)
+        self._sides.setStretch(int(wide or self.is_large), 1)
+        self._sides.setStretch(int(not (wide or self.is_large)), 0)
         for part in (self.scan, self.picker, self.goes_to, self.foot):
             part.setMaximumWidth(beside if self.is_large else self.maximumWidth())
         self.preview.setVisible(wide)

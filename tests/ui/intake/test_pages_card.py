@@ -232,6 +232,15 @@ def test_links_below_the_pages_are_shown_in_full(counter: Counter, card: PagesCa
         assert button.geometry().right() < around.width()
 
 
+def test_how_the_first_page_comes_is_said_across_the_whole_card_on_a_wide_screen(
+    counter: Counter, window: MainWindow
+) -> None:
+    window.resize(1920, 1000)
+    card = counter.tab.pages_card
+    counter.until(lambda: card.thumbs.viewport().width() > 500)
+    assert card.thumbs.viewport().width() > 0.9 * card.width()
+
+
 def test_a_readable_page_stands_beside_the_small_ones_on_a_wide_screen(
     counter: Counter, card: PagesCard, three: list[str], window: MainWindow
 ) -> None:
