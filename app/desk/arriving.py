@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import errors
@@ -36,6 +36,7 @@ from app.text import sayable
 if TYPE_CHECKING:
     from app.exchange.portal_records import OnlineDossier, OnlinePerson, OnlineProgress, Read
 
+_KNOWN = select(Dossier.id).where(Dossier.external_code == bindparam("code"))
 WORKERS, AHEAD = 8, 24
 """How many records have their files stored at once, and how many wait to be written: the disk is what takes long."""
 
@@ -173,13 +174,13 @@ class _Run:
         arrival = prepared.arrival
         code = arrival.read.record.code
         with self.desk.store.transaction() as session:
-            known = session.scalar(select(Dossier).where(Dossier.external_code == code))
+            known = session.connection().scalar(_KNOWN, {"code": code})
             if known is None:
                 self._arrive(session, prepared.record, prepared.version, arrival)
                 return _Outcome.NEW
             if _came_before(session, arrival):  # another import was quicker
                 return _Outcome.UNCHANGED
-            return _change(session, self.desk, known, arrival)
+            return _change(session, self.desk, session.get_one(Dossier, known), arrival)
 
     def _arrive(self, session: Session, record: "OnlineDossier", view: ProcedureView, arrival: "Arrival") -> None:
         """Write a new dossier with all that belongs to it at once: each question to the store costs as much."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from app import errors
@@ -33,6 +33,9 @@ from app.text import nfc
 
 if TYPE_CHECKING:
     from app.exchange.portal_records import OnlineDossier, Read
+
+
+_ANY_OF_CODE = select(OnlineMessage.id).where(OnlineMessage.external_code == bindparam("code")).limit(1)
 
 
 class FiledWords(NamedTuple):
@@ -156,6 +159,8 @@ def new_files(dossier: Dossier, files: Iterable[OnlineFile]) -> list[OnlineFile]
 
 def files_before(session: Session, read: "Read") -> tuple[tuple[str, ...], ...]:
     """Return the hashes of the files that came with a record each time that it came, however it was spelled."""
+    if session.connection().scalar(_ANY_OF_CODE, {"code": read.record.code}) is None:
+        return ()  # as with most records; the objects of the messages cost ten times as much
     asked = select(OnlineMessage).where(OnlineMessage.external_code == read.record.code).order_by(OnlineMessage.id)
     came = session.scalars(asked.options(selectinload(OnlineMessage.files)))
     return tuple(tuple(file.given_sha256 for file in one.files) for one in came if _says(one, read))
