@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,7 @@ class Hands:
             said: list[bool] = []
             self.until(lambda: not context.work.busy)
             context.work.read("answered", lambda: True, said.append, owner=context)
-            self.until(lambda said=said: said)
+            self.until(partial(bool, said))
             last = max(asked, key=asked.__getitem__)
         QApplication.processEvents()  # a layout shows what was put into it a turn of the loop later
 

@@ -30,7 +30,7 @@ def test_reset_forgets(qtbot: QtBot, heartbeat: Heartbeat) -> None:
 
 
 def test_work_of_our_own_is_our_own_gap(heartbeat: Heartbeat) -> None:
-    _compute(0.1)
+    _compute(0.11)  # the kernel's clocks of one thread differ by a hundredth or two on a busy machine
     assert heartbeat.longest_own_gap_ms >= 100
 
 
@@ -43,7 +43,7 @@ def test_a_machine_that_is_busy_with_others_is_not_our_own_gap(heartbeat: Heartb
         assert other.stdout is not None
         other.stdout.readline()
         heartbeat.reset()
-        _compute(0.15)
+        _compute(0.165)
         assert heartbeat.longest_own_gap_ms >= 150
         assert heartbeat.longest_gap_ms > heartbeat.longest_own_gap_ms + 50
     finally:
