@@ -5,10 +5,12 @@ each turn: the binding looks its classes up without the interpreter's lock, so t
 ends the program.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.abc import InspectLoader
 from importlib.util import find_spec
+from threading import Lock
 from types import CodeType
 
 WINDOW = "app.ui"
@@ -16,6 +18,8 @@ ICONS = ("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome")
 MODULES_A_TURN, NAMES_A_TURN = 3, 30
 _LOADED: set[str] = set()
 """Modules whose needs were looked up already."""
+_IMPORTING = Lock()
+"""Held by the thread that imports; the window's own never waits for it."""
 
 
 def beside(*modules: str) -> tuple[str, ...]:
@@ -24,19 +28,30 @@ def beside(*modules: str) -> tuple[str, ...]:
     Returns:
         What the window's own thread imports then, in this order.
     """
-    needed = [name for module in modules for name in _in_order(module)]
+    needed = [name for module in modules for name in _in_order(module, _LOADED)]
     for name in needed:
         if not _of_window(name):
-            import_module(name)
+            with _IMPORTING:
+                import_module(name)
     return tuple(filter(_of_window, needed))
 
 
 def here(modules: Iterable[str]) -> Iterator[None]:
-    """Import modules of the window on its own thread, a few in each turn."""
+    """Import modules on the window's own thread, a few in each turn, while no lane imports any."""
     for at, name in enumerate(modules, 1):
-        import_module(name)
+        while not _IMPORTING.acquire(blocking=False):
+            yield
+        try:
+            import_module(name)
+        finally:
+            _IMPORTING.release()
         if at % MODULES_A_TURN == 0:
             yield
+
+
+def now(module: str) -> Iterator[None]:
+    """Import a module on the window's own thread that is wanted before what it needs was loaded beside."""
+    yield from here(_in_order(module, set(sys.modules)))
 
 
 def icons() -> Iterator[None]:
@@ -50,13 +65,16 @@ def icons() -> Iterator[None]:
     yield from here(ICONS)
 
 
-def _in_order(module: str) -> Iterator[str]:
-    """Yield the modules of the house that importing one imports, each after those that it needs itself."""
-    if module in _LOADED:
+def _in_order(module: str, known: set[str]) -> Iterator[str]:
+    """Yield the modules of the house that importing one imports, each after those that it needs itself.
+
+    Those that are `known` are left out with all that they need; what is yielded is known from then on.
+    """
+    if module in known:
         return
-    _LOADED.add(module)
+    known.add(module)
     for needed in _imported(_code(module)):
-        yield from _in_order(needed)
+        yield from _in_order(needed, known)
     yield module
 
 

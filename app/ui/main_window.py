@@ -1,6 +1,7 @@
 """The window: rail, top bar and the pages; every code a reader gives finds its place from here."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -28,7 +29,17 @@ from app.ui.words import age, clock_words
 MINUTE_MS = 60_000
 JOBS_MS = 5_000
 
-PageMaker = Callable[[Context], Page]
+
+class PageMaker(Protocol):
+    """How one place's page is made."""
+
+    def load(self) -> Iterator[None]:
+        """Load what the page needs in turns; what is there already takes no time."""
+        ...
+
+    def __call__(self, context: Context) -> Page:
+        """Make the page."""
+        ...
 
 
 def places(role: PlaceRole) -> tuple[PlaceItem, ...]:
@@ -253,6 +264,8 @@ class MainWindow(QMainWindow):
 
     def _bare(self, name: str) -> Iterator[None]:
         """Make a page without what it makes by itself later."""
+        if name not in self._pages:
+            yield from self._makers[name].load()
         if name not in self._pages:
             self._pages[name] = self._makers[name](self.context)
             yield

@@ -1,6 +1,7 @@
 """What stands behind the sign-in: first start, lock, the main window, the readers, closing with a backup."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -269,7 +270,7 @@ class Shell:
 
 def page_makers() -> Mapping[str, PageMaker]:
     """Return how each place's page is made; its module is imported when it is first opened, or before."""
-    return {name: _lazily(*where) for name, where in PAGES.items()}
+    return {name: _Lazily(*where) for name, where in PAGES.items()}
 
 
 def load_first_page() -> tuple[str, ...]:
@@ -291,10 +292,17 @@ def load_pages() -> Iterator[tuple[str, ...]]:
         yield ()
 
 
-def _lazily(module: str, name: str) -> PageMaker:
-    def make(context: Context) -> Page:
-        page = getattr(import_module(module), name)(context)
+@dataclass(frozen=True, slots=True)
+class _Lazily:
+    """Makes the page of a module that is not imported before."""
+
+    module: str
+    name: str
+
+    def load(self) -> Iterator[None]:
+        return loading.now(self.module)
+
+    def __call__(self, context: Context) -> Page:
+        page = getattr(import_module(self.module), self.name)(context)
         assert isinstance(page, Page)
         return page
-
-    return make

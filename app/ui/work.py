@@ -121,13 +121,19 @@ class Work(QObject):
         failed: Failed | None = None,
         after: After | None = None,
         owner: QObject | None = None,
+        *,
+        tells: bool = True,
     ) -> None:
-        """Carry out an action that changes something, in its turn; `data_changed` tells of its success."""
+        """Carry out an action that changes something, in its turn.
+
+        `data_changed` tells of its success, but of one that does not `tell`: whoever asked shows that already, and
+        nobody else does.
+        """
         if self._closed:
             return
         self.begin_saving()
         asker = _Asker(done, failed, after, _owner(owner, done), always=self.end_saving)
-        self._submit(self._writer, partial(self._finish, action, asker, self._coalesce))
+        self._submit(self._writer, partial(self._finish, action, asker, self._coalesce if tells else _nothing))
 
     def read(
         self,

@@ -29,11 +29,38 @@ for _turn in loading.icons():
     pass
 assert "qtawesome" in sys.modules
 """
+WANTED_EARLY = """
+import sys
+import app.ui.shell
+from app.ui import loading, shell
+
+def house():
+    return {name for name in sys.modules if name.startswith("app.")}
+
+before, turns, most = house(), 0, 0
+known = set(before)
+for _turn in loading.now(shell.PAGES["work"][0]):
+    turns, most, known = turns + 1, max(most, len(house() - known)), house()
+assert "app.ui.work_page" in sys.modules
+assert turns > 10 and most <= 3 * loading.MODULES_A_TURN, (turns, most)
+loaded = house()
+__import__(shell.PAGES["work"][0])
+assert house() == loaded
+assert list(loading.now(shell.PAGES["work"][0])) == []
+"""
+
+
+def test_a_page_that_is_wanted_before_it_was_loaded_is_loaded_a_few_modules_in_a_turn() -> None:
+    _run(WANTED_EARLY)
 
 
 def test_a_lane_imports_no_part_of_the_window_and_each_turn_only_what_it_names() -> None:
+    _run(WATCHED)
+
+
+def _run(program: str) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
-        [sys.executable, "-c", WATCHED], cwd=HOUSE, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program], cwd=HOUSE, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr

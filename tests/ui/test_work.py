@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.errors import DeskError, StoreLocked
-from app.ui.work import Work
+from app.ui.work import COALESCED_MS, Work
 
 
 class Noon:
@@ -83,6 +83,18 @@ def test_a_failed_write_changes_nothing(qtbot: QtBot, work: Work) -> None:
     qtbot.waitUntil(lambda: len(faults) == 1)
     qtbot.wait(300)
     assert not changes
+
+
+def test_a_change_that_whoever_made_it_shows_already_is_told_to_nobody(qtbot: QtBot, work: Work) -> None:
+    told: list[None] = []
+    done: list[int] = []
+    work.data_changed.connect(lambda: told.append(None))
+    work.write(lambda: 1, done.append, tells=False)
+    qtbot.waitUntil(lambda: done == [1])
+    qtbot.wait(2 * COALESCED_MS)
+    assert told == []
+    work.write(lambda: 2, done.append)
+    qtbot.waitUntil(lambda: told == [None])
 
 
 def test_saving_is_told_once_for_a_row_of_writes(qtbot: QtBot, work: Work) -> None:

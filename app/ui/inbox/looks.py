@@ -51,6 +51,7 @@ class Looks:
             written,
             lambda fault: self._failed(uid, saying, fault),
             owner=self._page,
+            tells=False,  # 140 dossiers would be read anew at every key
         )
 
     def asked(self) -> None:
