@@ -28,7 +28,7 @@ def beside(*modules: str) -> tuple[str, ...]:
     Returns:
         What the window's own thread imports then, in this order.
     """
-    needed = [name for module in modules for name in _in_order(module, _LOADED)]
+    needed = [name for module in modules for name in _in_order(module, _LOADED) if name]
     for name in needed:
         if not _of_window(name):
             with _IMPORTING:
@@ -37,12 +37,13 @@ def beside(*modules: str) -> tuple[str, ...]:
 
 
 def here(modules: Iterable[str]) -> Iterator[None]:
-    """Import modules on the window's own thread, a few in each turn, while no lane imports any."""
+    """Import modules on the window's own thread, a few in each turn, while no lane imports any; empty names count."""
     for at, name in enumerate(modules, 1):
         while not _IMPORTING.acquire(blocking=False):
             yield
         try:
-            import_module(name)
+            if name:
+                import_module(name)
         finally:
             _IMPORTING.release()
         if at % MODULES_A_TURN == 0:
@@ -68,11 +69,13 @@ def icons() -> Iterator[None]:
 def _in_order(module: str, known: set[str]) -> Iterator[str]:
     """Yield the modules of the house that importing one imports, each after those that it needs itself.
 
-    Those that are `known` are left out with all that they need; what is yielded is known from then on.
+    Those that are `known` are left out with all that they need; what is yielded is known from then on. An empty name
+    comes before each module is looked through, which takes as long as importing it.
     """
     if module in known:
         return
     known.add(module)
+    yield ""
     for needed in _imported(_code(module)):
         yield from _in_order(needed, known)
     yield module

@@ -103,7 +103,7 @@ class Road:
         department.name_to_dialog("ctrl+o", self._carried(self.desk.wait_until(PACKED, WORK), "b"))
         of_state = "SELECT count(*) FROM transfer_items WHERE state = ?"
         count = int(department.wait_until(of_state, "offered"))
-        steps.go_to(department, "alt+2", "work")
+        department.key("F5")
         steps.go_to(department, "alt+1", "received")  # what lies in the store stands in the list by now
         for number, reason in enumerate(REASONS, 1):
             department.key("F8")
