@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.desk import receiving
 from app.desk.receiving import Decision, Received
@@ -41,7 +42,7 @@ class ReceivedPage(Page):
         super().__init__(context, self.take_in, self.give_back, self.confirm_all, self.answer)
         self._transfers: tuple[TransferRow, ...] = ()
         self._wanted = ""
-        self._focus_wanted = False
+        self._begun_at: QWidget | None = None
         self.transfers: ListTable[TransferRow] = ListTable(_transfer_columns(context.desk.clock.now), lambda t: t.uid)
         self.transfers.setAccessibleName(_("Hand-overs"))
         self.items = _Items(self._item_columns(), lambda i: i.dossier_uid)
@@ -60,8 +61,7 @@ class ReceivedPage(Page):
     def entered(self) -> None:
         """The items have the focus, or what opens the first package; which of them is known when they were read."""
         tab_through(self.items, self.take_in, self.give_back, self.confirm_all, self.answer)
-        self._focus_wanted = True
-        self._place_focus()
+        self._begin()
 
     def show_item(self, uid: str) -> None:
         """Bring a dossier's hand-over to the front."""
@@ -155,12 +155,15 @@ class ReceivedPage(Page):
         if self._wanted and self.transfers.choose(self._wanted):
             self._wanted = ""
         self._show_chosen()
-        self._place_focus()
-        self._focus_wanted = False
+        if (
+            self._begun_at is not None and self.window().focusWidget() is self._begun_at
+        ):  # nobody went elsewhere since
+            self._begin()
+        self._begun_at = None
 
-    def _place_focus(self) -> None:
-        if self._focus_wanted:
-            (self.items if self.items.rows.rows else self.take_in).setFocus()
+    def _begin(self) -> None:
+        self._begun_at = self.items if self.items.rows.rows else self.take_in
+        self._begun_at.setFocus()
 
     def _chosen(self) -> TransferRow | None:
         key = self.transfers.current_key()

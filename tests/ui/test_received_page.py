@@ -118,6 +118,20 @@ def test_items_are_confirmed_and_returned_by_keys_and_the_answer_is_written_for_
     ]
 
 
+def test_an_answer_that_comes_after_keys_went_elsewhere_leaves_them_there(
+    page: ReceivedPage, offer: Offer, hands: Hands
+) -> None:
+    take_in(page, hands, offer.package)
+    hands.answered(page.context)
+    page.entered()
+    hands.press("F8")
+    page.refresh()
+    hands.answered(page.context)
+    hands.type("Thieu trang 2")
+    assert page.reason.line.text() == "Thieu trang 2"
+    assert answers(page) == ["waiting"] * 3
+
+
 def test_a_package_that_is_taken_in_meanwhile_leaves_the_keys_to_the_reason_that_is_typed(
     page: ReceivedPage, offer: Offer, hands: Hands, desk: Desk, department: Desk
 ) -> None:
