@@ -105,7 +105,8 @@ class FeeForm(SideForm):
         self.given.set_amount(None)
         self.way.set_chosen(frozenset({PaymentWay.CASH.value}))
         self._choose(PaymentWay.CASH)
-        self._focus()
+        if self.ask.isHidden():
+            self._focus()
 
     @property
     def chosen_way(self) -> PaymentWay:

@@ -155,13 +155,12 @@ class ReceivedPage(Page):
         if self._wanted and self.transfers.choose(self._wanted):
             self._wanted = ""
         self._show_chosen()
-        if (
-            self._begun_at is not None and self.window().focusWidget() is self._begun_at
-        ):  # nobody went elsewhere since
+        if self._begun_at is not None and self.window().focusWidget() is self._begun_at:
             self._begin()
         self._begun_at = None
 
     def _begin(self) -> None:
+        """Go where work begins; once more when it is known what there is, if nobody went elsewhere meanwhile."""
         self._begun_at = self.items if self.items.rows.rows else self.take_in
         self._begun_at.setFocus()
 

@@ -57,6 +57,18 @@ def press(form: FeeForm, hands: Hands, words: str) -> None:
     hands.press("Space")
 
 
+def test_what_is_asked_keeps_the_keys_when_money_is_read_anew(open_form: Open, desk: Desk, hands: Hands) -> None:
+    accepted(desk)
+    form = open_form()
+    press(form, hands, "Add a fee")
+    hands.until(form.ask.isVisible)
+    hands.type("Phi")
+    assert form.shown is not None
+    form.fill(form.uid, form.shown)
+    hands.type(" mau")
+    assert form.ask.line.text() == "Phi mau"
+
+
 def plain(words: str) -> str:
     """An amount never breaks before its đ; here that is a space as any other."""
     return words.replace("\N{NO-BREAK SPACE}", " ")
