@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
@@ -15,6 +15,11 @@ from app.rules.stack import NO_PAPER
 from app.rules.states import BROKEN_OFF, ENDED, State
 
 MOST = 5
+_ANY_FROM_FILE = (
+    select(DraftPage.id)
+    .where(DraftPage.draft_id == bindparam("draft"), DraftPage.source == PaperKind.ELECTRONIC.value)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ def of_draft(session: Session, draft_uid: str, identifier: str) -> tuple[Earlier
         return ()
     procedure = select(ProcedureVersion.procedure_id).where(ProcedureVersion.uid == draft.parsed.version_uid)
     alike = _under_way(session, draft.dossier_id or 0, identifier, procedure)
-    return _newest_first({**alike, **_newest(session, _with_same_pages(draft))})
+    from_files = session.connection().scalar(_ANY_FROM_FILE, {"draft": draft.id}) is not None
+    return _newest_first({**alike, **(_newest(session, _with_same_pages(draft)) if from_files else {})})
 
 
 def of_dossier(session: Session, uid: str) -> tuple[EarlierFiling, ...]:

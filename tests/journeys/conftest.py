@@ -71,7 +71,7 @@ def open_window(display: str, record_property: Callable[[str, object], None]) ->
     with Pace() as pace:
         yield window
         for each in made:
-            each.kill()
+            each.forget()
     for each in (each for each in made if each.gaps):
         told = f"{each.home.name}: {each.longest_gap}, on a machine {pace.slowness:.1f} times as slow as usual"
         record_property("longest gap of the UI thread", told)

@@ -14,6 +14,7 @@ import tty
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import ImageGrab
@@ -27,6 +28,8 @@ KEY_MS = 50
 PATIENCE = 60.0
 """Seconds that anything waited for may take on a busy machine; what is waited for ends the wait."""
 LONGEST_GAP_MS = 100.0
+MEMORY = Path("/dev/shm")
+"""The moments lie where writing one never waits for the disk."""
 
 _HARMLESS = re.compile(r"^(QDBus|qt\.qpa\.theme|Could not connect to .*bus|This plugin supports grabbing|\s*$)")
 
@@ -60,7 +63,8 @@ class Window:
     def __init__(self, home: Path, screen: str) -> None:
         self.home = home
         self.screen = screen
-        self.timings = home.parent / f"{home.name}-timings.jsonl"
+        self._told = TemporaryDirectory(prefix="quay-", dir=MEMORY if MEMORY.is_dir() else None)
+        self.timings = Path(self._told.name) / "timings.jsonl"
         self.said = home.parent / f"{home.name}-said.txt"
         self.gaps: list[tuple[float, float]] = []
         self._seen = 0
@@ -176,6 +180,11 @@ class Window:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
 
+    def forget(self) -> None:
+        """End the program, and forget its moments."""
+        self.kill()
+        self._told.cleanup()
+
     def _insist(
         self,
         key: str,
@@ -263,4 +272,4 @@ def window(home: Path, screen: str) -> Iterator[Window]:
     try:
         yield made
     finally:
-        made.kill()
+        made.forget()
