@@ -1,5 +1,6 @@
 """Search as you type finds exactly what a look at every row finds, on every road it can take."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,11 +32,12 @@ def rows(filled: Desk) -> dict[int, list[str]]:
 
 
 def by_looking(rows: dict[int, list[str]], typed: str) -> list[int]:
-    """Each typed word begins some word, or being a number of two digits or more ends one."""
+    """Each typed word begins some word, or being a number of two digits or more ends one, also one in a word: H55."""
 
     def has(known: list[str], asked: str) -> bool:
         number = asked.isdigit() and len(asked) > 1
-        return any(w.startswith(asked) or (number and w.isdigit() and w.endswith(asked)) for w in known)
+        ends = number and any(run.endswith(asked) for w in known for run in re.findall(r"\d+", w))
+        return ends or any(w.startswith(asked) for w in known)
 
     return [key for key, known in rows.items() if all(has(known, asked) for asked in words(typed))]
 
@@ -67,7 +69,21 @@ def cut(word: str, length: int, ending: bool) -> str:
 
 @pytest.mark.parametrize(
     "typed",
-    ["nguyễn", "NGUYEN", "đ", "d", "đặng", "thuong mai", "doanh nghiep", "nghiepx", "0", "99999999", "?!", "xyz"],
+    [
+        "55",
+        "nguyễn",
+        "NGUYEN",
+        "đ",
+        "d",
+        "đặng",
+        "thuong mai",
+        "doanh nghiep",
+        "nghiepx",
+        "0",
+        "99999999",
+        "?!",
+        "xyz",
+    ],
 )
 def test_accents_strokes_and_case_make_no_difference(filled: Desk, rows: dict[int, list[str]], typed: str) -> None:
     assert found(filled, typed) == (by_looking(rows, typed) if words(typed) else [])
