@@ -98,6 +98,8 @@ def test_all_are_refused_for_one_reason_by_keys(
     form.kind.chip(ResultKind.REFUSAL.value).click()
     assert form.reason.isVisible()
     assert form.name.text == "Thông báo không đủ điều kiện giải quyết hồ sơ"
+    form.kind.chip(ResultKind.PAPER.value).click()
+    assert (form.name.text, form.reason.isVisible()) == (usual, False)
     form.kind.chip(ResultKind.NO_DOCUMENT.value).click()
     assert (form.name.text, form.reason.isVisible(), form.papers.isVisible()) == (usual, False, False)
     assert form.save.isEnabled()
