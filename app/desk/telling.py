@@ -24,7 +24,7 @@ from app.models.dossier import Dossier
 from app.models.organisation import OfficeSecret
 from app.models.result import Result, Telling
 from app.queries import office
-from app.rules.kinds import ResultKind, TellingAbout, TellingWay
+from app.rules.kinds import WITHOUT_PAPER, ResultKind, TellingAbout, TellingWay
 from app.text import needed_reason, nfc
 
 WORDS = "telling.toml"
@@ -82,8 +82,7 @@ def _kind_of_words(dossier: Dossier, found: list[Result], *, enclosed: bool) -> 
         return "electronic"
     if found and found[-1].kind == ResultKind.REFUSAL.value:
         return "refusal"
-    without_paper = {ResultKind.ELECTRONIC.value, ResultKind.NO_DOCUMENT.value}
-    electronic = bool(found) and {one.kind for one in found} <= without_paper
+    electronic = bool(found) and all(one.kind in WITHOUT_PAPER for one in found)
     return "online" if electronic and dossier.external_code and not dossier.result_by_post else "result"
 
 

@@ -15,7 +15,7 @@ from app.models.procedure import ProcedureVersion
 from app.models.result import Delivery, Result, Telling
 from app.queries import giving_back, handovers, office
 from app.rules.identity import mask_number, mask_phone
-from app.rules.kinds import DeliveryWay, IdentityProof, ResultKind, TellingAbout, TellingWay
+from app.rules.kinds import WITHOUT_PAPER, DeliveryWay, IdentityProof, ResultKind, TellingAbout, TellingWay
 from app.rules.states import BROKEN_OFF, RUNNING, State
 
 MOST = 1000
@@ -171,8 +171,7 @@ def on_portal(session: Session, dossier: Dossier) -> OnPortal | None:
 
 def electronic_on_portal(session: Session, here: str) -> tuple[str, ...]:
     """Return the dossiers of a place whose results the portal has, which are electronic alone and wanted as such."""
-    on_paper = Result.kind.not_in([ResultKind.ELECTRONIC.value, ResultKind.NO_DOCUMENT.value])
-    others = (Result.dossier_id == Dossier.id, Result.voided_at.is_(None), on_paper)
+    others = (Result.dossier_id == Dossier.id, Result.voided_at.is_(None), Result.kind.not_in(WITHOUT_PAPER))
     other = exists().where(*others).correlate(Dossier)
     online = (Dossier.external_code.is_not(None), ~Dossier.result_by_post, ~other)
     return tuple(uid for uid, _since in _on_portal(session, *_ready(here), *online))

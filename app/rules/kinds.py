@@ -142,6 +142,10 @@ class ResultKind(StrEnum):
     REFUSAL = "refusal"
 
 
+WITHOUT_PAPER = frozenset({ResultKind.ELECTRONIC, ResultKind.NO_DOCUMENT})
+"""Results of which nothing lies at the desk to be fetched."""
+
+
 class DeliveryWay(StrEnum):
     """How a result reaches its applicant."""
 

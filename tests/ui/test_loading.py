@@ -37,8 +37,7 @@ from app.ui import loading, shell
 def house():
     return {name for name in sys.modules if name.startswith("app.")}
 
-before, turns, most = house(), 0, 0
-known = set(before)
+known, turns, most = house(), 0, 0
 for _turn in loading.now(shell.PAGES["work"][0]):
     turns, most, known = turns + 1, max(most, len(house() - known)), house()
 assert "app.ui.work_page" in sys.modules

@@ -201,8 +201,9 @@ class PagesCard(Card):
         one = style.scaled(CELL_WIDTH) + self.thumbs.verticalScrollBar().sizeHint().width() + 2
         beside = style.scaled(LIST_WIDTH) if self.is_large else one if wide else self.maximumWidth()
         self.thumbs.setMaximumWidth(beside)
-        self._sides.setStretch(int(wide or self.is_large), 1)
-        self._sides.setStretch(int(not (wide or self.is_large)), 0)
+        shared = wide or self.is_large
+        self._sides.setStretch(0, int(not shared))
+        self._sides.setStretch(1, int(shared))
         for part in (self.scan, self.picker, self.goes_to, self.foot):
             part.setMaximumWidth(beside if self.is_large else self.maximumWidth())
         self.preview.setVisible(wide)

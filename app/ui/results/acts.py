@@ -177,18 +177,13 @@ class ResultActs:
 
     def _tell_now(self, way: TellingWay, words: Words) -> None:
         desk, uid, leave = self._page.context.desk, self.tell_form.uid, self.forms.leaving()
+        self._do(lambda: telling.tell(desk, uid, way, words), lambda done: self._told(way, done, leave))
 
-        def told(done: Told) -> None:
-            if done.fault is None:
-                leave()
-            self._told(way, done)
-
-        self._do(lambda: telling.tell(desk, uid, way, words), told)
-
-    def _told(self, way: TellingWay, done: Told) -> None:
+    def _told(self, way: TellingWay, done: Told, leave: Callable[[], bool]) -> None:
         if done.fault is not None:
             self._page.bottom.notice.say(str(explain(done.fault)), "bad")
             return
+        leave()
         said = {
             TellingWay.EMAIL: _("The letter of {code} is sent."),
             TellingWay.MESSAGE: _("The text of {code} is copied; send it now."),
