@@ -5,6 +5,9 @@ from typing import Literal
 from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QImage, QImageReader
 
+_PIECE = 1 << 20
+"""Bytes that are copied at once: the interpreter is held for each copy, a tenth of a second for a page of 40 MB."""
+
 
 def read_picture(picture: bytes, kind: Literal["BMP", "PNG"] = "BMP") -> QImage:
     """Return a picture of a known kind; empty where it is another.
@@ -14,8 +17,10 @@ def read_picture(picture: bytes, kind: Literal["BMP", "PNG"] = "BMP") -> QImage:
     needs the interpreter; a thread that held that and wanted the lock stopped the whole window.
     """
     buffer = QBuffer()
-    buffer.setData(picture)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    buffer.open(QBuffer.OpenModeFlag.ReadWrite)
+    for begin in range(0, len(picture), _PIECE):
+        buffer.write(picture[begin : begin + _PIECE])
+    buffer.seek(0)
     reader = QImageReader(buffer, kind.encode())
     reader.setAutoDetectImageFormat(False)
     return reader.read()

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+import time
 from io import BytesIO
 from pathlib import Path
+from threading import Event, Thread
 
 from PIL import Image
 
@@ -54,3 +56,31 @@ def test_a_picture_of_another_kind_is_empty() -> None:
     Image.new("RGB", (3, 2)).save(file, "PNG")
     assert read_picture(file.getvalue()).isNull()
     assert read_picture(file.getvalue(), "PNG").width() == 3
+
+
+def test_the_largest_page_is_read_while_other_threads_go_on() -> None:
+    """Copying its bytes in one go held the interpreter, and with it the window, for up to a tenth of a second."""
+    file = BytesIO()
+    Image.new("RGB", (3176, 4500)).save(file, "BMP")
+    picture = file.getvalue()
+    assert min(_longest_hold(picture) for _time in range(7)) < 0.008
+
+
+def _longest_hold(picture: bytes) -> float:
+    """Return the longest time in seconds that another thread could not go on while a picture was read."""
+    gaps: list[float] = []
+    ended = Event()
+
+    def tick() -> None:
+        last = time.perf_counter()
+        while not ended.wait(0.001):
+            now = time.perf_counter()
+            gaps.append(now - last)
+            last = now
+
+    ticking = Thread(target=tick)
+    ticking.start()
+    assert not read_picture(picture).isNull()
+    ended.set()
+    ticking.join()
+    return max(gaps)
