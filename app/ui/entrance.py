@@ -49,6 +49,7 @@ class Entrance:
         self.reader = TypingReader(parent=self.frame)
         self.reader.listen(app)
         self.shell: Shell | None = None
+        self.heartbeat: Heartbeat | None = None
         self._desk: Desk | None = None
         self._fault: DeskError | None = None
         self._loading = False
@@ -68,7 +69,8 @@ class Entrance:
             self.sign_in.entered(seen)
         self.frame.resize(self.frame.screen().availableGeometry().size() * 0.95)
         self.frame.showMaximized()
-        self.heartbeat = Heartbeat()
+        if self.timings.wanted:
+            self.heartbeat = Heartbeat()
 
     def close(self) -> None:
         """Finish what has begun and close the store.
@@ -77,7 +79,7 @@ class Entrance:
             DeskError: what kept the store from being opened behind the sign-in.
         """
         beat = self.heartbeat  # what follows is waited for with the window gone
-        gaps = {"longest_gap_ms": beat.longest_gap_ms, "longest_own_gap_ms": beat.longest_own_gap_ms}
+        gaps = {"longest_gap_ms": beat.longest_gap_ms, "longest_own_gap_ms": beat.longest_own_gap_ms} if beat else {}
         if self.shell is not None:
             self.shell.leave()
         self.work.shutdown()

@@ -1,12 +1,16 @@
 """How long the window was deaf: a beat every 10 ms and the longest time between two of them."""
 
+import ctypes
 import os
+import threading
 import time
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 
 BEAT_MS = 10
+
+_TASKS = Path("/proc/self/task")
 
 
 class Heartbeat(QObject):
@@ -47,25 +51,62 @@ class Heartbeat(QObject):
 
 
 class _Machine:
-    """Tells how much of a gap is ours: not what this thread waited for a processor, nor more than the program ran.
+    """Tells how much of a gap is ours.
 
-    The second counts where another thread of ours held the interpreter and had no processor itself.
+    What this thread computed is, and while it stood still what other threads of ours computed, for one of them may
+    have held the interpreter. What the machine did for others meanwhile is not: neither this thread's waiting for a
+    processor, nor the longest of theirs: whoever holds the interpreter meanwhile holds it longer by that.
     """
 
     def __init__(self) -> None:
-        told = Path("/proc/thread-self/schedstat")  # time run, time waited, times scheduled; Linux alone has it
-        self._file = os.open(told, os.O_RDONLY) if told.exists() else None
+        self._here = threading.get_native_id()
+        self._waiting = _Waiting()
         self.begin()
 
     def begin(self) -> None:
-        self._waited, self._ran = self._waited_ns(), time.process_time_ns()
+        self._computed, self._ran = time.thread_time_ns(), time.process_time_ns()
+        self._waited = self._waiting.so_far()
 
     def ours(self, gap_ns: int) -> int:
-        return min(gap_ns - (self._waited_ns() - self._waited), time.process_time_ns() - self._ran)
+        computed = time.thread_time_ns() - self._computed
+        others = time.process_time_ns() - self._ran - computed
+        waited = {thread: ns - self._waited.get(thread, 0) for thread, ns in self._waiting.so_far().items()}
+        stood = gap_ns - computed - waited.pop(self._here, 0)
+        return computed + max(0, min(stood - max(waited.values(), default=0), others))
 
-    def _waited_ns(self) -> int:
-        return int(os.pread(self._file, 80, 0).split()[1]) if self._file is not None else 0
+
+class _Waiting:
+    """How long each thread of ours has waited for a processor; only Linux tells.
+
+    It is read without letting the interpreter go: who lets it go may wait for it again, and that were a gap.
+    """
+
+    def __init__(self) -> None:
+        self._files: dict[int, int] = {}
+        self._told = ctypes.create_string_buffer(80)  # time run, time waited, times scheduled
+        self._pread = ctypes.PyDLL(None).pread if _TASKS.exists() else None
+
+    def so_far(self) -> dict[int, int]:
+        """Return the ns by the thread's number."""
+        if self._pread is None:
+            return {}
+        numbers = [thread.native_id for thread in threading.enumerate() if thread.native_id]
+        return {number: ns for number in numbers if (ns := self._of(number)) is not None}
+
+    def _of(self, thread: int) -> int | None:
+        """Return the ns of one thread; nothing for one that has ended."""
+        assert self._pread is not None
+        if thread not in self._files:
+            told = _TASKS / f"{thread}/schedstat"
+            if not told.exists():
+                return None
+            self._files[thread] = os.open(told, os.O_RDONLY)
+        read = self._pread(self._files[thread], self._told, len(self._told), 0)
+        if read > 0:
+            return int(self._told.raw[:read].split()[1])
+        os.close(self._files.pop(thread))
+        return None
 
     def __del__(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
+        for file in self._files.values():
+            os.close(file)

@@ -13,6 +13,11 @@ class Timings:
     def __init__(self, file: str | None) -> None:
         self._file = Path(file) if file else None
 
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody will read them: nothing is measured for nobody."""
+        return self._file is not None
+
     def mark(self, moment: str, **facts: float) -> None:
         """Write one moment in seconds since the program started."""
         if self._file is not None:
