@@ -43,9 +43,11 @@ class Plan:
     searched: int
 
 
-NORMAL = Plan((1_000, 100_000), 100, 60, 40, 100, 200, 200, (20, 200), Stack(5), 50, 7, 20, bench_text.LINES, 10_000)
-FULL = replace(NORMAL, sizes=(*NORMAL.sizes, 1_000_000), arrived=1_000, searched=100_000)
-QUICK = Plan((100, 300), 1, 3, 5, 5, 5, 5, (2, 4), Stack(1, 2), 3, 1, 1, 3, 50)
+NORMAL = Plan(
+    (1_000, 100_000), 100, 60, 40, 100, 200, 1_000, (20, 200), Stack(5), 50, 7, 20, bench_text.LINES, 10_000
+)
+FULL = replace(NORMAL, sizes=(*NORMAL.sizes, 1_000_000), searched=100_000)
+QUICK = Plan((100, 300), 1, 3, 5, 5, 5, 4, (2, 4), Stack(1, 2), 3, 1, 1, 3, 50)
 
 
 def add_to(program: typer.Typer) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import errors
-from app.desk import arriving, charging, corrections, intake, looking, online_papers, payments
+from app.desk import charging, corrections, intake, looking, online_papers, online_rows, payments
 from app.desk.desk import Desk
 from app.desk.slips import IssuedSlip
 from app.models import journal, search
@@ -152,7 +152,7 @@ def _record(message: OnlineMessage) -> "OnlineDossier":
 def _replace(session: Session, desk: Desk, message: OnlineMessage, moment: datetime) -> None:
     dossier = looking.to_answer(session, desk, message.dossier.uid)
     record = _record(message)
-    arriving.fill(dossier, record, dossier.version)
+    online_rows.fill(dossier, record, dossier.version)
     online_papers.replace_all(dossier, message.files, moment)
     charging.as_told(session, desk, dossier, record, moment)
     search.write(session, dossier)

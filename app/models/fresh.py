@@ -3,7 +3,7 @@
 For acts that write many dossiers one after another; what is written belongs to the journal's next entry all the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,17 +16,40 @@ from app.models import journal
 from app.models.base import Base, Journalled
 
 
-def write(session: Session, *kinds: Sequence[Base]) -> None:
-    """Insert new rows; each gets its key and what it was not given, and rows that hang on it learn the key.
+class Writing:
+    """The rows that one transaction writes past its objects, which these rows never become."""
 
-    Args:
-        session: the transaction, whose objects these rows never become.
-        kinds: rows of one table each, none of them before those that it refers to.
-    """
-    written: dict[tuple[Table, int], str] = {}
-    for rows in kinds:
-        if rows:
-            _write(session, rows, written)
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._written: dict[tuple[Table, int], str] = {}
+
+    def insert(self, *kinds: Sequence[Base]) -> None:
+        """Insert new rows; each gets its key and what it was not given, and rows that hang on it learn the key.
+
+        Args:
+            kinds: rows of one table each, none of them before those that it refers to.
+        """
+        for rows in kinds:
+            if rows:
+                self._insert(rows)
+
+    def include(self, rows: Iterable[Base]) -> None:
+        """Let those of inserted rows that the journal keeps belong to its next entry."""
+        for row in rows:
+            if isinstance(row, Journalled):
+                content = journal.row_of(self._session, row, fresh=self._written)
+                journal.include(self._session, {row.__tablename__: {row.uid: content}})
+
+    def _insert(self, rows: Sequence[Base]) -> None:
+        plan = _plan(type(rows[0]))
+        keys = self._session.connection().scalars(plan.statement, [plan.complete(row) for row in rows])
+        for row, key in zip(rows, keys, strict=True):
+            row.id = key
+            for relation, column in plan.hanging.items():
+                for child in row.__dict__.get(relation, ()):
+                    setattr(child, column, key)
+            if isinstance(row, Journalled):
+                self._written[plan.table, key] = row.uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +73,6 @@ class _Plan:
             if given.get(name) is None:
                 setattr(row, name, default(None) if callable(default) else default)
         return {name: given.get(name) for name in self.columns}
-
-
-def _write(session: Session, rows: Sequence[Base], written: dict[tuple[Table, int], str]) -> None:
-    plan = _plan(type(rows[0]))
-    keys = session.connection().scalars(plan.statement, [plan.complete(row) for row in rows])
-    for row, key in zip(rows, keys, strict=True):
-        row.id = key
-        for relation, column in plan.hanging.items():
-            for child in row.__dict__.get(relation, ()):
-                setattr(child, column, key)
-        if isinstance(row, Journalled):
-            written[plan.table, key] = row.uid
-            content = journal.row_of(session, row, fresh=written)
-            journal.include(session, {row.__tablename__: {row.uid: content}})
 
 
 @cache

@@ -51,12 +51,12 @@ def write(session: Session, dossier: Dossier) -> None:
     """Write the search row of a dossier anew; its key is the dossier's."""
     session.flush()
     session.execute(text("DELETE FROM dossier_search WHERE rowid = :key"), {"key": dossier.id})
-    write_first(session, dossier)
+    write_first(session, [dossier])
 
 
-def write_first(session: Session, dossier: Dossier) -> None:
-    """Write the search row of a dossier that has none yet, and has its key."""
-    write_new(session, [(dossier.id, tokens(_names(dossier)))])
+def write_first(session: Session, dossiers: Iterable[Dossier]) -> None:
+    """Write the search rows of dossiers that have none yet, and have their keys."""
+    write_new(session, [(dossier.id, tokens(_names(dossier))) for dossier in dossiers])
 
 
 def write_new(session: Session, rows: Sequence[tuple[int, str]]) -> None:

@@ -39,7 +39,7 @@ ONCE = (
     "Text of 1 page read and laid over, against ocrmypdf --jobs 2",
     "Search in the text of 50 pages, p95 of 100 questions",
     "Package of 5 dossiers × 10 pages against copying and hashing its files",
-    "5 online dossiers × 3 files against copying and hashing these and as many commits",
+    "4 online dossiers × 3 files against copying and hashing these and as many commits",
     "Accept, 300 against 100 dossiers, median",
     "Window, start to sign-in, 300 dossiers, median of 1, against a bare one",
     "Window, password to intake page, 300 dossiers, median",

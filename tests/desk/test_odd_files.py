@@ -152,6 +152,16 @@ def test_bombs_are_held_and_tried_again_and_the_rest_goes_on(desk: Desk, folder:
     roads.assert_whole(desk)
 
 
+def test_a_disk_that_gets_full_leaves_what_came_before(desk: Desk, folder: Folder) -> None:
+    for code in ("000-1", "000-2", "000-3", "111"):
+        put(folder, code)
+    (folder.path / "111" / "thong-bao.pdf").write_bytes(sample() + os.urandom(4 << 20))
+    with disks.short_files(3 << 20), pytest.raises(errors.DiskFull):
+        import_all(desk, folder)
+    assert import_all(desk, folder) == arriving.Imported(1, 3, 0, ())
+    roads.assert_whole(desk)
+
+
 def test_a_disk_that_gets_full_ends_the_run_and_leaves_the_store_as_it_was(desk: Desk, folder: Folder) -> None:
     put(folder, GOOD)
     (folder.path / GOOD / "thong-bao.pdf").write_bytes(sample() + os.urandom(2 << 20))

@@ -1,5 +1,7 @@
 """Rows written past the session's objects: the same rows, the same entry as the session's own would be."""
 
+from itertools import chain
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -58,7 +60,10 @@ def write_fresh(session: Session, came: OnlineMessage) -> None:
     lines = came.dossier.lines
     links = [link for line in lines for link in line.documents]
     documents = [link.document for link in links]
-    fresh.write(session, [came.dossier], lines, documents, links, [came], came.files)
+    kinds = [came.dossier], lines, documents, links, [came], came.files
+    writing = fresh.Writing(session)
+    writing.insert(*kinds)
+    writing.include(chain(*kinds))
 
 
 def test_rows_and_entry_are_those_that_the_session_would_write(store: Store) -> None:
