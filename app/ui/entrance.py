@@ -78,7 +78,7 @@ class Entrance:
         Raises:
             DeskError: what kept the store from being opened behind the sign-in.
         """
-        beat = self.heartbeat  # what follows is waited for with the window gone
+        beat, self.heartbeat = self.heartbeat, None  # what follows is waited for with the window gone
         gaps = {"longest_gap_ms": beat.longest_gap_ms, "longest_own_gap_ms": beat.longest_own_gap_ms} if beat else {}
         if self.shell is not None:
             self.shell.leave()

@@ -90,22 +90,21 @@ class _Waiting:
         """Return the ns by the thread's number."""
         if self._pread is None:
             return {}
-        numbers = [thread.native_id for thread in threading.enumerate() if thread.native_id]
-        return {number: ns for number in numbers if (ns := self._of(number)) is not None}
+        alive = {thread.native_id for thread in threading.enumerate() if thread.native_id}
+        for ended in self._files.keys() - alive:
+            os.close(self._files.pop(ended))
+        return {number: ns for number in alive if (ns := self._of(number)) is not None}
 
     def _of(self, thread: int) -> int | None:
-        """Return the ns of one thread; nothing for one that has ended."""
+        """Return the ns of one thread; nothing for one that has just ended."""
         assert self._pread is not None
         if thread not in self._files:
-            told = _TASKS / f"{thread}/schedstat"
-            if not told.exists():
+            try:
+                self._files[thread] = os.open(_TASKS / f"{thread}/schedstat", os.O_RDONLY)
+            except FileNotFoundError:
                 return None
-            self._files[thread] = os.open(told, os.O_RDONLY)
         read = self._pread(self._files[thread], self._told, len(self._told), 0)
-        if read > 0:
-            return int(self._told.raw[:read].split()[1])
-        os.close(self._files.pop(thread))
-        return None
+        return int(self._told.raw[:read].split()[1]) if read > 0 else None
 
     def __del__(self) -> None:
         for file in self._files.values():

@@ -92,6 +92,18 @@ def test_what_a_thread_of_ours_waited_for_a_processor_is_not_our_own_gap(heartbe
         assert heartbeat.longest_own_gap_ms < 150
 
 
+@LINUX
+def test_threads_that_ended_leave_no_file_open(qtbot: QtBot, heartbeat: Heartbeat) -> None:
+    qtbot.wait(50)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _time in range(5):
+        with ThreadPoolExecutor(1) as lane:
+            lane.submit(time.sleep, 0.05)
+            qtbot.wait(50)
+    qtbot.wait(50)
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
 def _compute(seconds: float) -> None:
     end = time.thread_time() + seconds
     while time.thread_time() < end:

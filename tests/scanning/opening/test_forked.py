@@ -110,7 +110,8 @@ def test_closing_ends_every_child_and_the_next_file_begins_anew(child: ForkedChi
 def test_a_program_that_is_killed_leaves_no_child() -> None:
     code = (
         "import time\nfrom app.scanning.opening import confined\n"
-        "print(confined.start('draw').pid, flush=True)\ntime.sleep(600)"
+        "child = confined.start('draw')  # whoever lets it go ends it\n"
+        "print(child.pid, flush=True)\ntime.sleep(600)"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=HOUSE, stdout=subprocess.PIPE) as program:
         assert program.stdout is not None
