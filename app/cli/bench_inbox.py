@@ -4,9 +4,10 @@ import json
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from app.cli.bench_paper import A4_AT_200_DPI, sample_page
 from app.cli.bench_people import SamplePerson, people
 from app.cli.demo_road import AGENCY, PROCEDURE, open_sample
 from app.desk import arriving
-from app.desk.desk import Desk
 from app.durable import copy_through, hash_file
 from app.home import Home
 from app.language import _
@@ -25,39 +25,37 @@ from app.scanning.output.assembly import PageInput, assemble
 
 FILES, LIMIT = 3, 1.5
 TURNS = 4
-"""A machine is quick while it has written little, and slow later, by half: both are measured by turns."""
+"""A machine that has written much writes half as quickly: each turn begins anew, with one or the other first."""
 
 
 def arrivals(folder: Path, password: str, dossiers: int) -> Iterator[Figure]:
     """Measure taking in dossiers with three files each, against copying and hashing these and as many commits."""
-    desk = open_sample(Home(folder / "inbox"), PlaceRole.DESK, password)
-    filed, each = desk.clock.now() - timedelta(hours=1), dossiers // TURNS
-    ours = peer = 0.0
-    try:
-        arriving.import_folder(desk, _messages(folder / "first", filed, 1))
-        for turn in range(TURNS):
-            came = _messages(folder / f"arrived-{turn}", filed, each, after=1 + turn * each)
-            copies = folder / f"peer-{turn}"
-            took = _in_turn(desk, came, copies, peer_first=turn % 2 == 0)
-            ours, peer = ours + took[0], peer + took[1]
-            shutil.rmtree(came)
-            shutil.rmtree(copies)
-    finally:
-        desk.store.close()
+    each = dossiers // TURNS
+    orders = cycle([("peer", "ours"), ("ours", "peer")])
+    took = [_in_turn(folder / f"inbox-{turn}", password, each, next(orders)) for turn in range(TURNS)]
+    ours, peer = (sum(seconds) for seconds in zip(*took, strict=True))
     name = _("{count} online dossiers × 3 files against copying and hashing these and as many commits")
     yield against(name.format(count=each * TURNS), ours, peer, LIMIT)
 
 
-def _in_turn(desk: Desk, came: Path, into: Path, *, peer_first: bool) -> tuple[float, float]:
-    """Take in a folder, and let the peer do its part with it before or after; returns the seconds of each."""
-    peer = 0.0
-    if peer_first:
-        peer, _hashes = timed(lambda: _copy_hash_commit(came, into))
-    ours, done = timed(lambda: arriving.import_folder(desk, came))
-    if not peer_first:
-        peer, _hashes = timed(lambda: _copy_hash_commit(came, into))
-    assert (done.new, done.held) == (len(list(came.glob("*.json"))), ())
-    return ours, peer
+def _in_turn(folder: Path, password: str, dossiers: int, order: Sequence[str]) -> tuple[float, float]:
+    """Return the seconds for taking in some dossiers, and what the peer needs for these, before or after it."""
+    desk = open_sample(Home(folder), PlaceRole.DESK, password)
+    filed, came = desk.clock.now() - timedelta(hours=1), folder / "arrived"
+
+    def ours() -> None:
+        done = arriving.import_folder(desk, came)
+        assert (done.new, done.held) == (dossiers, ())
+
+    try:
+        arriving.import_folder(desk, _messages(folder / "first", filed, 1))
+        _messages(came, filed, dossiers, after=1)
+        acts = {"ours": ours, "peer": lambda: _copy_hash_commit(came, folder / "peer")}
+        took = {name: timed(acts[name])[0] for name in order}
+    finally:
+        desk.store.close()
+    shutil.rmtree(folder)
+    return took["ours"], took["peer"]
 
 
 def _messages(into: Path, filed: Any, count: int, after: int = 0) -> Path:
@@ -97,10 +95,9 @@ def _message(number: int, owner: SamplePerson, filed: str) -> dict[str, Any]:
     return {"service": "DongBoHoSoMC", "madonvi": AGENCY, "data": [record]}
 
 
-def _copy_hash_commit(came: Path, into: Path) -> list[str]:
+def _copy_hash_commit(came: Path, into: Path) -> None:
     """Copy each dossier's files durably, hash the copies, and commit a row that names them."""
     into.mkdir()
-    hashes: list[str] = []
     with closing(sqlite3.connect(into / "peer.sqlite3", isolation_level=None)) as store:
         store.execute("PRAGMA journal_mode = WAL")
         store.execute("PRAGMA synchronous = FULL")
@@ -110,8 +107,6 @@ def _copy_hash_commit(came: Path, into: Path) -> list[str]:
                 _copied(path, into / f"{message.stem}-{path.name}") for path in message.with_suffix("").iterdir()
             ]
             store.execute("INSERT INTO files VALUES (?, ?)", (message.read_text(encoding="utf-8"), " ".join(found)))
-            hashes += found
-    return hashes
 
 
 def _copied(path: Path, copy: Path) -> str:

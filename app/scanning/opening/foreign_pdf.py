@@ -1,7 +1,7 @@
 """PDF from outside, opened inside the child: single pages that hold what is seen and nothing that acts."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -30,7 +30,7 @@ def open_pdf(source: Path, folder: Path) -> Iterator[Kept]:
         with pikepdf.open(source) as pdf:
             _check_pages(pdf)
             _check_whole(pdf, source)
-            _check_streams(pdf)
+            _check_streams(pdf.objects)
             _flatten(pdf)
             for number, page in enumerate(pdf.pages, start=1):
                 yield _single(page, folder / f"{number:04}.pdf"), 0, 0
@@ -49,8 +49,8 @@ def look(source: Path) -> tuple[int, bool, bool]:
         with pikepdf.open(source) as pdf:
             _check_pages(pdf)
             _check_whole(pdf, source)
-            _check_streams(pdf)
             things = list(pdf.objects)
+            _check_streams(things)
             return len(pdf.pages), any(map(_acts, things)), any(map(_signs, things))
     except pikepdf.PasswordError as error:
         raise Refused("encrypted") from error
@@ -106,8 +106,8 @@ def _names_no_contents(source: Path) -> bool:
     return b"/Contents" not in raw and b"/ObjStm" not in raw
 
 
-def _check_streams(pdf: pikepdf.Pdf) -> None:
-    for thing in pdf.objects:
+def _check_streams(things: Iterable[pikepdf.Object]) -> None:
+    for thing in things:
         if isinstance(thing, pikepdf.Stream):
             _check_stream(thing)
 
@@ -153,9 +153,10 @@ def _check_stream(stream: pikepdf.Object) -> None:
     packed = [name for name in filters if name in _PACKED]
     if len(packed) > 1:
         raise Refused("large", "packed more than once")
-    raw = stream.read_raw_bytes()
-    if filters and filters[0] in {"/FlateDecode", "/Fl"} and len(raw) * _DEFLATE_RATIO > MAX_UNPACKED:
-        _check_unpacked(raw)
+    if filters and filters[0] in {"/FlateDecode", "/Fl"}:
+        raw = stream.read_raw_bytes()
+        if len(raw) * _DEFLATE_RATIO > MAX_UNPACKED:
+            _check_unpacked(raw)
 
 
 def _filters(stream: pikepdf.Object) -> list[str]:
