@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -16,8 +16,8 @@ from app.desk.desk import Desk
 from app.desk.online_papers import TakenFile
 from app.errors import HeldReason
 from app.models import fresh, journal, search
-from app.models.base import new_uid
-from app.models.dossier import ChecklistLine, Document, Dossier, LineDocument
+from app.models.base import Base, new_uid
+from app.models.dossier import Dossier
 from app.models.draft import DraftContent, PersonData
 from app.models.online import OnlineFile, OnlineMessage
 from app.models.procedure import ProcedureVersion
@@ -61,16 +61,6 @@ class Prepared:
     arrival: Arrival
 
 
-_Rows: TypeAlias = tuple[
-    list[Dossier],
-    list[ChecklistLine],
-    list[Document],
-    list[LineDocument],
-    list[OnlineMessage],
-    list[OnlineFile],
-]
-
-
 class OnlineRows:
     """Writes the rows of records whose files are stored; what it reads for them it reads once."""
 
@@ -90,11 +80,11 @@ class OnlineRows:
             found = session.connection().execute(_KNOWN, {"codes": [one.record.code for one in prepared]})
             known = {row.external_code: row.id for row in found}
             new = [one for one in prepared if one.record.code not in known]
-            self._arrive(session, [one for one in new if one.record.state in states.NEWLY_FILED])
+            self._arrive(session, [one for one in new if _refusal(one.record) is None])
             return [
                 _change(session, self._desk, known[one.record.code], one.arrival)
                 if one.record.code in known
-                else _arrived(one.record)
+                else _refusal(one.record) or Outcome.NEW
                 for one in prepared
             ]
 
@@ -103,19 +93,19 @@ class OnlineRows:
         if not arriving:
             return
         moment = self._desk.clock.now()
-        kinds = [self._rows(session, one, moment) for one in arriving]
+        messages = [self._new(session, one, moment) for one in arriving]
+        kinds = [_rows(message) for message in messages]
         writing = fresh.Writing(session)
         writing.insert(*([row for rows in table for row in rows] for table in zip(*kinds, strict=True)))
-        search.write_first(session, [kind[0][0] for kind in kinds])
-        for one, rows in zip(arriving, kinds, strict=True):
+        search.write_first(session, [message.dossier for message in messages])
+        for one, message, rows in zip(arriving, messages, kinds, strict=True):
             writing.include(chain(*rows))
-            dossier = rows[0][0]
             if one.record.fees or one.record.paid:
-                charging.as_told(session, self._desk, dossier, one.record, moment)
-            _record(session, self._desk, dossier, "arrived_online", one.arrival, moment)
+                charging.as_told(session, self._desk, message.dossier, one.record, moment)
+            _record(session, self._desk, message.dossier, "arrived_online", one.arrival, moment)
 
-    def _rows(self, session: Session, arriving: Prepared, moment: datetime) -> _Rows:
-        """Return the rows of a new dossier, those of a table together and none before what it refers to."""
+    def _new(self, session: Session, arriving: Prepared, moment: datetime) -> OnlineMessage:
+        """Return the message of a new dossier, with all that belongs to it."""
         record = arriving.record
         version, department = self._placed(session, arriving.version.uid)
         dossier = Dossier(
@@ -133,8 +123,7 @@ class OnlineRows:
         fill(dossier, record, version)
         message = _message(dossier, arriving.arrival, moment, moment)
         online_papers.attach(dossier, message.files, moment)
-        links = [link for line in dossier.lines for link in line.documents]
-        return [dossier], dossier.lines, [one.document for one in links], links, [message], message.files
+        return message
 
     def _placed(self, session: Session, uid: str) -> tuple[ProcedureVersion, str | None]:
         """Return a version's row, and the department that it names; both are read once in a run.
@@ -190,10 +179,18 @@ def take_progress(desk: Desk, arrival: Arrival, record: "OnlineProgress") -> Out
     return Outcome.NEW
 
 
-def _arrived(record: "OnlineDossier") -> Outcome | errors.MessageHeld:
+def _refusal(record: "OnlineDossier") -> errors.MessageHeld | None:
+    """Return why a dossier that is not known here is held aside, if it is."""
     if record.state in states.NEWLY_FILED:
-        return Outcome.NEW
+        return None
     return errors.MessageHeld(HeldReason.STATE, str(int(record.state)))
+
+
+def _rows(message: OnlineMessage) -> tuple[Sequence[Base], ...]:
+    """Return the rows of a new dossier, those of a table together and none before what it refers to."""
+    lines = message.dossier.lines
+    links = [link for line in lines for link in line.documents]
+    return [message.dossier], lines, [link.document for link in links], links, [message], message.files
 
 
 def _change(session: Session, desk: Desk, key: int, arrival: Arrival) -> Outcome:

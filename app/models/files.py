@@ -50,8 +50,6 @@ class Documents:
     @contextmanager
     def staging(self) -> Iterator["Staging"]:
         """Give a place for files that become documents together; what was not kept there is gone afterwards."""
-        with explaining_disk_faults(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
         stage = Staging(self)
         try:
             yield stage
@@ -60,6 +58,7 @@ class Documents:
 
     def fresh(self) -> Path:
         """Return a new name for a file that is begun here."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         return self.folder / f"{new_uid()}{_FRESH}"
 
     def adopt(self, flushed: Mapping[str, Path]) -> None:
@@ -127,7 +126,6 @@ class Documents:
         with explaining_disk_faults(self.folder):
             if self.has(sha256):
                 return
-            self.folder.mkdir(parents=True, exist_ok=True)
             fresh = self.fresh()
             try:
                 with fresh.open("wb") as out:
@@ -158,14 +156,13 @@ class Staging:
             with explaining_disk_faults(folder):
                 fresh = self._documents.fresh()
                 self._begun.add(fresh)
-                out = fresh.open("wb", buffering=0)
+                out = fresh.open("wb")
             with out:
                 while piece := given.read(_CHUNK):
                     digest.update(piece)
                     with explaining_disk_faults(folder):
-                        rest = memoryview(piece)
-                        while rest:
-                            rest = rest[out.write(rest) :]
+                        out.write(piece)
+                        out.flush()
         return digest.hexdigest(), self._copies.setdefault(digest.hexdigest(), fresh)
 
     def keep(self, hashes: Iterable[str]) -> None:

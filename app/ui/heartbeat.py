@@ -4,7 +4,9 @@ import ctypes
 import os
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 
@@ -34,49 +36,46 @@ class Heartbeat(QObject):
     @property
     def longest_own_gap_ms(self) -> float:
         """The longest gap as it were on a machine with nothing else to do; waiting for a disk is not seen in it."""
-        return max(self._longest_own_ns, self._machine.ours(self._since.nsecsElapsed())) / 1e6
+        return max(self._longest_own_ns, self._own(self._since.nsecsElapsed(), self._machine.look())) / 1e6
 
     def reset(self) -> None:
         """Forget the gaps so far."""
         self._longest_ns = self._longest_own_ns = 0
-        self._machine.begin()
+        self._begun = self._machine.look()
         self._since.start()
 
     def _beat(self) -> None:
-        gap = self._since.nsecsElapsed()
+        gap, now = self._since.nsecsElapsed(), self._machine.look()
         self._longest_ns = max(self._longest_ns, gap)
-        self._longest_own_ns = max(self._longest_own_ns, self._machine.ours(gap))
-        self._machine.begin()
+        self._longest_own_ns = max(self._longest_own_ns, self._own(gap, now))
+        self._begun = now
         self._since.start()
 
+    def _own(self, gap_ns: int, now: "_Look") -> int:
+        """Return how much of a gap is ours.
 
-class _Machine:
-    """Tells how much of a gap is ours.
-
-    What this thread computed is, and while it stood still what other threads of ours computed, for one of them may
-    have held the interpreter. What the machine did for others meanwhile is not: neither this thread's waiting for a
-    processor, nor the longest of theirs: whoever holds the interpreter meanwhile holds it longer by that.
-    """
-
-    def __init__(self) -> None:
-        self._here = threading.get_native_id()
-        self._waiting = _Waiting()
-        self.begin()
-
-    def begin(self) -> None:
-        self._computed, self._ran = time.thread_time_ns(), time.process_time_ns()
-        self._waited = self._waiting.so_far()
-
-    def ours(self, gap_ns: int) -> int:
-        computed = time.thread_time_ns() - self._computed
-        others = time.process_time_ns() - self._ran - computed
-        waited = {thread: ns - self._waited.get(thread, 0) for thread, ns in self._waiting.so_far().items()}
-        stood = gap_ns - computed - waited.pop(self._here, 0)
+        What this thread computed is, and while it stood still what other threads of ours computed, for one of them
+        may have held the interpreter. What the machine did for others meanwhile is not: neither this thread's waiting
+        for a processor, nor the longest of theirs: whoever holds the interpreter meanwhile holds it longer by that.
+        """
+        begun = self._begun
+        computed = now.computed - begun.computed
+        others = now.ran - begun.ran - computed
+        waited = {thread: ns - begun.waited.get(thread, 0) for thread, ns in now.waited.items()}
+        stood = gap_ns - computed - waited.pop(threading.get_native_id(), 0)
         return computed + max(0, min(stood - max(waited.values(), default=0), others))
 
 
-class _Waiting:
-    """How long each thread of ours has waited for a processor; only Linux tells.
+class _Look(NamedTuple):
+    """How long this thread computed so far, all of ours ran, and each waited for a processor; in ns."""
+
+    computed: int
+    ran: int
+    waited: Mapping[int, int]
+
+
+class _Machine:
+    """Tells how long threads computed and waited so far; only Linux tells for how long they waited.
 
     It is read without letting the interpreter go: who lets it go may wait for it again, and that were a gap.
     """
@@ -86,8 +85,11 @@ class _Waiting:
         self._told = ctypes.create_string_buffer(80)  # time run, time waited, times scheduled
         self._pread = ctypes.PyDLL(None).pread if _TASKS.exists() else None
 
-    def so_far(self) -> dict[int, int]:
-        """Return the ns by the thread's number."""
+    def look(self) -> _Look:
+        """Return what is so now."""
+        return _Look(time.thread_time_ns(), time.process_time_ns(), self._waited())
+
+    def _waited(self) -> dict[int, int]:
         if self._pread is None:
             return {}
         alive = {thread.native_id for thread in threading.enumerate() if thread.native_id}
